@@ -1,0 +1,239 @@
+/* JSON: reading over jansson, writing into a Buf. */
+#include "base/json.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void drop(void *v)
+{
+    json_decref(v);
+}
+
+/* jansson's own limit on depth is 2048: ours is checked before anything is built. */
+static bool depth_is_bounded(Str text)
+{
+    unsigned depth = 0;
+    bool     in_string = false;
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (in_string) {
+            if (c == '\\') {
+                i++;
+            } else if (c == '"') {
+                in_string = false;
+            }
+        } else if (c == '"') {
+            in_string = true;
+        } else if (c == '{' || c == '[') {
+            if (++depth > JSON_MAX_DEPTH) {
+                return false;
+            }
+        } else if ((c == '}' || c == ']') && depth > 0) {
+            depth--;
+        }
+    }
+    return true;
+}
+
+Error *json_parse(Arena *a, Str text, size_t max, const Json **out)
+{
+    if (text.n > max) {
+        return err_make(ERR_TOO_LARGE, "JSON of %zu bytes, at most %zu", text.n, max);
+    }
+    if (!depth_is_bounded(text)) {
+        return err_make(ERR_BAD_JSON, "nested deeper than %d", JSON_MAX_DEPTH);
+    }
+    json_error_t why;
+    json_t      *v = json_loadb(text.p == NULL ? "" : text.p, text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+    if (v == NULL) {
+        return err_make(ERR_BAD_JSON, "line %d column %d", why.line, why.column);
+    }
+    arena_defer(a, drop, v);
+    *out = v;
+    return NULL;
+}
+
+const Json *json_member(const Json *object, const char *name)
+{
+    return object == NULL ? NULL : json_object_get(object, name);
+}
+
+Str json_text(const Json *string)
+{
+    return json_is_string(string) ? (Str){ json_string_value(string), json_string_length(string) } : (Str){ NULL, 0 };
+}
+
+int64_t json_number(const Json *integer)
+{
+    return json_integer_value(integer);
+}
+
+Str json_str(const Json *object, const char *name, Str otherwise)
+{
+    const Json *v = json_member(object, name);
+    return json_is_string(v) ? json_text(v) : otherwise;
+}
+
+int64_t json_i64(const Json *object, const char *name, int64_t otherwise)
+{
+    const Json *v = json_member(object, name);
+    return json_is_integer(v) ? json_integer_value(v) : otherwise;
+}
+
+bool json_bool(const Json *object, const char *name, bool otherwise)
+{
+    const Json *v = json_member(object, name);
+    return json_is_boolean(v) ? json_is_true(v) : otherwise;
+}
+
+#undef json_is_object
+#undef json_is_array
+#undef json_is_string
+#undef json_is_integer
+
+bool json_is_object(const Json *v) { return v != NULL && json_typeof(v) == JSON_OBJECT; }
+bool json_is_array(const Json *v) { return v != NULL && json_typeof(v) == JSON_ARRAY; }
+bool json_is_string(const Json *v) { return v != NULL && json_typeof(v) == JSON_STRING; }
+bool json_is_integer(const Json *v) { return v != NULL && json_typeof(v) == JSON_INTEGER; }
+
+size_t json_count(const Json *array)
+{
+    return json_array_size(array);
+}
+
+const Json *json_at(const Json *array, size_t i)
+{
+    return json_array_get(array, i);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return str_cmp(((const JsonMember *)a)->name, ((const JsonMember *)b)->name);
+}
+
+size_t json_members(Arena *a, const Json *object, JsonMember **out)
+{
+    size_t count = json_object_size(object);
+    *out = NEW_N(a, JsonMember, count);
+    size_t      i = 0;
+    const char *key;
+    json_t     *value;
+    json_object_foreach((json_t *)(uintptr_t)object, key, value)
+    {
+        (*out)[i++] = (JsonMember){ str_of(key), value };
+    }
+    qsort(*out, count, sizeof **out, by_name);
+    return count;
+}
+
+JsonOut json_out(Buf *b)
+{
+    JsonOut o = { .buf = b };
+    o.first[0] = true;
+    return o;
+}
+
+void json_quote(Buf *b, Str s)
+{
+    buf_add_char(b, '"');
+    size_t plain = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c >= 0x20 && c != '"' && c != '\\') {
+            continue;
+        }
+        buf_add(b, str_sub(s, plain, i));
+        plain = i + 1;
+        switch (c) {
+        case '"': buf_add(b, S("\\\"")); break;
+        case '\\': buf_add(b, S("\\\\")); break;
+        case '\n': buf_add(b, S("\\n")); break;
+        case '\t': buf_add(b, S("\\t")); break;
+        case '\r': buf_add(b, S("\\r")); break;
+        default: buf_addf(b, "\\u%04x", c); break;
+        }
+    }
+    buf_add(b, str_sub(s, plain, s.n));
+    buf_add_char(b, '"');
+}
+
+static void before_value(JsonOut *o, const char *name)
+{
+    if (!o->first[o->depth]) {
+        buf_add_char(o->buf, ',');
+    }
+    o->first[o->depth] = false;
+    if (name != NULL) {
+        json_quote(o->buf, str_of(name));
+        buf_add_char(o->buf, ':');
+    }
+}
+
+static void open_with(JsonOut *o, const char *name, char bracket)
+{
+    before_value(o, name);
+    buf_add_char(o->buf, bracket);
+    BUG_IF(o->depth == JSON_MAX_DEPTH);
+    o->first[++o->depth] = true;
+}
+
+static void close_with(JsonOut *o, char bracket)
+{
+    BUG_IF(o->depth == 0);
+    o->depth--;
+    buf_add_char(o->buf, bracket);
+}
+
+void json_begin(JsonOut *o, const char *name) { open_with(o, name, '{'); }
+void json_end(JsonOut *o) { close_with(o, '}'); }
+void json_begin_list(JsonOut *o, const char *name) { open_with(o, name, '['); }
+void json_end_list(JsonOut *o) { close_with(o, ']'); }
+
+void json_add_str(JsonOut *o, const char *name, Str value)
+{
+    before_value(o, name);
+    json_quote(o->buf, value);
+}
+
+void json_add_i64(JsonOut *o, const char *name, int64_t value)
+{
+    before_value(o, name);
+    buf_add_i64(o->buf, value);
+}
+
+void json_add_bool(JsonOut *o, const char *name, bool value)
+{
+    before_value(o, name);
+    buf_add_z(o->buf, value ? "true" : "false");
+}
+
+void json_add_null(JsonOut *o, const char *name)
+{
+    before_value(o, name);
+    buf_add_z(o->buf, "null");
+}
+
+void json_add_raw(JsonOut *o, const char *name, Str json)
+{
+    before_value(o, name);
+    buf_add(o->buf, json);
+}
+
+void json_add_value(JsonOut *o, const char *name, const Json *value)
+{
+    json_add_raw(o, name, json_canonical(o->buf->arena, value));
+}
+
+static void free_text(void *text)
+{
+    free(text);
+}
+
+Str json_canonical(Arena *a, const Json *value)
+{
+    char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
+    BUG_IF(text == NULL);
+    arena_defer(a, free_text, text);
+    return str_of(text);
+}

@@ -1,0 +1,54 @@
+/* Slices of text. A `Str` is valid UTF-8 in NFC once it has passed the edge (http, files); it is not terminated. */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include "base/arena.h"
+
+typedef struct Str {
+    const char *p;
+    size_t      n;
+} Str;
+
+/* Bytes that are not text: hashes, keys, uploads. */
+typedef struct Bytes {
+    const uint8_t *p;
+    size_t         n;
+} Bytes;
+
+#define S(literal) ((Str){ ("" literal), sizeof(literal) - 1 })
+#define S_INIT(literal) { ("" literal), sizeof(literal) - 1 } /* in static initialisers */
+#define STR_F "%.*s"
+#define STR_A(s) (int)(s).n, (s).p
+
+Str         str_of(const char *terminated); /* NULL gives the empty Str */
+const char *str_z(Arena *a, Str s);         /* a terminated copy */
+Str         str_copy(Arena *a, Str s);
+Str         str_format(Arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
+Str         str_join(Arena *a, const Str *parts, size_t count, Str between);
+bool        str_eq(Str a, Str b);
+int         str_cmp(Str a, Str b); /* by bytes: for keys, never for names people read (i18n sorts those) */
+bool        str_starts(Str s, Str prefix);
+bool        str_ends(Str s, Str suffix);
+bool        str_find(Str s, Str part, size_t *at);
+bool        str_has(Str s, Str part);
+Str         str_sub(Str s, size_t from, size_t to); /* clamped */
+Str         str_trim(Str s);                        /* ASCII white space at both ends */
+/* Cuts at the first `separator`: returns the part before it, leaves the rest in *s. At the end *s is {NULL, 0}. */
+Str         str_cut(Str *s, char separator);
+Str         str_lower_ascii(Arena *a, Str s);
+bool        str_is_empty(Str s);
+
+/* Decimal, the whole slice, no sign but '-', no overflow; false leaves *out alone. */
+bool str_to_i64(Str s, int64_t *out);
+
+/* UTF-8 (RFC 3629): false on overlong forms, surrogates, > U+10FFFF. */
+bool     utf8_valid(Str s);
+/* Decodes one code point at *at and moves it on; the text is valid. */
+uint32_t utf8_next(Str s, size_t *at);
+size_t   utf8_encode(uint32_t code_point, char out[4]);
+
+bool bytes_eq(Bytes a, Bytes b);
+/* Constant time for secrets; lengths may leak. */
+bool bytes_eq_secret(Bytes a, Bytes b);
+
+#endif
