@@ -1,0 +1,219 @@
+/* Tests of the ground floor. */
+#include "base/base.h"
+#include "base/hash.h"
+#include "base/json.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static Arena *arena;
+
+static void open_arena(void)
+{
+    arena = arena_make(MIB(8));
+}
+
+static void close_arena(void)
+{
+    arena_release(arena);
+    err_reset();
+}
+
+TestSuite(base, .init = open_arena, .fini = close_arena);
+
+static int released[4];
+static int released_count;
+
+static void note_release(void *which)
+{
+    released[released_count++] = *(int *)which;
+}
+
+Test(base, arena_releases_handles_last_first)
+{
+    static int one = 1;
+    static int two = 2;
+    arena_defer(arena, note_release, &one);
+    arena_defer(arena, note_release, &two);
+    arena_reset(arena);
+    cr_assert_eq(released_count, 2);
+    cr_assert_eq(released[0], 2);
+    cr_assert_eq(released[1], 1);
+}
+
+Test(base, arena_over_budget_jumps_to_its_owner_with_handles_released)
+{
+    static int one = 1;
+    Arena     *small = arena_make(KIB(64));
+    if (setjmp(*arena_guard(small)) == 0) {
+        arena_defer(small, note_release, &one);
+        for (int i = 0; i < 1000; i++) {
+            arena_alloc(small, KIB(1));
+        }
+        cr_assert_fail("the budget did not hold");
+    }
+    cr_assert_eq(released_count, 1);
+    arena_release(small);
+}
+
+Test(base, arena_failing_on_purpose)
+{
+    Arena *small = arena_make(KIB(64));
+    arena_fail_at(3);
+    static int survived;
+    if (setjmp(*arena_guard(small)) == 0) {
+        arena_alloc(small, 1);
+        arena_alloc(small, 1);
+        survived = 2;
+        arena_alloc(small, 1);
+        cr_assert_fail("the third allocation went through");
+    }
+    cr_assert_eq(survived, 2);
+    arena_release(small);
+}
+
+Test(base, numbers_of_text)
+{
+    int64_t n = 7;
+    cr_assert(str_to_i64(S("0"), &n) && n == 0);
+    cr_assert(str_to_i64(S("-9223372036854775808"), &n) && n == INT64_MIN);
+    cr_assert(str_to_i64(S("9223372036854775807"), &n) && n == INT64_MAX);
+    n = 7;
+    const Str bad[] = { S_INIT(""), S_INIT("-"), S_INIT("9223372036854775808"), S_INIT("1 "), S_INIT("+1"), S_INIT("1a") };
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        cr_assert(!str_to_i64(bad[i], &n), "accepted '" STR_F "'", STR_A(bad[i]));
+    }
+    cr_assert_eq(n, 7);
+}
+
+Test(base, utf8_refuses_what_is_not_text)
+{
+    cr_assert(utf8_valid(S("Điều 189 – đơn khởi kiện \xF0\x9F\x87\xBB")));
+    const Str bad[] = { S_INIT("\xC0\x80"), S_INIT("\xED\xA0\x80"), S_INIT("\xF4\x90\x80\x80"), S_INIT("\xE1\xBB"), S_INIT("\x80"),
+                        S_INIT("\xE0\x80\xAF") };
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        cr_assert(!utf8_valid(bad[i]), "row %zu", i);
+    }
+    size_t at = 0;
+    cr_assert_eq(utf8_next(S("ế"), &at), 0x1EBFu);
+    cr_assert_eq(at, 3);
+    char out[4];
+    cr_assert_eq(utf8_encode(0x1EBF, out), 3);
+    cr_assert(memcmp(out, "ế", 3) == 0);
+}
+
+Test(base, dates_round_trip_and_know_their_weekday)
+{
+    for (int32_t day = -20000; day < 40000; day += 7) {
+        Ymd r = date_ymd((Date){ day });
+        cr_assert_eq(date_make(r.year, r.month, r.day).day, day);
+    }
+    cr_assert_eq(date_weekday(date_make(2026, 11, 24)), 2);
+    cr_assert_eq(date_cmp(date_add_months(date_make(2026, 1, 31), 1), date_make(2026, 2, 28)), 0);
+    cr_assert_eq(date_cmp(date_add_months(date_make(2025, 12, 31), 2), date_make(2026, 2, 28)), 0);
+    Date d;
+    cr_assert(!date_parse(S("2026-02-29"), &d));
+    cr_assert(!date_parse(S("2026-2-9"), &d));
+    cr_assert(date_parse(S("2028-02-29"), &d));
+}
+
+Test(base, instants_keep_vietnam_days)
+{
+    Instant t;
+    cr_assert(instant_parse(S("2026-02-01T17:00:00Z"), &t));
+    cr_assert(str_eq(date_format(arena, instant_date(t)), S("2026-02-02")));
+    cr_assert(str_eq(instant_format(arena, t), S("2026-02-01T17:00:00.000Z")));
+    cr_assert(str_eq(instant_format_local(arena, t), S("2026-02-02T00:00:00+07:00")));
+    cr_assert(instant_parse(S("2026-05-02T09:15"), &t));
+    cr_assert_eq(t.ms, instant_of(date_make(2026, 5, 2), 9, 15).ms);
+    cr_assert(!instant_parse(S("2026-05-02T24:00"), &t));
+    cr_assert(!instant_parse(S("2026-05-02T09:15:00+7"), &t));
+}
+
+Test(base, money_reads_what_people_write)
+{
+    Money m;
+    cr_assert(money_parse(S("500.000.000"), &m) && m.dong == 500000000);
+    cr_assert(money_parse(S(" 500 000 000 "), &m) && m.dong == 500000000);
+    cr_assert(money_parse(S("12000000"), &m) && m.dong == 12000000);
+    const Str bad[] = { S_INIT(""), S_INIT("1.5"), S_INIT("1.000,00"), S_INIT("-5"), S_INIT("5đ"), S_INIT(".500"), S_INIT("1.0000"),
+                        S_INIT("1234.567"), S_INIT("1234567890123456") };
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        cr_assert(!money_parse(bad[i], &m), "accepted '" STR_F "'", STR_A(bad[i]));
+    }
+    cr_assert(str_eq(money_format(arena, (Money){ 12000000 }), S("12.000.000")));
+    cr_assert(str_eq(money_format(arena, (Money){ -500 }), S("-500")));
+}
+
+Test(base, ids_have_26_characters_and_one_reading)
+{
+    Id128 id = { { 0xff, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 0xfe } };
+    Id128 back;
+    Str   text = id_format(arena, id);
+    cr_assert_eq(text.n, 26);
+    cr_assert(id_parse(text, &back) && id_eq(id, back));
+    cr_assert(!id_parse(S("zzzzzzzzzzzzzzzzzzzzzzzzzz"), &back), "more than 128 bits");
+    cr_assert(!id_parse(S("0"), &back));
+    cr_assert(!id_parse(S("0000000000000000000000000u"), &back), "u is not in the alphabet");
+    uint8_t random[16] = { 9 };
+    cr_assert(str_cmp(id_format(arena, id_timed(1000, random)), id_format(arena, id_timed(1001, random))) < 0);
+}
+
+Test(base, json_is_bounded_and_canonical)
+{
+    const Json *v;
+    cr_assert_null(json_parse(arena, S("{\"b\":1,\"a\":[true,null,\"đ\"]}"), KIB(1), &v));
+    cr_assert(str_eq(json_canonical(arena, v), S("{\"a\":[true,null,\"đ\"],\"b\":1}")));
+    const Str bad[] = { S_INIT("{"), S_INIT("{\"a\":1,\"a\":2}"), S_INIT("\"\\u0000\""), S_INIT("\"\xC0\x80\""), S_INIT("{} x"),
+                        S_INIT("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]") };
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        Error *e = json_parse(arena, bad[i], KIB(1), &v);
+        cr_assert_not_null(e, "row %zu", i);
+        cr_assert_eq(e->code, ERR_BAD_JSON);
+    }
+    Buf     b = buf_make(arena, KIB(4));
+    JsonOut o = json_out(&b);
+    json_begin(&o, NULL);
+    json_add_str(&o, "a", S("x\"\\\n\x01"));
+    json_begin_list(&o, "l");
+    json_add_i64(&o, NULL, -5);
+    json_add_bool(&o, NULL, false);
+    json_end_list(&o);
+    json_end(&o);
+    cr_assert(str_eq(buf_str(&b), S("{\"a\":\"x\\\"\\\\\\n\\u0001\",\"l\":[-5,false]}")));
+}
+
+Test(base, buffers_stop_at_their_maximum)
+{
+    Buf b = buf_make(arena, 4);
+    buf_add(&b, S("abc"));
+    cr_assert_null(buf_check(&b));
+    buf_add(&b, S("de"));
+    cr_assert(str_eq(buf_str(&b), S("abc")));
+    cr_assert_eq(buf_check(&b)->code, ERR_TOO_LARGE);
+}
+
+Test(base, digests_and_their_texts)
+{
+    cr_assert(str_eq(hash_hex(arena, hash_str(S("abc"))), S("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")));
+    Bytes back;
+    cr_assert(base64_decode(arena, base64_encode(arena, (Bytes){ (const uint8_t *)"ab", 2 }), &back) && back.n == 2);
+    cr_assert(hex_decode(arena, S("00fF"), &back) && back.n == 2 && back.p[1] == 0xff);
+    cr_assert(!hex_decode(arena, S("0"), &back));
+    Hash h;
+    cr_assert(!hash_parse_hex(S("zz"), &h));
+}
+
+Test(base, errors_carry_their_cause_and_arguments)
+{
+    Error *low = err_make(ERR_DISK, "write of %d bytes", 512);
+    Error *e = err_arg(err_field(err_because(err_make(ERR_BUSY, NULL), low), S("amount")), S("missing"), S("1.000"));
+    cr_assert_eq(err_status(e), 503);
+    cr_assert(str_eq(err_message_id(e), S("err.busy")));
+    Arena *other = arena_make(KIB(64));
+    Error *copy = err_copy(other, e);
+    err_reset();
+    cr_assert(str_eq(copy->args[0].value, S("1.000")));
+    cr_assert(str_has(err_line(arena, copy), S("DISK")) && str_has(err_line(arena, copy), S("512")));
+    arena_release(other);
+}
