@@ -51,7 +51,7 @@ GEN_HEADERS :=
 # ---- objects and one archive a room -------------------------------------------------------------------------------
 room_c    = $(filter-out %_test.c,$(wildcard src/$(1)/*.c)) $(GEN_C_$(1))
 room_o    = $(patsubst %.c,$(B)/%.o,$(call room_c,$(1)))
-room_test = $(wildcard src/$(1)/*_test.c)
+room_test = $(if $(wildcard src/$(1)/*_test.c),$(wildcard src/$(1)/*_test.c) $(GEN_TEST_$(1)))
 room_lib  = $(B)/lib/$(subst /,_,$(1)).a
 flat      = $(subst /,_,$(1))
 
