@@ -1,0 +1,334 @@
+/* The parts every page is made of: one view struct for each template src/html/html/part_*.html and for the frame.
+ * Pages put these structs into their own view and write {include part_x v.x}, or {wrap part_x v.x} ... {end} for the parts
+ * that hold content. Text comes as Str in the reader's language (msg(lang, M_...), MSG(...), or law data).
+ * Included by html.h. May use: i18n, base. */
+#ifndef HTML_PARTS_H
+#define HTML_PARTS_H
+
+#include "i18n/i18n.h"
+
+typedef struct Link {
+    Str text, href;
+} Link;
+typedef LIST(Link) LinkList;
+
+/* A state is an icon and a word, never a colour alone. */
+typedef enum Tone { TONE_QUIET, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_NOW } Tone;
+typedef struct StateView { /* part_state */
+    Tone tone;
+    Str  word;
+} StateView;
+
+/* ---- frame: {layout frame v.frame} --------------------------------------------------------------------------------- */
+
+typedef enum Theme { THEME_AUTO, THEME_LIGHT, THEME_DARK } Theme;
+
+typedef struct FrameView {
+    Str      title;      /* of the page; the product's name is added */
+    Str      address;    /* path and query of this page: where the display form and the sign-in return to */
+    Str      other_lang; /* this page in the other language */
+    LinkList menu;       /* the few main places; the one whose href is `here` is marked */
+    Str      here;
+    LinkList crumbs;     /* from the first level down, without the page itself */
+    Str      person;     /* name of who is signed in; empty: the sign-in link is shown */
+    Str      role;       /* in what capacity, e.g. the post */
+    Str      csrf;       /* token for the sign-out and display forms */
+    Str      integrity;  /* mã toàn vẹn hồ sơ, when the page belongs to a file */
+    Str      stream;     /* address of the event stream for live updates; empty: none */
+    Theme    theme;      /* from the cookie `hien_thi`; pages cached for everybody leave both alone, the script sets them */
+    bool     large;
+    bool     demo;       /* invented data: the banner on screen and in print */
+    bool     staff;      /* keyboard j/k on timelines and tables; wide page */
+} FrameView;
+
+/* ---- forms --------------------------------------------------------------------------------------------------------- */
+
+typedef enum FieldKind {
+    FIELD_TEXT,
+    FIELD_LONG_TEXT,
+    FIELD_MONEY,
+    FIELD_DATE,
+    FIELD_NUMBER,
+    FIELD_EMAIL,
+    FIELD_PHONE,
+    FIELD_PASSWORD,
+    FIELD_RADIO,     /* one of few: choices as radio buttons */
+    FIELD_SELECT,    /* one of many */
+    FIELD_CHECK,     /* one yes/no: label beside the box */
+    FIELD_CHECKS,    /* any of few */
+    FIELD_FILE,
+    FIELD_HIDDEN,
+} FieldKind;
+
+typedef struct Choice {
+    Str  value, label, hint;
+    bool chosen;
+} Choice;
+typedef LIST(Choice) ChoiceList;
+
+/* part_field: label, hint, example, error above the input, input; the same everywhere. The id is "f-" and the name. */
+typedef struct FieldView {
+    FieldKind  kind;
+    Str        name;
+    Str        label;
+    Str        hint;         /* one sentence: what is wanted and why */
+    Str        example;      /* shown under the label after "Ví dụ:" */
+    Str        value;
+    Str        error;        /* the sentence; empty when there is none */
+    Str        autocomplete; /* HTML autofill token: "name", "tel", "street-address" ... */
+    Str        unit;         /* beside the input, e.g. "đồng" (money has it of itself) */
+    Str        accept;       /* file types of FIELD_FILE */
+    Str        upload;       /* address of the upload protocol (web/README.md); empty: an ordinary file field */
+    int64_t    max;          /* characters; 0: none given */
+    int64_t    rows;         /* of FIELD_LONG_TEXT; 0: 5 */
+    bool       optional;     /* "(không bắt buộc)" after the label; fields are required unless said otherwise */
+    bool       chosen;       /* FIELD_CHECK: the box is ticked */
+    bool       short_input;  /* numbers, codes */
+    ChoiceList choices;
+} FieldView;
+typedef LIST(FieldView) FieldList;
+
+/* Sets `error` of the fields that errors of the list name, by the catalogue. */
+void fields_explain(Arena *a, Lang lang, const Error *errors, FieldView *fields, size_t count);
+/* Sets `chosen` of the choices by `value`. */
+void field_choose(FieldView *field);
+
+/* part_form (wrap): error summary linked to fields, the form with its hidden token, the content, the buttons. */
+typedef struct FormView {
+    Str       action;
+    Str       csrf;
+    Str       submit;        /* text of the primary button; a verb */
+    Str       later;         /* "Lưu, làm sau": quiet second button named "later"; empty: none */
+    Str       back;          /* address of the step before; empty: none */
+    Str       autosave;      /* address for the autosave of drafts; empty: none */
+    Str       idem;          /* idempotency key; empty: none */
+    FieldList fields;        /* those with an error make the summary */
+    Str       error;         /* an error of the form as a whole */
+    bool      files;         /* multipart */
+    bool      search;        /* a GET form: no token */
+} FormView;
+
+/* part_question (wrap): one question a page. Content: the fields; the form itself is inside. */
+typedef struct QuestionView {
+    int64_t  step, steps;
+    Str      step_name;      /* "Bị đơn" */
+    Str      question;       /* the heading */
+    Str      why;            /* why we ask: one sentence, one tap */
+    FormView form;
+} QuestionView;
+
+/* ---- where a case stands ------------------------------------------------------------------------------------------- */
+
+/* part_deadline: the chip; a tap opens the calculation line by line. */
+typedef struct DeadlineStep {
+    Str text;
+    Str value;
+} DeadlineStep;
+typedef LIST(DeadlineStep) DeadlineSteps;
+typedef struct DeadlineView {
+    Str           name;      /* "Nộp tạm ứng án phí" */
+    Date          end;
+    int64_t       days_left; /* negative: late */
+    bool          met;
+    bool          provisional; /* computed with a calendar not yet announced */
+    Str           article;
+    DeadlineSteps steps;
+} DeadlineView;
+typedef LIST(DeadlineView) DeadlineList;
+
+typedef struct ActView {     /* what I may do, or may not and why */
+    Str  label;
+    Str  href;               /* a page that asks or confirms */
+    Str  why_not;            /* not empty: shown instead of the button */
+    bool primary;
+} ActView;
+typedef LIST(ActView) ActList;
+
+typedef struct StandView {   /* part_stand: top of every case page */
+    StateView    state;      /* in plain words */
+    Str          next;       /* what happens next and by whom */
+    Str          why_not_yet; /* who must act, since when, under which article, how late */
+    DeadlineList deadlines;
+    ActList      acts;
+    Str          integrity;
+} StandView;
+
+/* part_timeline: newest first. */
+typedef struct TimelineItem {
+    Str     id;              /* anchor */
+    Instant at;
+    Str     who, role;
+    Str     what;
+    Str     detail;
+    LinkList papers;
+    Str     ledger;          /* mark of the ledger leaf, e.g. its number; empty: not yet proven */
+    Str     ledger_href;
+} TimelineItem;
+typedef LIST(TimelineItem) TimelineItems;
+typedef struct FilterView {  /* part_filter: filters are links in the address */
+    Str  label, href;
+    int64_t count;           /* negative: not shown */
+    bool on;
+} FilterView;
+typedef LIST(FilterView) FilterList;
+typedef struct TimelineView {
+    FilterList    filters;
+    TimelineItems items;
+} TimelineView;
+
+/* ---- tables of work ------------------------------------------------------------------------------------------------ */
+
+/* part_empty: what would appear here and how. */
+typedef struct EmptyView {
+    Str  title, text;
+    Link act;
+} EmptyView;
+
+/* part_pager: keyset paging; empty hrefs: none. */
+typedef struct PagerView {
+    Str newer, older;
+    Str shown;               /* "1–50 trong khoảng 1.200" */
+} PagerView;
+
+typedef enum CellKind { CELL_TEXT, CELL_NUMBER, CELL_MONEY, CELL_DATE, CELL_STATE, CELL_LINK, CELL_DUE } CellKind;
+typedef struct Cell {
+    CellKind  kind;
+    Str       text;          /* text, link text */
+    Str       under;         /* second line, quiet */
+    Str       href;
+    int64_t   number;        /* number; CELL_DUE: days left of `date` */
+    Money     money;
+    Date      date;
+    StateView state;
+} Cell;
+typedef LIST(Cell) CellList;
+typedef struct Row {
+    CellList cells;          /* as many as columns; the first is the row's header */
+    bool     late;
+} Row;
+typedef LIST(Row) RowList;
+typedef struct Column {
+    Str  name;
+    Str  sort_href;          /* empty: not sortable */
+    bool sorted, descending, right;
+} Column;
+typedef LIST(Column) ColumnList;
+typedef struct TableView {   /* part_table: filters, table, pager, CSV; the empty state when there are no rows */
+    Str        caption;
+    FilterList filters;
+    ColumnList columns;
+    RowList    rows;
+    PagerView  pager;
+    Str        csv;          /* address; empty: none */
+    EmptyView  empty;
+} TableView;
+
+/* ---- papers, weight, receipts -------------------------------------------------------------------------------------- */
+
+/* part_paper (wrap): looks like the official paper; the content is its body; actions stand beside it. */
+typedef struct PaperView {
+    Str      mark;           /* "CHƯA KÝ SỐ – BẢN THỬ NGHIỆM, KHÔNG CÓ GIÁ TRỊ PHÁP LÝ" */
+    Str      integrity;
+    LinkList acts;           /* print, download, JSON */
+} PaperView;
+
+/* part_facts: pairs of a name and a value. */
+typedef struct Fact {
+    Str name, value, href;
+} Fact;
+typedef LIST(Fact) FactList;
+typedef struct FactsView {
+    FactList facts;
+} FactsView;
+
+/* part_confirm (wrap): exactly what will happen, to whom, what cannot be undone; content: further fields. */
+typedef struct ConfirmView {
+    Str       title;
+    FactList  facts;         /* what will happen */
+    Str       cannot_undo;   /* one sentence */
+    FieldView typed;         /* typed confirmation; name empty: none asked */
+    FormView  form;
+} ConfirmView;
+
+/* part_receipt. `qr` is the path data of qr_path (qr.h). */
+typedef struct ReceiptView {
+    Str      title;
+    Str      number;         /* the big number */
+    Str      qr;             /* empty: none */
+    int64_t  qr_size;        /* modules a side, margin included */
+    FactList facts;
+    Str      check_href;     /* off-line check */
+    Str      next;           /* what to do next */
+    LinkList acts;
+} ReceiptView;
+
+/* ---- judgments ----------------------------------------------------------------------------------------------------- */
+
+/* part_judgment (wrap): title block, status bar, outline at the side, content with numbered paragraphs, provenance. */
+typedef struct JudgmentView {
+    Str       court, number, title;
+    Str       cite;          /* the citation to copy */
+    StateView status;
+    FactList  facts;
+    LinkList  outline;
+    LinkList  acts;          /* print, JSON, Akoma Ntoso */
+    FactList  provenance;
+} JudgmentView;
+
+/* part_paragraph: one numbered paragraph with its anchor. */
+typedef struct ParagraphView {
+    int64_t no;
+    Str     id;              /* "doan-12" */
+    Str     text;
+} ParagraphView;
+
+/* part_sides: hiding of names. One change at a time is `current`. */
+typedef struct SidePiece {
+    Str     text;
+    int64_t change;          /* number of the change this piece belongs to; 0: unchanged */
+    bool    done;            /* accepted or corrected by a person */
+    bool    current;
+} SidePiece;
+typedef LIST(SidePiece) SidePieces;
+typedef struct LeftoverView {
+    Str text, where, href;
+} LeftoverView;
+typedef LIST(LeftoverView) LeftoverList;
+typedef struct SidesView {
+    SidePieces   before, after;
+    LeftoverList leftovers;
+    int64_t      decided, total;
+    Str          accept_action, correct_action; /* form actions for the current change */
+    Str          csrf;
+    int64_t      current;    /* its number; 0: all decided */
+    FieldView    correction;
+} SidesView;
+
+/* ---- notices and errors -------------------------------------------------------------------------------------------- */
+
+/* part_notice: a message of some weight on the page. */
+typedef struct NoticeView {
+    Tone tone;
+    Str  title, text;
+    Link act;
+} NoticeView;
+
+/* error.html: the whole page for an error. */
+typedef struct VersionView { /* one side of a conflict */
+    Str      title;
+    FactList facts;
+} VersionView;
+typedef struct ErrorView {
+    FrameView   frame;
+    int64_t     status;
+    Str         happened;    /* err_text */
+    Str         kept;        /* what was kept; empty: nothing was at stake */
+    Str         todo;
+    Str         power;       /* 403: which power is missing and who grants it */
+    Str         search;      /* 404: address of the search form */
+    Str         correlation;
+    Str         whom;        /* whom to ask */
+    VersionView mine, theirs; /* 409; titles empty: not shown */
+} ErrorView;
+
+#endif
