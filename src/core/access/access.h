@@ -1,0 +1,181 @@
+/* Who may look, and who has looked. Knows no court and no matter: a scope is an opaque id of 16 to 32 bytes given by the caller
+ * (a matter, a court, a division), a power is a word of the law's data.
+ *
+ * Grants: BASIC (knows that it exists), STANDARD (by post), SPECIFIC (given to this person for this scope), CHALLENGED (taken by
+ * the person with a written reason; recorded before the first byte is shown), EXCLUDED (conflict of interest; beats everything).
+ * Mandates bind a lawyer or helper to a client in a scope from one day to another and can end at once. Delegations let a
+ * deputy use powers of another under a written decision (LTCTAND 2024: the chief judge's deputies).
+ * Looks: a record per person, scope, purpose and hour, on disk within a second.
+ * Tables: access_grant, mandate, delegation, look. May use: db, os, base. */
+#ifndef CORE_ACCESS_ACCESS_H
+#define CORE_ACCESS_ACCESS_H
+
+#include "base/base.h"
+#include "db/db.h"
+#include "os/os.h"
+
+ID_TYPE(GrantId);
+ID_TYPE(MandateId);
+ID_TYPE(DelegationId);
+
+typedef struct Scope {
+    uint8_t b[32];
+    uint8_t n; /* 16 to 32 */
+} Scope;
+
+/* A wrong length is our own mistake. */
+Scope scope_of(Bytes id);
+/* A scope named by words ("court", "T79K01"): 32 bytes of a digest. */
+Scope scope_named(Str kind, Str name);
+bool  scope_eq(Scope a, Scope b);
+static inline Bytes scope_bytes(const Scope *s)
+{
+    return (Bytes){ s->b, s->n };
+}
+
+typedef enum AccessLevel {
+    ACCESS_NONE,
+    ACCESS_BASIC,
+    ACCESS_STANDARD,
+    ACCESS_SPECIFIC,
+    ACCESS_CHALLENGED,
+    ACCESS_EXCLUDED,
+} AccessLevel;
+
+/* ---- grants ----------------------------------------------------------------------------------------------------------- */
+
+typedef struct Grant {
+    GrantId     id;
+    PersonId    person;
+    Scope       scope;
+    AccessLevel level;
+    Str         power;     /* "judge", "clerk" ...; empty: the level alone */
+    Date        from;
+    Date        until;     /* last day; DATE_NONE: open */
+    Str         reason;    /* required for CHALLENGED and EXCLUDED; EXCLUDED holds a code, reasons may be private */
+    Str         basis;     /* decision or article */
+    PersonId    given_by;  /* zero: the system or an act of the matter */
+} Grant;
+
+/* All in the caller's transaction. The id comes from os_id before it. ERR_FIELD: reason missing, days reversed. */
+MUST_CHECK Error *grant_add(Tx *tx, const Grant *g, Instant now);
+/* Ends it now: the next access_powers no longer counts it. ERR_NOT_FOUND. */
+MUST_CHECK Error *grant_end(Tx *tx, GrantId grant, PersonId by, Instant now);
+
+typedef struct GrantLine {
+    Grant   grant;
+    Instant at;
+    bool    ended;
+} GrantLine;
+typedef LIST(GrantLine) GrantLines;
+/* The living grants of a scope; the same for a person. At most 500, by id after `after` (zero from the start). */
+MUST_CHECK Error *grant_list(Db *db, Arena *a, Scope scope, GrantId after, GrantLines *out);
+MUST_CHECK Error *grant_list_of(Db *db, Arena *a, PersonId person, GrantId after, GrantLines *out);
+
+/* ---- mandates ----------------------------------------------------------------------------------------------------------- */
+
+typedef struct Mandate {
+    MandateId id;
+    PersonId  holder;    /* lawyer, legal-aid officer, relative, commune officer */
+    PersonId  principal; /* for whom */
+    Scope     scope;
+    Str       kind;      /* lawyer, representative, guardian, helper: the power it brings */
+    Date      from, until;
+    Str       paper;     /* the registered paper it rests on */
+} Mandate;
+MUST_CHECK Error *mandate_add(Tx *tx, const Mandate *m, PersonId by, Instant now);
+MUST_CHECK Error *mandate_end(Tx *tx, MandateId mandate, PersonId by, Str why, Instant now);
+typedef LIST(Mandate) Mandates;
+/* Living on that day. Of a holder: over all scopes, at most 500, by id after `after`. */
+MUST_CHECK Error *mandate_list(Db *db, Arena *a, Scope scope, Date on, Mandates *out);
+MUST_CHECK Error *mandate_list_of(Db *db, Arena *a, PersonId holder, Date on, MandateId after, Mandates *out);
+
+/* ---- delegations ---------------------------------------------------------------------------------------------------------- */
+
+typedef struct Delegation {
+    DelegationId id;
+    PersonId     giver, deputy;
+    Scope        scope;    /* where: usually the court */
+    Str          power;    /* "chief_judge" */
+    Date         from, until; /* until is required */
+    Str          decision; /* number of the written decision; required */
+} Delegation;
+MUST_CHECK Error *delegation_add(Tx *tx, const Delegation *d, Instant now);
+MUST_CHECK Error *delegation_end(Tx *tx, DelegationId delegation, PersonId by, Instant now);
+typedef LIST(Delegation) Delegations;
+MUST_CHECK Error *delegation_list(Db *db, Arena *a, Scope scope, Date on, Delegations *out);
+
+/* ---- what a person may ------------------------------------------------------------------------------------------------------ */
+
+typedef enum PowerFrom { POWER_GRANT = 1, POWER_MANDATE, POWER_DELEGATION } PowerFrom;
+
+typedef struct Power {
+    Str       name;
+    PowerFrom from;
+    Id128     by;         /* the grant, mandate or delegation */
+    PersonId  acting_for; /* client or delegating officer; zero: himself */
+    Str       decision;   /* of a delegation */
+} Power;
+
+typedef struct Access {
+    AccessLevel level;    /* the highest; ACCESS_EXCLUDED when excluded */
+    bool        excluded; /* then there are no powers */
+    LIST(Power) powers;   /* by name; own before others' */
+} Access;
+
+/* `scopes` from narrow to wide (matter, court): the caller knows what lies inside what. An exclusion in any of them beats
+ * everything. A delegation counts only while its giver holds the power in the same scopes on that day; the giver's own
+ * exclusion does not end it (a conflict of the chief judge is why the deputy acts), the deputy's does. */
+MUST_CHECK Error *access_powers(Db *db, Arena *a, PersonId person, const Scope *scopes, size_t count, Date on, Access *out);
+bool              access_has(const Access *x, Str power);
+/* The first power of that name, NULL when absent. */
+const Power      *access_power(const Access *x, Str power);
+bool              access_may_see(const Access *x, AccessLevel at_least);
+
+/* ---- who looked ---------------------------------------------------------------------------------------------------------------- */
+
+typedef struct Looks Looks; /* one a process; safe from all threads */
+
+typedef struct Look {
+    PersonId person;
+    Scope    scope;
+    Str      purpose;    /* a code of LookRule */
+    PersonId acting_for; /* zero: himself */
+} Look;
+
+/* How soon, if ever, a party sees a look of this purpose: the law's data. */
+typedef struct LookRule {
+    Str     purpose;
+    bool    shown;      /* false: never (panel, deliberation, draft of a judgment) */
+    int32_t delay_days;
+} LookRule;
+
+/* With `thread` a writer of its own flushes every half second; without, the caller calls looks_flush (simulator). */
+MUST_CHECK Error *looks_open(Arena *process, DbPool *pool, Os *os, bool thread, Looks **out);
+void              looks_close(Looks *l); /* flushes */
+/* Remembers it in memory: on disk within a second. Full: written at once by the caller. */
+MUST_CHECK Error *look_note(Looks *l, const Look *look);
+MUST_CHECK Error *looks_flush(Looks *l);
+
+/* CHALLENGED access: the grant for the rest of the day and the look with its reason are on disk when this returns NULL; only then
+ * may anything be shown. ERR_FIELD "access.reason_short" under 10 characters, ERR_FORBIDDEN when excluded there. */
+MUST_CHECK Error *access_challenge(DbPool *pool, Os *os, Arena *a, const Look *look, const Scope *scopes, size_t count, Str power,
+                                   Str reason, GrantId *out);
+
+typedef struct LookLine {
+    PersonId person;
+    PersonId acting_for;
+    Str      purpose;
+    Instant  hour;       /* its beginning */
+    int64_t  times;
+    Str      reason;     /* of CHALLENGED looks */
+} LookLine;
+typedef LIST(LookLine) LookLines;
+/* "Who looked at my case", newest first, before that hour (exclusive; a far instant for the newest): what the rules show on `now`.
+ * A purpose without a rule is not shown. At most `limit` (500). */
+MUST_CHECK Error *look_list(Db *db, Arena *a, Scope scope, const LookRule *rules, size_t rule_count, Instant now, Instant before,
+                            int64_t limit, LookLines *out);
+/* Everything, for supervision. */
+MUST_CHECK Error *look_list_all(Db *db, Arena *a, Scope scope, Instant before, int64_t limit, LookLines *out);
+
+#endif
