@@ -1,0 +1,112 @@
+/* Background work. Table: job. */
+#include "core/jobs/jobs.h"
+#include "base/log.h"
+#include "core/jobs/jobs_sql.h"
+
+#include <string.h>
+
+enum { TRIES_MAX = 5, RETRY_FIRST_MS = 5000, JOB_MEMORY = 64 * 1024 * 1024 };
+
+Error *jobs_add(Tx *tx, Id128 id, Str kind, PersonId owner, Str input, Instant not_before, Instant now)
+{
+    return q_job_add(tx, (Bytes){ id.b, sizeof id.b }, kind, owner, input, not_before, now);
+}
+
+typedef struct Take {
+    Instant    now;
+    JobNextRow row;
+    bool       found;
+} Take;
+
+static Error *take_next(Tx *tx, void *arg)
+{
+    Take *t = arg;
+    return q_job_next(tx, t->now, tx_arena(tx), &t->row, &t->found);
+}
+
+typedef struct End {
+    Bytes   id;
+    Str     status, result, why;
+    Instant not_before;
+} End;
+
+static Error *end_job(Tx *tx, void *arg)
+{
+    const End *e = arg;
+    return q_job_end(tx, e->id, e->status, e->result, e->why, e->not_before);
+}
+
+typedef struct Progress {
+    Bytes   id;
+    int64_t done, total;
+} Progress;
+
+static Error *put_progress(Tx *tx, void *arg)
+{
+    const Progress *p = arg;
+    return q_job_progress(tx, p->id, p->done, p->total);
+}
+
+Error *jobs_progress(Job *job, int64_t done, int64_t total)
+{
+    Progress p = { { job->id.b, sizeof job->id.b }, done, total };
+    return db_tx(job->pool, "job_progress", put_progress, &p);
+}
+
+static Error *run_taken(Arena *a, const JobKind *kinds, size_t count, void *context, Job *job, Str *result)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(job->kind, str_of(kinds[i].kind))) {
+            return kinds[i].run(context, a, job, result);
+        }
+    }
+    return err_make(ERR_INTERNAL, "no runner for jobs of kind " STR_F, STR_A(job->kind));
+}
+
+Error *jobs_run_one(DbPool *pool, Os *os, const JobKind *kinds, size_t count, void *context, bool *ran)
+{
+    Arena *a = arena_make(JOB_MEMORY);
+    Take   t = { .now = os_now(os) };
+    Error *failed = db_tx_keep(pool, "job_take", take_next, &t, a);
+    *ran = failed == NULL && t.found;
+    if (*ran) {
+        Job job = { .kind = t.row.kind, .owner = t.row.owner, .input = t.row.input, .tries = t.row.tries, .pool = pool };
+        memcpy(job.id.b, t.row.id.p, sizeof job.id.b);
+        Str    result = S("");
+        Error *why = run_taken(a, kinds, count, context, &job, &result);
+        End    e = { .id = t.row.id, .status = S("done"), .result = result, .not_before = os_now(os) };
+        if (why != NULL) {
+            log_error("job_failed", why);
+            bool dead = job.tries >= TRIES_MAX;
+            e.status = dead ? S("dead") : S("waiting");
+            e.why = err_line(a, why);
+            e.not_before.ms += RETRY_FIRST_MS << (job.tries < 10 ? job.tries : 10);
+        }
+        failed = db_tx(pool, "job_end", end_job, &e);
+    }
+    arena_release(a);
+    return failed;
+}
+
+static Error *resume_all(Tx *tx, void *arg)
+{
+    return q_job_resume(tx, arg);
+}
+
+Error *jobs_resume(DbPool *pool)
+{
+    int64_t count;
+    return db_tx(pool, "jobs_resume", resume_all, &count);
+}
+
+Error *jobs_load(Db *db, Arena *a, Id128 id, JobState *out)
+{
+    JobByIdRow row;
+    bool       found;
+    TRY(q_job_by_id(db, (Bytes){ id.b, sizeof id.b }, a, &row, &found));
+    if (!found) {
+        return err_make(ERR_NOT_FOUND, "job");
+    }
+    *out = (JobState){ row.kind, row.status, row.result, row.why, row.owner, row.done, row.total };
+    return NULL;
+}

@@ -1,0 +1,38 @@
+/* Work in the background: one row a job, retried with growing delays, set aside as dead after five tries, with progress a page
+ * can show. A runner is found by the job's kind. Table: job. May use: db, os, base. */
+#ifndef CORE_JOBS_JOBS_H
+#define CORE_JOBS_JOBS_H
+
+#include "db/db.h"
+#include "os/os.h"
+
+typedef struct Job {
+    Id128    id;
+    Str      kind;
+    PersonId owner; /* who asked; zero for the system */
+    Str      input; /* JSON */
+    int64_t  tries;
+    DbPool  *pool;
+} Job;
+
+typedef struct JobKind {
+    const char *kind;
+    /* `*result` is JSON for whoever asks; a failed run is tried again, so it must be safe to repeat. */
+    Error *(*run)(void *context, Arena *a, Job *job, Str *result);
+} JobKind;
+
+typedef struct JobState {
+    Str     kind, status, result, why; /* waiting, running, done, dead */
+    PersonId owner;
+    int64_t done, total;
+} JobState;
+
+MUST_CHECK Error *jobs_add(Tx *tx, Id128 id, Str kind, PersonId owner, Str input, Instant not_before, Instant now);
+/* Takes and runs one due job; *ran is false when none is due. */
+MUST_CHECK Error *jobs_run_one(DbPool *pool, Os *os, const JobKind *kinds, size_t count, void *context, bool *ran);
+MUST_CHECK Error *jobs_progress(Job *job, int64_t done, int64_t total);
+/* On start: what a stopped process left running waits again. */
+MUST_CHECK Error *jobs_resume(DbPool *pool);
+MUST_CHECK Error *jobs_load(Db *db, Arena *a, Id128 id, JobState *out);
+
+#endif

@@ -1,0 +1,29 @@
+-- name: job_add :exec
+-- in: id Bytes, kind Str, owner PersonId, input Str, not_before Instant, made_at Instant
+INSERT INTO job (id, kind, owner, input, status, done, total, result, why, tries, not_before, made_at)
+VALUES (:id, :kind, :owner, :input, 'waiting', 0, 0, '', '', 0, :not_before, :made_at)
+
+-- name: job_next :optional
+-- in: now Instant
+-- out: id Bytes, kind Str, owner PersonId, input Str, tries i64
+-- writes: yes
+UPDATE job SET status = 'running', tries = tries + 1
+WHERE id = (SELECT id FROM job WHERE status = 'waiting' AND not_before <= :now ORDER BY not_before, id LIMIT 1 @skip_locked)
+RETURNING id, kind, owner, input, tries
+
+-- name: job_progress :exec
+-- in: id Bytes, done i64, total i64
+UPDATE job SET done = :done, total = :total WHERE id = :id
+
+-- name: job_end :exec
+-- in: id Bytes, status Str, result Str, why Str, not_before Instant
+UPDATE job SET status = :status, result = :result, why = :why, not_before = :not_before WHERE id = :id
+
+-- Jobs that a stopped process left running wait again.
+-- name: job_resume :affected
+UPDATE job SET status = 'waiting' WHERE status = 'running'
+
+-- name: job_by_id :optional
+-- in: id Bytes
+-- out: kind Str, owner PersonId, status Str, done i64, total i64, result Str, why Str
+SELECT kind, owner, status, done, total, result, why FROM job WHERE id = :id

@@ -1,0 +1,327 @@
+/* The case file: the one door through which anything about a matter changes.
+ *
+ * An act is one event. `matter_act` prepares it on the caller's thread (power of the actor, state, fields, guards,
+ * effects: everything that can fail or take long), then commits in one transaction: event (input and outcome), the state
+ * made from it, numbers from the registers, deadlines, tasks, papers, ledger leaf, outbox message. A small pure apply makes
+ * the state from events, live and on rebuild, so `verify` can rebuild a file and compare.
+ *
+ * Law: BLTTDS 92/2015/QH13 as the procedure files under law/ say; this room knows no procedure.
+ * May use: registry, law, core, db, os, base. */
+#ifndef MATTER_MATTER_H
+#define MATTER_MATTER_H
+
+#include "base/base.h"
+#include "base/hash.h"
+#include "base/json.h"
+#include "core/ledger/ledger.h"
+#include "db/db.h"
+#include "law/law.h"
+#include "law/procedure.h"
+#include "os/os.h"
+
+typedef struct Act   Act;
+typedef struct House House;
+
+/* ---- who acts ---------------------------------------------------------------------------------------------------- */
+
+typedef enum ActorKind {
+    ACTOR_PERSON, /* signed in, or the holder of a one-time code */
+    ACTOR_SYSTEM, /* the clock */
+    ACTOR_BANK,   /* a verified partner call-back */
+} ActorKind;
+
+typedef struct Actor {
+    ActorKind kind;
+    PersonId  person;      /* zero for the system and the bank */
+    CourtId   court;       /* of the officer's post; empty for a member of the public */
+    Str       channel;     /* online, counter, post, partner, system */
+    /* Powers beside those of the file itself: "clerk", "chief_judge", "procuracy" ... from his posts and delegations. */
+    const Str *powers;
+    size_t     power_count;
+    Str        delegation; /* written delegation a deputy acts under; empty when none */
+    int64_t    participant; /* set for the holder of a one-time code: the participant the code was served on; else 0 */
+} Actor;
+
+/* ---- what is known of a file ------------------------------------------------------------------------------------- */
+
+typedef struct Participant {
+    int64_t  no;
+    Str      capacity;   /* plaintiff, defendant, related_person, lawyer, procuracy ... (capacities of the procedure) */
+    PersonId person;     /* zero until an account is bound */
+    Str      kind;       /* person, organisation */
+    Str      name;
+    Str      born_on, personal_no, address, ward, phone, email;
+    int64_t  represents; /* participant number; 0 for himself */
+    bool     electronic; /* consented to electronic service */
+    Str      from_on, until_on;
+} Participant;
+
+typedef struct Assignment {
+    int64_t  no;
+    Str      role; /* examining_judge, case_judge, presiding_judge, juror, matter_clerk ... */
+    PersonId person;
+    Str      name;
+    Str      method; /* draw, designation */
+    Str      ground;
+    Str      from_on, until_on;
+} Assignment;
+
+typedef struct FieldValue {
+    Str     field;
+    int64_t item;
+    Str     text;
+    int64_t number;
+    Str     day;
+    Str     class;
+} FieldValue;
+
+typedef struct Deadline {
+    int64_t no;
+    Str     rule;
+    int64_t participant;
+    Date    start_on, end_on, unshifted;
+    Str     working;  /* JSON lines of the calculation, with reasons in both languages */
+    Str     calendar; /* official, provisional */
+    Str     status;   /* running, met, ended, stopped */
+    Str     met_on;
+} Deadline;
+
+typedef struct Task {
+    int64_t  no;
+    Str      task;
+    Str      who;
+    PersonId person;
+    Str      due_on, opened_on, done_on;
+} Task;
+
+typedef struct Paper {
+    int64_t no;
+    Str     kind;  /* issued, received */
+    Str     form;  /* 24-DS ...; empty for received papers without one */
+    Str     title;
+    Str     number;
+    int64_t template_version;
+    Str     data;  /* JSON */
+    BlobId  blob;
+    Hash    hash;
+    Str     media_type;
+    int64_t size;
+    Str     class; /* public, parties, court, sealed */
+    int64_t from_no;
+    Str     signature;
+    int64_t folio, pages;
+    Date    day;
+    int64_t seq;
+} Paper;
+
+/* A file as prepared acts and pages see it. Lists are complete and ordered by number. */
+typedef struct Matter {
+    CourtId  court;
+    MatterId id;
+    const Procedure *procedure;
+    Str      law_version, kind, relation, title, state, number, judgment_no, origin, next_who, integrity;
+    Str      state_since, opened_on, accepted_on, closed_on;
+    int64_t  version, seq;
+    Bytes    frontier;
+    struct { Participant *items; size_t count; } participants;
+    struct { Assignment *items; size_t count; } assignments;
+    struct { FieldValue *items; size_t count; } fields;
+    struct { Deadline *items; size_t count; } deadlines; /* all, running and past */
+    struct { Task *items; size_t count; } tasks;         /* open ones */
+    struct { Paper *items; size_t count; } papers;
+    int64_t  next_participant, next_assignment, next_deadline, next_task, next_paper, next_link, next_folio;
+} Matter;
+
+MUST_CHECK Error *matter_load(House *h, Db *db, Arena *a, CourtId court, MatterId id, Matter *out);
+/* Where a matter is: by id alone (public addresses carry no court). ERR_NOT_FOUND. */
+MUST_CHECK Error *matter_find_court(Db *db, Arena *a, MatterId id, CourtId *out);
+
+const Participant *matter_participant(const Matter *m, int64_t no);
+const Participant *matter_first(const Matter *m, Str capacity);   /* still taking part; NULL when none */
+const Assignment  *matter_assigned(const Matter *m, Str role);    /* still assigned; NULL when nobody */
+const FieldValue  *matter_field(const Matter *m, Str field);      /* item 0; NULL when never set */
+Str                matter_field_text(const Matter *m, Str field);
+int64_t            matter_field_number(const Matter *m, Str field, int64_t otherwise);
+const Deadline    *matter_running(const Matter *m, Str rule, int64_t participant);
+
+/* ---- powers in a file -------------------------------------------------------------------------------------------- */
+
+typedef struct PowerSet {
+    LIST(Str) names;
+    int64_t participant; /* the participant he is or acts for; 0 when none */
+    bool    excluded;    /* a conflict of interest is recorded: nothing is allowed */
+} PowerSet;
+
+MUST_CHECK Error *matter_powers(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, PowerSet *out);
+bool              power_has(const PowerSet *p, Str name);
+
+/* The acts he may take now, and those of this state he may not, with the reason (message id of law/ and the power missing). */
+typedef struct ActChoice {
+    const ProcedureAct *act;
+    bool                allowed;
+    Str                 reason;  /* message id, when not allowed */
+    Str                 missing; /* power or guard id */
+} ActChoice;
+typedef LIST(ActChoice) ActChoices;
+MUST_CHECK Error *matter_choices(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, ActChoices *out);
+
+/* ---- the one door ------------------------------------------------------------------------------------------------ */
+
+typedef struct ActRequest {
+    Actor        actor;
+    CourtId      court;
+    MatterId     matter;    /* of a new matter too: made by the caller (drafts know their matter beforehand) */
+    Str          procedure; /* only for the act that opens a matter; else empty */
+    Str          kind;      /* likewise: civil, family, commercial, labour */
+    Str          act;
+    int64_t      version;   /* the version the form was made from; MATTER_ANY_VERSION for passive facts */
+    Str          idem;      /* idempotency key, 16 to 64 characters: the same again returns the first result */
+    const Json  *input;     /* object: field id -> value; effects may ask for structures of their own */
+} ActRequest;
+#define MATTER_ANY_VERSION (-1)
+
+typedef struct ActResult {
+    MatterId matter;
+    int64_t  seq, version;
+    Str      state;
+    Str      number;   /* the first number drawn, empty when none */
+    Instant  at;
+    Hash     leaf;
+    bool     repeated; /* the idempotency key was known: nothing was done again */
+} ActResult;
+
+/* ERR_NOT_ALLOWED (message id of the reason, args: power, state), ERR_STALE (args: yours, current), ERR_FIELD (a list),
+ * ERR_FORBIDDEN (excluded), ERR_CONFLICT (a clash), ERR_NOT_FOUND. */
+MUST_CHECK Error *matter_act(House *h, Arena *a, const ActRequest *request, ActResult *out);
+
+/* ---- effects and guards: what domains give to acts ---------------------------------------------------------------- */
+
+typedef struct Event {
+    CourtId    court;
+    MatterId   matter;
+    int64_t    seq, version;
+    Str        act, actor_role, delegation, channel, state, class, idem;
+    PersonId   actor;
+    int64_t    acting_for;
+    Instant    at;
+    Date       day;
+    Str        input, outcome, numbers; /* JSON text as stored */
+    const Json *outcome_json, *numbers_json, *input_json; /* parsed once for apply */
+    Bytes      salt;
+    Bytes      frontier; /* of the file before the event when known (live); {NULL, 0}: read it */
+    Hash       leaf;
+} Event;
+
+typedef struct Effect {
+    const char *id;
+    /* On a worker: may read, compute, take its time; writes only into the Act. NULL when there is nothing to prepare. */
+    Error *(*prepare)(Act *act);
+    /* Pure over the event: inserts and updates of its own section of the outcome, live and on rebuild. NULL when the
+     * matter's own sections say everything. `own` is the section the effect wrote with act_section, or NULL. */
+    Error *(*apply)(Tx *tx, const Event *e, const Json *own);
+    bool   always; /* runs on every act after the act's own effects */
+} Effect;
+
+typedef struct Guard {
+    const char *id;
+    /* Sets *holds. May read the database through act->db. */
+    Error *(*check)(Act *act, bool *holds);
+} Guard;
+
+struct House {
+    DbPool       *db;
+    const Law    *law;
+    Os           *os;
+    Ledger       *ledger;
+    bool          demo;
+    const Effect *const *effects; /* lists ended by count: the domains' tables as app lists them */
+    const size_t *effect_counts;
+    size_t        effect_lists;
+    const Guard  *const *guards;
+    const size_t *guard_counts;
+    size_t        guard_lists;
+};
+
+/* Names every effect and guard that law/ mentions and no table offers, and the reverse: the program does not start then. */
+MUST_CHECK Error *house_check(const House *h, Arena *a);
+
+/* The act in preparation, as effects and guards see it. */
+struct Act {
+    House              *house;
+    Db                 *db;
+    Arena              *arena;
+    const ActRequest   *request;
+    const Procedure    *procedure;
+    const ProcedureAct *act;
+    Matter             *matter;     /* before the act; empty lists for an act that opens it */
+    PowerSet            powers;
+    Str                 role;       /* the power under which it is allowed */
+    const Json         *input;
+    Instant             now;
+    Date                day;
+    Error              *field_errors;
+    struct Outcome     *outcome;    /* built by the functions below */
+};
+
+/* What an effect may decide. All of it lands in the event's outcome and nowhere else. */
+void    act_field_error(Act *act, Str field, Str message_id);
+void    act_set_field(Act *act, Str field, int64_t item, Str text, int64_t number, Str day);
+int64_t act_add_participant(Act *act, const Participant *p);       /* returns the number it will have */
+void    act_end_participant(Act *act, int64_t no);
+void    act_bind_participant(Act *act, int64_t no, PersonId person); /* an account now stands behind him */
+void    act_set_electronic(Act *act, int64_t no, bool consented);
+void    act_assign(Act *act, Str role, PersonId person, Str name, Str method, Str ground);
+void    act_unassign(Act *act, Str role);
+MUST_CHECK Error *act_start_deadline(Act *act, Str rule, int64_t participant, Date from);
+void    act_meet_deadline(Act *act, Str rule, int64_t participant);  /* every running one of that rule */
+void    act_stop_deadline(Act *act, Str rule, int64_t participant);
+MUST_CHECK Error *act_extend_deadline(Act *act, Str rule, int64_t participant, int64_t amount, Str unit);
+MUST_CHECK Error *act_open_task(Act *act, Str task, PersonId person, Str due_on);
+void    act_close_task(Act *act, Str task);
+/* Issues a paper: `data` is a JSON object the template reads. `register_id` empty: no number. */
+int64_t act_issue_paper(Act *act, Str form, Str title, Str data, Str class, Str register_id);
+/* Files a paper handed in. */
+int64_t act_file_paper(Act *act, Str title, BlobId blob, Hash hash, Str media_type, int64_t size, Str class, int64_t from_no,
+                       Str signature);
+void    act_link(Act *act, Str kind, CourtId other_court, MatterId other);
+void    act_set_title(Act *act, Str title, Str relation);
+void    act_close(Act *act);                                        /* closed_on = the day of the act */
+/* A JSON object of the effect's own, handed back to its apply. The writer stands inside the object until the next call. */
+JsonOut *act_section(Act *act, const char *effect_id);
+/* Draws a number from a register at commit: `key` names it inside event.numbers ("acceptance", "judgment"). */
+void    act_draw_number(Act *act, Str key, Str register_id);
+
+/* ---- reading for people ------------------------------------------------------------------------------------------- */
+
+typedef struct EventLine {
+    int64_t seq, version;
+    Str     act, actor_role, state, class, channel;
+    PersonId actor;
+    int64_t acting_for;
+    Instant at;
+    Date    day;
+    Str     outcome, numbers, input;
+} EventLine;
+typedef LIST(EventLine) EventLines;
+/* Newest first, `before` seq exclusive (0 for the newest), only classes the powers may see. */
+MUST_CHECK Error *matter_timeline(House *h, Db *db, Arena *a, const Matter *m, const PowerSet *p, int64_t before, int64_t limit,
+                                  EventLines *out);
+/* True when a holder of these powers may see something of that class (public, parties, court, sealed). */
+bool matter_may_see(const PowerSet *p, Str class);
+
+/* ---- proving -------------------------------------------------------------------------------------------------------- */
+
+typedef struct Finding {
+    CourtId  court;
+    MatterId matter;
+    Str      what; /* table and row, or event and reason: a line for the report */
+} Finding;
+typedef LIST(Finding) Findings;
+
+/* Applies one event to the tables; used live, on rebuild and by tests. */
+MUST_CHECK Error *matter_apply(House *h, Tx *tx, const Event *e);
+/* Rebuilds every file in memory from its events and compares all derived tables, leaves and hashes; domains add the names of
+ * their derived tables. */
+MUST_CHECK Error *matter_verify(House *h, Arena *a, const Str *tables, size_t table_count, Findings *out);
+
+#endif

@@ -1,0 +1,222 @@
+-- Loading a file.
+
+-- name: matter_row :optional
+-- in: court_id CourtId, matter_id MatterId
+-- out: procedure Str, law_version Str, kind Str, relation Str, title Str, state Str, state_since Str, version i64, seq i64, number Str, judgment_no Str, opened_on Str, accepted_on Str, closed_on Str, origin Str, next_who Str, integrity Str, frontier Bytes
+SELECT procedure, law_version, kind, relation, title, state, state_since, version, seq, number, judgment_no, opened_on,
+       accepted_on, closed_on, origin, next_who, integrity, frontier
+FROM matter WHERE court_id = :court_id AND matter_id = :matter_id
+
+-- A file is asked for by its id alone in public addresses: ids are random, so one court answers.
+-- name: matter_court :optional
+-- in: matter_id MatterId
+-- out: court_id CourtId
+SELECT court_id FROM matter_place WHERE matter_id = :matter_id
+
+-- name: matter_participants :many
+-- in: court_id CourtId, matter_id MatterId
+-- out: no i64, capacity Str, person_id PersonId, kind Str, name Str, born_on Str, personal_no Str, address Str, ward Str, phone Str, email Str, represents i64, electronic bool, from_on Str, until_on Str
+SELECT no, capacity, person_id, kind, name, born_on, personal_no, address, ward, phone, email, represents, electronic, from_on,
+       until_on
+FROM participant WHERE court_id = :court_id AND matter_id = :matter_id ORDER BY no LIMIT 1000
+
+-- name: matter_assignments :many
+-- in: court_id CourtId, matter_id MatterId
+-- out: no i64, role Str, person_id PersonId, name Str, method Str, ground Str, from_on Str, until_on Str
+SELECT no, role, person_id, name, method, ground, from_on, until_on
+FROM assignment WHERE court_id = :court_id AND matter_id = :matter_id ORDER BY no LIMIT 1000
+
+-- name: matter_fields :many
+-- in: court_id CourtId, matter_id MatterId
+-- out: field Str, item i64, text Str, number i64, day Str, class Str
+SELECT field, item, text, number, day, class
+FROM matter_field WHERE court_id = :court_id AND matter_id = :matter_id ORDER BY field, item LIMIT 2000
+
+-- name: matter_deadlines :many
+-- in: court_id CourtId, matter_id MatterId
+-- out: no i64, rule Str, participant i64, start_on Date, end_on Date, unshifted Date, working Str, calendar Str, status Str, met_on Str
+SELECT no, rule, participant, start_on, end_on, unshifted, working, calendar, status, met_on
+FROM deadline WHERE court_id = :court_id AND matter_id = :matter_id ORDER BY no LIMIT 1000
+
+-- name: matter_open_tasks :many
+-- in: court_id CourtId, matter_id MatterId
+-- out: no i64, task Str, who Str, person_id PersonId, due_on Str, opened_on Str, done_on Str
+SELECT no, task, who, person_id, due_on, opened_on, done_on
+FROM task WHERE court_id = :court_id AND matter_id = :matter_id AND done_on = '' ORDER BY no LIMIT 1000
+
+-- name: matter_papers :many
+-- in: court_id CourtId, matter_id MatterId
+-- out: no i64, kind Str, form Str, title Str, number Str, template i64, data Str, blob_id BlobId, hash Hash, media_type Str, size i64, class Str, from_no i64, signature Str, folio i64, pages i64, day Date, seq i64
+SELECT no, kind, form, title, number, template, data, blob_id, hash, media_type, size, class, from_no, signature, folio, pages,
+       day, seq
+FROM paper WHERE court_id = :court_id AND matter_id = :matter_id ORDER BY no LIMIT 5000
+
+-- The next number of each list: rows are never removed, so the count is the last number.
+-- name: matter_counts :one
+-- in: court_id CourtId, matter_id MatterId
+-- out: tasks i64, links i64
+SELECT (SELECT COUNT(*) FROM task WHERE court_id = :court_id AND matter_id = :matter_id) AS tasks,
+       (SELECT COUNT(*) FROM link WHERE court_id = :court_id AND matter_id = :matter_id) AS links
+
+-- Committing an act.
+
+-- The row lock of PostgreSQL; on SQLite the one writer is the lock.
+-- name: matter_lock :optional
+-- in: court_id CourtId, matter_id MatterId
+-- out: seq i64, version i64
+-- writes: yes
+SELECT seq, version FROM matter WHERE court_id = :court_id AND matter_id = :matter_id @for_update
+
+-- name: event_by_idem :optional
+-- in: court_id CourtId, idem Str
+-- out: matter_id MatterId, seq i64, version i64, act Str, state Str, at Instant, numbers Str, leaf Hash, actor PersonId
+SELECT matter_id, seq, version, act, state, at, numbers, leaf, actor FROM event WHERE court_id = :court_id AND idem = :idem
+
+-- name: register_draw :one
+-- in: court_id CourtId, register Str, year i64
+-- out: last i64
+-- writes: yes
+INSERT INTO register_counter (court_id, register, year, last) VALUES (:court_id, :register, :year, 1)
+ON CONFLICT (court_id, register, year) DO UPDATE SET last = register_counter.last + 1
+RETURNING last
+
+-- name: event_add :exec
+-- in: court_id CourtId, matter_id MatterId, seq i64, version i64, act Str, actor PersonId, actor_role Str, acting_for i64, delegation Str, channel Str, at Instant, day Date, state Str, input Str, outcome Str, numbers Str, class Str, idem Str, salt Bytes, leaf Hash
+INSERT INTO event (court_id, matter_id, seq, version, act, actor, actor_role, acting_for, delegation, channel, at, day, state,
+                   input, outcome, numbers, class, idem, salt, leaf)
+VALUES (:court_id, :matter_id, :seq, :version, :act, :actor, :actor_role, :acting_for, :delegation, :channel, :at, :day, :state,
+        :input, :outcome, :numbers, :class, :idem, :salt, :leaf)
+
+-- name: register_entry_add :exec
+-- in: court_id CourtId, register Str, year i64, no i64, number Str, matter_id MatterId, seq i64, day Date
+INSERT INTO register_entry (court_id, register, year, no, number, matter_id, seq, day)
+VALUES (:court_id, :register, :year, :no, :number, :matter_id, :seq, :day)
+
+-- Applying an event.
+
+-- name: matter_open :exec
+-- in: court_id CourtId, matter_id MatterId, procedure Str, law_version Str, kind Str, relation Str, title Str, state Str, state_since Str, version i64, seq i64, opened_on Str, origin Str, next_who Str, integrity Str, frontier Bytes
+INSERT INTO matter (court_id, matter_id, procedure, law_version, kind, relation, title, state, state_since, version, seq, number,
+                    judgment_no, opened_on, accepted_on, closed_on, origin, next_who, integrity, frontier)
+VALUES (:court_id, :matter_id, :procedure, :law_version, :kind, :relation, :title, :state, :state_since, :version, :seq, '', '',
+        :opened_on, '', '', :origin, :next_who, :integrity, :frontier)
+
+-- name: matter_place_add :exec
+-- in: matter_id MatterId, court_id CourtId
+INSERT INTO matter_place (matter_id, court_id) VALUES (:matter_id, :court_id)
+
+-- Empty texts leave number, judgment number, dates, relation and title as they are.
+-- name: matter_move :exec
+-- in: court_id CourtId, matter_id MatterId, state Str, state_since Str, version i64, seq i64, number Str, judgment_no Str, accepted_on Str, closed_on Str, relation Str, title Str, next_who Str, integrity Str, frontier Bytes
+UPDATE matter SET state = :state, state_since = CASE WHEN state = :state THEN state_since ELSE :state_since END,
+                  version = :version, seq = :seq,
+                  number = CASE WHEN :number = '' THEN number ELSE :number END,
+                  judgment_no = CASE WHEN :judgment_no = '' THEN judgment_no ELSE :judgment_no END,
+                  accepted_on = CASE WHEN :accepted_on = '' THEN accepted_on ELSE :accepted_on END,
+                  closed_on = CASE WHEN :closed_on = '' THEN closed_on ELSE :closed_on END,
+                  relation = CASE WHEN :relation = '' THEN relation ELSE :relation END,
+                  title = CASE WHEN :title = '' THEN title ELSE :title END,
+                  next_who = :next_who, integrity = :integrity, frontier = :frontier
+WHERE court_id = :court_id AND matter_id = :matter_id
+
+-- name: matter_head :optional
+-- in: court_id CourtId, matter_id MatterId
+-- out: frontier Bytes, seq i64
+SELECT frontier, seq FROM matter WHERE court_id = :court_id AND matter_id = :matter_id
+
+-- name: field_put :exec
+-- in: court_id CourtId, matter_id MatterId, field Str, item i64, text Str, text_fold Str, number i64, day Str, class Str, seq i64
+INSERT INTO matter_field (court_id, matter_id, field, item, text, text_fold, number, day, class, seq)
+VALUES (:court_id, :matter_id, :field, :item, :text, :text_fold, :number, :day, :class, :seq)
+ON CONFLICT (court_id, matter_id, field, item) DO UPDATE
+SET text = excluded.text, text_fold = excluded.text_fold, number = excluded.number, day = excluded.day, class = excluded.class,
+    seq = excluded.seq
+
+-- name: participant_add :exec
+-- in: court_id CourtId, matter_id MatterId, no i64, capacity Str, person_id PersonId, kind Str, name Str, name_fold Str, name_sort Bytes, born_on Str, personal_no Str, address Str, ward Str, phone Str, email Str, represents i64, electronic bool, from_on Str, seq i64
+INSERT INTO participant (court_id, matter_id, no, capacity, person_id, kind, name, name_fold, name_sort, born_on, personal_no,
+                         address, ward, phone, email, represents, electronic, from_on, until_on, seq)
+VALUES (:court_id, :matter_id, :no, :capacity, :person_id, :kind, :name, :name_fold, :name_sort, :born_on, :personal_no,
+        :address, :ward, :phone, :email, :represents, :electronic, :from_on, '', :seq)
+
+-- name: participant_end :exec
+-- in: court_id CourtId, matter_id MatterId, no i64, until_on Str
+UPDATE participant SET until_on = :until_on WHERE court_id = :court_id AND matter_id = :matter_id AND no = :no
+
+-- name: participant_bind :exec
+-- in: court_id CourtId, matter_id MatterId, no i64, person_id PersonId
+UPDATE participant SET person_id = :person_id WHERE court_id = :court_id AND matter_id = :matter_id AND no = :no
+
+-- name: participant_electronic :exec
+-- in: court_id CourtId, matter_id MatterId, no i64, electronic bool
+UPDATE participant SET electronic = :electronic WHERE court_id = :court_id AND matter_id = :matter_id AND no = :no
+
+-- name: assignment_add :exec
+-- in: court_id CourtId, matter_id MatterId, no i64, role Str, person_id PersonId, name Str, method Str, ground Str, from_on Str, seq i64
+INSERT INTO assignment (court_id, matter_id, no, role, person_id, name, method, ground, from_on, until_on, seq)
+VALUES (:court_id, :matter_id, :no, :role, :person_id, :name, :method, :ground, :from_on, '', :seq)
+
+-- name: assignment_end :exec
+-- in: court_id CourtId, matter_id MatterId, no i64, until_on Str
+UPDATE assignment SET until_on = :until_on WHERE court_id = :court_id AND matter_id = :matter_id AND no = :no
+
+-- name: deadline_add :exec
+-- in: court_id CourtId, matter_id MatterId, no i64, rule Str, participant i64, start_on Date, end_on Date, unshifted Date, working Str, calendar Str, started_seq i64
+INSERT INTO deadline (court_id, matter_id, no, rule, participant, start_on, end_on, unshifted, working, calendar, status, met_on,
+                      started_seq, ended_seq)
+VALUES (:court_id, :matter_id, :no, :rule, :participant, :start_on, :end_on, :unshifted, :working, :calendar, 'running', '',
+        :started_seq, 0)
+
+-- name: deadline_end :exec
+-- in: court_id CourtId, matter_id MatterId, no i64, status Str, met_on Str, ended_seq i64
+UPDATE deadline SET status = :status, met_on = :met_on, ended_seq = :ended_seq
+WHERE court_id = :court_id AND matter_id = :matter_id AND no = :no
+
+-- name: deadline_move :exec
+-- in: court_id CourtId, matter_id MatterId, no i64, end_on Date, unshifted Date, working Str, calendar Str
+UPDATE deadline SET end_on = :end_on, unshifted = :unshifted, working = :working, calendar = :calendar
+WHERE court_id = :court_id AND matter_id = :matter_id AND no = :no
+
+-- name: task_add :exec
+-- in: court_id CourtId, matter_id MatterId, no i64, task Str, who Str, person_id PersonId, due_on Str, opened_on Str, opened_seq i64
+INSERT INTO task (court_id, matter_id, no, task, who, person_id, due_on, opened_on, done_on, opened_seq, done_seq)
+VALUES (:court_id, :matter_id, :no, :task, :who, :person_id, :due_on, :opened_on, '', :opened_seq, 0)
+
+-- name: task_done :exec
+-- in: court_id CourtId, matter_id MatterId, no i64, done_on Str, done_seq i64
+UPDATE task SET done_on = :done_on, done_seq = :done_seq
+WHERE court_id = :court_id AND matter_id = :matter_id AND no = :no
+
+-- name: paper_add :exec
+-- in: court_id CourtId, matter_id MatterId, no i64, kind Str, form Str, title Str, number Str, template i64, data Str, blob_id BlobId, hash Hash, media_type Str, size i64, class Str, from_no i64, signature Str, folio i64, pages i64, day Date, seq i64
+INSERT INTO paper (court_id, matter_id, no, kind, form, title, number, template, data, blob_id, hash, media_type, size, class,
+                   from_no, signature, folio, pages, day, seq)
+VALUES (:court_id, :matter_id, :no, :kind, :form, :title, :number, :template, :data, :blob_id, :hash, :media_type, :size, :class,
+        :from_no, :signature, :folio, :pages, :day, :seq)
+
+-- name: link_add :exec
+-- in: court_id CourtId, matter_id MatterId, no i64, kind Str, other_court CourtId, other_id MatterId, seq i64
+INSERT INTO link (court_id, matter_id, no, kind, other_court, other_id, seq)
+VALUES (:court_id, :matter_id, :no, :kind, :other_court, :other_id, :seq)
+
+-- Reading for people.
+
+-- name: event_page :many
+-- in: court_id CourtId, matter_id MatterId, before i64, most i64
+-- out: seq i64, version i64, act Str, actor PersonId, actor_role Str, acting_for i64, channel Str, at Instant, day Date, state Str, class Str, input Str, outcome Str, numbers Str
+SELECT seq, version, act, actor, actor_role, acting_for, channel, at, day, state, class, input, outcome, numbers
+FROM event WHERE court_id = :court_id AND matter_id = :matter_id AND seq < :before ORDER BY seq DESC LIMIT :most
+
+-- Proving.
+
+-- name: events_from :many
+-- in: court_id CourtId, matter_id MatterId, after i64
+-- out: seq i64, version i64, act Str, actor PersonId, actor_role Str, acting_for i64, delegation Str, channel Str, at Instant, day Date, state Str, input Str, outcome Str, numbers Str, class Str, idem Str, salt Bytes, leaf Hash
+SELECT seq, version, act, actor, actor_role, acting_for, delegation, channel, at, day, state, input, outcome, numbers, class, idem,
+       salt, leaf
+FROM event WHERE court_id = :court_id AND matter_id = :matter_id AND seq > :after ORDER BY seq LIMIT 200
+
+-- name: matter_ids :many
+-- in: court_after CourtId, id_after MatterId
+-- out: court_id CourtId, matter_id MatterId
+SELECT court_id, matter_id FROM matter WHERE (court_id, matter_id) > (:court_after, :id_after) ORDER BY court_id, matter_id LIMIT 200

@@ -1,0 +1,59 @@
+/* What the files of the matter room share. */
+#ifndef MATTER_MATTER_INT_H
+#define MATTER_MATTER_INT_H
+
+#include "matter/matter.h"
+
+enum { OUTCOME_MAX = 1024 * 1024, EVENT_INPUT_MAX = 512 * 1024 };
+
+/* The lists of an outcome, in the order they are applied. */
+typedef enum Section {
+    SECTION_FIELDS,
+    SECTION_PEOPLE,
+    SECTION_PEOPLE_ENDED,
+    SECTION_PEOPLE_BOUND,
+    SECTION_ELECTRONIC,
+    SECTION_ASSIGNED,
+    SECTION_UNASSIGNED,
+    SECTION_DEADLINES,
+    SECTION_DEADLINES_ENDED,
+    SECTION_DEADLINES_MOVED,
+    SECTION_TASKS,
+    SECTION_TASKS_DONE,
+    SECTION_PAPERS,
+    SECTION_LINKS,
+    SECTION_COUNT
+} Section;
+
+typedef struct OwnSection {
+    Str     effect;
+    Buf     buf;
+    JsonOut json;
+} OwnSection;
+
+typedef struct Draw {
+    Str key, register_id;
+} Draw;
+
+typedef struct Outcome {
+    Str  to;
+    Str  title, relation;
+    bool closed;
+    Buf     section_buf[SECTION_COUNT];
+    JsonOut section[SECTION_COUNT];
+    LIST(OwnSection *) own;
+    LIST(Draw) draws;
+} Outcome;
+
+const char *section_name(Section s);
+Outcome    *outcome_make(Arena *a);
+/* The whole outcome as JSON. `next_who` and `law_version` are kept with it: a rebuild never asks the law. */
+MUST_CHECK Error *outcome_text(Act *act, Str next_who, Str *out);
+
+/* The canonical text an event is committed by; the leaf is H(salt ‖ text) inside the ledger's entry. */
+Str event_canonical(Arena *a, const Event *e);
+
+const Effect *house_effect(const House *h, Str id);
+const Guard  *house_guard(const House *h, Str id);
+
+#endif

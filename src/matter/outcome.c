@@ -1,0 +1,437 @@
+/* What an act decides, gathered while effects prepare, written as one JSON object into the event.
+ * Lists the effects read later (participants, papers) grow with each decision, so that a later effect sees an earlier one. */
+#include "matter/matter_int.h"
+
+#include "law/deadline.h"
+
+#include <string.h>
+
+static const char *const section_names[SECTION_COUNT] = {
+    [SECTION_FIELDS] = "fields",
+    [SECTION_PEOPLE] = "people",
+    [SECTION_PEOPLE_ENDED] = "people_ended",
+    [SECTION_PEOPLE_BOUND] = "people_bound",
+    [SECTION_ELECTRONIC] = "electronic",
+    [SECTION_ASSIGNED] = "assigned",
+    [SECTION_UNASSIGNED] = "unassigned",
+    [SECTION_DEADLINES] = "deadlines",
+    [SECTION_DEADLINES_ENDED] = "deadlines_ended",
+    [SECTION_DEADLINES_MOVED] = "deadlines_moved",
+    [SECTION_TASKS] = "tasks",
+    [SECTION_TASKS_DONE] = "tasks_done",
+    [SECTION_PAPERS] = "papers",
+    [SECTION_LINKS] = "links",
+};
+
+const char *section_name(Section s)
+{
+    return section_names[s];
+}
+
+Outcome *outcome_make(Arena *a)
+{
+    Outcome *o = NEW(a, Outcome);
+    for (size_t i = 0; i < SECTION_COUNT; i++) {
+        o->section_buf[i] = buf_make(a, OUTCOME_MAX);
+        o->section[i] = json_out(&o->section_buf[i]);
+    }
+    return o;
+}
+
+static JsonOut *item_begin(Act *act, Section s)
+{
+    JsonOut *o = &act->outcome->section[s];
+    json_begin(o, NULL);
+    return o;
+}
+
+static void add_id(Arena *a, JsonOut *o, const char *name, Id128 id)
+{
+    json_add_str(o, name, id_is_zero(id) ? S("") : id_format(a, id));
+}
+
+void act_field_error(Act *act, Str field, Str message_id)
+{
+    err_add(&act->field_errors, err_message(err_field(err_make(ERR_FIELD, NULL), field), message_id));
+}
+
+void act_set_field(Act *act, Str field, int64_t item, Str text, int64_t number, Str day)
+{
+    JsonOut *o = item_begin(act, SECTION_FIELDS);
+    json_add_str(o, "field", field);
+    json_add_i64(o, "item", item);
+    json_add_str(o, "text", text);
+    json_add_i64(o, "number", number);
+    json_add_str(o, "day", day);
+    const ProcedureField *f = procedure_field(act->procedure, field);
+    json_add_str(o, "class", f == NULL ? S("court") : str_of(f->class));
+    json_add_bool(o, "index", f != NULL && f->index);
+    json_end(o);
+    FieldValue *fresh = NEW_N(act->arena, FieldValue, act->matter->fields.count + 1);
+    if (act->matter->fields.count > 0) {
+        memcpy(fresh + 1, act->matter->fields.items, act->matter->fields.count * sizeof *fresh);
+    }
+    fresh[0] = (FieldValue){ field, item, text, number, day, f == NULL ? S("court") : str_of(f->class) };
+    act->matter->fields.items = fresh; /* the newest value of a field stands first */
+    act->matter->fields.count++;
+}
+
+int64_t act_add_participant(Act *act, const Participant *p)
+{
+    Matter  *m = act->matter;
+    int64_t  no = m->next_participant++;
+    JsonOut *o = item_begin(act, SECTION_PEOPLE);
+    json_add_i64(o, "no", no);
+    json_add_str(o, "capacity", p->capacity);
+    add_id(act->arena, o, "person", p->person.id);
+    json_add_str(o, "kind", p->kind.n > 0 ? p->kind : S("person"));
+    json_add_str(o, "name", p->name);
+    json_add_str(o, "born_on", p->born_on);
+    json_add_str(o, "personal_no", p->personal_no);
+    json_add_str(o, "address", p->address);
+    json_add_str(o, "ward", p->ward);
+    json_add_str(o, "phone", p->phone);
+    json_add_str(o, "email", p->email);
+    json_add_i64(o, "represents", p->represents);
+    json_add_bool(o, "electronic", p->electronic);
+    json_end(o);
+    Participant *all = NEW_N(act->arena, Participant, m->participants.count + 1);
+    if (m->participants.count > 0) {
+        memcpy(all, m->participants.items, m->participants.count * sizeof *all);
+    }
+    all[m->participants.count] = *p;
+    all[m->participants.count].no = no;
+    all[m->participants.count].from_on = date_format(act->arena, act->day);
+    m->participants.items = all;
+    m->participants.count++;
+    return no;
+}
+
+static Participant *participant_of(Act *act, int64_t no)
+{
+    for (size_t i = 0; i < act->matter->participants.count; i++) {
+        if (act->matter->participants.items[i].no == no) {
+            return &act->matter->participants.items[i];
+        }
+    }
+    return NULL;
+}
+
+static void number_item(Act *act, Section s, int64_t no)
+{
+    JsonOut *o = item_begin(act, s);
+    json_add_i64(o, "no", no);
+    json_end(o);
+}
+
+void act_end_participant(Act *act, int64_t no)
+{
+    Participant *p = participant_of(act, no);
+    if (p != NULL) {
+        p->until_on = date_format(act->arena, act->day);
+        number_item(act, SECTION_PEOPLE_ENDED, no);
+    }
+}
+
+void act_bind_participant(Act *act, int64_t no, PersonId person)
+{
+    JsonOut *o = item_begin(act, SECTION_PEOPLE_BOUND);
+    json_add_i64(o, "no", no);
+    add_id(act->arena, o, "person", person.id);
+    json_end(o);
+    Participant *p = participant_of(act, no);
+    if (p != NULL) {
+        p->person = person;
+    }
+}
+
+void act_set_electronic(Act *act, int64_t no, bool consented)
+{
+    JsonOut *o = item_begin(act, SECTION_ELECTRONIC);
+    json_add_i64(o, "no", no);
+    json_add_bool(o, "electronic", consented);
+    json_end(o);
+    Participant *p = participant_of(act, no);
+    if (p != NULL) {
+        p->electronic = consented;
+    }
+}
+
+void act_assign(Act *act, Str role, PersonId person, Str name, Str method, Str ground)
+{
+    Matter  *m = act->matter;
+    int64_t  no = m->next_assignment++;
+    JsonOut *o = item_begin(act, SECTION_ASSIGNED);
+    json_add_i64(o, "no", no);
+    json_add_str(o, "role", role);
+    add_id(act->arena, o, "person", person.id);
+    json_add_str(o, "name", name);
+    json_add_str(o, "method", method);
+    json_add_str(o, "ground", ground);
+    json_end(o);
+    Assignment *all = NEW_N(act->arena, Assignment, m->assignments.count + 1);
+    if (m->assignments.count > 0) {
+        memcpy(all, m->assignments.items, m->assignments.count * sizeof *all);
+    }
+    all[m->assignments.count] =
+        (Assignment){ no, role, person, name, method, ground, date_format(act->arena, act->day), S("") };
+    m->assignments.items = all;
+    m->assignments.count++;
+}
+
+void act_unassign(Act *act, Str role)
+{
+    for (size_t i = 0; i < act->matter->assignments.count; i++) {
+        Assignment *s = &act->matter->assignments.items[i];
+        if (s->until_on.n == 0 && str_eq(s->role, role)) {
+            number_item(act, SECTION_UNASSIGNED, s->no);
+            s->until_on = date_format(act->arena, act->day);
+        }
+    }
+}
+
+static void write_working(Arena *a, JsonOut *o, const DeadlineResult *r)
+{
+    json_add_str(o, "end", date_format(a, r->end));
+    json_add_str(o, "unshifted", date_format(a, r->unshifted_end));
+    json_add_raw(o, "working", deadline_working_json(a, r));
+    json_add_str(o, "calendar", str_of(r->provisional ? "provisional" : "official"));
+}
+
+Error *act_start_deadline(Act *act, Str rule, int64_t participant, Date from)
+{
+    DeadlineResult result;
+    TRY(deadline_of_rule(act->house->law, rule, from, act->matter->court, act->arena, &result));
+    Matter  *m = act->matter;
+    int64_t  no = m->next_deadline++;
+    JsonOut *o = item_begin(act, SECTION_DEADLINES);
+    json_add_i64(o, "no", no);
+    json_add_str(o, "rule", rule);
+    json_add_i64(o, "participant", participant);
+    json_add_str(o, "start", date_format(act->arena, from));
+    write_working(act->arena, o, &result);
+    json_end(o);
+    Deadline *all = NEW_N(act->arena, Deadline, m->deadlines.count + 1);
+    if (m->deadlines.count > 0) {
+        memcpy(all, m->deadlines.items, m->deadlines.count * sizeof *all);
+    }
+    all[m->deadlines.count] = (Deadline){ .no = no, .rule = rule, .participant = participant, .start_on = from,
+                                          .end_on = result.end, .unshifted = result.unshifted_end, .status = S("running") };
+    m->deadlines.items = all;
+    m->deadlines.count++;
+    return NULL;
+}
+
+static void end_deadlines(Act *act, Str rule, int64_t participant, Str status)
+{
+    for (size_t i = 0; i < act->matter->deadlines.count; i++) {
+        Deadline *d = &act->matter->deadlines.items[i];
+        if (!str_eq(d->status, S("running")) || !str_eq(d->rule, rule) || (participant != 0 && d->participant != participant)) {
+            continue;
+        }
+        JsonOut *o = item_begin(act, SECTION_DEADLINES_ENDED);
+        json_add_i64(o, "no", d->no);
+        json_add_str(o, "status", status);
+        json_end(o);
+        d->status = status;
+    }
+}
+
+void act_meet_deadline(Act *act, Str rule, int64_t participant)
+{
+    end_deadlines(act, rule, participant, S("met"));
+}
+
+void act_stop_deadline(Act *act, Str rule, int64_t participant)
+{
+    end_deadlines(act, rule, participant, S("stopped"));
+}
+
+/* Extensions run from the unshifted end (deadlines.md: L, as data of the rule). */
+Error *act_extend_deadline(Act *act, Str rule, int64_t participant, int64_t amount, Str unit)
+{
+    for (size_t i = 0; i < act->matter->deadlines.count; i++) {
+        Deadline *d = &act->matter->deadlines.items[i];
+        if (!str_eq(d->status, S("running")) || !str_eq(d->rule, rule) || (participant != 0 && d->participant != participant)) {
+            continue;
+        }
+        DeadlineResult result;
+        TRY(deadline_extension(act->house->law, rule, d->unshifted, amount, unit, act->matter->court, act->arena, &result));
+        JsonOut *o = item_begin(act, SECTION_DEADLINES_MOVED);
+        json_add_i64(o, "no", d->no);
+        write_working(act->arena, o, &result);
+        json_end(o);
+        d->end_on = result.end;
+        d->unshifted = result.unshifted_end;
+    }
+    return NULL;
+}
+
+Error *act_open_task(Act *act, Str task, PersonId person, Str due_on)
+{
+    const ProcedureTask *t = procedure_task(act->procedure, task);
+    if (t == NULL) {
+        return err_make(ERR_INTERNAL, "procedure %s has no task " STR_F, act->procedure->id, STR_A(task));
+    }
+    int64_t  no = act->matter->next_task++;
+    JsonOut *o = item_begin(act, SECTION_TASKS);
+    json_add_i64(o, "no", no);
+    json_add_str(o, "task", task);
+    json_add_str(o, "who", str_of(t->who));
+    add_id(act->arena, o, "person", person.id);
+    json_add_str(o, "due", due_on);
+    json_end(o);
+    return NULL;
+}
+
+void act_close_task(Act *act, Str task)
+{
+    for (size_t i = 0; i < act->matter->tasks.count; i++) {
+        Task *t = &act->matter->tasks.items[i];
+        if (t->done_on.n == 0 && str_eq(t->task, task)) {
+            number_item(act, SECTION_TASKS_DONE, t->no);
+            t->done_on = date_format(act->arena, act->day);
+        }
+    }
+}
+
+static int64_t add_paper(Act *act, const Paper *p, Str register_id)
+{
+    Matter  *m = act->matter;
+    int64_t  no = m->next_paper++;
+    JsonOut *o = item_begin(act, SECTION_PAPERS);
+    json_add_i64(o, "no", no);
+    json_add_str(o, "kind", p->kind);
+    json_add_str(o, "form", p->form);
+    json_add_str(o, "title", p->title);
+    json_add_i64(o, "template", p->template_version);
+    json_add_raw(o, "data", p->data.n > 0 ? p->data : S("{}"));
+    add_id(act->arena, o, "blob", p->blob.id);
+    json_add_str(o, "hash", hash_hex(act->arena, p->hash));
+    json_add_str(o, "media_type", p->media_type);
+    json_add_i64(o, "size", p->size);
+    json_add_str(o, "class", p->class);
+    json_add_i64(o, "from", p->from_no);
+    json_add_str(o, "signature", p->signature);
+    json_add_i64(o, "folio", m->next_folio);
+    json_add_i64(o, "pages", p->pages);
+    json_end(o);
+    m->next_folio += p->pages;
+    Paper *all = NEW_N(act->arena, Paper, m->papers.count + 1);
+    if (m->papers.count > 0) {
+        memcpy(all, m->papers.items, m->papers.count * sizeof *all);
+    }
+    all[m->papers.count] = *p;
+    all[m->papers.count].no = no;
+    m->papers.items = all;
+    m->papers.count++;
+    if (register_id.n > 0) {
+        act_draw_number(act, str_format(act->arena, "paper:%lld", (long long)no), register_id);
+    }
+    return no;
+}
+
+int64_t act_issue_paper(Act *act, Str form, Str title, Str data, Str class, Str register_id)
+{
+    const LawForm *f = form_find(act->house->law, form);
+    Paper          p = { .kind = S("issued"), .form = form, .title = title, .data = data, .class = class, .pages = 1,
+                         .template_version = f == NULL ? 1 : f->version, .media_type = S("text/html"), .signature = S("none") };
+    p.hash = hash_str(str_format(act->arena, STR_F "\n%lld\n" STR_F, STR_A(form), (long long)p.template_version, STR_A(data)));
+    p.size = (int64_t)data.n;
+    return add_paper(act, &p, register_id);
+}
+
+int64_t act_file_paper(Act *act, Str title, BlobId blob, Hash hash, Str media_type, int64_t size, Str class, int64_t from_no,
+                       Str signature)
+{
+    Paper p = { .kind = S("received"), .form = S(""), .title = title, .blob = blob, .hash = hash, .media_type = media_type,
+                .size = size, .class = class, .from_no = from_no, .signature = signature, .pages = 1 };
+    return add_paper(act, &p, S(""));
+}
+
+void act_link(Act *act, Str kind, CourtId other_court, MatterId other)
+{
+    JsonOut *o = item_begin(act, SECTION_LINKS);
+    json_add_i64(o, "no", act->matter->next_link++);
+    json_add_str(o, "kind", kind);
+    json_add_str(o, "court", court_id_str(&other_court));
+    add_id(act->arena, o, "matter", other.id);
+    json_end(o);
+}
+
+void act_set_title(Act *act, Str title, Str relation)
+{
+    act->outcome->title = title;
+    act->outcome->relation = relation;
+}
+
+void act_close(Act *act)
+{
+    act->outcome->closed = true;
+}
+
+JsonOut *act_section(Act *act, const char *effect_id)
+{
+    for (size_t i = 0; i < act->outcome->own.count; i++) {
+        if (str_eq(act->outcome->own.items[i]->effect, str_of(effect_id))) {
+            return &act->outcome->own.items[i]->json;
+        }
+    }
+    OwnSection *own = NEW(act->arena, OwnSection);
+    own->effect = str_of(effect_id);
+    own->buf = buf_make(act->arena, OUTCOME_MAX);
+    own->json = json_out(&own->buf);
+    json_begin(&own->json, NULL);
+    *LIST_ADD(act->arena, &act->outcome->own) = own;
+    return &own->json;
+}
+
+void act_draw_number(Act *act, Str key, Str register_id)
+{
+    *LIST_ADD(act->arena, &act->outcome->draws) = (Draw){ key, register_id };
+}
+
+Error *outcome_text(Act *act, Str next_who, Str *out)
+{
+    Outcome *own = act->outcome;
+    Buf      b = buf_make(act->arena, OUTCOME_MAX);
+    JsonOut  o = json_out(&b);
+    json_begin(&o, NULL);
+    json_add_str(&o, "to", own->to);
+    json_add_str(&o, "next_who", next_who);
+    if (own->title.n > 0) {
+        json_add_str(&o, "title", own->title);
+    }
+    if (own->relation.n > 0) {
+        json_add_str(&o, "relation", own->relation);
+    }
+    if (own->closed) {
+        json_add_bool(&o, "closed", true);
+    }
+    if (act->matter->seq == 0) {
+        json_add_str(&o, "procedure", str_of(act->procedure->id));
+        json_add_str(&o, "law_version", act->matter->law_version);
+        json_add_str(&o, "kind", act->matter->kind);
+        json_add_str(&o, "origin", act->matter->origin);
+    }
+    for (size_t i = 0; i < SECTION_COUNT; i++) {
+        if (own->section_buf[i].n > 0) {
+            TRY(buf_check(&own->section_buf[i]));
+            json_add_raw(&o, section_names[i], str_format(act->arena, "[" STR_F "]", STR_A(buf_str(&own->section_buf[i]))));
+        }
+    }
+    if (own->own.count > 0) {
+        json_begin(&o, "own");
+        for (size_t i = 0; i < own->own.count; i++) {
+            OwnSection *s = own->own.items[i];
+            json_end(&s->json);
+            TRY(buf_check(&s->buf));
+            json_add_raw(&o, str_z(act->arena, s->effect), buf_str(&s->buf));
+        }
+        json_end(&o);
+    }
+    json_end(&o);
+    TRY(buf_check(&b));
+    *out = buf_str(&b);
+    return NULL;
+}
