@@ -12,8 +12,10 @@ typedef struct DeadlineLaw     DeadlineLaw;     /* deadline.h    law/deadlines.y
 typedef struct NumberLaw       NumberLaw;       /* number.h      law/number_formats.yaml */
 typedef struct FeeLaw          FeeLaw;          /* fee.h         law/fees.yaml */
 typedef struct ProcedureLaw    ProcedureLaw;    /* procedure.h   law/procedures/ (one file each) */
-typedef struct FormLaw         FormLaw;         /* procedure.h   law/forms.yaml */
-typedef struct PowerLaw        PowerLaw;        /* procedure.h   law/powers.yaml */
+typedef struct FormLaw         FormLaw;         /* form.h        law/forms.yaml */
+typedef struct PowerLaw        PowerLaw;        /* power.h       law/powers.yaml */
+typedef struct HookLaw         HookLaw;         /* procedure.h   law/hooks.yaml: effects and guards the program offers */
+typedef struct CitationLaw     CitationLaw;     /* citation.h    law/citations.yaml: short titles and the acts they stand for */
 typedef struct CourtLaw        CourtLaw;        /* court.h       law/courts.yaml */
 typedef struct PlaceLaw        PlaceLaw;        /* place.h       law/places.yaml */
 typedef struct RelationLaw     RelationLaw;     /* relation.h    law/relations.yaml */
@@ -30,6 +32,8 @@ typedef struct Law {
     uint32_t                  procedures_count;
     const FormLaw            *forms;
     const PowerLaw           *powers;
+    const HookLaw            *hooks;
+    const CitationLaw        *citations;
     const CourtLaw           *courts;
     const PlaceLaw           *places;
     const RelationLaw        *relations;

@@ -1,0 +1,33 @@
+/* Citations: the short titles used in every `basis` of the law data, and the acts they stand for.
+ * "BLTTDS 195(1); NQ 326 17(1)a" are two citations: a short title, an article, and what of it.
+ * Data: law/citations.yaml. May use: base, law_data. */
+#ifndef LAW_CITATION_H
+#define LAW_CITATION_H
+
+#include "law/law.h"
+#include "law/law_data.h"
+
+typedef struct CitedAct {
+    Str     id;     /* BLTTDS, NQ 326 */
+    LawText name;
+    Str     number; /* 92/2015/QH13 */
+    LawDate from, to;
+} CitedAct;
+
+struct CitationLaw {
+    const CitedAct *acts;
+    uint32_t        acts_count;
+};
+
+extern const cyaml_schema_value_t citation_schema;
+
+typedef struct Citation {
+    const CitedAct *act;
+    Str article; /* "195"; empty when the whole act is cited */
+    Str part;    /* "(1)a"; may be empty */
+} Citation;
+
+/* Cuts the next citation off *basis. False at the end. An unknown short title gives act == NULL and the text in `part`. */
+bool citation_next(const Law *law, Str *basis, Citation *out);
+
+#endif

@@ -1,0 +1,308 @@
+/* Procedures: what may happen to a matter, in which state, by whom, with which papers, clocks and tasks.
+ * The tables are data (law/procedures/, one file a version); nothing here knows a procedure by name. Effects and guards are C
+ * functions of the domains; here they are only known by id (law/hooks.yaml), so the law can be checked without the domains.
+ * The state of kind `start` is where a matter stands before its first act: acts `in` it open a matter.
+ * Law: BLTTDS 92/2015/QH13 as each file's basis says. May use: base, law_data. */
+#ifndef LAW_PROCEDURE_H
+#define LAW_PROCEDURE_H
+
+#include "law/form.h"
+#include "law/law.h"
+#include "law/law_data.h"
+#include "law/power.h"
+
+typedef enum ProcedureFieldType {
+    FIELD_IS_NONE,
+    FIELD_IS_TEXT,
+    FIELD_IS_LONGTEXT,
+    FIELD_IS_MONEY,   /* number: đồng */
+    FIELD_IS_DATE,    /* day */
+    FIELD_IS_PERSON,  /* number: a participant of the file; at opening, entered people */
+    FIELD_IS_OFFICER, /* text: id of a person holding an office of the court */
+    FIELD_IS_COURT,   /* text: court code */
+    FIELD_IS_FILE,    /* text: id of a stored upload */
+    FIELD_IS_CHOICE,  /* text: id of a choice */
+    FIELD_IS_BOOL,    /* number: 0 or 1 */
+    FIELD_IS_INTEGER, /* number */
+    FIELD_IS_TIME,    /* text: local date and time, YYYY-MM-DDTHH:MM */
+    FIELD_IS_TABLE,   /* rows of `columns`; item numbers the rows */
+} ProcedureFieldType;
+
+/* A value people choose; with a basis when the law lists it (a coded reason). */
+typedef struct ProcedureChoice {
+    Str     id;
+    LawText name;
+    Str     basis;
+} ProcedureChoice;
+
+typedef struct ProcedureColumn {
+    Str       id;
+    ProcedureFieldType type;
+    LawText   name;
+    const ProcedureChoice *choices;
+    uint32_t  choices_count;
+} ProcedureColumn;
+
+typedef struct ProcedureField {
+    Str                id;
+    ProcedureFieldType          type;
+    LawText            name;
+    LawText            hint;  /* may be empty */
+    Str                class; /* who may see it: public, parties, court, sealed */
+    bool               index; /* goes into matter_field for lists, registers and statistics */
+    bool               many;  /* several values: item numbers them */
+    const ProcedureChoice *choices;
+    uint32_t           choices_count;
+    const ProcedureColumn *columns;
+    uint32_t           columns_count;
+} ProcedureField;
+
+/* A part of the way, for the line of progress: filing, acceptance, preparation ... */
+typedef struct ProcedureStage {
+    Str     id;
+    LawText name;
+} ProcedureStage;
+
+typedef enum StateKind {
+    STATE_NONE,
+    STATE_START,  /* before the first act */
+    STATE_OPEN,   /* somebody must act */
+    STATE_PARKED, /* waits for something outside this file or for time; no overdue is counted for the court */
+    STATE_END,    /* nothing happens any more */
+} StateKind;
+
+typedef struct ProcedureState {
+    Str        id;
+    StateKind  kind;
+    Str        stage;
+    LawText    name;     /* legal */
+    LawText    plain;    /* where it stands, for a citizen */
+    LawText    next;     /* what happens next */
+    const Str *who;      /* powers or capacities that must act now; in the order of duty */
+    uint32_t   who_count;
+    Str        waits_on; /* the deadline that measures it; may be empty */
+    Str        basis;
+} ProcedureState;
+
+typedef enum ClockPer {
+    PER_MATTER, /* one of the matter */
+    PER_PERSON, /* of the participant the act concerns */
+    PER_PARTY,  /* one for each party */
+} ClockPer;
+
+typedef enum ClockFrom {
+    FROM_ACT_DAY,
+    FROM_RECEIPT,       /* the day the person was served, as the proof of service says */
+    FROM_PRONOUNCEMENT, /* the day of pronouncement; a person absent with reason: his receipt or the posting (273(1)) */
+    FROM_FILING,        /* the day the petition counts as filed */
+    FROM_ACCEPTANCE,
+    FROM_IN_FORCE,
+} ClockFrom;
+
+/* A deadline an act starts, meets, stops or extends. */
+typedef struct ActClock {
+    Str       deadline; /* id of law/deadlines.yaml */
+    ClockPer  per;
+    ClockFrom from;
+    Str       by;       /* extends: the deadline rule that gives the most it may add; empty: `field` alone */
+    Str       field;    /* starts, extends: an asked integer field with the days set by the judge; empty: the whole limit */
+} ActClock;
+
+/* How a deadline of this procedure ends, besides the acts that meet or stop it. */
+typedef struct ProcedureClock {
+    Str        deadline;
+    const Str *who;      /* who must act before it ends */
+    uint32_t   who_count;
+    const Str *within;   /* states it runs in: an act leading out of them stops it; empty: runs in every state */
+    uint32_t   within_count;
+    bool       lapses;   /* a period of a right: it ends by passing */
+    Str        then;     /* the act proposed when it has passed; may be empty */
+} ProcedureClock;
+
+typedef struct ActGuards {
+    const Str *all;
+    uint32_t   all_count;
+    const Str *any;
+    uint32_t   any_count;
+    const Str *none;
+    uint32_t   none_count;
+} ActGuards;
+
+typedef struct ActAsk {
+    Str  field;
+    bool required;
+} ActAsk;
+
+typedef struct ProcedureAct {
+    Str             id;
+    Str             slug;    /* unaccented Vietnamese: command line and addresses */
+    LawText         name;
+    LawText         verb;    /* on the button */
+    LawText         note;    /* a plain sentence under the button; may be empty */
+    Str             deed;    /* what kind of doing it is: law/powers.yaml */
+    const Str      *in;      /* states it may be taken in */
+    uint32_t        in_count;
+    Str             into;    /* the state it leads to; empty: stays */
+    const Str      *by;      /* powers and capacities */
+    uint32_t        by_count;
+    ActGuards       guards;
+    const ActAsk   *asks;
+    uint32_t        asks_count;
+    Str             reason;  /* the asked choice field that holds the reason the law lists; may be empty */
+    const Str      *papers;  /* forms that must be handed in */
+    uint32_t        papers_count;
+    const Str      *issues;  /* forms issued */
+    uint32_t        issues_count;
+    const Str      *draws;   /* registers that give a number, besides those of the forms */
+    uint32_t        draws_count;
+    const Str      *effects;
+    uint32_t        effects_count;
+    const ActClock *starts;
+    uint32_t        starts_count;
+    const ActClock *meets;
+    uint32_t        meets_count;
+    const ActClock *stops;
+    uint32_t        stops_count;
+    const ActClock *extends;
+    uint32_t        extends_count;
+    const Str      *opens;   /* tasks */
+    uint32_t        opens_count;
+    const Str      *closes;  /* tasks */
+    uint32_t        closes_count;
+    const Str      *tells;   /* capacities and powers that get a notice */
+    uint32_t        tells_count;
+    Str             class;   /* who may see the event: empty is parties */
+    bool            passive; /* a fact that rebases and is never refused as stale */
+    bool            keeps_version; /* nothing an open form relies on changes */
+    bool            ends_right;    /* ends a right of somebody: needs a certain or confirmed rule, or a person */
+    RuleSource      source;
+} ProcedureAct;
+
+typedef struct ProcedureTask {
+    Str     id;
+    LawText name;
+    Str     who; /* power or capacity */
+    Str     due; /* the deadline whose end it is due on; may be empty */
+} ProcedureTask;
+
+/* A register of the procedure and the pattern of its numbers (law/number_formats.yaml). */
+typedef struct ProcedureRegister {
+    Str     id;
+    LawText name;
+    Str     format;
+    bool    per_kind; /* a sequence for each kind of matter */
+} ProcedureRegister;
+
+typedef struct ProcedureLaw Procedure;
+struct ProcedureLaw {
+    Str                      id;
+    int32_t                  version;
+    LawText                  name;
+    const Str               *kinds; /* of matter: civil, family, commercial, labour */
+    uint32_t                 kinds_count;
+    LawText                  transition; /* which matters it holds for when the law changed; may be empty */
+    const Str               *capacities; /* powers of kind capacity or body that may take part */
+    uint32_t                 capacities_count;
+    const Str               *roles;      /* powers of kind role assigned in a matter */
+    uint32_t                 roles_count;
+    const ProcedureRegister *registers;
+    uint32_t                 registers_count;
+    const ProcedureStage             *stages;
+    uint32_t                 stages_count;
+    const ProcedureField    *fields;
+    uint32_t                 fields_count;
+    const ProcedureState    *states;
+    uint32_t                 states_count;
+    const ProcedureClock    *clocks;
+    uint32_t                 clocks_count;
+    const ProcedureTask     *tasks;
+    uint32_t                 tasks_count;
+    const ProcedureAct      *acts;
+    uint32_t                 acts_count;
+    RuleSource               source;
+};
+
+/* Effects and guards the program offers, each in one line (law/hooks.yaml). */
+typedef struct LawHook {
+    Str id, means;
+} LawHook;
+struct HookLaw {
+    const LawHook *effects;
+    uint32_t    effects_count;
+    const LawHook *guards;
+    uint32_t    guards_count;
+};
+
+extern const cyaml_schema_value_t procedure_schema;
+extern const cyaml_schema_value_t hook_schema;
+
+/* ---- looking up: NULL when unknown ---------------------------------------------------------------------------------- */
+
+const Procedure *procedure_find(const Law *law, Str id);               /* the newest version */
+const Procedure *procedure_find_on(const Law *law, Str id, Date on);   /* the version in force that day */
+const Procedure *procedure_find_version(const Law *law, Str id, int32_t version);
+
+const ProcedureState    *procedure_state(const Procedure *p, Str id);
+const ProcedureState    *procedure_start(const Procedure *p);
+const ProcedureAct      *procedure_act(const Procedure *p, Str id_or_slug);
+const ProcedureField    *procedure_field(const Procedure *p, Str id);
+const ProcedureChoice       *procedure_choice(const ProcedureField *f, Str id);
+const ProcedureTask     *procedure_task(const Procedure *p, Str id);
+const ProcedureClock    *procedure_clock(const Procedure *p, Str deadline);
+const ProcedureRegister *procedure_register(const Procedure *p, Str id);
+
+bool act_may_start_in(const ProcedureAct *act, Str state);
+bool act_is_by(const ProcedureAct *act, Str power);
+/* The state after the act: its own, or the one it was in. */
+Str  act_next_state(const ProcedureAct *act, Str state);
+/* Whether an act from `before` to `after` stops a running deadline by leaving the states it runs in. */
+bool clock_ends_on_leaving(const ProcedureClock *c, Str before, Str after);
+
+/* Acts of a state in the file's order. */
+typedef LIST(const ProcedureAct *) ActList;
+void procedure_acts_in(const Procedure *p, Arena *a, Str state, ActList *out);
+
+/* ---- may he? ---------------------------------------------------------------------------------------------------------- */
+
+typedef struct ActAsker {
+    Str        state;
+    Date       day;
+    const Str *powers; /* of the actor in this matter: court powers, roles, capacities, bodies */
+    size_t     power_count;
+} ActAsker;
+
+typedef struct ActAnswer {
+    bool allowed;
+    Str  power;   /* the one he acts under, the first of the act's list he holds */
+    Str  reason;  /* message id when not allowed: law.act_unknown, law.act_not_in_force, law.act_not_in_state, law.act_not_yours */
+    Str  missing; /* law.act_not_yours: the first power that would do; law.act_not_in_state: the first state it is for */
+} ActAnswer;
+
+/* Pure: state, day and powers only; guards, fields and papers are the matter's to check. `act` may be an id or a slug. */
+ActAnswer law_allows(const Law *law, const Procedure *p, Str act, const ActAsker *asker);
+
+/* ---- "Vì sao chưa?" --------------------------------------------------------------------------------------------------- */
+
+typedef struct RunningClock {
+    Str  deadline;
+    Date start, end;
+} RunningClock;
+
+typedef struct WhyNotYet {
+    const ProcedureState *state;
+    const Str *who;       /* powers that must act */
+    size_t     who_count;
+    Date       since;     /* the day the duty began */
+    Date       due;       /* DATE_NONE when the law sets no day */
+    int32_t    late_days; /* 0: in time */
+    Str        deadline;  /* the rule that measures it; empty when none */
+    Str        basis;
+    Str        then;      /* id of the act proposed once it has passed; empty when none or not yet passed */
+} WhyNotYet;
+
+/* Who must act, since when, under which article, how late. `running`: the running deadlines of the matter. The state's own
+ * deadline (waits_on) decides; without it the running one that ends first among those whose duty lies in this state. */
+WhyNotYet law_why_not_yet(const Law *law, const Procedure *p, Str state, Date state_since, const RunningClock *running,
+                          size_t count, Date today);
+
+#endif
