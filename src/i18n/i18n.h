@@ -59,7 +59,7 @@ Str err_text(Arena *a, Lang lang, const Error *e);
 
 /* ---- dates, times, numbers, money -------------------------------------------------------------------------------- */
 
-/* Each appends to a Buf; i18n_text below makes a Str of any of them. */
+/* Each appends to a Buf; those below make a Str. */
 void i18n_add_date(Buf *b, Lang lang, Date d);            /* 24/11/2026                       | 24 Nov 2026 */
 void i18n_add_long_date(Buf *b, Lang lang, Date d);       /* ngày 24 tháng 11 năm 2026        | 24 November 2026 */
 void i18n_add_weekday(Buf *b, Lang lang, Date d);         /* thứ ba                           | Tuesday */
@@ -74,12 +74,15 @@ void i18n_add_size(Buf *b, Lang lang, int64_t bytes);     /* 1,5 MB             
 
 Str i18n_date(Arena *a, Lang lang, Date d);
 Str i18n_long_date(Arena *a, Lang lang, Date d);
+Str i18n_weekday(Arena *a, Lang lang, Date d);
+Str i18n_full_date(Arena *a, Lang lang, Date d);
 Str i18n_time(Arena *a, Lang lang, Instant t);
 Str i18n_instant(Arena *a, Lang lang, Instant t);
 Str i18n_number(Arena *a, Lang lang, int64_t n);
 Str i18n_money(Arena *a, Lang lang, Money m);
 Str i18n_money_words(Arena *a, Money m);
 Str i18n_days_left(Arena *a, Lang lang, int64_t days);
+Str i18n_size(Arena *a, Lang lang, int64_t bytes);
 
 /* ---- order, folding, the edge ------------------------------------------------------------------------------------ */
 
@@ -91,10 +94,11 @@ int   i18n_compare(Str a, Str b);
 /* Lower case, no marks, đ as d, runs of white space as one space, none at the ends: for name_fold columns and search. */
 Str i18n_fold(Arena *a, Str text);
 
-/* What arrives from outside becomes text here, once: valid UTF-8, NFC, CR LF and CR as LF. Refuses (ERR_BAD_ENCODING with
- * "field.encoding" or "field.control_characters") what is not UTF-8, control characters but tab and line feed, characters
- * that turn the direction of writing or cannot be seen, and code points that are no characters. */
+/* What arrives from outside becomes text here, once: valid UTF-8, NFC, every line end as LF, without the soft hyphens and
+ * zero-width spaces that pasted text brings along. Refuses (ERR_BAD_ENCODING with "field.encoding" or
+ * "field.control_characters") what is not UTF-8, control characters but tab and line ends, characters that turn the
+ * direction of writing or join unseen, and code points that are no characters. */
 MUST_CHECK Error *i18n_clean(Arena *a, Str in, Str *out);
-bool              i18n_is_nfc(Str text);
+bool              i18n_is_nfc(Arena *a, Str text);
 
 #endif
