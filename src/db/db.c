@@ -153,6 +153,15 @@ static DbConn *take_free(DbPool *pool)
     return conn;
 }
 
+Error *pool_reopen(DbPool *pool, DbConn *conn)
+{
+    PgConn *fresh;
+    TRY(pg_open(pool, &fresh));
+    pg_close(conn->pg);
+    conn->pg = fresh;
+    return NULL;
+}
+
 Error *pool_borrow(DbPool *pool, DbConn **out)
 {
     if (pool->options.single_thread) {
@@ -160,16 +169,16 @@ Error *pool_borrow(DbPool *pool, DbConn **out)
         return NULL;
     }
     DbConn *conn = take_free(pool);
+    Error  *e = NULL;
     if (conn == NULL) {
         return err_make(ERR_BUSY, "no connection was free within %d seconds", DB_WAIT_SECONDS);
     }
     if (conn->pg != NULL && pg_is_lost(conn->pg)) {
-        close_conn(conn);
+        e = pool_reopen(pool, conn);
     }
-    Error *e = NULL;
     if (pool->engine == DB_SQLITE && conn->sq == NULL) {
         e = sq_open(pool, SQ_READER, &conn->sq);
-    } else if (pool->engine == DB_POSTGRES && conn->pg == NULL) {
+    } else if (e == NULL && pool->engine == DB_POSTGRES && conn->pg == NULL) {
         e = pg_open(pool, &conn->pg);
     }
     if (e != NULL) {

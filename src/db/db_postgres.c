@@ -71,21 +71,6 @@ static const char *part(const PGresult *r, int field)
     return text == NULL ? "" : text;
 }
 
-/* Names of tables and constraints, never a value: the message itself is told only for mistakes in statements (class 42). */
-static Error *fail(const PGresult *r, const char *what, Tx *tx)
-{
-    const char *state = part(r, PG_DIAG_SQLSTATE);
-    ErrCode     code = code_of(state);
-    if (tx != NULL && (strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0)) {
-        tx->retry = true;
-    }
-    if (code == ERR_CONFLICT) {
-        return err_make(code, "%s: constraint %s%s failed, %s (%s)", part(r, PG_DIAG_TABLE_NAME), part(r, PG_DIAG_CONSTRAINT_NAME),
-                        part(r, PG_DIAG_COLUMN_NAME), state, what);
-    }
-    return err_make(code, "%s: %s %s", what, state, has_class(state, "42") ? part(r, PG_DIAG_MESSAGE_PRIMARY) : "");
-}
-
 /* A transaction may run again on a new connection as long as its COMMIT cannot have been heard. */
 static Error *lose(PgConn *c, Tx *tx, const char *what)
 {
@@ -95,6 +80,24 @@ static Error *lose(PgConn *c, Tx *tx, const char *what)
         tx->retry = true;
     }
     return err_make(ERR_DATABASE, "%s: the connection to PostgreSQL is lost", what);
+}
+
+/* Names of tables and constraints, never a value: the message itself is told only for mistakes in statements (class 42). */
+static Error *fail(PgConn *c, const PGresult *r, const char *what, Tx *tx)
+{
+    const char *state = part(r, PG_DIAG_SQLSTATE);
+    ErrCode     code = code_of(state);
+    if (tx != NULL && (strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0)) {
+        tx->retry = true;
+    }
+    if (strncmp(state, "57P0", 4) == 0 || PQstatus(c->h) != CONNECTION_OK) {
+        return lose(c, tx, what); /* the server is shut down, or this connection ended by its administrator */
+    }
+    if (code == ERR_CONFLICT) {
+        return err_make(code, "%s: constraint %s%s failed, %s (%s)", part(r, PG_DIAG_TABLE_NAME), part(r, PG_DIAG_CONSTRAINT_NAME),
+                        part(r, PG_DIAG_COLUMN_NAME), state, what);
+    }
+    return err_make(code, "%s: %s %s", what, state, has_class(state, "42") ? part(r, PG_DIAG_MESSAGE_PRIMARY) : "");
 }
 
 /* ---- opening ------------------------------------------------------------------------------------------------------------------ */
@@ -162,7 +165,7 @@ static PGresult *read_answer(PgConn *c)
 }
 
 /* COMMIT of a transaction that failed before answers ROLLBACK. */
-static Error *judge(PgCommand *k, const PGresult *r, Tx *tx)
+static Error *judge(PgConn *c, PgCommand *k, const PGresult *r, Tx *tx)
 {
     switch (PQresultStatus(r)) {
     case PGRES_COMMAND_OK:
@@ -175,7 +178,7 @@ static Error *judge(PgCommand *k, const PGresult *r, Tx *tx)
         }
         return NULL;
     case PGRES_PIPELINE_ABORTED: return NULL; /* skipped: the error before it is known */
-    case PGRES_FATAL_ERROR: return fail(r, k->name, tx);
+    case PGRES_FATAL_ERROR: return fail(c, r, k->name, tx);
     case PGRES_EMPTY_QUERY:
     case PGRES_COPY_OUT:
     case PGRES_COPY_IN:
@@ -204,10 +207,13 @@ static Error *flush(PgConn *c, Tx *tx)
             PQclear(r);
             return lose(c, tx, c->queue[i].name);
         }
-        Error *e = judge(&c->queue[i], r, tx);
+        Error *e = judge(c, &c->queue[i], r, tx);
         first = first != NULL ? first : e;
         PQclear(c->result);
         c->result = r;
+        if (c->lost) {
+            return first;
+        }
     }
     c->queued = 0;
     PGresult *sync = PQgetResult(c->h);
@@ -426,9 +432,9 @@ Error *pg_script(PgConn *c, Tx *tx, Str text)
     }
     PGresult *r = PQexec(c->h, str_z(tx->arena, text));
     bool      fine = PQresultStatus(r) == PGRES_COMMAND_OK || PQresultStatus(r) == PGRES_TUPLES_OK || PQresultStatus(r) == PGRES_EMPTY_QUERY;
-    Error    *e = fine ? NULL : fail(r, "script", tx);
+    Error    *e = fine ? NULL : fail(c, r, "script", tx);
     PQclear(r);
-    if (PQenterPipelineMode(c->h) != 1) {
+    if (!c->lost && PQenterPipelineMode(c->h) != 1) {
         return lose(c, tx, "script");
     }
     return e;

@@ -138,7 +138,15 @@ static Error *run(Db *db, const DbQuery *q, const DbVal *in, DbSink *sink, int64
     if (tx != NULL && tx->failed != NULL) {
         return tx->failed;
     }
-    Error *e = db->conn->sq != NULL ? sq_run(db->conn->sq, q, in, sink, changes) : pg_run(db->conn->pg, tx, q, in, sink, changes);
+    if (db->conn->sq != NULL) {
+        return in_tx(tx, sq_run(db->conn->sq, q, in, sink, changes));
+    }
+    Error *e = pg_run(db->conn->pg, tx, q, in, sink, changes);
+    if (e != NULL && tx == NULL && pg_is_lost(db->conn->pg)) { /* a read may be asked again: the server was restarted */
+        atomic_fetch_add(&db->pool->count.retries, 1);
+        TRY(pool_reopen(db->pool, db->conn));
+        e = pg_run(db->conn->pg, NULL, q, in, sink, changes);
+    }
     return in_tx(tx, e);
 }
 
