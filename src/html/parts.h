@@ -43,22 +43,22 @@ typedef struct FrameView {
 
 /* ---- forms --------------------------------------------------------------------------------------------------------- */
 
-typedef enum FieldKind {
-    FIELD_TEXT,
-    FIELD_LONG_TEXT,
-    FIELD_MONEY,
-    FIELD_DATE,
-    FIELD_NUMBER,
-    FIELD_EMAIL,
-    FIELD_PHONE,
-    FIELD_PASSWORD,
-    FIELD_RADIO,     /* one of few: choices as radio buttons */
-    FIELD_SELECT,    /* one of many */
-    FIELD_CHECK,     /* one yes/no: label beside the box */
-    FIELD_CHECKS,    /* any of few */
-    FIELD_FILE,
-    FIELD_HIDDEN,
-} FieldKind;
+typedef enum InputKind {
+    INPUT_TEXT,
+    INPUT_LONG_TEXT,
+    INPUT_MONEY,
+    INPUT_DATE,
+    INPUT_NUMBER,
+    INPUT_EMAIL,
+    INPUT_PHONE,
+    INPUT_PASSWORD,
+    INPUT_RADIO,     /* one of few: choices as radio buttons */
+    INPUT_SELECT,    /* one of many */
+    INPUT_CHECK,     /* one yes/no: label beside the box */
+    INPUT_CHECKS,    /* any of few */
+    INPUT_FILE,
+    INPUT_HIDDEN,
+} InputKind;
 
 typedef struct Choice {
     Str  value, label, hint;
@@ -68,7 +68,7 @@ typedef LIST(Choice) ChoiceList;
 
 /* part_field: label, hint, example, error above the input, input; the same everywhere. The id is "f-" and the name. */
 typedef struct FieldView {
-    FieldKind  kind;
+    InputKind  kind;
     Str        name;
     Str        label;
     Str        hint;         /* one sentence: what is wanted and why */
@@ -77,12 +77,12 @@ typedef struct FieldView {
     Str        error;        /* the sentence; empty when there is none */
     Str        autocomplete; /* HTML autofill token: "name", "tel", "street-address" ... */
     Str        unit;         /* beside the input, e.g. "đồng" (money has it of itself) */
-    Str        accept;       /* file types of FIELD_FILE */
+    Str        accept;       /* file types of INPUT_FILE */
     Str        upload;       /* address of the upload protocol (web/README.md); empty: an ordinary file field */
     int64_t    max;          /* characters; 0: none given */
-    int64_t    rows;         /* of FIELD_LONG_TEXT; 0: 5 */
+    int64_t    rows;         /* of INPUT_LONG_TEXT; 0: 5 */
     bool       optional;     /* "(không bắt buộc)" after the label; fields are required unless said otherwise */
-    bool       chosen;       /* FIELD_CHECK: the box is ticked */
+    bool       chosen;       /* INPUT_CHECK: the box is ticked */
     bool       short_input;  /* numbers, codes */
     ChoiceList choices;
 } FieldView;
@@ -191,7 +191,7 @@ typedef struct PagerView {
 } PagerView;
 
 typedef enum CellKind { CELL_TEXT, CELL_NUMBER, CELL_MONEY, CELL_DATE, CELL_STATE, CELL_LINK, CELL_DUE } CellKind;
-typedef struct Cell {
+typedef struct TableCell {
     CellKind  kind;
     Str       text;          /* text, link text */
     Str       under;         /* second line, quiet */
@@ -200,19 +200,19 @@ typedef struct Cell {
     Money     money;
     Date      date;
     StateView state;
-} Cell;
-typedef LIST(Cell) CellList;
-typedef struct Row {
+} TableCell;
+typedef LIST(TableCell) CellList;
+typedef struct TableRow {
     CellList cells;          /* as many as columns; the first is the row's header */
     bool     late;
-} Row;
-typedef LIST(Row) RowList;
-typedef struct Column {
+} TableRow;
+typedef LIST(TableRow) RowList;
+typedef struct TableColumn {
     Str  name;
     Str  sort_href;          /* empty: not sortable */
     bool sorted, descending, right;
-} Column;
-typedef LIST(Column) ColumnList;
+} TableColumn;
+typedef LIST(TableColumn) ColumnList;
 typedef struct TableView {   /* part_table: filters, table, pager, CSV; the empty state when there are no rows */
     Str        caption;
     FilterList filters;
