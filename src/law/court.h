@@ -58,13 +58,14 @@ typedef struct ClosedCourts {
     uint32_t     courts_count;
 } ClosedCourts;
 
-/* How many regional courts a province has. */
-typedef struct RegionalCount {
+/* How many courts of a level there are, in a province or (empty) nationwide. */
+typedef struct CourtCount {
     Str        province;
-    int32_t    count;
+    CourtLevel level;
+    int32_t    count;    /* 0: not known */
     bool       at_least; /* the highest number seen in a source */
     RuleSource source;
-} RegionalCount;
+} CourtCount;
 
 /* A kind of matter only some courts hear, for an area of provinces. */
 typedef struct Designation {
@@ -111,7 +112,7 @@ struct CourtLaw {
     uint32_t             courts_count;
     const ClosedCourts  *closed;
     uint32_t             closed_count;
-    const RegionalCount *counts;
+    const CourtCount    *counts;
     uint32_t             counts_count;
     const Designation   *designations;
     uint32_t             designations_count;
@@ -128,7 +129,8 @@ const Court         *court_find(const CourtLaw *law, Str code);
 bool                 court_is_open(const Court *c, Date on);
 /* The name on that day; before the first or after the last name, the nearest. Never NULL. */
 const CourtName     *court_name_on(const Court *c, Date on);
-const RegionalCount *court_regional_count(const CourtLaw *law, Str province);
+/* NULL when nothing is recorded. */
+const CourtCount    *court_count(const CourtLaw *law, Str province, CourtLevel level);
 const Procuracy     *court_procuracy(const CourtLaw *law, Str court);
 const Designation   *court_designated(const CourtLaw *law, Str subject, Str province, Date on);
 
