@@ -80,7 +80,8 @@ typedef struct ProcedureState {
     LawText    next;     /* what happens next */
     const Str *who;      /* powers or capacities that must act now; in the order of duty */
     uint32_t   who_count;
-    Str        waits_on; /* the deadline that measures it; may be empty */
+    const Str *waits_on; /* the deadlines that measure it, the ruling one first; may be empty */
+    uint32_t   waits_on_count;
     Str        basis;
 } ProcedureState;
 
@@ -106,6 +107,8 @@ typedef struct ActClock {
     ClockFrom from;
     Str       by;       /* extends: the deadline rule that gives the most it may add; empty: `field` alone */
     Str       field;    /* starts, extends: an asked integer field with the days set by the judge; empty: the whole limit */
+    const Str *kinds;   /* of matter it holds for; empty: all */
+    uint32_t  kinds_count;
 } ActClock;
 
 /* How a deadline of this procedure ends, besides the acts that meet or stop it. */
@@ -119,6 +122,8 @@ typedef struct ProcedureClock {
     Str        then;     /* the act proposed when it has passed; may be empty */
 } ProcedureClock;
 
+/* What must hold. The first three name C predicates of the domains; the others are about the file alone and need no code:
+ * fields already set or not, deadlines over or still running (of the actor's participant where a deadline is per person). */
 typedef struct ActGuards {
     const Str *all;
     uint32_t   all_count;
@@ -126,8 +131,17 @@ typedef struct ActGuards {
     uint32_t   any_count;
     const Str *none;
     uint32_t   none_count;
+    const Str *has;     /* fields that have a value */
+    uint32_t   has_count;
+    const Str *lacks;   /* fields that have none */
+    uint32_t   lacks_count;
+    const Str *passed;  /* deadlines: started, and none of them still runs on the day of the act */
+    uint32_t   passed_count;
+    const Str *running; /* deadlines: one of each still runs on the day of the act (its last day included) */
+    uint32_t   running_count;
 } ActGuards;
 
+/* A required field of type bool must be true: a confirmation. */
 typedef struct ActAsk {
     Str  field;
     bool required;
@@ -264,29 +278,42 @@ void procedure_acts_in(const Procedure *p, Arena *a, Str state, ActList *out);
 
 /* ---- may he? ---------------------------------------------------------------------------------------------------------- */
 
+/* A deadline of the file as far as acts ask about it. */
+typedef struct ClockFact {
+    Str     deadline;
+    int64_t participant; /* 0: of the matter */
+    bool    running;     /* not met, stopped or ended */
+    Date    start, end;
+} ClockFact;
+
+/* What the law needs to know of actor and file. */
 typedef struct ActAsker {
-    Str        state;
-    Date       day;
-    const Str *powers; /* of the actor in this matter: court powers, roles, capacities, bodies */
-    size_t     power_count;
+    Str              state;
+    Date             day;
+    const Str       *powers; /* of the actor in this matter: court powers, roles, capacities, bodies */
+    size_t           power_count;
+    int64_t          participant; /* his own or the one he acts for; 0: none */
+    const Str       *fields;      /* ids of the fields that have a value */
+    size_t           field_count;
+    const ClockFact *clocks;      /* all deadlines of the file */
+    size_t           clock_count;
 } ActAsker;
 
 typedef struct ActAnswer {
     bool allowed;
-    Str  power;   /* the one he acts under, the first of the act's list he holds */
-    Str  reason;  /* message id when not allowed: law.act_unknown, law.act_not_in_force, law.act_not_in_state, law.act_not_yours */
-    Str  missing; /* law.act_not_yours: the first power that would do; law.act_not_in_state: the first state it is for */
+    const ProcedureAct *act; /* NULL when unknown */
+    Str  power;   /* the one he acts under: the first of the act's list he holds */
+    Str  reason;  /* message id when not allowed, below */
+    Str  missing; /* what is missing: a power, state, field or deadline id */
 } ActAnswer;
 
-/* Pure: state, day and powers only; guards, fields and papers are the matter's to check. `act` may be an id or a slug. */
-ActAnswer law_allows(const Law *law, const Procedure *p, Str act, const ActAsker *asker);
+/* Pure; C guards, asked fields and papers are the matter's to check. `act` may be an id or a slug. Reasons, in the order tried:
+ * law.act_unknown · law.act_not_in_force · law.act_not_in_state (missing: the first state it is for) · law.act_not_yours (the
+ * first power that would do) · law.act_needs (a field without value) · law.act_done_before (a field that has one) ·
+ * law.act_too_early (a deadline still running) · law.act_too_late (a deadline that is over or never began). */
+ActAnswer law_allows(const Procedure *p, Str act, const ActAsker *asker);
 
 /* ---- "Vì sao chưa?" --------------------------------------------------------------------------------------------------- */
-
-typedef struct RunningClock {
-    Str  deadline;
-    Date start, end;
-} RunningClock;
 
 typedef struct WhyNotYet {
     const ProcedureState *state;
@@ -300,9 +327,9 @@ typedef struct WhyNotYet {
     Str        then;      /* id of the act proposed once it has passed; empty when none or not yet passed */
 } WhyNotYet;
 
-/* Who must act, since when, under which article, how late. `running`: the running deadlines of the matter. The state's own
- * deadline (waits_on) decides; without it the running one that ends first among those whose duty lies in this state. */
-WhyNotYet law_why_not_yet(const Law *law, const Procedure *p, Str state, Date state_since, const RunningClock *running,
-                          size_t count, Date today);
+/* Who must act, since when, under which article, how late. The first of the state's deadlines (waits_on) that runs decides;
+ * of several of one rule (per person) the one that ends last. Without one the duty has no day and began with the state. */
+WhyNotYet law_why_not_yet(const Law *law, const Procedure *p, Str state, Date state_since, const ClockFact *clocks, size_t count,
+                          Date today);
 
 #endif

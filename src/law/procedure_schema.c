@@ -74,7 +74,7 @@ static const cyaml_schema_field_t state_fields[] = {
     LAW_TEXT(ProcedureState, plain),
     LAW_TEXT(ProcedureState, next),
     LAW_STRS_OPT(ProcedureState, who),
-    LAW_STR_OPT(ProcedureState, waits_on),
+    LAW_STRS_OPT(ProcedureState, waits_on),
     LAW_STR_OPT(ProcedureState, basis),
     LAW_END,
 };
@@ -106,6 +106,7 @@ static const cyaml_schema_field_t clock_fields[] = {
     LAW_ENUM_OPT(ActClock, from, from_words),
     LAW_STR_OPT(ActClock, by),
     LAW_STR_OPT(ActClock, field),
+    LAW_STRS_OPT(ActClock, kinds),
     LAW_END,
 };
 static const cyaml_schema_value_t clock = LAW_ENTRY(ActClock, clock_fields);
@@ -117,6 +118,10 @@ static const cyaml_schema_field_t guard_fields[] = {
     LAW_STRS_OPT(ActGuards, all),
     LAW_STRS_OPT(ActGuards, any),
     LAW_STRS_OPT(ActGuards, none),
+    LAW_STRS_OPT(ActGuards, has),
+    LAW_STRS_OPT(ActGuards, lacks),
+    LAW_STRS_OPT(ActGuards, passed),
+    LAW_STRS_OPT(ActGuards, running),
     LAW_END,
 };
 
