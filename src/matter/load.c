@@ -34,11 +34,11 @@ static Error *load_clocks(Db *db, Arena *a, Matter *m)
 {
     MatterDeadlinesRows deadlines;
     TRY(q_matter_deadlines(db, m->court, m->id, a, &deadlines));
-    m->deadlines.items = NEW_N(a, Deadline, deadlines.count);
+    m->deadlines.items = NEW_N(a, MatterDeadline, deadlines.count);
     m->deadlines.count = deadlines.count;
     for (size_t i = 0; i < deadlines.count; i++) {
         const MatterDeadlinesRow *r = &deadlines.items[i];
-        m->deadlines.items[i] = (Deadline){ r->no,      r->rule,    r->participant, r->start_on, r->end_on, r->unshifted,
+        m->deadlines.items[i] = (MatterDeadline){ r->no,      r->rule,    r->participant, r->start_on, r->end_on, r->unshifted,
                                             r->working, r->calendar, r->status,      r->met_on };
     }
     MatterOpenTasksRows tasks;
@@ -178,10 +178,10 @@ int64_t matter_field_number(const Matter *m, Str field, int64_t otherwise)
     return f == NULL ? otherwise : f->number;
 }
 
-const Deadline *matter_running(const Matter *m, Str rule, int64_t participant)
+const MatterDeadline *matter_running(const Matter *m, Str rule, int64_t participant)
 {
     for (size_t i = 0; i < m->deadlines.count; i++) {
-        const Deadline *d = &m->deadlines.items[i];
+        const MatterDeadline *d = &m->deadlines.items[i];
         if (str_eq(d->status, S("running")) && str_eq(d->rule, rule) && (participant == 0 || d->participant == participant)) {
             return d;
         }

@@ -13,11 +13,13 @@
 #include "base/base.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "core/access/access.h"
 #include "core/ledger/ledger.h"
 #include "db/db.h"
 #include "law/law.h"
 #include "law/procedure.h"
 #include "os/os.h"
+#include "registry/registry.h"
 
 typedef struct Act   Act;
 typedef struct House House;
@@ -75,7 +77,7 @@ typedef struct FieldValue {
     Str     class;
 } FieldValue;
 
-typedef struct Deadline {
+typedef struct MatterDeadline {
     int64_t no;
     Str     rule;
     int64_t participant;
@@ -84,7 +86,7 @@ typedef struct Deadline {
     Str     calendar; /* official, provisional */
     Str     status;   /* running, met, ended, stopped */
     Str     met_on;
-} Deadline;
+} MatterDeadline;
 
 typedef struct Task {
     int64_t  no;
@@ -126,7 +128,7 @@ typedef struct Matter {
     struct { Participant *items; size_t count; } participants;
     struct { Assignment *items; size_t count; } assignments;
     struct { FieldValue *items; size_t count; } fields;
-    struct { Deadline *items; size_t count; } deadlines; /* all, running and past */
+    struct { MatterDeadline *items; size_t count; } deadlines; /* all, running and past */
     struct { Task *items; size_t count; } tasks;         /* open ones */
     struct { Paper *items; size_t count; } papers;
     int64_t  next_participant, next_assignment, next_deadline, next_task, next_paper, next_link, next_folio;
@@ -142,7 +144,7 @@ const Assignment  *matter_assigned(const Matter *m, Str role);    /* still assig
 const FieldValue  *matter_field(const Matter *m, Str field);      /* item 0; NULL when never set */
 Str                matter_field_text(const Matter *m, Str field);
 int64_t            matter_field_number(const Matter *m, Str field, int64_t otherwise);
-const Deadline    *matter_running(const Matter *m, Str rule, int64_t participant);
+const MatterDeadline *matter_running(const Matter *m, Str rule, int64_t participant);
 
 /* ---- powers in a file -------------------------------------------------------------------------------------------- */
 
@@ -167,6 +169,9 @@ MUST_CHECK Error *matter_choices(House *h, Db *db, Arena *a, const Matter *m, co
 
 /* ---- the one door ------------------------------------------------------------------------------------------------ */
 
+/* Acts of machines carry this version: a fact has happened whatever else did. */
+#define MATTER_ANY_VERSION (-1)
+
 typedef struct ActRequest {
     Actor        actor;
     CourtId      court;
@@ -178,7 +183,6 @@ typedef struct ActRequest {
     Str          idem;      /* idempotency key, 16 to 64 characters: the same again returns the first result */
     const Json  *input;     /* object: field id -> value; effects may ask for structures of their own */
 } ActRequest;
-#define MATTER_ANY_VERSION (-1)
 
 typedef struct ActResult {
     MatterId matter;
@@ -228,22 +232,30 @@ typedef struct Guard {
     Error *(*check)(Act *act, bool *holds);
 } Guard;
 
+/* What a domain offers to the law, as app lists it. */
+typedef struct MatterModule {
+    const char   *name;
+    const Effect *effects;
+    size_t        effect_count;
+    const Guard  *guards;
+    size_t        guard_count;
+    const char *const *tables; /* made from events: rebuilt and compared by matter_verify; ended by NULL */
+} MatterModule;
+
+/* Everything an act needs, opened once by app. */
 struct House {
-    DbPool       *db;
-    const Law    *law;
-    Os           *os;
-    Ledger       *ledger;
-    bool          demo;
-    const Effect *const *effects; /* lists ended by count: the domains' tables as app lists them */
-    const size_t *effect_counts;
-    size_t        effect_lists;
-    const Guard  *const *guards;
-    const size_t *guard_counts;
-    size_t        guard_lists;
+    DbPool         *db;
+    const Law      *law;
+    const Registry *registry;
+    Os             *os;
+    Ledger         *ledger;
+    Looks          *looks;
+    bool            demo;
+    const MatterModule *const *modules; /* ended by NULL */
 };
 
-/* Names every effect and guard that law/ mentions and no table offers, and the reverse: the program does not start then. */
-MUST_CHECK Error *house_check(const House *h, Arena *a);
+/* ERR_ENVIRONMENT naming an effect or guard that the law mentions and no room offers: the program does not start then. */
+MUST_CHECK Error *house_check(const House *h);
 
 /* The act in preparation, as effects and guards see it. */
 struct Act {
@@ -275,7 +287,11 @@ void    act_unassign(Act *act, Str role);
 MUST_CHECK Error *act_start_deadline(Act *act, Str rule, int64_t participant, Date from);
 void    act_meet_deadline(Act *act, Str rule, int64_t participant);  /* every running one of that rule */
 void    act_stop_deadline(Act *act, Str rule, int64_t participant);
-MUST_CHECK Error *act_extend_deadline(Act *act, Str rule, int64_t participant, int64_t amount, Str unit);
+/* By `days`, or by all that the limit `by` gives (empty: days alone); more than it gives is a field error. Extensions run from
+ * the unshifted end. */
+MUST_CHECK Error *act_extend_deadline(Act *act, Str rule, int64_t participant, Str by, int64_t days, Str field);
+/* The judge set fewer days than the limit allows: `field` is what he typed. */
+MUST_CHECK Error *act_start_deadline_days(Act *act, Str rule, int64_t participant, Date from, int64_t days, Str field);
 MUST_CHECK Error *act_open_task(Act *act, Str task, PersonId person, Str due_on);
 void    act_close_task(Act *act, Str task);
 /* Issues a paper: `data` is a JSON object the template reads. `register_id` empty: no number. */
@@ -286,10 +302,22 @@ int64_t act_file_paper(Act *act, Str title, BlobId blob, Hash hash, Str media_ty
 void    act_link(Act *act, Str kind, CourtId other_court, MatterId other);
 void    act_set_title(Act *act, Str title, Str relation);
 void    act_close(Act *act);                                        /* closed_on = the day of the act */
+/* The limit that the act starts for this participant at pronouncement waits for his receipt (BLTTDS 273(1): absent parties). */
+void    act_await_receipt(Act *act, int64_t participant);
+/* More for the papers the act issues: a member of their data, read by the template. */
+void    act_paper_text(Act *act, const char *name, Str value);
+void    act_paper_number(Act *act, const char *name, int64_t value);
+void    act_paper_json(Act *act, const char *name, Str json);
 /* A JSON object of the effect's own, handed back to its apply. The writer stands inside the object until the next call. */
 JsonOut *act_section(Act *act, const char *effect_id);
-/* Draws a number from a register at commit: `key` names it inside event.numbers ("acceptance", "judgment"). */
+/* Draws a number from a register of the procedure at commit: `key` names it inside event.numbers. */
 void    act_draw_number(Act *act, Str key, Str register_id);
+
+/* Input of the act, already checked by type for the fields it asks. */
+Str     act_input_text(const Act *act, const char *field);
+int64_t act_input_number(const Act *act, const char *field, int64_t otherwise);
+bool    act_input_date(const Act *act, const char *field, Date *out);
+const Json *act_input(const Act *act, const char *field);
 
 /* ---- reading for people ------------------------------------------------------------------------------------------- */
 
@@ -320,8 +348,7 @@ typedef LIST(Finding) Findings;
 
 /* Applies one event to the tables; used live, on rebuild and by tests. */
 MUST_CHECK Error *matter_apply(House *h, Tx *tx, const Event *e);
-/* Rebuilds every file in memory from its events and compares all derived tables, leaves and hashes; domains add the names of
- * their derived tables. */
-MUST_CHECK Error *matter_verify(House *h, Arena *a, const Str *tables, size_t table_count, Findings *out);
+/* Rebuilds every file in memory from its events and compares all derived tables, leaves and hashes. */
+MUST_CHECK Error *matter_verify(House *h, Arena *a, Findings *out);
 
 #endif

@@ -43,6 +43,9 @@ typedef struct Outcome {
     JsonOut section[SECTION_COUNT];
     LIST(OwnSection *) own;
     LIST(Draw) draws;
+    LIST(int64_t) awaiting; /* participants whose limit from pronouncement waits for receipt */
+    Buf     paper_more_buf;
+    JsonOut paper_more;
 } Outcome;
 
 const char *section_name(Section s);
@@ -53,6 +56,11 @@ MUST_CHECK Error *outcome_text(Act *act, Str next_who, Str *out);
 /* The canonical text an event is committed by; the leaf is H(salt ‖ text) inside the ledger's entry. */
 Str event_canonical(Arena *a, const Event *e);
 
+MUST_CHECK Error *event_parse(Arena *a, Event *e);
+MUST_CHECK Error *act_prepare(Act *act);
+/* Guards alone: asked for every act a page offers, without input. */
+MUST_CHECK Error *act_check_guards(Act *act);
+MUST_CHECK Error *paper_snapshot(Act *act, Str *out);
 const Effect *house_effect(const House *h, Str id);
 const Guard  *house_guard(const House *h, Str id);
 

@@ -64,14 +64,14 @@ void act_set_field(Act *act, Str field, int64_t item, Str text, int64_t number, 
     json_add_i64(o, "number", number);
     json_add_str(o, "day", day);
     const ProcedureField *f = procedure_field(act->procedure, field);
-    json_add_str(o, "class", f == NULL ? S("court") : str_of(f->class));
+    json_add_str(o, "class", f == NULL ? S("court") : f->class);
     json_add_bool(o, "index", f != NULL && f->index);
     json_end(o);
     FieldValue *fresh = NEW_N(act->arena, FieldValue, act->matter->fields.count + 1);
     if (act->matter->fields.count > 0) {
         memcpy(fresh + 1, act->matter->fields.items, act->matter->fields.count * sizeof *fresh);
     }
-    fresh[0] = (FieldValue){ field, item, text, number, day, f == NULL ? S("court") : str_of(f->class) };
+    fresh[0] = (FieldValue){ field, item, text, number, day, f == NULL ? S("court") : f->class };
     act->matter->fields.items = fresh; /* the newest value of a field stands first */
     act->matter->fields.count++;
 }
@@ -190,18 +190,39 @@ void act_unassign(Act *act, Str role)
     }
 }
 
-static void write_working(Arena *a, JsonOut *o, const DeadlineResult *r)
+/* The calculation as a person would write it down, in both languages. */
+static Str working_json(Arena *a, const Deadline *r)
+{
+    Buf     b = buf_make(a, KIB(64));
+    JsonOut o = json_out(&b);
+    json_begin_list(&o, NULL);
+    for (size_t i = 0; i < r->working_count; i++) {
+        json_begin(&o, NULL);
+        json_add_str(&o, "vi", r->working[i].text.vi);
+        json_add_str(&o, "en", r->working[i].text.en);
+        json_add_str(&o, "basis", r->working[i].basis);
+        json_end(&o);
+    }
+    json_end_list(&o);
+    return buf_str(&b);
+}
+
+static void write_computed(Arena *a, JsonOut *o, const Deadline *r)
 {
     json_add_str(o, "end", date_format(a, r->end));
     json_add_str(o, "unshifted", date_format(a, r->unshifted_end));
-    json_add_raw(o, "working", deadline_working_json(a, r));
-    json_add_str(o, "calendar", str_of(r->provisional ? "provisional" : "official"));
+    json_add_raw(o, "working", working_json(a, r));
+    json_add_str(o, "calendar", r->provisional ? S("provisional") : S("official"));
 }
 
-Error *act_start_deadline(Act *act, Str rule, int64_t participant, Date from)
+static Error *limit_of(Act *act, Str rule, const DeadlineLimit **out)
 {
-    DeadlineResult result;
-    TRY(deadline_of_rule(act->house->law, rule, from, act->matter->court, act->arena, &result));
+    *out = deadline_limit(act->house->law, rule);
+    return *out != NULL ? NULL : err_make(ERR_INTERNAL, "no deadline " STR_F, STR_A(rule));
+}
+
+static void start_computed(Act *act, Str rule, int64_t participant, Date from, const Deadline *r)
+{
     Matter  *m = act->matter;
     int64_t  no = m->next_deadline++;
     JsonOut *o = item_begin(act, SECTION_DEADLINES);
@@ -209,23 +230,96 @@ Error *act_start_deadline(Act *act, Str rule, int64_t participant, Date from)
     json_add_str(o, "rule", rule);
     json_add_i64(o, "participant", participant);
     json_add_str(o, "start", date_format(act->arena, from));
-    write_working(act->arena, o, &result);
+    write_computed(act->arena, o, r);
     json_end(o);
-    Deadline *all = NEW_N(act->arena, Deadline, m->deadlines.count + 1);
+    MatterDeadline *all = NEW_N(act->arena, MatterDeadline, m->deadlines.count + 1);
     if (m->deadlines.count > 0) {
         memcpy(all, m->deadlines.items, m->deadlines.count * sizeof *all);
     }
-    all[m->deadlines.count] = (Deadline){ .no = no, .rule = rule, .participant = participant, .start_on = from,
-                                          .end_on = result.end, .unshifted = result.unshifted_end, .status = S("running") };
+    all[m->deadlines.count] = (MatterDeadline){ .no = no, .rule = rule, .participant = participant, .start_on = from,
+                                                .end_on = r->end, .unshifted = r->unshifted_end, .status = S("running") };
     m->deadlines.items = all;
     m->deadlines.count++;
+}
+
+Error *act_start_deadline(Act *act, Str rule, int64_t participant, Date from)
+{
+    const DeadlineLimit *limit;
+    Deadline             result;
+    TRY(limit_of(act, rule, &limit));
+    DeadlineAsk ask = deadline_ask(limit, from);
+    ask.court = court_id_str(&act->matter->court);
+    TRY(deadline_compute(act->house->law, &ask, act->arena, &result));
+    start_computed(act, limit->id, participant, from, &result);
+    return NULL;
+}
+
+/* Days a judge set within a limit; `field` names what he typed. */
+static Error *days_within(Act *act, const DeadlineLimit *limit, Date from, int64_t days, Str field, Deadline *out)
+{
+    Deadline    most;
+    DeadlineAsk ask = deadline_ask(limit, from);
+    ask.court = court_id_str(&act->matter->court);
+    TRY(deadline_compute(act->house->law, &ask, act->arena, &most));
+    if (days < 1 || days > DEADLINE_AMOUNT_MAX) {
+        act_field_error(act, field, S("field.integer"));
+        *out = most;
+        return NULL;
+    }
+    ask.span = (DeadlineSpan){ (int32_t)days, UNIT_DAY };
+    TRY(deadline_compute(act->house->law, &ask, act->arena, out));
+    if (date_cmp(out->unshifted_end, most.unshifted_end) > 0) {
+        act_field_error(act, field, S("matter.more_than_limit"));
+    }
+    return NULL;
+}
+
+Error *act_start_deadline_days(Act *act, Str rule, int64_t participant, Date from, int64_t days, Str field)
+{
+    const DeadlineLimit *limit;
+    Deadline             result;
+    TRY(limit_of(act, rule, &limit));
+    TRY(days_within(act, limit, from, days, field, &result));
+    start_computed(act, limit->id, participant, from, &result);
+    return NULL;
+}
+
+Error *act_extend_deadline(Act *act, Str rule, int64_t participant, Str by, int64_t days, Str field)
+{
+    for (size_t i = 0; i < act->matter->deadlines.count; i++) {
+        MatterDeadline *d = &act->matter->deadlines.items[i];
+        if (!str_eq(d->status, S("running")) || !str_eq(d->rule, rule) || (participant != 0 && d->participant != participant)) {
+            continue;
+        }
+        const DeadlineLimit *limit = NULL;
+        Deadline             result;
+        if (by.n > 0) {
+            TRY(limit_of(act, by, &limit));
+        }
+        if (limit != NULL && days > 0) {
+            TRY(days_within(act, limit, d->unshifted, days, field, &result));
+        } else {
+            DeadlineAsk ask = deadline_ask(limit, d->unshifted);
+            ask.court = court_id_str(&act->matter->court);
+            if (limit == NULL) {
+                ask.span = (DeadlineSpan){ (int32_t)(days > DEADLINE_AMOUNT_MAX ? DEADLINE_AMOUNT_MAX : days), UNIT_DAY };
+            }
+            TRY(deadline_compute(act->house->law, &ask, act->arena, &result));
+        }
+        JsonOut *o = item_begin(act, SECTION_DEADLINES_MOVED);
+        json_add_i64(o, "no", d->no);
+        write_computed(act->arena, o, &result);
+        json_end(o);
+        d->end_on = result.end;
+        d->unshifted = result.unshifted_end;
+    }
     return NULL;
 }
 
 static void end_deadlines(Act *act, Str rule, int64_t participant, Str status)
 {
     for (size_t i = 0; i < act->matter->deadlines.count; i++) {
-        Deadline *d = &act->matter->deadlines.items[i];
+        MatterDeadline *d = &act->matter->deadlines.items[i];
         if (!str_eq(d->status, S("running")) || !str_eq(d->rule, rule) || (participant != 0 && d->participant != participant)) {
             continue;
         }
@@ -247,37 +341,17 @@ void act_stop_deadline(Act *act, Str rule, int64_t participant)
     end_deadlines(act, rule, participant, S("stopped"));
 }
 
-/* Extensions run from the unshifted end (deadlines.md: L, as data of the rule). */
-Error *act_extend_deadline(Act *act, Str rule, int64_t participant, int64_t amount, Str unit)
-{
-    for (size_t i = 0; i < act->matter->deadlines.count; i++) {
-        Deadline *d = &act->matter->deadlines.items[i];
-        if (!str_eq(d->status, S("running")) || !str_eq(d->rule, rule) || (participant != 0 && d->participant != participant)) {
-            continue;
-        }
-        DeadlineResult result;
-        TRY(deadline_extension(act->house->law, rule, d->unshifted, amount, unit, act->matter->court, act->arena, &result));
-        JsonOut *o = item_begin(act, SECTION_DEADLINES_MOVED);
-        json_add_i64(o, "no", d->no);
-        write_working(act->arena, o, &result);
-        json_end(o);
-        d->end_on = result.end;
-        d->unshifted = result.unshifted_end;
-    }
-    return NULL;
-}
-
 Error *act_open_task(Act *act, Str task, PersonId person, Str due_on)
 {
     const ProcedureTask *t = procedure_task(act->procedure, task);
     if (t == NULL) {
-        return err_make(ERR_INTERNAL, "procedure %s has no task " STR_F, act->procedure->id, STR_A(task));
+        return err_make(ERR_INTERNAL, "procedure " STR_F " has no task " STR_F, STR_A(act->procedure->id), STR_A(task));
     }
     int64_t  no = act->matter->next_task++;
     JsonOut *o = item_begin(act, SECTION_TASKS);
     json_add_i64(o, "no", no);
     json_add_str(o, "task", task);
-    json_add_str(o, "who", str_of(t->who));
+    json_add_str(o, "who", t->who);
     add_id(act->arena, o, "person", person.id);
     json_add_str(o, "due", due_on);
     json_end(o);
@@ -333,9 +407,8 @@ static int64_t add_paper(Act *act, const Paper *p, Str register_id)
 
 int64_t act_issue_paper(Act *act, Str form, Str title, Str data, Str class, Str register_id)
 {
-    const LawForm *f = form_find(act->house->law, form);
-    Paper          p = { .kind = S("issued"), .form = form, .title = title, .data = data, .class = class, .pages = 1,
-                         .template_version = f == NULL ? 1 : f->version, .media_type = S("text/html"), .signature = S("none") };
+    Paper p = { .kind = S("issued"), .form = form, .title = title, .data = data, .class = class, .pages = 1,
+              .template_version = 1, .media_type = S("text/html"), .signature = S("none") };
     p.hash = hash_str(str_format(act->arena, STR_F "\n%lld\n" STR_F, STR_A(form), (long long)p.template_version, STR_A(data)));
     p.size = (int64_t)data.n;
     return add_paper(act, &p, register_id);
@@ -409,7 +482,7 @@ Error *outcome_text(Act *act, Str next_who, Str *out)
         json_add_bool(&o, "closed", true);
     }
     if (act->matter->seq == 0) {
-        json_add_str(&o, "procedure", str_of(act->procedure->id));
+        json_add_str(&o, "procedure", act->procedure->id);
         json_add_str(&o, "law_version", act->matter->law_version);
         json_add_str(&o, "kind", act->matter->kind);
         json_add_str(&o, "origin", act->matter->origin);

@@ -1,0 +1,340 @@
+/* The one door: prepare on the caller's thread, commit in one transaction, prepare again when another act came between.
+ * Tables: event, register_counter and everything apply.c writes. */
+#include "matter/matter_int.h"
+
+#include "core/outbox/outbox.h"
+#include "law/number.h"
+#include "matter/matter_sql.h"
+
+#include <string.h>
+
+enum { REBASE_MAX = 8, IDEM_LEAST = 8, IDEM_MOST = 80, INPUT_MAX = 512 * 1024 };
+
+/* Law and order of a new file: the state before its first act. */
+static Error *matter_begin(House *h, Arena *a, const ActRequest *rq, Date day, Matter *out)
+{
+    const Procedure *p = procedure_find_on(h->law, rq->procedure, day);
+    if (p == NULL) {
+        return err_make(ERR_NOT_FOUND, "no procedure " STR_F " in force", STR_A(rq->procedure));
+    }
+    memset(out, 0, sizeof *out);
+    out->court = rq->court;
+    out->id = rq->matter;
+    out->procedure = p;
+    out->law_version = str_copy(a, law_version(h->law));
+    out->kind = rq->kind;
+    out->state = procedure_start(p)->id;
+    out->opened_on = date_format(a, day);
+    out->origin = S("new");
+    out->next_participant = out->next_assignment = out->next_deadline = out->next_task = 1;
+    out->next_paper = out->next_link = out->next_folio = 1;
+    return NULL;
+}
+
+static Error *stale(Arena *a, const Matter *m, int64_t yours)
+{
+    Error *e = err_make(ERR_STALE, "version %lld, form made from %lld", (long long)m->version, (long long)yours);
+    err_arg(e, S("yours"), str_format(a, "%lld", (long long)yours));
+    return err_arg(e, S("current"), str_format(a, "%lld", (long long)m->version));
+}
+
+static Error *refused(const ActAnswer *answer, const Matter *m)
+{
+    Error *e = err_message(err_make(ERR_NOT_ALLOWED, NULL), answer->reason);
+    err_arg(e, S("missing"), answer->missing);
+    return err_arg(e, S("state"), m->state);
+}
+
+/* Version, state, power: what decides whether the act is thought about at all. */
+static Error *act_admit(Act *act)
+{
+    const ActRequest *rq = act->request;
+    TRY(matter_powers(act->house, act->db, act->arena, act->matter, &rq->actor, &act->powers));
+    if (act->powers.excluded) {
+        return err_message(err_make(ERR_FORBIDDEN, "excluded"), S("matter.excluded"));
+    }
+    ActAsker  asker = { act->matter->state, act->day, act->powers.names.items, act->powers.names.count };
+    ActAnswer answer = law_allows(act->house->law, act->procedure, rq->act, &asker);
+    act->act = procedure_act(act->procedure, rq->act);
+    if (act->act != NULL && !act->act->passive && rq->version != MATTER_ANY_VERSION && rq->version != act->matter->version) {
+        return stale(act->arena, act->matter, rq->version);
+    }
+    if (!answer.allowed) {
+        return refused(&answer, act->matter);
+    }
+    act->role = answer.power;
+    return NULL;
+}
+
+static Str who_next(const Act *act)
+{
+    const ProcedureState *s = procedure_state(act->procedure, act->outcome->to);
+    return str_join(act->arena, s->who, s->who_count, S(" "));
+}
+
+/* ---- commit ------------------------------------------------------------------------------------------------------------- */
+
+typedef struct Commit {
+    Act   *act;
+    Event  event;
+    Id128  outbox_id;
+    Bytes  salt;
+    bool   moved; /* another act came between: prepare again */
+    Str    first_number;
+} Commit;
+
+static Str counter_name(Arena *a, const Act *act, const ProcedureRegister *r)
+{
+    return r->per_kind ? str_format(a, STR_F "." STR_F, STR_A(r->id), STR_A(act->matter->kind)) : r->id;
+}
+
+static Error *draw_number(Tx *tx, Commit *c, const Draw *d, JsonOut *numbers, JsonOut *book)
+{
+    Act                     *act = c->act;
+    Arena                   *a = tx_arena(tx);
+    const ProcedureRegister *r = procedure_register(act->procedure, d->register_id);
+    if (r == NULL) {
+        return err_make(ERR_INTERNAL, "no register " STR_F, STR_A(d->register_id));
+    }
+    int32_t         year = date_ymd(act->day).year;
+    Str             counter = counter_name(a, act, r);
+    RegisterDrawRow row;
+    TRY(q_register_draw(tx, act->matter->court, counter, year, a, &row));
+    NumberWanted want = { .format = r->format, .kind = act->matter->kind, .seq = row.last, .year = year, .on = act->day };
+    Str          number;
+    TRY(number_format(act->house->law, a, &want, &number));
+    json_add_str(numbers, str_z(a, d->key), number);
+    json_begin(book, NULL);
+    json_add_str(book, "register", counter);
+    json_add_i64(book, "year", year);
+    json_add_i64(book, "no", row.last);
+    json_add_str(book, "number", number);
+    json_end(book);
+    if (c->first_number.n == 0) {
+        c->first_number = number;
+    }
+    return NULL;
+}
+
+static Error *draw_numbers(Tx *tx, Commit *c, Str *out)
+{
+    const Outcome *o = c->act->outcome;
+    if (o->draws.count == 0) {
+        *out = S("{}");
+        return NULL;
+    }
+    Buf     b = buf_make(tx_arena(tx), KIB(64));
+    Buf     book_buf = buf_make(tx_arena(tx), KIB(64));
+    JsonOut numbers = json_out(&b);
+    JsonOut book = json_out(&book_buf);
+    json_begin(&numbers, NULL);
+    for (size_t i = 0; i < o->draws.count; i++) {
+        TRY(draw_number(tx, c, &o->draws.items[i], &numbers, &book));
+    }
+    json_add_raw(&numbers, "book", str_format(tx_arena(tx), "[" STR_F "]", STR_A(buf_str(&book_buf))));
+    json_end(&numbers);
+    TRY(buf_check(&b));
+    *out = buf_str(&b);
+    return NULL;
+}
+
+Str event_canonical(Arena *a, const Event *e)
+{
+    Buf     b = buf_make(a, MIB(2));
+    JsonOut o = json_out(&b);
+    json_begin(&o, NULL);
+    json_add_str(&o, "act", e->act);
+    json_add_str(&o, "actor", id_format(a, e->actor.id));
+    json_add_str(&o, "actor_role", e->actor_role);
+    json_add_i64(&o, "acting_for", e->acting_for);
+    json_add_i64(&o, "at", e->at.ms);
+    json_add_str(&o, "channel", e->channel);
+    json_add_str(&o, "class", e->class);
+    json_add_str(&o, "court", court_id_str(&e->court));
+    json_add_str(&o, "day", date_format(a, e->day));
+    json_add_str(&o, "delegation", e->delegation);
+    json_add_str(&o, "idem", e->idem);
+    json_add_raw(&o, "input", e->input);
+    json_add_str(&o, "matter", id_format(a, e->matter.id));
+    json_add_raw(&o, "numbers", e->numbers);
+    json_add_raw(&o, "outcome", e->outcome);
+    json_add_i64(&o, "seq", e->seq);
+    json_add_str(&o, "state", e->state);
+    json_add_i64(&o, "version", e->version);
+    json_end(&o);
+    return buf_str(&b);
+}
+
+Error *event_parse(Arena *a, Event *e)
+{
+    TRY(json_parse(a, e->outcome, OUTCOME_MAX * 2, &e->outcome_json));
+    TRY(json_parse(a, e->numbers, OUTCOME_MAX, &e->numbers_json));
+    return json_parse(a, e->input, INPUT_MAX, &e->input_json);
+}
+
+static Error *check_unmoved(Tx *tx, Commit *c)
+{
+    const Matter *m = c->act->matter;
+    if (m->seq == 0) {
+        return NULL;
+    }
+    MatterLockRow row;
+    bool          found;
+    TRY(q_matter_lock(tx, m->court, m->id, tx_arena(tx), &row, &found));
+    c->moved = !found || row.seq != m->seq;
+    return c->moved ? err_make(ERR_CONFLICT, "another act came between") : NULL;
+}
+
+static Error *commit_act(Tx *tx, void *arg)
+{
+    Commit *c = arg;
+    Act    *act = c->act;
+    Event   e = c->event;
+    c->moved = false;
+    c->first_number = S("");
+    TRY(check_unmoved(tx, c));
+    TRY(draw_numbers(tx, c, &e.numbers));
+    TRY(ledger_add(act->house->ledger, tx, e.court, e.matter, e.seq, e.salt, event_canonical(tx_arena(tx), &e), e.at, &e.leaf));
+    TRY(event_parse(tx_arena(tx), &e));
+    TRY(q_event_add(tx, e.court, e.matter, e.seq, e.version, e.act, e.actor, e.actor_role, e.acting_for, e.delegation, e.channel, e.at,
+                    e.day, e.state, e.input, e.outcome, e.numbers, e.class, e.idem, e.salt, e.leaf));
+    TRY(matter_apply(act->house, tx, &e));
+    c->event.leaf = e.leaf;
+    return outbox_add(tx, c->outbox_id, e.court, e.matter, e.seq, e.act, e.at);
+}
+
+static Error *make_event(Act *act, Commit *c)
+{
+    const Matter *m = act->matter;
+    Event        *e = &c->event;
+    uint8_t      *salt = arena_alloc(act->arena, 16);
+    os_random(act->house->os, salt, 16);
+    c->act = act;
+    c->outbox_id = os_id(act->house->os);
+    *e = (Event){
+        .court = m->court, .matter = m->id, .seq = m->seq + 1, .act = act->act->id, .actor_role = act->role,
+        .version = m->version + (act->act->passive || act->act->keeps_version ? 0 : 1),
+        .actor = act->request->actor.person, .acting_for = act->powers.participant, .delegation = act->request->actor.delegation,
+        .channel = act->request->actor.channel, .at = act->now, .day = act->day, .state = act->outcome->to,
+        .class = act->act->class.n > 0 ? act->act->class : S("parties"), .idem = act->request->idem,
+        .input = json_canonical(act->arena, act->input), .salt = { salt, 16 }, .frontier = m->frontier,
+    };
+    if (m->seq == 0) {
+        e->version = 1;
+        e->frontier = (Bytes){ (const uint8_t *)"", 0 };
+    }
+    return outcome_text(act, who_next(act), &e->outcome);
+}
+
+/* ---- the same again -------------------------------------------------------------------------------------------------------- */
+
+static Error *repeated_result(House *h, Arena *a, const ActRequest *rq, ActResult *out, bool *found)
+{
+    Db             *db;
+    EventByIdemRow row;
+    TRY(db_read(h->db, a, &db));
+    Error *failed = q_event_by_idem(db, rq->court, rq->idem, a, &row, found);
+    db_done(db);
+    TRY(failed);
+    if (!*found) {
+        return NULL;
+    }
+    if (!id_eq(row.matter_id.id, rq->matter.id) || !id_eq(row.actor.id, rq->actor.person.id)) {
+        return err_make(ERR_CONFLICT, "idempotency key of another act");
+    }
+    const Json *numbers;
+    TRY(json_parse(a, row.numbers, OUTCOME_MAX, &numbers));
+    *out = (ActResult){ .matter = row.matter_id, .seq = row.seq, .version = row.version, .state = row.state, .at = row.at,
+                        .number = json_str(json_at(json_member(numbers, "book"), 0), "number", S("")), .leaf = row.leaf,
+                        .repeated = true };
+    return NULL;
+}
+
+/* ---- matter_act -------------------------------------------------------------------------------------------------------------- */
+
+static Error *prepare_once(House *h, Arena *a, const ActRequest *rq, Matter *m, Act *act)
+{
+    act->now = os_now(h->os);
+    act->day = instant_date(act->now);
+    TRY(db_read(h->db, a, &act->db));
+    Error *failed = rq->procedure.n > 0 ? matter_begin(h, a, rq, act->day, m) : matter_load(h, act->db, a, rq->court, rq->matter, m);
+    if (failed == NULL) {
+        act->matter = m;
+        act->procedure = m->procedure;
+        failed = act_admit(act);
+    }
+    if (failed == NULL) {
+        failed = act_prepare(act);
+    }
+    db_done(act->db);
+    act->db = NULL;
+    return failed;
+}
+
+static Error *check_request(const ActRequest *rq)
+{
+    if (rq->idem.n < IDEM_LEAST || rq->idem.n > IDEM_MOST) {
+        return err_make(ERR_BAD_INPUT, "idempotency key of %zu characters", rq->idem.n);
+    }
+    return json_is_object(rq->input) ? NULL : err_make(ERR_BAD_INPUT, "the input is no object");
+}
+
+Error *matter_act(House *h, Arena *a, const ActRequest *rq, ActResult *out)
+{
+    TRY(check_request(rq));
+    for (int round = 0; round < REBASE_MAX; round++) {
+        Matter m;
+        Act    act = { .house = h, .arena = a, .request = rq, .input = rq->input };
+        Error *failed = prepare_once(h, a, rq, &m, &act);
+        Commit c = { 0 };
+        if (failed == NULL) {
+            TRY(make_event(&act, &c));
+            failed = db_tx_keep(h->db, "act", commit_act, &c, a);
+        }
+        if (failed == NULL) {
+            *out = (ActResult){ .matter = c.event.matter, .seq = c.event.seq, .version = c.event.version, .state = c.event.state,
+                                .number = c.first_number, .at = c.event.at, .leaf = c.event.leaf };
+            return NULL;
+        }
+        /* Whatever refused it: an act that was done before answers as it did then. */
+        bool known;
+        TRY(repeated_result(h, a, rq, out, &known));
+        if (known) {
+            return NULL;
+        }
+        if (failed->code != ERR_CONFLICT || !c.moved) {
+            return failed;
+        }
+    }
+    return err_make(ERR_BUSY, "other acts kept coming between");
+}
+
+/* ---- what he may do ---------------------------------------------------------------------------------------------------------- */
+
+Error *matter_choices(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, ActChoices *out)
+{
+    ActList    acts = { 0 };
+    ActRequest rq = { .actor = *who, .court = m->court, .matter = m->id };
+    Act        act = { .house = h, .db = db, .arena = a, .request = &rq, .procedure = m->procedure, .now = os_now(h->os) };
+    Matter     copy = *m;
+    act.matter = &copy;
+    act.day = instant_date(act.now);
+    TRY(matter_powers(h, db, a, m, who, &act.powers));
+    procedure_acts_in(m->procedure, a, m->state, &acts);
+    ActAsker asker = { m->state, act.day, act.powers.names.items, act.powers.names.count };
+    for (size_t i = 0; i < acts.count; i++) {
+        ActAnswer answer = law_allows(h->law, m->procedure, acts.items[i]->id, &asker);
+        ActChoice choice = { acts.items[i], answer.allowed, answer.reason, answer.missing };
+        if (answer.allowed) {
+            act.act = acts.items[i];
+            Error *refusal = act_check_guards(&act);
+            if (refusal != NULL && refusal->code != ERR_NOT_ALLOWED) {
+                return refusal;
+            }
+            choice.allowed = refusal == NULL;
+            choice.reason = refusal == NULL ? S("") : str_copy(a, err_message_id(refusal));
+        }
+        *LIST_ADD(a, out) = choice;
+    }
+    return NULL;
+}

@@ -1,0 +1,120 @@
+/* Who may do what in a file: posts and delegations (given with the actor), assignments, capacities, mandates, exclusions. */
+#include "matter/matter_int.h"
+
+#include <string.h>
+
+bool power_has(const PowerSet *p, Str name)
+{
+    for (size_t i = 0; i < p->names.count; i++) {
+        if (str_eq(p->names.items[i], name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void power_add(Arena *a, PowerSet *p, Str name)
+{
+    if (!power_has(p, name)) {
+        *LIST_ADD(a, &p->names) = name;
+    }
+}
+
+static void add_participation(Arena *a, const Participant *p, PowerSet *out)
+{
+    power_add(a, out, p->capacity);
+    if (out->participant == 0) {
+        out->participant = p->represents > 0 ? p->represents : p->no;
+    }
+}
+
+/* A participant who is named in the file, or the one a served code speaks for. */
+static void add_capacities(Arena *a, const Matter *m, const Actor *who, PowerSet *out)
+{
+    for (size_t i = 0; i < m->participants.count; i++) {
+        const Participant *p = &m->participants.items[i];
+        bool               same = !id_is_zero(who->person.id) && id_eq(p->person.id, who->person.id);
+        if (p->until_on.n == 0 && (same || (who->participant != 0 && who->participant == p->no))) {
+            add_participation(a, p, out);
+        }
+    }
+}
+
+static void add_assignments(Arena *a, const Matter *m, const Actor *who, PowerSet *out)
+{
+    for (size_t i = 0; i < m->assignments.count; i++) {
+        const Assignment *s = &m->assignments.items[i];
+        if (s->until_on.n == 0 && id_eq(s->person.id, who->person.id)) {
+            power_add(a, out, s->role);
+        }
+    }
+}
+
+Error *matter_powers(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, PowerSet *out)
+{
+    memset(out, 0, sizeof *out);
+    switch (who->kind) {
+    case ACTOR_SYSTEM:
+        power_add(a, out, S("system"));
+        return NULL;
+    case ACTOR_BANK:
+        power_add(a, out, S("bank"));
+        return NULL;
+    case ACTOR_PERSON:
+        break;
+    }
+    /* Posts count in their own court, other bodies in every court they serve (the caller gives only those). */
+    for (size_t i = 0; i < who->power_count; i++) {
+        power_add(a, out, who->powers[i]);
+    }
+    if (m->seq == 0) {
+        return NULL;
+    }
+    add_capacities(a, m, who, out);
+    if (id_is_zero(who->person.id)) {
+        return NULL;
+    }
+    add_assignments(a, m, who, out);
+    Scope  scopes[] = { scope_of((Bytes){ m->id.id.b, sizeof m->id.id.b }), scope_named(S("court"), court_id_str(&m->court)) };
+    Access access;
+    TRY(access_powers(db, a, who->person, scopes, COUNT_OF(scopes), instant_date(os_now(h->os)), &access));
+    if (access.excluded) {
+        memset(&out->names, 0, sizeof out->names);
+        out->excluded = true;
+        return NULL;
+    }
+    for (size_t i = 0; i < access.powers.count; i++) {
+        const Power *p = &access.powers.items[i];
+        power_add(a, out, p->name);
+        if (p->from == POWER_MANDATE && out->participant == 0) {
+            for (size_t k = 0; k < m->participants.count; k++) {
+                if (id_eq(m->participants.items[k].person.id, p->acting_for.id)) {
+                    out->participant = m->participants.items[k].no;
+                }
+            }
+        }
+    }
+    return NULL;
+}
+
+/* Members of the court and of the procuracy see what is for the court; sealed matters only the panel; the rest the parties. */
+bool matter_may_see(const PowerSet *p, Str class)
+{
+    static const Str panel[] = { S_INIT("presiding_judge"), S_INIT("panel_judge"), S_INIT("juror") };
+    static const Str court[] = { S_INIT("clerk"),        S_INIT("chief_judge"),     S_INIT("examining_judge"), S_INIT("case_judge"),
+                                 S_INIT("presiding_judge"), S_INIT("panel_judge"),  S_INIT("juror"),           S_INIT("matter_clerk") };
+    if (p->excluded) {
+        return false;
+    }
+    if (str_eq(class, S("public"))) {
+        return true;
+    }
+    const Str *allowed = str_eq(class, S("sealed")) ? panel : court;
+    size_t     count = str_eq(class, S("sealed")) ? COUNT_OF(panel) : COUNT_OF(court);
+    for (size_t i = 0; i < count; i++) {
+        if (power_has(p, allowed[i])) {
+            return true;
+        }
+    }
+    return str_eq(class, S("parties")) && (p->participant != 0 || power_has(p, S("procuracy")));
+}

@@ -1,0 +1,429 @@
+/* Preparing an act on the caller's thread: fields, guards, effects, clocks, tasks, papers. Writes only into the outcome. */
+#include "matter/matter_int.h"
+
+#include <string.h>
+
+/* ---- what was given ------------------------------------------------------------------------------------------------ */
+
+const Json *act_input(const Act *act, const char *field)
+{
+    return json_member(act->input, field);
+}
+
+Str act_input_text(const Act *act, const char *field)
+{
+    return json_text(act_input(act, field));
+}
+
+int64_t act_input_number(const Act *act, const char *field, int64_t otherwise)
+{
+    return json_i64(act->input, field, otherwise);
+}
+
+bool act_input_date(const Act *act, const char *field, Date *out)
+{
+    return date_parse(act_input_text(act, field), out);
+}
+
+static bool is_blank(const Json *v)
+{
+    return v == NULL || (json_is_string(v) && json_text(v).n == 0) || (json_is_array(v) && json_count(v) == 0);
+}
+
+static void wrong(Act *act, const ProcedureField *f, const char *message)
+{
+    act_field_error(act, f->id, str_of(message));
+}
+
+enum { TEXT_MAX = 2000, LONGTEXT_MAX = 100000 };
+
+static void take_text(Act *act, const ProcedureField *f, int64_t item, const Json *v)
+{
+    Str    text = json_text(v);
+    size_t most = f->type == FIELD_IS_LONGTEXT ? LONGTEXT_MAX : TEXT_MAX;
+    if (!json_is_string(v)) {
+        wrong(act, f, "field.text");
+    } else if (text.n > most) {
+        act_field_error(act, f->id, S("field.too_long"));
+    } else if (f->type == FIELD_IS_CHOICE && procedure_choice(f, text) == NULL) {
+        wrong(act, f, "field.choice");
+    } else {
+        act_set_field(act, f->id, item, text, 0, S(""));
+    }
+}
+
+static void take_number(Act *act, const ProcedureField *f, int64_t item, const Json *v)
+{
+    if (f->type == FIELD_IS_BOOL && !json_is_integer(v)) {
+        act_set_field(act, f->id, item, S(""), json_bool(act->input, str_z(act->arena, f->id), false), S(""));
+    } else if (!json_is_integer(v)) {
+        wrong(act, f, f->type == FIELD_IS_MONEY ? "field.money" : "field.integer");
+    } else if (f->type == FIELD_IS_MONEY && json_number(v) < 0) {
+        wrong(act, f, "field.money");
+    } else if (f->type == FIELD_IS_PERSON && act->matter->seq > 0 && matter_participant(act->matter, json_number(v)) == NULL) {
+        wrong(act, f, "field.choice");
+    } else {
+        act_set_field(act, f->id, item, S(""), json_number(v), S(""));
+    }
+}
+
+static void take_value(Act *act, const ProcedureField *f, int64_t item, const Json *v)
+{
+    Date    day;
+    Instant time;
+    switch (f->type) {
+    case FIELD_IS_TEXT:
+    case FIELD_IS_LONGTEXT:
+    case FIELD_IS_CHOICE:
+    case FIELD_IS_OFFICER:
+    case FIELD_IS_COURT:
+    case FIELD_IS_FILE:
+        take_text(act, f, item, v);
+        break;
+    case FIELD_IS_MONEY:
+    case FIELD_IS_INTEGER:
+    case FIELD_IS_BOOL:
+    case FIELD_IS_PERSON:
+        take_number(act, f, item, v);
+        break;
+    case FIELD_IS_DATE:
+        if (!date_parse(json_text(v), &day)) {
+            wrong(act, f, "field.date");
+        } else {
+            act_set_field(act, f->id, item, S(""), 0, json_text(v));
+        }
+        break;
+    case FIELD_IS_TIME:
+        if (!instant_parse(json_text(v), &time)) {
+            wrong(act, f, "field.date");
+        } else {
+            act_set_field(act, f->id, item, json_text(v), time.ms, date_format(act->arena, instant_date(time)));
+        }
+        break;
+    case FIELD_IS_TABLE:
+        if (!json_is_object(v)) {
+            wrong(act, f, "field.text");
+        } else {
+            act_set_field(act, f->id, item, json_canonical(act->arena, v), 0, S(""));
+        }
+        break;
+    case FIELD_IS_NONE:
+        break;
+    }
+}
+
+/* People entered at the opening of a file are participants, not field values: filing's effect reads them itself. */
+static bool is_entered_people(const Act *act, const ProcedureField *f)
+{
+    return f->type == FIELD_IS_PERSON && act->matter->seq == 0;
+}
+
+static void take_asked(Act *act, const ActAsk *ask)
+{
+    const ProcedureField *f = procedure_field(act->procedure, ask->field);
+    const Json           *v = act_input(act, str_z(act->arena, ask->field));
+    if (is_blank(v)) {
+        if (ask->required && f->type != FIELD_IS_BOOL) {
+            wrong(act, f, "field.required");
+        }
+        return;
+    }
+    if (is_entered_people(act, f)) {
+        return;
+    }
+    bool several = f->many || f->type == FIELD_IS_TABLE;
+    if (several != json_is_array(v)) {
+        wrong(act, f, "field.text");
+        return;
+    }
+    if (!several) {
+        take_value(act, f, 0, v);
+        return;
+    }
+    for (size_t i = 0; i < json_count(v); i++) {
+        take_value(act, f, (int64_t)i + 1, json_at(v, i));
+    }
+}
+
+/* Nothing undeclared passes: a member of the input is a field the act asks. */
+static void take_input(Act *act)
+{
+    JsonMember *members;
+    size_t      count = json_members(act->arena, act->input, &members);
+    for (size_t i = 0; i < count; i++) {
+        bool asked = false;
+        for (uint32_t k = 0; k < act->act->asks_count; k++) {
+            asked = asked || str_eq(members[i].name, act->act->asks[k].field);
+        }
+        if (!asked) {
+            act_field_error(act, members[i].name, S("field.unknown"));
+        }
+    }
+    for (uint32_t k = 0; k < act->act->asks_count; k++) {
+        take_asked(act, &act->act->asks[k]);
+    }
+}
+
+/* ---- guards ---------------------------------------------------------------------------------------------------------- */
+
+static Error *refuse(Str message_id, Str what)
+{
+    return err_arg(err_message(err_make(ERR_NOT_ALLOWED, STR_F, STR_A(what)), message_id), S("missing"), what);
+}
+
+static Error *guard_holds(Act *act, Str id, bool *holds)
+{
+    const Guard *g = house_guard(act->house, id);
+    if (g == NULL) {
+        return err_make(ERR_INTERNAL, "no guard " STR_F, STR_A(id));
+    }
+    return g->check(act, holds);
+}
+
+/* The refusal's message is guard.<id> or, for what must not hold, guard.not_<id>: the rooms that offer guards word them. */
+static Error *check_guards(Act *act)
+{
+    const ActGuards *g = &act->act->guards;
+    bool             holds;
+    for (uint32_t i = 0; i < g->all_count; i++) {
+        TRY(guard_holds(act, g->all[i], &holds));
+        if (!holds) {
+            return refuse(str_format(act->arena, "guard." STR_F, STR_A(g->all[i])), g->all[i]);
+        }
+    }
+    for (uint32_t i = 0; i < g->none_count; i++) {
+        TRY(guard_holds(act, g->none[i], &holds));
+        if (holds) {
+            return refuse(str_format(act->arena, "guard.not_" STR_F, STR_A(g->none[i])), g->none[i]);
+        }
+    }
+    for (uint32_t i = 0; i < g->any_count; i++) {
+        TRY(guard_holds(act, g->any[i], &holds));
+        if (holds) {
+            return NULL;
+        }
+    }
+    return g->any_count == 0 ? NULL : refuse(str_format(act->arena, "guard." STR_F, STR_A(g->any[0])), g->any[0]);
+}
+
+Error *act_check_guards(Act *act)
+{
+    return check_guards(act);
+}
+
+/* ---- clocks ------------------------------------------------------------------------------------------------------------ */
+
+static Date clock_start(const Act *act, const ActClock *c)
+{
+    Date d = act->day;
+    Str  text = S("");
+    switch (c->from) {
+    case FROM_FILING: text = act->matter->opened_on; break;
+    case FROM_ACCEPTANCE: text = act->matter->accepted_on; break;
+    case FROM_ACT_DAY:
+    case FROM_RECEIPT:
+    case FROM_PRONOUNCEMENT:
+    case FROM_IN_FORCE: break;
+    }
+    Date other;
+    return text.n > 0 && date_parse(text, &other) ? other : d;
+}
+
+/* The participant an act concerns: the one it names in a field of people, else the one who acts. */
+static int64_t concerned(const Act *act)
+{
+    for (uint32_t i = 0; i < act->act->asks_count; i++) {
+        const ProcedureField *f = procedure_field(act->procedure, act->act->asks[i].field);
+        if (f->type == FIELD_IS_PERSON && !f->many) {
+            int64_t no = act_input_number(act, str_z(act->arena, f->id), 0);
+            if (no > 0) {
+                return no;
+            }
+        }
+    }
+    return act->powers.participant;
+}
+
+static bool is_party(const Act *act, const Participant *p)
+{
+    const LawPower *power = law_power(act->house->law, p->capacity);
+    return p->until_on.n == 0 && power != NULL && power->party;
+}
+
+static bool awaits_receipt(const Act *act, int64_t no)
+{
+    for (size_t i = 0; i < act->outcome->awaiting.count; i++) {
+        if (act->outcome->awaiting.items[i] == no) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Error *start_one(Act *act, const ActClock *c, int64_t participant)
+{
+    if (c->from == FROM_PRONOUNCEMENT && awaits_receipt(act, participant)) {
+        return NULL;
+    }
+    Date    from = clock_start(act, c);
+    int64_t days = c->field.n > 0 ? act_input_number(act, str_z(act->arena, c->field), 0) : 0;
+    return days != 0 ? act_start_deadline_days(act, c->deadline, participant, from, days, c->field)
+                     : act_start_deadline(act, c->deadline, participant, from);
+}
+
+/* Limits counted from receipt are started by delivery, when the proof of service comes. */
+static Error *start_clocks(Act *act)
+{
+    for (uint32_t i = 0; i < act->act->starts_count; i++) {
+        const ActClock *c = &act->act->starts[i];
+        if (c->from == FROM_RECEIPT) {
+            continue;
+        }
+        if (c->per != PER_PARTY) {
+            TRY(start_one(act, c, c->per == PER_PERSON ? concerned(act) : 0));
+            continue;
+        }
+        for (size_t k = 0; k < act->matter->participants.count; k++) {
+            if (is_party(act, &act->matter->participants.items[k])) {
+                TRY(start_one(act, c, act->matter->participants.items[k].no));
+            }
+        }
+    }
+    return NULL;
+}
+
+static Error *move_clocks(Act *act, Str before, Str after)
+{
+    const ProcedureAct *a = act->act;
+    for (uint32_t i = 0; i < a->meets_count; i++) {
+        act_meet_deadline(act, a->meets[i].deadline, a->meets[i].per == PER_PERSON ? concerned(act) : 0);
+    }
+    for (uint32_t i = 0; i < a->stops_count; i++) {
+        act_stop_deadline(act, a->stops[i].deadline, a->stops[i].per == PER_PERSON ? concerned(act) : 0);
+    }
+    for (uint32_t i = 0; i < act->procedure->clocks_count; i++) {
+        const ProcedureClock *c = &act->procedure->clocks[i];
+        if (clock_ends_on_leaving(c, before, after)) {
+            act_stop_deadline(act, c->deadline, 0);
+        }
+    }
+    for (uint32_t i = 0; i < a->extends_count; i++) {
+        const ActClock *c = &a->extends[i];
+        int64_t         days = c->field.n > 0 ? act_input_number(act, str_z(act->arena, c->field), 0) : 0;
+        TRY(act_extend_deadline(act, c->deadline, c->per == PER_PERSON ? concerned(act) : 0, c->by, days, c->field));
+    }
+    return start_clocks(act);
+}
+
+/* ---- tasks and papers -------------------------------------------------------------------------------------------------- */
+
+static Str due_of(Act *act, const ProcedureTask *t)
+{
+    const MatterDeadline *d = t->due.n > 0 ? matter_running(act->matter, t->due, 0) : NULL;
+    return d == NULL ? S("") : date_format(act->arena, d->end_on);
+}
+
+static Error *move_tasks(Act *act)
+{
+    for (uint32_t i = 0; i < act->act->closes_count; i++) {
+        act_close_task(act, act->act->closes[i]);
+    }
+    for (uint32_t i = 0; i < act->act->opens_count; i++) {
+        const ProcedureTask *t = procedure_task(act->procedure, act->act->opens[i]);
+        if (t == NULL) {
+            return err_make(ERR_INTERNAL, "no task " STR_F, STR_A(act->act->opens[i]));
+        }
+        const Assignment *holder = matter_assigned(act->matter, t->who);
+        TRY(act_open_task(act, t->id, holder == NULL ? (PersonId){ { { 0 } } } : holder->person, due_of(act, t)));
+    }
+    return NULL;
+}
+
+static bool was_issued(const Act *act, Str form, int64_t first_new)
+{
+    for (size_t i = 0; i < act->matter->papers.count; i++) {
+        const Paper *p = &act->matter->papers.items[i];
+        if (p->no >= first_new && str_eq(p->form, form)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Error *issue_forms(Act *act, int64_t first_new)
+{
+    for (uint32_t i = 0; i < act->act->issues_count; i++) {
+        const LawForm *f = form_find(act->house->law, act->act->issues[i]);
+        if (f == NULL) {
+            return err_make(ERR_INTERNAL, "no form " STR_F, STR_A(act->act->issues[i]));
+        }
+        if (was_issued(act, f->id, first_new)) {
+            continue;
+        }
+        Str data;
+        TRY(paper_snapshot(act, &data));
+        act_issue_paper(act, f->id, f->name.vi, data, f->class.n > 0 ? f->class : S("parties"), f->numbered_in);
+    }
+    for (uint32_t i = 0; i < act->act->draws_count; i++) {
+        act_draw_number(act, act->act->draws[i], act->act->draws[i]);
+    }
+    return NULL;
+}
+
+/* ---- the whole ---------------------------------------------------------------------------------------------------------- */
+
+static Error *run_effects(Act *act)
+{
+    for (uint32_t i = 0; i < act->act->effects_count; i++) {
+        const Effect *e = house_effect(act->house, act->act->effects[i]);
+        if (e == NULL) {
+            return err_make(ERR_INTERNAL, "no effect " STR_F, STR_A(act->act->effects[i]));
+        }
+        if (e->prepare != NULL) {
+            TRY(e->prepare(act));
+        }
+    }
+    return NULL;
+}
+
+static Error *run_always(Act *act)
+{
+    for (const MatterModule *const *m = act->house->modules; *m != NULL; m++) {
+        for (size_t i = 0; i < (*m)->effect_count; i++) {
+            if ((*m)->effects[i].always) {
+                TRY((*m)->effects[i].prepare(act));
+            }
+        }
+    }
+    return NULL;
+}
+
+Error *act_prepare(Act *act)
+{
+    Str     before = act->matter->state;
+    Str     after = act_next_state(act->act, before);
+    int64_t first_paper = act->matter->next_paper;
+    act->outcome = outcome_make(act->arena);
+    act->outcome->to = after;
+    take_input(act);
+    if (act->field_errors != NULL) {
+        return act->field_errors;
+    }
+    TRY(check_guards(act));
+    TRY(run_effects(act));
+    if (act->field_errors != NULL) {
+        return act->field_errors;
+    }
+    TRY(move_clocks(act, before, after));
+    TRY(move_tasks(act));
+    TRY(issue_forms(act, first_paper));
+    TRY(run_always(act));
+    const ProcedureState *state = procedure_state(act->procedure, after);
+    if (state == NULL) {
+        return err_make(ERR_INTERNAL, "no state " STR_F, STR_A(after));
+    }
+    if (state->kind == STATE_END) {
+        act_close(act);
+    }
+    return act->field_errors;
+}

@@ -1,0 +1,174 @@
+/* Proving a court's files: every event hashes to the leaf that was committed, and the state is what the events make.
+ * Files are applied again into an empty database in memory and both are written out as text and compared. */
+#include "matter/matter_int.h"
+
+#include "db/db_check.h"
+#include "db/db_migrate.h"
+#include "matter/matter_sql.h"
+
+#include <string.h>
+
+enum { DUMP_MAX = 32 * 1024 * 1024, FINDINGS_MAX = 10000 };
+
+/* The matter's own derived tables; domains name theirs in their module. */
+static const char *const own_tables[] = {
+    "matter", "matter_field", "participant", "assignment", "deadline", "task", "paper", "link",
+    "register_entry", NULL,
+};
+
+typedef struct Verify {
+    House    *house;
+    Db       *stored;
+    DbPool   *rebuilt;
+    CourtId   court;
+    MatterId  matter;
+    Findings *findings;
+    Arena    *report; /* where findings live */
+} Verify;
+
+static void find(Verify *v, Str what)
+{
+    if (v->findings->count < FINDINGS_MAX) {
+        *LIST_ADD(v->report, v->findings) = (Finding){ v->court, v->matter, str_copy(v->report, what) };
+    }
+}
+
+static Event event_of_row(const Verify *v, const EventsFromRow *r)
+{
+    return (Event){ .court = v->court, .matter = v->matter, .seq = r->seq, .version = r->version, .act = r->act, .actor = r->actor,
+                    .actor_role = r->actor_role, .acting_for = r->acting_for, .delegation = r->delegation, .channel = r->channel,
+                    .at = r->at, .day = r->day, .state = r->state, .input = r->input, .outcome = r->outcome, .numbers = r->numbers,
+                    .class = r->class, .idem = r->idem, .salt = r->salt, .leaf = r->leaf };
+}
+
+typedef struct Replay {
+    Verify *verify;
+    Event  *event;
+} Replay;
+
+static Error *replay(Tx *tx, void *arg)
+{
+    Replay *r = arg;
+    TRY(event_parse(tx_arena(tx), r->event));
+    return matter_apply(r->verify->house, tx, r->event);
+}
+
+static Error *check_event(Verify *v, Arena *a, const EventsFromRow *row, int64_t expected)
+{
+    Event e = event_of_row(v, row);
+    Hash  leaf;
+    if (row->seq != expected) {
+        find(v, str_format(a, "event %lld is missing", (long long)expected));
+    }
+    TRY(ledger_leaf_of(a, e.court, e.matter, e.seq, e.salt, event_canonical(a, &e), &leaf));
+    if (!hash_eq(leaf, e.leaf)) {
+        find(v, str_format(a, "event %lld does not hash to its leaf", (long long)row->seq));
+    }
+    Replay r = { v, &e };
+    Error *failed = db_tx(v->rebuilt, "replay", replay, &r);
+    if (failed != NULL) {
+        find(v, str_format(a, "event %lld cannot be applied: " STR_F, (long long)row->seq, STR_A(err_line(a, failed))));
+    }
+    return NULL;
+}
+
+static Error *replay_all(Verify *v, Arena *a)
+{
+    int64_t last = 0;
+    for (;;) {
+        EventsFromRows rows;
+        TRY(q_events_from(v->stored, v->court, v->matter, last, a, &rows));
+        for (size_t i = 0; i < rows.count; i++) {
+            TRY(check_event(v, a, &rows.items[i], last + 1));
+            last = rows.items[i].seq;
+        }
+        if (rows.count == 0) {
+            return NULL;
+        }
+    }
+}
+
+/* Lines of one text that the other lacks, both ordered by the same key. */
+static void compare(Verify *v, Arena *a, const char *table, Str stored, Str rebuilt)
+{
+    if (str_eq(stored, rebuilt)) {
+        return;
+    }
+    size_t before = v->findings->count;
+    while (stored.n > 0 || rebuilt.n > 0) {
+        Str s = str_cut(&stored, '\n');
+        Str r = str_cut(&rebuilt, '\n');
+        if (!str_eq(s, r)) {
+            find(v, str_format(a, "%s: stored and rebuilt differ in line %zu", table, v->findings->count - before + 1));
+            return;
+        }
+    }
+}
+
+static Error *compare_table(Verify *v, Arena *a, Db *rebuilt, const char *table)
+{
+    DbKey keys[] = { { "court_id", db_val_court(&v->court) }, { "matter_id", db_val_id(&v->matter.id) } };
+    Buf   stored = buf_make(a, DUMP_MAX);
+    Buf   again = buf_make(a, DUMP_MAX);
+    TRY(db_dump_rows(v->stored, table, keys, COUNT_OF(keys), a, &stored));
+    TRY(db_dump_rows(rebuilt, table, keys, COUNT_OF(keys), a, &again));
+    compare(v, a, table, buf_str(&stored), buf_str(&again));
+    return NULL;
+}
+
+static Error *compare_tables(Verify *v, Arena *a)
+{
+    Db *rebuilt;
+    TRY(db_read(v->rebuilt, a, &rebuilt));
+    Error *failed = NULL;
+    for (const char *const *t = own_tables; *t != NULL && failed == NULL; t++) {
+        failed = compare_table(v, a, rebuilt, *t);
+    }
+    for (const MatterModule *const *m = v->house->modules; *m != NULL && failed == NULL; m++) {
+        for (const char *const *t = (*m)->tables; t != NULL && *t != NULL && failed == NULL; t++) {
+            failed = compare_table(v, a, rebuilt, *t);
+        }
+    }
+    db_done(rebuilt);
+    return failed;
+}
+
+static Error *verify_file(Verify *v, Arena *a)
+{
+    TRY(replay_all(v, a));
+    return compare_tables(v, a);
+}
+
+/* Up to 200 files after (court, matter), rebuilt into one empty database. */
+static Error *verify_batch(Verify *v, Arena *work, bool *more)
+{
+    MatterIdsRows ids;
+    TRY(db_read(v->house->db, work, &v->stored));
+    TRY(q_matter_ids(v->stored, v->court, v->matter, work, &ids));
+    *more = ids.count > 0;
+    TRY(db_migrate(v->rebuilt, (Instant){ 0 }));
+    for (size_t i = 0; i < ids.count; i++) {
+        Arena *each = arena_make(MIB(128));
+        v->court = ids.items[i].court_id;
+        v->matter = ids.items[i].matter_id;
+        Error *failed = verify_file(v, each);
+        arena_release(each);
+        TRY(failed);
+    }
+    return NULL;
+}
+
+Error *matter_verify(House *h, Arena *a, Findings *out)
+{
+    Verify v = { .house = h, .findings = out, .report = a };
+    bool   more = true;
+    while (more) {
+        Arena *work = arena_make(MIB(64));
+        TRY(db_open(S("sqlite::memory:"), NULL, &v.rebuilt));
+        Error *failed = verify_batch(&v, work, &more);
+        arena_release(work); /* gives the reader back */
+        db_close(v.rebuilt);
+        TRY(failed);
+    }
+    return NULL;
+}
