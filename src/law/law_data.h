@@ -1,6 +1,6 @@
 /* How law files become tables. A part of the law is one YAML file (or a folder of files of one kind) whose top is a mapping;
  * its owner writes <part>.h (structs), <part>_schema.c (libcyaml schema made with the macros below, nothing else in it)
- * and one line in law_parts.c. From the schema alone the file is parsed, checked, hashed (law_data.c) and written out as C
+ * and one line in law_parts.c. From the schema alone the file is parsed, checked, hashed (law_data.c, law_load.c) and written out as C
  * initialisers at build time (tools/lawgen.c), so the program starts without reading YAML.
  * Rules of the macros: the YAML key is the C member's name; text is `Str`; days are `LawDate`; a list is `const T *xs` with
  * `uint32_t xs_count`; a list of words is `const Str *xs`; numbers are integers (rates: choose a unit such as per mille).
@@ -10,6 +10,7 @@
 
 #include "base/base.h"
 #include "base/hash.h"
+#include "law/law.h"
 
 #include <cyaml/cyaml.h>
 
@@ -120,5 +121,7 @@ extern const size_t  law_part_count;
 MUST_CHECK Error *law_parse(Arena *a, Str file_name, Str text, const cyaml_schema_value_t *schema, const void **out);
 /* Adds every key and value of a parsed part to a digest: comments and layout of the file do not count. */
 void law_digest(HashState *h, const cyaml_schema_value_t *schema, const void *top);
+/* Reads every part from a directory and seals the versions: what law_open does, and lawgen at build time. */
+MUST_CHECK Error *law_load(Arena *a, Str directory, Law **out);
 
 #endif

@@ -1,0 +1,30 @@
+/* The one list of the parts of the law: file, schema, type, place in Law. The digest follows this order. */
+#include "law/calendar.h"
+#include "law/court.h"
+#include "law/deadline.h"
+#include "law/fee.h"
+#include "law/lunar.h"
+#include "law/number.h"
+#include "law/offence.h"
+#include "law/place.h"
+#include "law/relation.h"
+
+extern const cyaml_schema_value_t court_schema, place_schema, relation_schema, offence_schema;
+
+#define PART(file, schema, type, header, member) { file, &(schema), #type, header, offsetof(Law, member), 0, #member }
+#define FOLDER(file, schema, type, header, member) \
+    { file, &(schema), #type, header, offsetof(Law, member), offsetof(Law, member##_count), #member }
+
+const LawPart law_parts[] = {
+    PART("calendar.yaml", calendar_schema, CalendarLaw, "law/calendar.h", calendar),
+    PART("lunar.yaml", lunar_schema, LunarLaw, "law/lunar.h", lunar),
+    PART("deadline_rules.yaml", deadline_rule_schema, DeadlineRuleLaw, "law/deadline.h", deadline_rules),
+    PART("deadlines.yaml", deadline_schema, DeadlineLaw, "law/deadline.h", deadlines),
+    PART("number_formats.yaml", number_schema, NumberLaw, "law/number.h", numbers),
+    PART("fees.yaml", fee_schema, FeeLaw, "law/fee.h", fees),
+    PART("courts.yaml", court_schema, CourtLaw, "law/court.h", courts),
+    PART("places.yaml", place_schema, PlaceLaw, "law/place.h", places),
+    PART("relations.yaml", relation_schema, RelationLaw, "law/relation.h", relations),
+    PART("offences.yaml", offence_schema, OffenceLaw, "law/offence.h", offences),
+};
+const size_t law_part_count = COUNT_OF(law_parts);
