@@ -92,6 +92,7 @@ typedef struct FeeRelief {
     FeeInstance   instance;     /* the one instance it is for; none: both */
     Str           charges;      /* family of charges it also covers; "any"; empty: none */
     bool          charges_only; /* does not touch case fees */
+    bool          as_claimant;  /* covers only the fee on what he himself claims */
     RuleSource    source;
 } FeeRelief;
 

@@ -128,6 +128,7 @@ static const cyaml_schema_field_t relief_fields[] = {
     LAW_ENUM_OPT(FeeRelief, instance, instance_words),
     LAW_STR_OPT(FeeRelief, charges),
     LAW_BOOL_OPT(FeeRelief, charges_only),
+    LAW_BOOL_OPT(FeeRelief, as_claimant),
     LAW_SOURCE(FeeRelief),
     LAW_END,
 };

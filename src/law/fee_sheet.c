@@ -250,7 +250,7 @@ Error *fee_need_kind(const FeeSheet *sheet, Str code, const FeeKind **out)
     return err_arg(fee_error(S("kind"), S("fee.error.kind")), S("code"), code);
 }
 
-static bool relief_fits(const FeeRelief *r, const FeeKind *kind, FeeInstance instance, Str charges)
+bool fee_relief_fits(const FeeRelief *r, const FeeKind *kind, FeeInstance instance, Str charges)
 {
     if (charges.n > 0) {
         return str_eq(r->charges, charges) || str_eq(r->charges, S("any"));
@@ -272,7 +272,7 @@ Error *fee_need_relief(const FeeSheet *sheet, Str code, Str field, const FeeKind
     if (r == NULL || (r->kind == FEE_REDUCED) != wants_reduction) {
         return err_arg(fee_error(field, S("fee.error.relief")), S("code"), code);
     }
-    if (!relief_fits(r, kind, instance, charges)) {
+    if (!fee_relief_fits(r, kind, instance, charges)) {
         return err_arg(fee_error(field, S("fee.error.relief_not_here")), S("code"), code);
     }
     *out = r;
