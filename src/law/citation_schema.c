@@ -3,7 +3,7 @@
 
 static const cyaml_schema_field_t act_fields[] = {
     LAW_STR(CitedAct, id),     LAW_TEXT(CitedAct, name),   LAW_STR(CitedAct, number),
-    LAW_DATE(CitedAct, from),  LAW_DATE_OPT(CitedAct, to), LAW_END,
+    LAW_DATE_OPT(CitedAct, from), LAW_DATE_OPT(CitedAct, to), LAW_END,
 };
 static const cyaml_schema_value_t act = LAW_ENTRY(CitedAct, act_fields);
 
