@@ -46,7 +46,8 @@ $(TOOLS)/%: tools/%.c $(TOOL_BASE) $(wildcard src/base/*.h)
 
 # Each generator has a fragment that adds to GEN_C_<room> (sources) and GEN_HEADERS.
 GEN_HEADERS :=
--include tools/sqlgen.mk tools/htmlgen.mk tools/msggen.mk tools/lawgen.mk
+# The order matters: each lets what the earlier ones made wait for its own headers.
+-include tools/msggen.mk tools/htmlgen.mk tools/sqlgen.mk tools/lawgen.mk
 
 # ---- objects and one archive a room -------------------------------------------------------------------------------
 room_c    = $(filter-out %_test.c,$(wildcard src/$(1)/*.c)) $(GEN_C_$(1))
@@ -88,6 +89,9 @@ $(foreach r,$(TESTED),$(eval $(call TEST_RULE,$(r))))
 TESTS := $(foreach r,$(if $(ROOM),$(ROOM),$(TESTED)),$(B)/test/$(call flat,$(r)))
 unit: $(TESTS)
 	@test/unit.sh $(TESTS)
+
+# ---- benchmark programs: make VARIANT=release build/release/bench/db_acts
+-include bench/bench.mk
 
 # ---- house checks -------------------------------------------------------------------------------------------------
 house: $(foreach r,$(BUILT),$(call room_lib,$(r)))
