@@ -8,6 +8,7 @@
 
 #include "law/law.h"
 #include "law/law_data.h"
+#include "law/law_text.h"
 
 #define FEE_WHOLE 10000                            /* 100 % in parts per ten thousand */
 #define FEE_VALUE_MAX INT64_C(1000000000000000)    /* the largest value, 10^15 đồng */
@@ -151,12 +152,6 @@ typedef struct FeePrice {
     RuleSource source;
 } FeePrice;
 
-/* A sentence of the working; {words} are filled in. */
-typedef struct FeeSentence {
-    Str     id;
-    LawText text;
-} FeeSentence;
-
 struct FeeLaw {
     const FeeKind     *kinds;
     uint32_t           kinds_count;
@@ -178,8 +173,8 @@ struct FeeLaw {
     uint32_t           ends_count;
     const FeePrice    *prices;
     uint32_t           prices_count;
-    const FeeSentence *sentences;
-    uint32_t           sentences_count;
+    const LawPhrase   *phrases; /* sentences of the working */
+    uint32_t           phrases_count;
 };
 
 extern const cyaml_schema_value_t fee_schema;
@@ -309,8 +304,10 @@ const FeeLimit  *fee_limit(const Law *law, Date on, Str id);
 /* "12.000.000" and "12,000,000". */
 LawText fee_money_text(Arena *a, Money m);
 
-/* `congly fee`: options in `args`; writes text, or JSON with --json, into `out`; errors too (as text). `today` is the day
- * taken when --on is absent. Exit status: 0 done, 2 bad input. */
-int fee_command(const Law *law, Date today, const Str *args, size_t args_count, Arena *a, Buf *out);
+/* congly fee --type KIND --instance so-tham|phuc-tham [--value N] [--simplified] [--exempt CODE] [--reduce CODE]
+ *   [--accepted N | --shares A,B,.. [--divorce] | --settled before-hearing|at-hearing] | --charge CODE [--pages N]
+ *   [--on DATE] [--json] [--lang vi|en]
+ * `today` stands in for --on. Bad input is ERR_FIELD with the option's name as field. */
+MUST_CHECK Error *fee_command(const Law *law, Date today, Arena *a, const Str *args, size_t count, Buf *out, int *status);
 
 #endif

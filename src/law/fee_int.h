@@ -17,28 +17,21 @@ typedef struct FeeSheet {
     bool          settled;
 } FeeSheet;
 
-/* A word of a sentence: {name} becomes text. */
-typedef struct FeeWord {
-    const char *name;
-    LawText     text;
-} FeeWord;
-
 FeeSheet   fee_sheet(const Law *law, Date on, Arena *a);
 FeeWorking fee_sheet_working(const FeeSheet *sheet);
 /* Marks a rule as used: its articles join the basis, its confidence counts. */
 void       fee_sheet_use(FeeSheet *sheet, const RuleSource *source);
-/* Writes a line; the sentence must exist. `source` may be NULL. */
-void       fee_sheet_write(FeeSheet *sheet, Str sentence, const RuleSource *source, Money dong, const FeeWord *words, size_t words_count);
-LawText    fee_sentence(const FeeLaw *law, Arena *a, Str sentence, const FeeWord *words, size_t words_count);
+/* Writes a line; `phrase` is an id of FeeLaw.phrases. `source` may be NULL. */
+void       fee_sheet_write(FeeSheet *sheet, const char *phrase, const RuleSource *source, Money dong, const LawWord *words, size_t count);
 
-#define FEE_WRITE(sheet, sentence, source, dong, ...)                          \
-    fee_sheet_write((sheet), S(sentence), (source), (dong), (FeeWord[]){ __VA_ARGS__ }, \
-                    sizeof((FeeWord[]){ __VA_ARGS__ }) / sizeof(FeeWord))
+#define FEE_WRITE(sheet, phrase, source, dong, ...)                                 \
+    fee_sheet_write((sheet), (phrase), (source), (dong), (LawWord[]){ __VA_ARGS__ }, \
+                    sizeof((LawWord[]){ __VA_ARGS__ }) / sizeof(LawWord))
 
-FeeWord fee_word_money(const FeeSheet *sheet, const char *name, Money m);
-FeeWord fee_word_rate(const FeeSheet *sheet, const char *name, int64_t per_ten_thousand); /* "0,1" and "0.1" */
-FeeWord fee_word_number(const FeeSheet *sheet, const char *name, int64_t number);
-FeeWord fee_word_text(const char *name, LawText text);
+LawWord fee_word_money(const FeeSheet *sheet, const char *name, Money m);
+LawWord fee_word_rate(const FeeSheet *sheet, const char *name, int64_t per_ten_thousand); /* "0,1" and "0.1" */
+LawWord fee_word_number(const FeeSheet *sheet, const char *name, int64_t number);
+LawWord fee_word_text(const char *name, LawText text);
 
 /* m x rate / 10000, half up; 0 <= m <= FEE_VALUE_MAX. */
 Money   fee_part(Money m, int64_t per_ten_thousand);

@@ -15,10 +15,10 @@ Error *fee_of_flat(FeeSheet *sheet, const FeeKind *kind, FeeInstance instance, M
 
 static void write_bracket(FeeSheet *sheet, const FeeBracket *b, Money value, Money sum)
 {
-    FeeWord of = fee_word_money(sheet, "value", value);
-    FeeWord name = fee_word_text("bracket", b->name);
-    FeeWord is = fee_word_money(sheet, "sum", sum);
-    FeeWord rate = fee_word_rate(sheet, "rate", b->per_ten_thousand);
+    LawWord of = fee_word_money(sheet, "value", value);
+    LawWord name = fee_word_text("bracket", b->name);
+    LawWord is = fee_word_money(sheet, "sum", sum);
+    LawWord rate = fee_word_rate(sheet, "rate", b->per_ten_thousand);
     if (b->per_ten_thousand == 0) {
         FEE_WRITE(sheet, "bracket_flat", &b->source, sum, of, name, is);
     } else if (b->base == 0) {
@@ -176,7 +176,7 @@ static Error *relieve(FeeSheet *sheet, const FeeRelief *exempt, const FeeRelief 
     if (exempt == NULL) {
         return NULL;
     }
-    FeeWord name = fee_word_text("name", exempt->name);
+    LawWord name = fee_word_text("name", exempt->name);
     q->advance = (Money){ 0 };
     if (exempt->kind == FEE_NO_ADVANCE) {
         FEE_WRITE(sheet, "advance_none", &exempt->source, q->advance, name);
@@ -236,7 +236,7 @@ Error *fee_quote(const Law *law, Date on, const FeeClaim *claim, Arena *a, FeeQu
 
 static Error *charge_sum(FeeSheet *sheet, const FeeCharge *c, int64_t pages, Money *out)
 {
-    FeeWord name = fee_word_text("name", c->name);
+    LawWord name = fee_word_text("name", c->name);
     *out = (Money){ c->dong };
     if (!c->per_page) {
         FEE_WRITE(sheet, "flat", &c->source, *out, name, fee_word_money(sheet, "sum", *out));

@@ -167,9 +167,6 @@ static const cyaml_schema_field_t price_fields[] = {
 };
 static const cyaml_schema_value_t price = LAW_ENTRY(FeePrice, price_fields);
 
-static const cyaml_schema_field_t sentence_fields[] = { LAW_STR(FeeSentence, id), LAW_TEXT(FeeSentence, text), LAW_END };
-static const cyaml_schema_value_t sentence = LAW_ENTRY(FeeSentence, sentence_fields);
-
 static const cyaml_schema_field_t top_fields[] = {
     LAW_LIST(FeeLaw, kinds, kind),
     LAW_LIST(FeeLaw, amounts, amount),
@@ -181,7 +178,7 @@ static const cyaml_schema_field_t top_fields[] = {
     LAW_LIST(FeeLaw, bearings, bearing),
     LAW_LIST(FeeLaw, ends, end),
     LAW_LIST(FeeLaw, prices, price),
-    LAW_LIST(FeeLaw, sentences, sentence),
+    LAW_LIST(FeeLaw, phrases, law_phrase),
     LAW_END,
 };
 const cyaml_schema_value_t fee_schema = LAW_TOP(FeeLaw, top_fields);

@@ -1,4 +1,4 @@
-/* The sheet of a fee calculation: sentences filled in, articles collected, rows of the law found. May use: base, law data. */
+/* The sheet of a fee calculation: lines written, articles collected, rows of the law found. May use: base, law data. */
 #include "law/fee_int.h"
 
 FeeSheet fee_sheet(const Law *law, Date on, Arena *a)
@@ -23,48 +23,7 @@ Error *fee_error(Str field, Str message)
     return err_message(err_field(err_make(ERR_FIELD, "fee: " STR_F, STR_A(message)), field), message);
 }
 
-/* ---- sentences ------------------------------------------------------------------------------------------------------ */
-
-static bool same_name(Str name, const char *terminated)
-{
-    return str_eq(name, str_of(terminated));
-}
-
-/* Puts the words into the braces of one language's pattern. */
-static Str fill(Arena *a, Str pattern, const FeeWord *words, size_t words_count, bool english)
-{
-    Buf b = buf_make(a, KIB(8));
-    while (pattern.n > 0) {
-        size_t open, length;
-        if (!str_find(pattern, S("{"), &open) || !str_find(str_sub(pattern, open, pattern.n), S("}"), &length)) {
-            break;
-        }
-        buf_add(&b, str_sub(pattern, 0, open));
-        Str name = str_sub(pattern, open + 1, open + length);
-        for (size_t i = 0; i < words_count; i++) {
-            if (same_name(name, words[i].name)) {
-                buf_add(&b, english ? words[i].text.en : words[i].text.vi);
-            }
-        }
-        pattern = str_sub(pattern, open + length + 1, pattern.n);
-    }
-    buf_add(&b, pattern);
-    return buf_str(&b);
-}
-
-LawText fee_sentence(const FeeLaw *law, Arena *a, Str sentence, const FeeWord *words, size_t words_count)
-{
-    for (uint32_t i = 0; i < law->sentences_count; i++) {
-        const FeeSentence *s = &law->sentences[i];
-        if (str_eq(s->id, sentence)) {
-            return (LawText){
-                .vi = fill(a, s->text.vi, words, words_count, false),
-                .en = fill(a, s->text.en, words, words_count, true),
-            };
-        }
-    }
-    BUG_IF(true); /* fee_data_test walks every sentence the code writes */
-}
+/* ---- words ---------------------------------------------------------------------------------------------------------- */
 
 LawText fee_money_text(Arena *a, Money m)
 {
@@ -76,12 +35,12 @@ LawText fee_money_text(Arena *a, Money m)
     return (LawText){ vi, { en, vi.n } };
 }
 
-FeeWord fee_word_money(const FeeSheet *sheet, const char *name, Money m)
+LawWord fee_word_money(const FeeSheet *sheet, const char *name, Money m)
 {
-    return (FeeWord){ name, fee_money_text(sheet->arena, m) };
+    return (LawWord){ name, fee_money_text(sheet->arena, m) };
 }
 
-FeeWord fee_word_rate(const FeeSheet *sheet, const char *name, int64_t rate)
+LawWord fee_word_rate(const FeeSheet *sheet, const char *name, int64_t rate)
 {
     int64_t whole = rate / 100;
     int64_t rest = rate % 100;
@@ -93,18 +52,17 @@ FeeWord fee_word_rate(const FeeSheet *sheet, const char *name, int64_t rate)
         vi = str_format(sheet->arena, "%lld,%0*lld", (long long)whole, digits, (long long)shown);
         en = str_format(sheet->arena, "%lld.%0*lld", (long long)whole, digits, (long long)shown);
     }
-    return (FeeWord){ name, { vi, en } };
+    return (LawWord){ name, { vi, en } };
 }
 
-FeeWord fee_word_number(const FeeSheet *sheet, const char *name, int64_t number)
+LawWord fee_word_number(const FeeSheet *sheet, const char *name, int64_t number)
 {
-    Str s = str_format(sheet->arena, "%lld", (long long)number);
-    return (FeeWord){ name, { s, s } };
+    return (LawWord){ name, law_number_text(sheet->arena, number) };
 }
 
-FeeWord fee_word_text(const char *name, LawText text)
+LawWord fee_word_text(const char *name, LawText text)
 {
-    return (FeeWord){ name, text };
+    return (LawWord){ name, text };
 }
 
 /* ---- the sheet ------------------------------------------------------------------------------------------------------ */
@@ -133,13 +91,13 @@ void fee_sheet_use(FeeSheet *sheet, const RuleSource *source)
     sheet->settled = sheet->settled && law_is_settled(source);
 }
 
-void fee_sheet_write(FeeSheet *sheet, Str sentence, const RuleSource *source, Money dong, const FeeWord *words, size_t words_count)
+void fee_sheet_write(FeeSheet *sheet, const char *phrase, const RuleSource *source, Money dong, const LawWord *words, size_t count)
 {
     if (source != NULL) {
         fee_sheet_use(sheet, source);
     }
     *LIST_ADD(sheet->arena, &sheet->steps) = (FeeStep){
-        .text = fee_sentence(sheet->law, sheet->arena, sentence, words, words_count),
+        .text = law_say(sheet->arena, sheet->law->phrases, sheet->law->phrases_count, phrase, words, count),
         .basis = source == NULL ? S("") : source->basis,
         .dong = dong,
     };

@@ -389,9 +389,9 @@ static void set_off(Split *s, uint32_t person)
     if (p->advance_paid.dong == 0) {
         return;
     }
-    FeeWord who = fee_word_text("who", p->name);
-    FeeWord paid = fee_word_money(&s->sheet, "paid", p->advance_paid);
-    FeeWord fee = fee_word_money(&s->sheet, "fee", due->fee);
+    LawWord who = fee_word_text("who", p->name);
+    LawWord paid = fee_word_money(&s->sheet, "paid", p->advance_paid);
+    LawWord fee = fee_word_money(&s->sheet, "fee", due->fee);
     const FeeEnd *rule = NULL;
     for (uint32_t i = 0; i < s->sheet.law->ends_count; i++) {
         const FeeEnd *end = &s->sheet.law->ends[i];
@@ -445,7 +445,7 @@ Error *fee_advance_end(const Law *law, Date on, Str cause, Money paid, Money fee
         return err_arg(fee_error(S("cause"), S("fee.error.cause")), S("code"), cause);
     }
     *out = (FeeAdvanceEnd){ .effect = end->effect };
-    FeeWord name = fee_word_text("name", end->name);
+    LawWord name = fee_word_text("name", end->name);
     switch (end->effect) {
     case FEE_REFUND: out->refund = paid; break;
     case FEE_TO_BUDGET: out->to_budget = paid; break;
