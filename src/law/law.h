@@ -36,6 +36,8 @@ typedef struct Law {
     const CitationLaw        *citations;
     const CourtLaw           *courts;
     const PlaceLaw           *places;
+    const CourtLaw           *demo_courts; /* law/demo/: the invented province, used by the demo alone */
+    const PlaceLaw           *demo_places;
     const RelationLaw        *relations;
     const OffenceLaw         *offences;
     Str                       version;          /* 12 hexadecimal digits over all parts */

@@ -24,6 +24,8 @@ const LawPart law_parts[] = {
     PART("fees.yaml", fee_schema, FeeLaw, "law/fee.h", fees),
     PART("courts.yaml", court_schema, CourtLaw, "law/court.h", courts),
     PART("places.yaml", place_schema, PlaceLaw, "law/place.h", places),
+    PART("demo/courts.yaml", court_schema, CourtLaw, "law/court.h", demo_courts),
+    PART("demo/places.yaml", place_schema, PlaceLaw, "law/place.h", demo_places),
     PART("relations.yaml", relation_schema, RelationLaw, "law/relation.h", relations),
     PART("offences.yaml", offence_schema, OffenceLaw, "law/offence.h", offences),
 };

@@ -34,6 +34,8 @@ typedef struct Relation {
     const Str     *places; /* ids of place rules; below a clause: those of the clause when absent */
     uint32_t       places_count;
     bool           land;   /* the thing in dispute is, by its nature, an immovable: 39(1)c */
+    Str            designated; /* subject only designated courts hear: bankruptcy, intellectual_property */
+    bool           provincial; /* heard by a provincial court at first instance */
     RuleSource     source;
 } Relation;
 

@@ -27,6 +27,8 @@ static const cyaml_schema_field_t relation_fields[] = {
     LAW_ENUM(Relation, valued, valued_words),
     LAW_STRS_OPT(Relation, places),
     LAW_BOOL_OPT(Relation, land),
+    LAW_STR_OPT(Relation, designated),
+    LAW_BOOL_OPT(Relation, provincial),
     LAW_SOURCE(Relation),
     LAW_END,
 };
