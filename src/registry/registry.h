@@ -77,7 +77,7 @@ typedef struct RegistryHit {
     LawText      name;     /* as a person reads it, with what it lies in */
     const Str   *wards;    /* of an old district or commune: present wards; a person chooses when there are several */
     uint32_t     wards_count;
-    int32_t      rank;     /* 0 the whole name, 1 begins so, 2 words begin so; lower is better */
+    int32_t      rank;     /* 0 the whole name, 1 begins so, 2 has the words, 3 has words that begin so: lower is better */
 } RegistryHit;
 typedef LIST(RegistryHit) RegistryHits;
 
@@ -106,6 +106,7 @@ typedef struct CompetenceAsk {
     bool             defendant_abroad;  /* 40(1)c */
     bool             employee;          /* the plaintiff is the employee: 40(1)đ */
     bool             branch;            /* from the work of a branch: 40(1)b */
+    bool             provincial_body;   /* the act of a provincial People's Committee or its Chairman: LTTHC 32 */
     Date             on;
 } CompetenceAsk;
 
