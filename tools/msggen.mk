@@ -33,6 +33,7 @@ MSG_HEADERS :=
 define MSG_ROOM
 GEN_C_$(1) += $$(patsubst %.keys,%.c,$$(call po_keys,$(1)))
 MSG_HEADERS += $$(patsubst %.keys,%.h,$$(call po_keys,$(1)))
+MSG_HEADERS_$(1) := $$(MSG_HEADERS)
 $$(patsubst %.c,$$(B)/%.o,$$(wildcard src/$(1)/*.c) $$(GEN_C_$(1))): | $$(MSG_HEADERS)
 endef
 $(foreach r,$(call msg_reverse,$(ROOMS)),$(eval $(call MSG_ROOM,$(r))))

@@ -67,6 +67,10 @@ void html_add_time(HtmlOut *o, Instant t);
 void html_add_number(HtmlOut *o, int64_t n);
 void html_add_days_left(HtmlOut *o, int64_t days);
 void html_add_size(HtmlOut *o, int64_t bytes);
+static inline int64_t html_signed(int64_t n) { return n; }
+static inline int64_t html_unsigned(uint64_t n) { return n > INT64_MAX ? INT64_MAX : (int64_t)n; }
+#define html_integer(x) \
+    _Generic((x), int : html_signed, long : html_signed, unsigned : html_unsigned, unsigned long : html_unsigned)((x))
 void html_add_money_words(HtmlOut *o, Money m);
 void html_add_money_digits(HtmlOut *o, Money m);    /* 12.000.000 without the unit: values of money fields, columns */
 

@@ -60,11 +60,11 @@ typedef enum InputKind {
     INPUT_HIDDEN,
 } InputKind;
 
-typedef struct Choice {
+typedef struct InputChoice {
     Str  value, label, hint;
     bool chosen;
-} Choice;
-typedef LIST(Choice) ChoiceList;
+} InputChoice;
+typedef LIST(InputChoice) ChoiceList;
 
 /* part_field: label, hint, example, error above the input, input; the same everywhere. The id is "f-" and the name. */
 typedef struct FieldView {
