@@ -99,6 +99,6 @@ size_t calendar_year_days(const CalendarView *view, int32_t year, CalendarEntry 
 size_t calendar_rule_days(const Law *law, int32_t year, CalendarEntry out[CALENDAR_ENTRY_MAX]);
 
 /* congly calendar YEAR [--court CODE] [--json] [--lang vi|en] */
-MUST_CHECK Error *calendar_command(const Law *law, Arena *a, const Str *args, size_t count, Buf *out, int *status);
+MUST_CHECK Error *calendar_command(const Law *law, Date today, const Str *args, size_t count, Arena *a, Buf *out, int *status);
 
 #endif

@@ -178,8 +178,9 @@ Str       deadline_service_moment(const Law *law);
 FilingDay deadline_filing_day(const Law *law, const Filing *f);
 bool      deadline_kept(const Deadline *d, Date act_day);
 
-/* congly deadline RULE --from DATE | --amount N --unit UNIT --from DATE [--court C] [--extend N:UNIT] [--exclude FROM:TO]
- * [--detention] [--broken] [--json] [--lang vi|en] */
-MUST_CHECK Error *deadline_command(const Law *law, Arena *a, const Str *args, size_t count, Buf *out, int *status);
+/* congly deadline RULE --from DATE | --amount N --unit UNIT --from DATE | --list
+ * [--court CODE] [--extend N:UNIT]... [--exclude FROM:TO]... [--detention] [--ordered-end DATE] [--broken] [--json] [--lang vi|en]
+ * DATE is YYYY-MM-DD, for hours and minutes YYYY-MM-DDTHH:MM. *status 0; a question it cannot read is an error. */
+MUST_CHECK Error *deadline_command(const Law *law, Date today, const Str *args, size_t count, Arena *a, Buf *out, int *status);
 
 #endif

@@ -1,12 +1,16 @@
 /* The one list of the parts of the law: file, schema, type, place in Law. The digest follows this order. */
 #include "law/calendar.h"
+#include "law/citation.h"
 #include "law/court.h"
 #include "law/deadline.h"
 #include "law/fee.h"
+#include "law/form.h"
 #include "law/lunar.h"
 #include "law/number.h"
 #include "law/offence.h"
 #include "law/place.h"
+#include "law/power.h"
+#include "law/procedure.h"
 #include "law/relation.h"
 
 extern const cyaml_schema_value_t court_schema, place_schema, relation_schema, offence_schema;
@@ -22,6 +26,9 @@ const LawPart law_parts[] = {
     PART("deadlines.yaml", deadline_schema, DeadlineLaw, "law/deadline.h", deadlines),
     PART("number_formats.yaml", number_schema, NumberLaw, "law/number.h", numbers),
     PART("fees.yaml", fee_schema, FeeLaw, "law/fee.h", fees),
+    PART("forms.yaml", form_schema, FormLaw, "law/form.h", forms),
+    PART("powers.yaml", power_schema, PowerLaw, "law/power.h", powers),
+    PART("citations.yaml", citation_schema, CitationLaw, "law/citation.h", citations),
     PART("courts.yaml", court_schema, CourtLaw, "law/court.h", courts),
     PART("places.yaml", place_schema, PlaceLaw, "law/place.h", places),
     PART("demo/courts.yaml", court_schema, CourtLaw, "law/court.h", demo_courts),

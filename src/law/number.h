@@ -108,6 +108,6 @@ bool number_public_ref_valid(Str ref);
 char number_check_character(Str text);
 
 /* congly number parse TEXT | congly number check REF [--json] [--lang vi|en] [--year N] */
-MUST_CHECK Error *number_command(const Law *law, Arena *a, const Str *args, size_t count, Date today, Buf *out, int *status);
+MUST_CHECK Error *number_command(const Law *law, Date today, const Str *args, size_t count, Arena *a, Buf *out, int *status);
 
 #endif
