@@ -1,0 +1,280 @@
+/* The form of any act, made from what the law's data say it asks; reading it back as the object matter_act takes. */
+#include "page/page.h"
+#include "page/page_msg.h"
+
+#include "registry/registry_store.h"
+
+#include <string.h>
+
+enum { TABLE_ROWS = 5 };
+
+static InputKind input_kind(const ProcedureField *f)
+{
+    switch (f->type) {
+    case FIELD_IS_LONGTEXT: return INPUT_LONG_TEXT;
+    case FIELD_IS_MONEY: return INPUT_MONEY;
+    case FIELD_IS_DATE: return INPUT_DATE;
+    case FIELD_IS_INTEGER: return INPUT_NUMBER;
+    case FIELD_IS_BOOL: return INPUT_CHECK;
+    case FIELD_IS_CHOICE: return f->choices_count > 6 ? INPUT_SELECT : INPUT_RADIO;
+    case FIELD_IS_PERSON:
+    case FIELD_IS_OFFICER:
+    case FIELD_IS_COURT: return f->many ? INPUT_CHECKS : INPUT_SELECT;
+    case FIELD_IS_TEXT:
+    case FIELD_IS_FILE:
+    case FIELD_IS_TIME:
+    case FIELD_IS_TABLE:
+    case FIELD_IS_NONE: break;
+    }
+    return INPUT_TEXT;
+}
+
+static void add_choice(Arena *a, FieldView *v, Str value, Str label)
+{
+    *LIST_ADD(a, &v->choices) = (InputChoice){ .value = value, .label = label };
+}
+
+/* The people and officers an act may name. */
+static Error *fill_choices(Req *rq, Db *db, const Matter *m, const ProcedureField *f, FieldView *v)
+{
+    House *h = site_of(rq)->house;
+    Lang   lang = lang_of(rq);
+    for (uint32_t i = 0; i < f->choices_count; i++) {
+        add_choice(rq->arena, v, f->choices[i].id, law_text(lang, f->choices[i].name));
+    }
+    if (f->type == FIELD_IS_PERSON) {
+        for (size_t i = 0; i < m->participants.count; i++) {
+            const Participant *p = &m->participants.items[i];
+            if (p->until_on.n == 0) {
+                add_choice(rq->arena, v, str_format(rq->arena, "%lld", (long long)p->no),
+                           str_format(rq->arena, STR_F " (" STR_F ")", STR_A(p->name), STR_A(power_name(h, lang, p->capacity))));
+            }
+        }
+    } else if (f->type == FIELD_IS_OFFICER) {
+        Officers officers = { 0 };
+        TRY(officer_list(db, rq->arena, m->court, today_of(rq), &officers));
+        for (size_t i = 0; i < officers.count; i++) {
+            const Officer *o = &officers.items[i];
+            add_choice(rq->arena, v, id_format(rq->arena, o->person.id),
+                       str_format(rq->arena, STR_F " (" STR_F ")", STR_A(o->name), STR_A(power_name(h, lang, o->post))));
+        }
+    }
+    return NULL;
+}
+
+static Error *add_field(Req *rq, Db *db, const Matter *m, const ProcedureField *f, Str name, bool optional, FieldList *out)
+{
+    Lang      lang = lang_of(rq);
+    FieldView v = { .kind = input_kind(f), .name = name, .label = law_text(lang, f->name), .hint = law_text(lang, f->hint),
+                    .optional = optional, .value = rq_value(rq, str_z(rq->arena, name)) };
+    if (f->type == FIELD_IS_TIME) {
+        v.example = msg(lang, M_page_time_example);
+    }
+    TRY(fill_choices(rq, db, m, f, &v));
+    field_choose(&v);
+    v.chosen = v.kind == INPUT_CHECK && v.value.n > 0;
+    *LIST_ADD(rq->arena, out) = v;
+    return NULL;
+}
+
+static Str cell_name(Arena *a, const ProcedureField *f, const ProcedureColumn *c, int row)
+{
+    return str_format(a, STR_F "-%d-" STR_F, STR_A(f->id), row, STR_A(c->id));
+}
+
+static ProcedureField column_field(const ProcedureColumn *c)
+{
+    return (ProcedureField){ .id = c->id, .type = c->type, .name = c->name, .choices = c->choices, .choices_count = c->choices_count };
+}
+
+static Error *add_table(Req *rq, Db *db, const Matter *m, const ProcedureField *f, FieldList *out)
+{
+    for (int row = 1; row <= TABLE_ROWS; row++) {
+        for (uint32_t i = 0; i < f->columns_count; i++) {
+            ProcedureField cell = column_field(&f->columns[i]);
+            TRY(add_field(rq, db, m, &cell, cell_name(rq->arena, f, &f->columns[i], row), true, out));
+            FieldView *v = &out->items[out->count - 1];
+            v->label = str_format(rq->arena, STR_F " %d – " STR_F, STR_A(law_text(lang_of(rq), f->name)), row, STR_A(v->label));
+        }
+    }
+    return NULL;
+}
+
+Error *act_fields(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, const Error *errors, FieldList *out)
+{
+    for (uint32_t i = 0; i < act->asks_count; i++) {
+        const ProcedureField *f = procedure_field(m->procedure, act->asks[i].field);
+        if (f->type == FIELD_IS_TABLE) {
+            TRY(add_table(rq, db, m, f, out));
+        } else {
+            TRY(add_field(rq, db, m, f, f->id, !act->asks[i].required, out));
+        }
+    }
+    fields_explain(rq->arena, lang_of(rq), errors, out->items, out->count);
+    return NULL;
+}
+
+/* ---- reading back ------------------------------------------------------------------------------------------------------ */
+
+/* Values of one field as the reader made a FormSpec for them: every one is text here, its type is checked by the matter. */
+typedef struct Reading {
+    Req      *rq;
+    JsonOut  *out;
+    Error   **errors;
+    LIST(Field) fields;
+} Reading;
+
+static FieldKind form_kind(ProcedureFieldType t)
+{
+    switch (t) {
+    case FIELD_IS_LONGTEXT: return FIELD_LINES;
+    case FIELD_IS_MONEY: return FIELD_MONEY;
+    case FIELD_IS_DATE: return FIELD_DATE;
+    case FIELD_IS_INTEGER:
+    case FIELD_IS_PERSON: return FIELD_INTEGER;
+    case FIELD_IS_BOOL: return FIELD_BOOL;
+    case FIELD_IS_TEXT:
+    case FIELD_IS_OFFICER:
+    case FIELD_IS_COURT:
+    case FIELD_IS_FILE:
+    case FIELD_IS_CHOICE:
+    case FIELD_IS_TIME:
+    case FIELD_IS_TABLE:
+    case FIELD_IS_NONE: break;
+    }
+    return FIELD_TEXT;
+}
+
+/* One slot wide enough for whatever a field yields. */
+typedef union Slot {
+    Str     text;
+    Money   money;
+    Date    date;
+    int64_t number;
+    bool    yes;
+    StrList list;
+} Slot;
+
+static void write_slot(JsonOut *o, Arena *a, const char *name, const Field *field, const Slot *s)
+{
+    if (field->many) {
+        json_begin_list(o, name);
+        for (size_t i = 0; i < s->list.count; i++) {
+            int64_t n;
+            if (field->kind == FIELD_INTEGER && str_to_i64(s->list.items[i], &n)) {
+                json_add_i64(o, NULL, n);
+            } else {
+                json_add_str(o, NULL, s->list.items[i]);
+            }
+        }
+        json_end_list(o);
+    } else if (field->kind == FIELD_MONEY || field->kind == FIELD_INTEGER) {
+        int64_t n = field->kind == FIELD_MONEY ? s->money.dong : s->number;
+        if (n != FORM_NONE) {
+            json_add_i64(o, name, n);
+        }
+    } else if (field->kind == FIELD_BOOL) {
+        json_add_bool(o, name, s->yes);
+    } else if (field->kind == FIELD_DATE) {
+        if (!date_is_none(s->date)) {
+            json_add_str(o, name, date_format(a, s->date));
+        }
+    } else if (s->text.n > 0) {
+        json_add_str(o, name, s->text);
+    }
+}
+
+typedef LIST(Field) Fields;
+
+static void add_slot(Arena *a, Fields *list, Str name, ProcedureFieldType type, bool many, bool required)
+{
+    size_t at = list->count * sizeof(Slot);
+    *LIST_ADD(a, list) = (Field){ .name = str_z(a, name), .kind = form_kind(type), .offset = at, .many = many, .required = required,
+                                  .max = type == FIELD_IS_LONGTEXT ? 50000 : 1000 };
+}
+
+static void slots_of(Arena *a, const Matter *m, const ProcedureAct *act, Fields *list)
+{
+    for (uint32_t i = 0; i < act->asks_count; i++) {
+        const ProcedureField *f = procedure_field(m->procedure, act->asks[i].field);
+        if (f->type != FIELD_IS_TABLE) {
+            add_slot(a, list, f->id, f->type, f->many, act->asks[i].required && f->type != FIELD_IS_BOOL);
+            continue;
+        }
+        for (int row = 1; row <= TABLE_ROWS; row++) {
+            for (uint32_t k = 0; k < f->columns_count; k++) {
+                add_slot(a, list, cell_name(a, f, &f->columns[k], row), f->columns[k].type, false, false);
+            }
+        }
+    }
+    add_slot(a, list, S("version"), FIELD_IS_INTEGER, false, true);
+    add_slot(a, list, S("_idem"), FIELD_IS_TEXT, false, true);
+}
+
+static bool row_is_empty(const Field *fields, const Slot *slots, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const Slot *s = &slots[i];
+        bool        number = fields[i].kind == FIELD_MONEY || fields[i].kind == FIELD_INTEGER;
+        bool        empty = number                          ? s->number == FORM_NONE
+                            : fields[i].kind == FIELD_DATE ? date_is_none(s->date)
+                            : fields[i].kind == FIELD_BOOL ? !s->yes
+                                                           : s->text.n == 0;
+        if (!empty) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static size_t write_table(JsonOut *o, Arena *a, const ProcedureField *f, const Fields *fields, const Slot *slots, size_t at)
+{
+    json_begin_list(o, str_z(a, f->id));
+    for (int row = 1; row <= TABLE_ROWS; row++, at += f->columns_count) {
+        if (row_is_empty(&fields->items[at], &slots[at], f->columns_count)) {
+            continue;
+        }
+        json_begin(o, NULL);
+        for (uint32_t k = 0; k < f->columns_count; k++) {
+            write_slot(o, a, str_z(a, f->columns[k].id), &fields->items[at + k], &slots[at + k]);
+        }
+        json_end(o);
+    }
+    json_end_list(o);
+    return at;
+}
+
+Error *act_read(Req *rq, const Matter *m, const ProcedureAct *act, const Json **input, int64_t *version, Str *idem)
+{
+    Arena *a = rq->arena;
+    Fields fields = { 0 };
+    slots_of(a, m, act, &fields);
+    Slot    *slots = NEW_N(a, Slot, fields.count);
+    FormSpec spec = { fields.items, fields.count, fields.count * sizeof(Slot) };
+    TRY(form_read(rq, &spec, slots));
+    Buf     b = buf_make(a, MIB(1));
+    JsonOut o = json_out(&b);
+    size_t  at = 0;
+    json_begin(&o, NULL);
+    for (uint32_t i = 0; i < act->asks_count; i++) {
+        const ProcedureField *f = procedure_field(m->procedure, act->asks[i].field);
+        if (f->type == FIELD_IS_TABLE) {
+            at = write_table(&o, a, f, &fields, slots, at);
+        } else {
+            write_slot(&o, a, str_z(a, f->id), &fields.items[at], &slots[at]);
+            at++;
+        }
+    }
+    json_end(&o);
+    TRY(buf_check(&b));
+    *version = slots[at].number;
+    *idem = slots[at + 1].text;
+    return json_parse(a, buf_str(&b), MIB(1), input);
+}
+
+Error *act_run(Req *rq, const OpenFile *f, const ProcedureAct *act, const Json *input, int64_t version, Str idem, ActResult *out)
+{
+    ActRequest ask = { .actor = f->actor, .court = f->matter.court, .matter = f->matter.id, .act = act->id, .version = version,
+                       .idem = idem, .input = input };
+    return matter_act(site_of(rq)->house, rq->arena, &ask, out);
+}

@@ -1,0 +1,233 @@
+/* The page of a file, for parties and for the court, and the page of each act.
+ * Routes: /vu-viec-cua-toi/{id}, /nghiep-vu/ho-so/{id}, .../viec/{act}. */
+#include "page/page_int.h"
+#include "page/page_msg.h"
+
+#include "page/act_page_html.h"
+#include "page/case_page_html.h"
+
+static Error *need_id(Req *rq, MatterId *out)
+{
+    return id_parse(rq_param(rq, "id"), &out->id) ? NULL : err_make(ERR_NOT_FOUND, "no id");
+}
+
+static Str heading(Req *rq, const Matter *m)
+{
+    if (m->number.n > 0) {
+        return MSG(rq->arena, lang_of(rq), M_page_case_number, { S("number"), m->number });
+    }
+    return msg(lang_of(rq), M_page_case_unnumbered);
+}
+
+static FrameView case_frame(Req *rq, const OpenFile *f, Str title)
+{
+    FrameView v = frame_of(rq, title);
+    v.integrity = f->matter.integrity;
+    v.stream = rq_link(rq, str_format(rq->arena, STR_F "/luong", STR_A(file_link(rq, f->matter.id))));
+    if (v.staff) {
+        frame_crumb(rq, &v, msg(lang_of(rq), M_page_menu_inbox), S("/nghiep-vu"));
+    } else {
+        frame_crumb(rq, &v, msg(lang_of(rq), M_page_menu_mine), S("/vu-viec-cua-toi"));
+    }
+    return v;
+}
+
+static void add_fact(Req *rq, FactsView *v, Msg name, Str value)
+{
+    if (value.n > 0) {
+        *LIST_ADD(rq->arena, &v->facts) = (Fact){ .name = msg(lang_of(rq), name), .value = value };
+    }
+}
+
+static Str day_of(Req *rq, Str iso)
+{
+    Date d;
+    return date_parse(iso, &d) ? i18n_date(rq->arena, lang_of(rq), d) : S("");
+}
+
+static void fill_facts(Req *rq, const OpenFile *f, CaseView *v)
+{
+    House *h = site_of(rq)->house;
+    Lang   lang = lang_of(rq);
+    add_fact(rq, &v->facts, M_page_case_court, law_text(lang, registry_court_name(h->registry, court_id_str(&f->matter.court), today_of(rq))));
+    const Relation *r = registry_relation(h->registry, f->matter.relation);
+    add_fact(rq, &v->facts, M_page_case_relation, r == NULL ? f->matter.relation : law_text(lang, r->name));
+    add_fact(rq, &v->facts, M_page_case_opened, day_of(rq, f->matter.opened_on));
+    add_fact(rq, &v->facts, M_page_case_accepted, day_of(rq, f->matter.accepted_on));
+    add_fact(rq, &v->facts, M_page_case_judgment, f->matter.judgment_no);
+    for (size_t i = 0; i < f->matter.assignments.count; i++) {
+        const Assignment *s = &f->matter.assignments.items[i];
+        if (s->until_on.n == 0) {
+            *LIST_ADD(rq->arena, &v->facts.facts) = (Fact){ .name = power_name(h, lang, s->role), .value = s->name };
+        }
+    }
+}
+
+static void fill_people(Req *rq, const OpenFile *f, CaseView *v)
+{
+    House *h = site_of(rq)->house;
+    bool   court = matter_may_see(&f->powers, S("court"));
+    for (size_t i = 0; i < f->matter.participants.count; i++) {
+        const Participant *p = &f->matter.participants.items[i];
+        Fact               fact = { .name = power_name(h, lang_of(rq), p->capacity), .value = p->name };
+        if (court && p->address.n > 0) {
+            fact.value = str_format(rq->arena, STR_F " – " STR_F, STR_A(p->name), STR_A(p->address));
+        }
+        *LIST_ADD(rq->arena, &v->people.facts) = fact;
+    }
+}
+
+static void fill_papers(Req *rq, const OpenFile *f, CaseView *v)
+{
+    Lang lang = lang_of(rq);
+    v->papers = (TableView){ .caption = msg(lang, M_page_papers) };
+    static const Msg names[] = { M_page_paper_folio, M_page_paper_title, M_page_paper_number, M_page_paper_day };
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        *LIST_ADD(rq->arena, &v->papers.columns) = (Column){ .name = msg(lang, names[i]) };
+    }
+    for (size_t i = 0; i < f->matter.papers.count; i++) {
+        const Paper *p = &f->matter.papers.items[i];
+        if (!matter_may_see(&f->powers, p->class)) {
+            continue;
+        }
+        Row *row = LIST_ADD(rq->arena, &v->papers.rows);
+        *row = (Row){ 0 };
+        Str href = str_format(rq->arena, STR_F "/van-ban/%lld", STR_A(file_link(rq, f->matter.id)), (long long)p->no);
+        *LIST_ADD(rq->arena, &row->cells) = (Cell){ .kind = CELL_NUMBER, .number = p->folio };
+        *LIST_ADD(rq->arena, &row->cells) = (Cell){ .kind = CELL_LINK, .text = p->title, .href = rq_link(rq, href) };
+        *LIST_ADD(rq->arena, &row->cells) = (Cell){ .kind = CELL_TEXT, .text = p->number };
+        *LIST_ADD(rq->arena, &row->cells) = (Cell){ .kind = CELL_DATE, .date = p->day };
+    }
+    v->papers.empty = (EmptyView){ .title = msg(lang, M_page_papers_none), .text = msg(lang, M_page_papers_none_text) };
+}
+
+static Error *case_page(Req *rq, Resp *rs)
+{
+    MatterId id;
+    Db      *db;
+    OpenFile f;
+    CaseView v = { 0 };
+    TRY(need_id(rq, &id));
+    TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
+    TRY(file_open(rq, db, id, S("read"), &f));
+    v.heading = heading(rq, &f.matter);
+    v.title = f.matter.title;
+    v.frame = case_frame(rq, &f, v.heading);
+    TRY(stand_view(rq, db, &f, &v.stand));
+    TRY(timeline_view(rq, db, &f, &v.timeline));
+    db_done(db);
+    fill_facts(rq, &f, &v);
+    fill_people(rq, &f, &v);
+    fill_papers(rq, &f, &v);
+    return page_send(rs, case_page_html(rq->arena, lang_of(rq), &v));
+}
+
+/* ---- one act -------------------------------------------------------------------------------------------------------------- */
+
+static Error *act_find(Req *rq, const OpenFile *f, const ProcedureAct **out)
+{
+    *out = procedure_act(f->matter.procedure, rq_param(rq, "act"));
+    return *out != NULL ? NULL : err_make(ERR_NOT_FOUND, "no such act");
+}
+
+static Error *act_show(Req *rq, Resp *rs, Db *db, const OpenFile *f, const ProcedureAct *act, const Error *errors)
+{
+    Lang       lang = lang_of(rq);
+    ActPageView v = { .frame = case_frame(rq, f, law_text(lang, act->name)), .title = law_text(lang, act->name),
+                      .note = law_text(lang, act->note), .basis = act->source.basis };
+    Str link = file_link(rq, f->matter.id);
+    frame_crumb(rq, &v.frame, heading(rq, &f->matter), link);
+    v.form = (FormView){ .action = rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(link), STR_A(act->slug))),
+                         .csrf = csrf_token(rq), .submit = law_text(lang, act->verb), .back = rq_link(rq, link) };
+    Str typed = rq_value(rq, "_idem");
+    v.form.idem = typed.n > 0 ? typed : idem_key(rq);
+    v.version = f->matter.version;
+    TRY(act_fields(rq, db, &f->matter, act, errors, &v.form.fields));
+    if (errors != NULL && errors->code != ERR_FIELD) {
+        v.form.error = err_text(rq->arena, lang, errors);
+    }
+    if (act->into.n > 0) {
+        const ProcedureState *s = procedure_state(f->matter.procedure, act->into);
+        v.becomes = s == NULL ? S("") : law_text(lang, s->plain);
+    }
+    resp_status(rs, errors == NULL ? 200 : err_status(errors));
+    return page_send(rs, act_page_html(rq->arena, lang, &v));
+}
+
+static Error *act_ask(Req *rq, Resp *rs)
+{
+    MatterId            id;
+    Db                 *db;
+    OpenFile            f;
+    const ProcedureAct *act;
+    TRY(need_id(rq, &id));
+    TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
+    TRY(file_open(rq, db, id, S("act"), &f));
+    TRY(act_find(rq, &f, &act));
+    Error *shown = act_show(rq, rs, db, &f, act, NULL);
+    db_done(db);
+    return shown;
+}
+
+/* Errors a person can mend on the form itself. */
+static bool is_mendable(const Error *e)
+{
+    return e->code == ERR_FIELD || e->code == ERR_NOT_ALLOWED || e->code == ERR_CONFLICT;
+}
+
+static Error *act_do(Req *rq, Resp *rs)
+{
+    MatterId            id;
+    Db                 *db;
+    OpenFile            f;
+    const ProcedureAct *act;
+    const Json         *input;
+    int64_t             version;
+    Str                 idem;
+    ActResult           done;
+    TRY(need_id(rq, &id));
+    TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
+    TRY(file_open(rq, db, id, S("act"), &f));
+    TRY(act_find(rq, &f, &act));
+    db_done(db);
+    Error *failed = act_read(rq, &f.matter, act, &input, &version, &idem);
+    if (failed == NULL) {
+        failed = act_run(rq, &f, act, input, version, idem, &done);
+    }
+    if (failed == NULL) {
+        return resp_redirect(rs, str_format(rq->arena, STR_F "#su-kien-%lld", STR_A(file_link(rq, id)), (long long)done.seq));
+    }
+    if (!is_mendable(failed)) {
+        return failed;
+    }
+    TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
+    Error *shown = act_show(rq, rs, db, &f, act, failed);
+    db_done(db);
+    return shown;
+}
+
+static Error *case_stream(Req *rq, Resp *rs)
+{
+    MatterId id;
+    Db      *db;
+    OpenFile f;
+    TRY(need_id(rq, &id));
+    TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
+    TRY(file_open(rq, db, id, S("read"), &f));
+    db_done(db);
+    Str *topic = NEW(rq->arena, Str);
+    *topic = str_format(rq->arena, "matter:" STR_F, STR_A(id_format(rq->arena, id.id)));
+    return resp_events(rs, topic, 1);
+}
+
+const Route page_routes[] = {
+    { GET, "/vu-viec-cua-toi/{id}", case_page, .power = SIGNED_IN },
+    { GET, "/nghiep-vu/ho-so/{id}", case_page, .power = STAFF },
+    { GET, "/vu-viec-cua-toi/{id}/luong", case_stream, .power = SIGNED_IN, .rate = RATE_FREE },
+    { GET, "/nghiep-vu/ho-so/{id}/luong", case_stream, .power = STAFF, .rate = RATE_FREE },
+    { GET, "/vu-viec-cua-toi/{id}/viec/{act}", act_ask, .power = SIGNED_IN, .form = &form_by_handler },
+    { GET, "/nghiep-vu/ho-so/{id}/viec/{act}", act_ask, .power = STAFF, .form = &form_by_handler },
+    { POST, "/vu-viec-cua-toi/{id}/viec/{act}", act_do, .power = SIGNED_IN, .form = &form_by_handler, .body_max = MIB(1) },
+    { POST, "/nghiep-vu/ho-so/{id}/viec/{act}", act_do, .power = STAFF, .form = &form_by_handler, .body_max = MIB(1) },
+};
+const size_t page_route_count = COUNT_OF(page_routes);

@@ -1,0 +1,95 @@
+/* Who reads, and the frame around a page. */
+#include "page/page.h"
+#include "page/page_msg.h"
+
+const char *const page_powers[] = { PUBLIC, SIGNED_IN, ACCOUNT, STAFF, ADMIN, PARTNER, NULL };
+
+const Session *session_of(const Req *rq)
+{
+    return rq->who;
+}
+
+Lang lang_of(const Req *rq)
+{
+    return rq->lang == HTTP_EN ? LANG_EN : LANG_VI;
+}
+
+Date today_of(const Req *rq)
+{
+    return instant_date(os_now(site_of(rq)->house->os));
+}
+
+Str law_text(Lang lang, LawText t)
+{
+    return lang == LANG_EN && t.en.n > 0 ? t.en : t.vi;
+}
+
+static void add_menu(Req *rq, FrameView *f, Msg text, Str path)
+{
+    *LIST_ADD(rq->arena, &f->menu) = (Link){ msg(lang_of(rq), text), rq_link(rq, path) };
+}
+
+static FrameView frame_base(Req *rq, Str title)
+{
+    FrameView f = { .title = title, .address = rq_self_in(rq, rq->lang) };
+    f.other_lang = rq_self_in(rq, rq->lang == HTTP_EN ? HTTP_VI : HTTP_EN);
+    f.here = rq_link(rq, rq->path);
+    f.demo = site_of(rq)->demo;
+    return f;
+}
+
+FrameView frame_public(Req *rq, Str title)
+{
+    FrameView f = frame_base(rq, title);
+    add_menu(rq, &f, M_page_menu_file, S("/nop-don"));
+    add_menu(rq, &f, M_page_menu_judgments, S("/ban-an"));
+    add_menu(rq, &f, M_page_menu_hearings, S("/lich-xet-xu"));
+    add_menu(rq, &f, M_page_menu_fees, S("/an-phi"));
+    add_menu(rq, &f, M_page_menu_deadlines, S("/thoi-han"));
+    add_menu(rq, &f, M_page_menu_openness, S("/minh-bach"));
+    return f;
+}
+
+FrameView frame_of(Req *rq, Str title)
+{
+    const Session *s = session_of(rq);
+    if (s == NULL) {
+        return frame_public(rq, title);
+    }
+    FrameView f = frame_base(rq, title);
+    if (s->staff) {
+        add_menu(rq, &f, M_page_menu_inbox, S("/nghiep-vu"));
+        add_menu(rq, &f, M_page_menu_find, S("/nghiep-vu/tim"));
+        add_menu(rq, &f, M_page_menu_counter, S("/nghiep-vu/tiep-nhan"));
+        add_menu(rq, &f, M_page_menu_calendar, S("/nghiep-vu/lich"));
+        add_menu(rq, &f, M_page_menu_books, S("/nghiep-vu/so"));
+        add_menu(rq, &f, M_page_menu_board, S("/nghiep-vu/dieu-hanh"));
+    } else {
+        add_menu(rq, &f, M_page_menu_mine, S("/vu-viec-cua-toi"));
+        add_menu(rq, &f, M_page_menu_file, S("/nop-don"));
+        add_menu(rq, &f, M_page_menu_notices, S("/thong-bao"));
+        add_menu(rq, &f, M_page_menu_judgments, S("/ban-an"));
+    }
+    f.person = str_of(s->display);
+    f.csrf = csrf_token(rq);
+    f.staff = s->staff;
+    Str shown = rq_cookie(rq, "hien_thi");
+    f.theme = str_has(shown, S("toi")) ? THEME_DARK : str_has(shown, S("sang")) ? THEME_LIGHT : THEME_AUTO;
+    f.large = str_has(shown, S("lon"));
+    return f;
+}
+
+void frame_crumb(Req *rq, FrameView *f, Str text, Str path)
+{
+    *LIST_ADD(rq->arena, &f->crumbs) = (Link){ text, rq_link(rq, path) };
+}
+
+Error *page_send(Resp *rs, Html h)
+{
+    return resp_html(rs, h.markup);
+}
+
+Str idem_key(Req *rq)
+{
+    return id_format(rq->arena, os_id_random(site_of(rq)->house->os));
+}

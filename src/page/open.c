@@ -1,0 +1,107 @@
+/* Opening a file for a reader: his posts, his powers in it, the record that he looked. */
+#include "page/page.h"
+
+#include "registry/registry_store.h"
+
+#include <string.h>
+
+/* A served code's scope: the matter and the participant it was served on. */
+enum { SERVED_SCOPE = 24 };
+
+static Error *posts_of_person(House *h, Db *db, Arena *a, PersonId person, Posts *out)
+{
+    Appointments list = { 0 };
+    Date         today = instant_date(os_now(h->os));
+    TRY(officer_appointments(db, a, person, today, &list));
+    Post *posts = NEW_N(a, Post, list.count);
+    for (size_t i = 0; i < list.count; i++) {
+        const LawPower *p = law_power(h->law, list.items[i].post);
+        posts[i] = (Post){ list.items[i].court, list.items[i].post,
+                           p == NULL ? (LawText){ list.items[i].post, list.items[i].post } : p->name };
+    }
+    *out = (Posts){ posts, list.count };
+    return NULL;
+}
+
+Error *posts_of(Req *rq, Db *db, Posts *out)
+{
+    const Session *s = session_of(rq);
+    memset(out, 0, sizeof *out);
+    return s == NULL || !s->staff ? NULL : posts_of_person(site_of(rq)->house, db, rq->arena, s->person, out);
+}
+
+Error *actor_of_person(House *h, Db *db, Arena *a, PersonId person, CourtId court, Actor *out)
+{
+    Posts posts;
+    LIST(Str) powers = { 0 };
+    TRY(posts_of_person(h, db, a, person, &posts));
+    *out = (Actor){ .kind = ACTOR_PERSON, .person = person, .channel = S("online") };
+    for (size_t i = 0; i < posts.count; i++) {
+        if (court_id_eq(posts.items[i].court, court)) {
+            *LIST_ADD(a, &powers) = posts.items[i].power;
+            out->court = court;
+        }
+    }
+    Scope  scope = scope_named(S("court"), court_id_str(&court));
+    Access access;
+    TRY(access_powers(db, a, person, &scope, 1, instant_date(os_now(h->os)), &access));
+    for (size_t i = 0; i < access.powers.count; i++) {
+        const Power *p = &access.powers.items[i];
+        if (p->from == POWER_DELEGATION) {
+            *LIST_ADD(a, &powers) = p->name;
+            out->delegation = p->decision;
+            out->court = court;
+        }
+    }
+    out->powers = powers.items;
+    out->power_count = powers.count;
+    return NULL;
+}
+
+Error *actor_of(Req *rq, Db *db, CourtId court, Actor *out)
+{
+    const Session *s = session_of(rq);
+    if (s == NULL) {
+        return err_make(ERR_SIGN_IN, NULL);
+    }
+    if (s->staff) {
+        return actor_of_person(site_of(rq)->house, db, rq->arena, s->person, court, out);
+    }
+    *out = (Actor){ .kind = ACTOR_PERSON, .person = s->person, .channel = S("online") };
+    if (s->kind == SESSION_SERVED && s->scope_n == SERVED_SCOPE) {
+        memcpy(&out->participant, s->scope + sizeof(Id128), sizeof out->participant);
+    }
+    return NULL;
+}
+
+/* The holder of a served code sees the file it was served in and no other. */
+static bool scope_allows(const Session *s, MatterId id)
+{
+    return s->kind != SESSION_SERVED || (s->scope_n == SERVED_SCOPE && memcmp(s->scope, id.id.b, sizeof id.id.b) == 0);
+}
+
+Error *file_open(Req *rq, Db *db, MatterId id, Str purpose, OpenFile *out)
+{
+    House         *h = site_of(rq)->house;
+    const Session *s = session_of(rq);
+    CourtId        court;
+    if (s == NULL) {
+        return err_make(ERR_SIGN_IN, NULL);
+    }
+    TRY(matter_find_court(db, rq->arena, id, &court));
+    TRY(matter_load(h, db, rq->arena, court, id, &out->matter));
+    TRY(actor_of(rq, db, court, &out->actor));
+    TRY(matter_powers(h, db, rq->arena, &out->matter, &out->actor, &out->powers));
+    if (!scope_allows(s, id) || out->powers.excluded || out->powers.names.count == 0) {
+        return err_make(ERR_NOT_FOUND, "no business with this file");
+    }
+    Look look = { .person = s->person, .scope = scope_of((Bytes){ id.id.b, sizeof id.id.b }), .purpose = purpose };
+    return look_note(h->looks, &look);
+}
+
+Str file_link(Req *rq, MatterId id)
+{
+    const Session *s = session_of(rq);
+    const char    *base = s != NULL && s->staff ? "/nghiep-vu/ho-so/" : "/vu-viec-cua-toi/";
+    return str_format(rq->arena, "%s" STR_F, base, STR_A(id_format(rq->arena, id.id)));
+}

@@ -1,0 +1,104 @@
+/* What the pages of every domain share: who reads, the frame around a page, how a file stands, the form of an act.
+ * The case file has one page for parties (/vu-viec-cua-toi/{id}) and for the court (/nghiep-vu/ho-so/{id}): the same handler,
+ * shown as far as the reader's powers go, each look recorded.
+ * May use: matter and everything below it. */
+#ifndef PAGE_PAGE_H
+#define PAGE_PAGE_H
+
+#include "core/blobs/blobs.h"
+#include "core/identity/identity.h"
+#include "html/html.h"
+#include "http/http.h"
+#include "matter/matter.h"
+
+/* What app opened: HttpConfig.app of every request. */
+typedef struct Site {
+    House    *house;
+    Identity *identity;
+    Blobs    *blobs;
+    Server   *server;
+    bool      demo;
+} Site;
+
+/* Powers a route may name, beside PUBLIC. */
+#define SIGNED_IN "signed_in" /* an account, or the holder of a served code for his file */
+#define ACCOUNT "account"     /* an account */
+#define STAFF "staff"         /* an officer of a court or of a body that works with it */
+#define ADMIN "admin"         /* operates; reads no file */
+#define PARTNER "partner"     /* a partner's signed call-back, checked by its handler */
+extern const char *const page_powers[]; /* ended by NULL */
+
+static inline Site *site_of(const Req *rq)
+{
+    return rq->app;
+}
+/* NULL: nobody is signed in. */
+const Session *session_of(const Req *rq);
+Lang           lang_of(const Req *rq);
+Date           today_of(const Req *rq);
+/* In the reader's language. */
+Str            law_text(Lang lang, LawText t);
+
+/* ---- who acts ----------------------------------------------------------------------------------------------------------- */
+
+/* A post of the reader in a court (or a body that serves it). */
+typedef struct Post {
+    CourtId court;
+    Str     power; /* clerk, judge, chief_judge, procuracy ... */
+    LawText name;
+} Post;
+typedef struct Posts {
+    const Post *items;
+    size_t      count;
+} Posts;
+MUST_CHECK Error *posts_of(Req *rq, Db *db, Posts *out);
+/* The reader as the actor of an act at that court: powers of his posts there and of delegations to him. */
+MUST_CHECK Error *actor_of(Req *rq, Db *db, CourtId court, Actor *out);
+/* The same for the simulator and commands: a person without a request. */
+MUST_CHECK Error *actor_of_person(House *h, Db *db, Arena *a, PersonId person, CourtId court, Actor *out);
+
+/* A file the reader may see: loads it, computes his powers, records the look (`purpose`: "read", "act" ...). ERR_NOT_FOUND also
+ * when he has no business with it: its existence is not told. */
+typedef struct OpenFile {
+    Matter   matter;
+    Actor    actor;
+    PowerSet powers;
+} OpenFile;
+MUST_CHECK Error *file_open(Req *rq, Db *db, MatterId id, Str purpose, OpenFile *out);
+/* /vu-viec-cua-toi/{id} or /nghiep-vu/ho-so/{id}, by who reads. */
+Str file_link(Req *rq, MatterId id);
+
+/* ---- the frame ------------------------------------------------------------------------------------------------------------ */
+
+FrameView         frame_of(Req *rq, Str title);
+void              frame_crumb(Req *rq, FrameView *f, Str text, Str path); /* path without language */
+MUST_CHECK Error *page_send(Resp *rs, Html h);
+/* Public pages that are the same for everybody must not depend on the session. */
+FrameView         frame_public(Req *rq, Str title);
+
+/* ---- views of a file --------------------------------------------------------------------------------------------------------- */
+
+/* Where it stands: plain state, what happens next, why not yet, running deadlines, acts. */
+MUST_CHECK Error *stand_view(Req *rq, Db *db, const OpenFile *f, StandView *out);
+DeadlineView      deadline_view(Req *rq, const Matter *m, const MatterDeadline *d);
+MUST_CHECK Error *timeline_view(Req *rq, Db *db, const OpenFile *f, TimelineView *out);
+/* Name of a power or capacity in the reader's language: "Nguyên đơn", "Thẩm phán giải quyết vụ án". */
+Str power_name(const House *h, Lang lang, Str power);
+Str state_name(const House *h, Lang lang, const Matter *m);
+
+/* ---- forms of acts -------------------------------------------------------------------------------------------------------------- */
+
+/* The fields an act asks, as the page shows them: values typed before, errors beside them. */
+MUST_CHECK Error *act_fields(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, const Error *errors, FieldList *out);
+/* What was typed, as the JSON object matter_act takes; field errors are collected. */
+MUST_CHECK Error *act_read(Req *rq, const Matter *m, const ProcedureAct *act, const Json **input, int64_t *version, Str *idem);
+/* Runs it for the reader. */
+MUST_CHECK Error *act_run(Req *rq, const OpenFile *f, const ProcedureAct *act, const Json *input, int64_t version, Str idem,
+                          ActResult *out);
+/* A fresh idempotency key for a form. */
+Str idem_key(Req *rq);
+
+extern const Route page_routes[];
+extern const size_t page_route_count;
+
+#endif

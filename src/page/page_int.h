@@ -1,0 +1,24 @@
+/* View structs of the room's templates. */
+#ifndef PAGE_PAGE_INT_H
+#define PAGE_PAGE_INT_H
+
+#include "page/page.h"
+
+typedef struct CaseView {
+    FrameView    frame;
+    Str          heading, title;
+    StandView    stand;
+    FactsView    facts, people;
+    TableView    papers;
+    TimelineView timeline;
+} CaseView;
+
+typedef struct ActPageView {
+    FrameView frame;
+    Str       title, note, basis;
+    Str       becomes; /* the state it leads to, in plain words; empty when it stays */
+    int64_t   version;
+    FormView  form;
+} ActPageView;
+
+#endif

@@ -1,0 +1,186 @@
+/* Where a file stands, and what happened in it, as parts of a page. */
+#include "page/page.h"
+#include "page/page_msg.h"
+
+#include "law/deadline.h"
+
+enum { TIMELINE_MOST = 100 };
+
+Str power_name(const House *h, Lang lang, Str power)
+{
+    const LawPower *p = law_power(h->law, power);
+    return p == NULL ? power : law_text(lang, p->name);
+}
+
+Str state_name(const House *h, Lang lang, const Matter *m)
+{
+    (void)h;
+    const ProcedureState *s = procedure_state(m->procedure, m->state);
+    return s == NULL ? m->state : law_text(lang, s->name);
+}
+
+static Tone tone_of(const ProcedureState *s, int32_t late)
+{
+    if (late > 0) {
+        return TONE_BAD;
+    }
+    switch (s->kind) {
+    case STATE_OPEN: return TONE_NOW;
+    case STATE_PARKED: return TONE_WARN;
+    case STATE_END: return TONE_GOOD;
+    case STATE_START:
+    case STATE_NONE: break;
+    }
+    return TONE_QUIET;
+}
+
+static void add_working(Req *rq, Str working, DeadlineSteps *out)
+{
+    const Json *lines;
+    if (json_parse(rq->arena, working, KIB(256), &lines) != NULL) {
+        return;
+    }
+    for (size_t i = 0; i < json_count(lines); i++) {
+        const Json *line = json_at(lines, i);
+        *LIST_ADD(rq->arena, out) = (DeadlineStepView){ json_str(line, lang_of(rq) == LANG_EN ? "en" : "vi", S("")),
+                                                        json_str(line, "basis", S("")) };
+    }
+}
+
+DeadlineView deadline_view(Req *rq, const Matter *m, const MatterDeadline *d)
+{
+    const DeadlineLimit *limit = deadline_limit(site_of(rq)->house->law, d->rule);
+    const Participant   *who = d->participant > 0 ? matter_participant(m, d->participant) : NULL;
+    Str                  name = limit == NULL ? d->rule : law_text(lang_of(rq), limit->name);
+    DeadlineView         v = { .name = who == NULL ? name : str_format(rq->arena, STR_F " – " STR_F, STR_A(name), STR_A(who->name)),
+                               .end = d->end_on, .days_left = d->end_on.day - today_of(rq).day, .met = str_eq(d->status, S("met")),
+                               .provisional = str_eq(d->calendar, S("provisional")) };
+    if (limit != NULL) {
+        v.article = limit->source.basis;
+    }
+    add_working(rq, d->working, &v.steps);
+    return v;
+}
+
+static Str join_powers(Req *rq, const Str *who, size_t count)
+{
+    Str *names = NEW_N(rq->arena, Str, count);
+    for (size_t i = 0; i < count; i++) {
+        names[i] = power_name(site_of(rq)->house, lang_of(rq), who[i]);
+    }
+    return str_join(rq->arena, names, count, S(", "));
+}
+
+/* One sentence: who must act, since when, under which article, how late. */
+static Str why_not_yet(Req *rq, const Matter *m, const WhyNotYet *w)
+{
+    Lang lang = lang_of(rq);
+    if (w->who_count == 0 || w->state->kind == STATE_END) {
+        return S("");
+    }
+    Str who = join_powers(rq, w->who, w->who_count);
+    Str since = i18n_date(rq->arena, lang, w->since);
+    if (date_is_none(w->due)) {
+        return MSG(rq->arena, lang, M_page_why_open, { S("who"), who }, { S("since"), since });
+    }
+    Str due = i18n_date(rq->arena, lang, w->due);
+    if (w->late_days <= 0) {
+        return MSG(rq->arena, lang, M_page_why_due, { S("who"), who }, { S("since"), since }, { S("due"), due },
+                   { S("basis"), w->basis });
+    }
+    (void)m;
+    return MSG(rq->arena, lang, M_page_why_late, { S("who"), who }, { S("since"), since }, { S("due"), due },
+               { S("basis"), w->basis }, { S("days"), i18n_number(rq->arena, lang, w->late_days) });
+}
+
+static WhyNotYet why_of(Req *rq, const Matter *m)
+{
+    LIST(RunningClock) running = { 0 };
+    for (size_t i = 0; i < m->deadlines.count; i++) {
+        const MatterDeadline *d = &m->deadlines.items[i];
+        if (str_eq(d->status, S("running"))) {
+            *LIST_ADD(rq->arena, &running) = (RunningClock){ d->rule, d->start_on, d->end_on };
+        }
+    }
+    Date since = DATE_NONE;
+    (void)date_parse(m->state_since, &since);
+    return law_why_not_yet(site_of(rq)->house->law, m->procedure, m->state, since, running.items, running.count, today_of(rq));
+}
+
+/* The sentence for a refusal: the reason's own message, naming the power that is missing. */
+static Str why_not(Req *rq, const ActChoice *c)
+{
+    Lang lang = lang_of(rq);
+    Str  missing = c->missing.n > 0 ? power_name(site_of(rq)->house, lang, c->missing) : S("");
+    Msg  m = msg_find(c->reason);
+    return m == NULL ? c->reason : MSG(rq->arena, lang, m, { S("missing"), missing });
+}
+
+static void add_acts(Req *rq, const OpenFile *f, const ActChoices *choices, StandView *out)
+{
+    bool first = true;
+    for (size_t i = 0; i < choices->count; i++) {
+        const ActChoice *c = &choices->items[i];
+        /* What is nobody's business but a machine's or another person's is not shown as a lack of the reader. */
+        if (!c->allowed && str_eq(c->reason, S("law.act_not_yours"))) {
+            continue;
+        }
+        ActView v = { .label = law_text(lang_of(rq), c->act->verb), .primary = c->allowed && first };
+        v.href = rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(file_link(rq, f->matter.id)), STR_A(c->act->slug)));
+        if (c->allowed) {
+            first = false;
+        } else {
+            v.why_not = why_not(rq, c);
+        }
+        *LIST_ADD(rq->arena, &out->acts) = v;
+    }
+}
+
+Error *stand_view(Req *rq, Db *db, const OpenFile *f, StandView *out)
+{
+    const Matter         *m = &f->matter;
+    const ProcedureState *s = procedure_state(m->procedure, m->state);
+    WhyNotYet             why = why_of(rq, m);
+    ActChoices            choices = { 0 };
+    TRY(matter_choices(site_of(rq)->house, db, rq->arena, m, &f->actor, &choices));
+    *out = (StandView){ .state = { tone_of(s, why.late_days), law_text(lang_of(rq), s->plain) },
+                        .next = law_text(lang_of(rq), s->next), .why_not_yet = why_not_yet(rq, m, &why),
+                        .integrity = m->integrity };
+    for (size_t i = 0; i < m->deadlines.count; i++) {
+        if (str_eq(m->deadlines.items[i].status, S("running"))) {
+            *LIST_ADD(rq->arena, &out->deadlines) = deadline_view(rq, m, &m->deadlines.items[i]);
+        }
+    }
+    add_acts(rq, f, &choices, out);
+    return NULL;
+}
+
+static LinkList papers_of(Req *rq, const OpenFile *f, int64_t seq)
+{
+    LinkList links = { 0 };
+    for (size_t i = 0; i < f->matter.papers.count; i++) {
+        const Paper *p = &f->matter.papers.items[i];
+        if (p->seq == seq && matter_may_see(&f->powers, p->class)) {
+            Str href = str_format(rq->arena, STR_F "/van-ban/%lld", STR_A(file_link(rq, f->matter.id)), (long long)p->no);
+            *LIST_ADD(rq->arena, &links) = (Link){ p->title, rq_link(rq, href) };
+        }
+    }
+    return links;
+}
+
+Error *timeline_view(Req *rq, Db *db, const OpenFile *f, TimelineView *out)
+{
+    House     *h = site_of(rq)->house;
+    EventLines lines = { 0 };
+    TRY(matter_timeline(h, db, rq->arena, &f->matter, &f->powers, 0, TIMELINE_MOST, &lines));
+    for (size_t i = 0; i < lines.count; i++) {
+        const EventLine    *e = &lines.items[i];
+        const ProcedureAct *act = procedure_act(f->matter.procedure, e->act);
+        TimelineItem        item = { .id = str_format(rq->arena, "su-kien-%lld", (long long)e->seq), .at = e->at };
+        item.role = power_name(h, lang_of(rq), e->actor_role);
+        item.what = act == NULL ? e->act : law_text(lang_of(rq), act->name);
+        item.papers = papers_of(rq, f, e->seq);
+        *LIST_ADD(rq->arena, &out->items) = item;
+    }
+    return NULL;
+}
