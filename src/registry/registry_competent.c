@@ -61,7 +61,7 @@ static bool rule_fits(const CompetenceAsk *ask, const PlaceRule *rule)
     return true;
 }
 
-static CourtOption option_of(const Asking *k, const PlaceRule *rule, Str province)
+static CourtOption option_of(const PlaceRule *rule, Str province)
 {
     return (CourtOption){
         .province = province,
@@ -74,7 +74,7 @@ static CourtOption option_of(const Asking *k, const PlaceRule *rule, Str provinc
 
 static void add_court(Asking *k, const PlaceRule *rule, const Court *c, bool area_known, bool likely)
 {
-    CourtOption o = option_of(k, rule, c->province);
+    CourtOption o = option_of(rule, c->province);
     o.court = c;
     o.name = court_name_on(c, k->ask->on)->name;
     o.confidence = weaker(o.confidence, c->source.confidence);
@@ -88,14 +88,11 @@ static void add_court(Asking *k, const PlaceRule *rule, const Court *c, bool are
 /* The court exists by law, we do not know which it is. */
 static void add_unknown(Asking *k, const PlaceRule *rule, Str province)
 {
-    CourtOption     o = option_of(k, rule, province);
+    CourtOption     o = option_of(rule, province);
     const Province *p = registry_province(k->r, province);
     LawText         where = p != NULL ? place_province_name(k->a, p, k->ask->on) : (LawText){ province, province };
-    LawText         vi_en[2] = {
-        REGISTRY_TEXT(k->a, "registry.court_unknown", { .name = S("province"), .value = where.vi }),
-        REGISTRY_TEXT(k->a, "registry.court_unknown", { .name = S("province"), .value = where.en }),
-    };
-    o.name = (LawText){ vi_en[0].vi, vi_en[1].en };
+    o.name.vi = REGISTRY_TEXT(k->a, "registry.court_unknown", { S("province"), where.vi }).vi;
+    o.name.en = REGISTRY_TEXT(k->a, "registry.court_unknown", { S("province"), where.en }).en;
     o.confidence = CONFIDENCE_V;
     k->area_unknown = true;
     k->exclusive = k->exclusive || rule->exclusive;
