@@ -63,6 +63,6 @@ for submitters in 1 8 32; do
             2>"$work/log" | sed -n 's/^tps = \([0-9]*\).*/\1/p' >>"$work/theirs"
     done
     awk -v n="$submitters" -v ours="$(middle <"$work/ours")" -v theirs="$(middle <"$work/theirs")" \
-        'BEGIN { printf "postgres_%d ours %d pgbench %d ratio %.2f\n", n, ours, theirs, theirs > 0 ? ours / theirs : 0 }'
+        'BEGIN { printf "postgres_%d ours %d pgbench %d ratio %.2f\n", n, ours, theirs, (theirs ? ours / theirs : 0) }'
 done
 psql -q "$url" -c 'DROP SCHEMA bench CASCADE' 2>/dev/null

@@ -3,16 +3,10 @@
  *   sqlgen queries IN.sql OUT.h OUT.c INCLUDE SYMBOL     INCLUDE is how C includes OUT.h; the list is called SYMBOL
  *   sqlgen migrations OUT.c FILE.sql...                  db_migrations
  *   sqlgen all OUT.h OUT.c SYMBOL...                     all_queries[]: every list, for the query test
- * A mistake in a .sql file ends it with status 1 and FILE:LINE. May use: base. */
-#include "base/base.h"
+ * A mistake in a .sql file ends it with status 1 and FILE:LINE. May use: base, gen.h. */
+#include "gen.h"
 
-#include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-enum { FILE_MAX = 4 * 1024 * 1024, FIELD_COUNT_MAX = 64 };
+enum { FIELD_COUNT_MAX = 64 };
 
 typedef enum Kind { ONE, OPTIONAL, MANY, EXEC, AFFECTED, KIND_COUNT } Kind;
 typedef enum Engine { BOTH, SQLITE, POSTGRES } Engine;
@@ -61,9 +55,6 @@ typedef struct Gen {
 static const Str kind_names[KIND_COUNT] = { S_INIT("one"), S_INIT("optional"), S_INIT("many"), S_INIT("exec"), S_INIT("affected") };
 static const char *const kind_c[KIND_COUNT] = { "DB_ONE", "DB_OPTIONAL", "DB_MANY", "DB_EXEC", "DB_AFFECTED" };
 
-/* Statements and migrations may be longer than the 4095 bytes ISO C promises. */
-static const char long_strings[] = "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n";
-
 static const Type plain_types[] = {
     { S_INIT("Str"), S_INIT("Str"), S_INIT("Str"), "DB_STR", "db_val_str(%s)", false, true },
     { S_INIT("Bytes"), S_INIT("Bytes"), S_INIT("Bytes"), "DB_BYTES", "db_val_bytes(%s)", false, true },
@@ -76,53 +67,6 @@ static const Type plain_types[] = {
     { S_INIT("CourtId"), S_INIT("CourtId"), S_INIT("CourtId"), "DB_COURT", "db_val_court(&%s)", false, true },
 };
 
-/* ---- mistakes and files ------------------------------------------------------------------------------------------ */
-
-NORETURN PRINTF_LIKE(3, 4) static void stop(const char *path, int line, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    fprintf(stderr, "%s:%d: ", path, line);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
-    va_end(args);
-    exit(1);
-}
-
-static bool read_file(Arena *a, const char *path, Str *out)
-{
-    FILE *f = fopen(path, "rb");
-    if (f == NULL) {
-        return false;
-    }
-    char  *p = arena_alloc(a, FILE_MAX);
-    size_t n = fread(p, 1, FILE_MAX, f);
-    bool   whole = n < FILE_MAX && ferror(f) == 0;
-    fclose(f);
-    if (!whole || memchr(p, '\0', n) != NULL || !utf8_valid((Str){ p, n })) {
-        stop(path, 1, "too large, unreadable, or not UTF-8 text");
-    }
-    *out = (Str){ p, n };
-    return true;
-}
-
-/* Written only when different, so that make does not build what did not change. */
-static void write_file(Arena *a, const char *path, const Buf *b)
-{
-    if (b->full) {
-        stop(path, 1, "the output is too large");
-    }
-    Str old;
-    if (read_file(a, path, &old) && str_eq(old, buf_str(b))) {
-        return;
-    }
-    FILE *f = fopen(path, "wb");
-    bool  written = f != NULL && fwrite(b->p, 1, b->n, f) == b->n;
-    if (f == NULL || fclose(f) != 0 || !written) {
-        stop(path, 1, "cannot write: %s", strerror(errno));
-    }
-}
-
 /* ---- types --------------------------------------------------------------------------------------------------------- */
 
 /* Every ID_TYPE(Name) of a header. */
@@ -130,8 +74,8 @@ static void read_ids(Gen *g, Str header, bool base)
 {
     const char *path = str_z(g->arena, str_format(g->arena, "src/" STR_F, STR_A(header)));
     Str         text;
-    if (!read_file(g->arena, path, &text)) {
-        stop(g->path, g->line, "cannot read %s", path);
+    if (!gen_read(g->arena, path, &text)) {
+        gen_stop(g->path, g->line, "cannot read %s", path);
     }
     while (text.n > 0) {
         Str    line = str_cut(&text, '\n');
@@ -214,20 +158,20 @@ static void read_fields(Gen *g, Str list, Fields *fields, bool in)
             type = str_sub(type, 0, type.n - 1);
         }
         if (!is_name(name) || (in && is_taken(name))) {
-            stop(g->path, g->line, "\"" STR_F "\" cannot be a name here (lower case, not a word of C, not db, tx, a, in, out, found, count)",
+            gen_stop(g->path, g->line, "\"" STR_F "\" cannot be a name here (lower case, not a word of C, not db, tx, a, in, out, found, count)",
                  STR_A(name));
         }
         const Type *t = find_type(g, type);
         if (t == NULL) {
-            stop(g->path, g->line, "unknown type \"" STR_F "\" of %s (is its header in \"-- uses:\"?)", STR_A(type), str_z(g->arena, name));
+            gen_stop(g->path, g->line, "unknown type \"" STR_F "\" of %s (is its header in \"-- uses:\"?)", STR_A(type), str_z(g->arena, name));
         }
         for (size_t i = 0; i < fields->count; i++) {
             if (str_eq(fields->items[i].name, name)) {
-                stop(g->path, g->line, "\"" STR_F "\" is named twice", STR_A(name));
+                gen_stop(g->path, g->line, "\"" STR_F "\" is named twice", STR_A(name));
             }
         }
         if (fields->count == FIELD_COUNT_MAX) {
-            stop(g->path, g->line, "more than %d fields", FIELD_COUNT_MAX);
+            gen_stop(g->path, g->line, "more than %d fields", FIELD_COUNT_MAX);
         }
         *LIST_ADD(g->arena, fields) = (Field){ .name = name, .type = t, .nullable = nullable, .line = g->line };
     }
@@ -244,7 +188,7 @@ static Block *begin_block(Gen *g, Str value)
         }
     }
     if (!is_name(name) || b.kind == KIND_COUNT) {
-        stop(g->path, g->line, "expected \"-- name: lower_case :one|:optional|:many|:exec|:affected\"");
+        gen_stop(g->path, g->line, "expected \"-- name: lower_case :one|:optional|:many|:exec|:affected\"");
     }
     b.writes = b.kind == EXEC || b.kind == AFFECTED;
     Block *place = LIST_ADD(g->arena, &g->blocks);
@@ -261,21 +205,21 @@ static void read_key(Gen *g, Block *b, Str key, Str value)
     } else if (str_eq(key, S("engine"))) {
         b->engine = str_eq(value, S("sqlite")) ? SQLITE : str_eq(value, S("postgres")) ? POSTGRES : BOTH;
         if (b->engine == BOTH) {
-            stop(g->path, g->line, "expected \"-- engine: sqlite\" or \"-- engine: postgres\"");
+            gen_stop(g->path, g->line, "expected \"-- engine: sqlite\" or \"-- engine: postgres\"");
         }
     } else if (str_eq(key, S("scan"))) {
         if (!str_starts(value, S("ok because ")) || value.n < sizeof "ok because " + 3) {
-            stop(g->path, g->line, "expected \"-- scan: ok because <reason>\"");
+            gen_stop(g->path, g->line, "expected \"-- scan: ok because <reason>\"");
         }
         b->scan = value;
         b->has_scan = true;
     } else if (str_eq(key, S("writes"))) {
         if (!str_eq(value, S("yes")) || b->kind == EXEC || b->kind == AFFECTED) {
-            stop(g->path, g->line, "\"-- writes: yes\" is for :one, :optional and :many; :exec and :affected always write");
+            gen_stop(g->path, g->line, "\"-- writes: yes\" is for :one, :optional and :many; :exec and :affected always write");
         }
         b->writes = true;
     } else {
-        stop(g->path, g->line, "unknown line \"-- " STR_F ":\"", STR_A(key));
+        gen_stop(g->path, g->line, "unknown line \"-- " STR_F ":\"", STR_A(key));
     }
 }
 
@@ -306,7 +250,7 @@ static void scan_quoted(Scan *s, char quote)
         s->at++;
     }
     if (s->at == s->text.n) {
-        stop(s->g->path, line, "the string that begins here does not end");
+        gen_stop(s->g->path, line, "the string that begins here does not end");
     }
     s->at++;
     emit(s, str_sub(s->text, from, s->at));
@@ -328,7 +272,7 @@ static void scan_param(Scan *s)
             return;
         }
     }
-    stop(s->g->path, s->line, "\":" STR_F "\" is not in the \"-- in:\" line of " STR_F, STR_A(name), STR_A(s->b->name));
+    gen_stop(s->g->path, s->line, "\":" STR_F "\" is not in the \"-- in:\" line of " STR_F, STR_A(name), STR_A(s->b->name));
 }
 
 static void scan_token(Scan *s)
@@ -343,10 +287,10 @@ static void scan_token(Scan *s)
     } else if (str_eq(token, S("@skip_locked"))) {
         buf_add(&s->postgres, S("FOR UPDATE SKIP LOCKED"));
     } else {
-        stop(s->g->path, s->line, "unknown word \"" STR_F "\" (@for_update, @skip_locked)", STR_A(token));
+        gen_stop(s->g->path, s->line, "unknown word \"" STR_F "\" (@for_update, @skip_locked)", STR_A(token));
     }
     if (!s->b->writes) {
-        stop(s->g->path, s->line, "\"" STR_F "\" needs \"-- writes: yes\"", STR_A(token));
+        gen_stop(s->g->path, s->line, "\"" STR_F "\" needs \"-- writes: yes\"", STR_A(token));
     }
 }
 
@@ -363,7 +307,7 @@ static void scan_comment(Scan *s, bool block)
         s->at++;
     }
     if (block) {
-        stop(s->g->path, line, "the comment that begins here does not end");
+        gen_stop(s->g->path, line, "the comment that begins here does not end");
     }
 }
 
@@ -389,7 +333,7 @@ static void scan_statement(Gen *g, Block *b, Str text, int line)
         bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
         bool comment = (c == '-' && next == '-') || (c == '/' && next == '*');
         if (ended && !space && !comment) {
-            stop(g->path, s.line, "one statement a block: \"" STR_F "\" goes on after ';'", STR_A(b->name));
+            gen_stop(g->path, s.line, "one statement a block: \"" STR_F "\" goes on after ';'", STR_A(b->name));
         }
         if (space) {
             scan_space(&s);
@@ -399,7 +343,7 @@ static void scan_statement(Gen *g, Block *b, Str text, int line)
             scan_quoted(&s, c);
         } else if (c == ':' && next == ':') {
             if (b->engine != POSTGRES) {
-                stop(g->path, s.line, "\"::\" is for PostgreSQL alone: write CAST(x AS BIGINT)");
+                gen_stop(g->path, s.line, "\"::\" is for PostgreSQL alone: write CAST(x AS BIGINT)");
             }
             s.at += 2;
             emit(&s, S("::"));
@@ -408,7 +352,7 @@ static void scan_statement(Gen *g, Block *b, Str text, int line)
         } else if (c == '@') {
             scan_token(&s);
         } else if (c == '?' || c == '$' || c == '`' || c == '[') {
-            stop(g->path, s.line, "'%c' is not portable: parameters are :name, names are bare or in \"\"", c);
+            gen_stop(g->path, s.line, "'%c' is not portable: parameters are :name, names are bare or in \"\"", c);
         } else if (c == ';') {
             ended = true;
             s.at++;
@@ -420,11 +364,11 @@ static void scan_statement(Gen *g, Block *b, Str text, int line)
     b->sqlite = str_trim(buf_str(&s.sqlite));
     b->postgres = str_trim(buf_str(&s.postgres));
     if (s.sqlite.full || b->sqlite.n == 0) {
-        stop(g->path, b->line, "\"" STR_F "\" has no statement (or far too long a one)", STR_A(b->name));
+        gen_stop(g->path, b->line, "\"" STR_F "\" has no statement (or far too long a one)", STR_A(b->name));
     }
     for (size_t i = 0; i < b->in.count; i++) {
         if (!b->in.items[i].used) {
-            stop(g->path, b->in.items[i].line, "\":" STR_F "\" is not used by " STR_F, STR_A(b->in.items[i].name), STR_A(b->name));
+            gen_stop(g->path, b->in.items[i].line, "\":" STR_F "\" is not used by " STR_F, STR_A(b->in.items[i].name), STR_A(b->name));
         }
     }
 }
@@ -433,10 +377,10 @@ static void check_block(Gen *g, const Block *b)
 {
     bool rows = b->kind == ONE || b->kind == OPTIONAL || b->kind == MANY;
     if (rows && b->out.count == 0) {
-        stop(g->path, b->line, "\"" STR_F "\" gives rows and needs \"-- out:\"", STR_A(b->name));
+        gen_stop(g->path, b->line, "\"" STR_F "\" gives rows and needs \"-- out:\"", STR_A(b->name));
     }
     if (!rows && b->out.count > 0) {
-        stop(g->path, b->line, "\"" STR_F "\" gives no rows: \"-- out:\" is for :one, :optional, :many", STR_A(b->name));
+        gen_stop(g->path, b->line, "\"" STR_F "\" gives no rows: \"-- out:\" is for :one, :optional, :many", STR_A(b->name));
     }
 }
 
@@ -463,10 +407,10 @@ static void merge_pairs(Gen *g)
                 continue;
             }
             if (paired || other->engine == BOTH || other->engine == b->engine) {
-                stop(g->path, other->line, "\"" STR_F "\" is there already", STR_A(b->name));
+                gen_stop(g->path, other->line, "\"" STR_F "\" is there already", STR_A(b->name));
             }
             if (b->kind != other->kind || b->writes != other->writes || !same_fields(b->in, other->in) || !same_fields(b->out, other->out)) {
-                stop(g->path, other->line, "the two engines' \"" STR_F "\" differ in kind, in, out or writes", STR_A(b->name));
+                gen_stop(g->path, other->line, "the two engines' \"" STR_F "\" differ in kind, in, out or writes", STR_A(b->name));
             }
             *(b->engine == SQLITE ? &b->postgres : &b->sqlite) = b->engine == SQLITE ? other->postgres : other->sqlite;
             if (!b->has_scan) {
@@ -477,7 +421,7 @@ static void merge_pairs(Gen *g)
             paired = true;
         }
         if (!paired) {
-            stop(g->path, b->line, "\"" STR_F "\" is written for one engine only", STR_A(b->name));
+            gen_stop(g->path, b->line, "\"" STR_F "\" is written for one engine only", STR_A(b->name));
         }
     }
 }
@@ -526,7 +470,7 @@ static void read_queries(Gen *g, Str file)
             if (keyed && str_eq(key, S("uses"))) {
                 read_uses(g, value);
             } else if (line.n > 0 && !comment) {
-                stop(g->path, g->line, "a statement before the first \"-- name:\"");
+                gen_stop(g->path, g->line, "a statement before the first \"-- name:\"");
             }
         } else if (head && keyed) {
             read_key(g, b, key, value);
@@ -537,7 +481,7 @@ static void read_queries(Gen *g, Str file)
             from = begins;
             statement_line = g->line;
         } else if (keyed && (str_eq(key, S("in")) || str_eq(key, S("out")) || str_eq(key, S("engine")))) {
-            stop(g->path, g->line, "\"-- " STR_F ":\" stands before the statement", STR_A(key));
+            gen_stop(g->path, g->line, "\"-- " STR_F ":\" stands before the statement", STR_A(key));
         }
     }
     end_block(g, b, file, from < file.n ? from : file.n, file.n, statement_line);
@@ -565,16 +509,7 @@ static Str pascal(Arena *a, Str name)
 static void add_c_string(Buf *b, Str s)
 {
     buf_add_char(b, '"');
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c == '"' || c == '\\') {
-            buf_addf(b, "\\%c", c);
-        } else if (c < 0x20 || c >= 0x7F || c == '?') {
-            buf_addf(b, "\\%03o", c);
-        } else {
-            buf_add_char(b, (char)c);
-        }
-    }
+    gen_add_literal(b, s);
     buf_add_char(b, '"');
 }
 
@@ -769,7 +704,7 @@ static void add_function(Gen *g, Buf *o, const Block *b, size_t index)
 static Buf make_source(Gen *g, Str include, Str symbol)
 {
     Buf o = buf_make(g->arena, MIB(4));
-    buf_addf(&o, "/* Made by tools/sqlgen from %s. */\n#include \"" STR_F "\"\n\n%s", g->path, STR_A(include), long_strings);
+    buf_addf(&o, "/* Made by tools/sqlgen from %s. */\n#include \"" STR_F "\"\n\n%s", g->path, STR_A(include), GEN_LONG_STRINGS);
     size_t count = 0;
     for (size_t i = 0; i < g->blocks.count; i++) {
         if (!g->blocks.items[i].skip) {
@@ -797,20 +732,17 @@ static Buf make_source(Gen *g, Str include, Str symbol)
 static int queries_command(Arena *a, const char *in, const char *header, const char *source, const char *include, const char *symbol)
 {
     Gen g = { .arena = a, .path = in };
-    Str file;
-    if (!read_file(a, in, &file)) {
-        stop(in, 1, "cannot read: %s", strerror(errno));
-    }
+    Str file = gen_read_text(a, in);
     read_ids(&g, S("base/id.h"), true);
     /* LIST_ADD moves the list while blocks point to types: all types are read before the first block. */
     read_queries(&g, file);
     if (g.blocks.count == 0) {
-        stop(in, 1, "no \"-- name:\" block");
+        gen_stop(in, 1, "no \"-- name:\" block");
     }
     Buf h = make_header(&g, str_of(include), str_of(symbol));
     Buf c = make_source(&g, str_of(include), str_of(symbol));
-    write_file(a, header, &h);
-    write_file(a, source, &c);
+    gen_write(a, header, &h);
+    gen_write(a, source, &c);
     return 0;
 }
 
@@ -833,15 +765,12 @@ static int migrations_command(Arena *a, const char *out, char **paths, size_t co
 {
     Buf     o = buf_make(a, MIB(8));
     int64_t last = 0;
-    buf_addf(&o, "/* Made by tools/sqlgen from db/migrations. */\n#include \"db/db_migrate.h\"\n\n%sstatic const DbMigration items[] = {\n", long_strings);
+    buf_addf(&o, "/* Made by tools/sqlgen from db/migrations. */\n#include \"db/db_migrate.h\"\n\n%sstatic const DbMigration items[] = {\n", GEN_LONG_STRINGS);
     for (size_t i = 0; i < count; i++) {
-        Str     text, name, rest;
+        Str     text = gen_read_text(a, paths[i]), name, rest;
         int64_t number = 0;
-        if (!read_file(a, paths[i], &text)) {
-            stop(paths[i], 1, "cannot read: %s", strerror(errno));
-        }
         if (!migration_name(str_of(paths[i]), &number, &name) || number <= last) {
-            stop(paths[i], 1, "migrations are called NNNN_name.sql, each number once");
+            gen_stop(paths[i], 1, "migrations are called NNNN_name.sql, each number once");
         }
         last = number;
         buf_addf(&o, "    { %d, \"" STR_F "\",\n", (int)number, STR_A(name));
@@ -855,7 +784,7 @@ static int migrations_command(Arena *a, const char *out, char **paths, size_t co
         buf_addf(&o, "      \"\", %zu },\n", text.n);
     }
     buf_addf(&o, "    { 0, NULL, NULL, 0 },\n};\n\nconst DbMigrations db_migrations = { items, %zu };\n", count);
-    write_file(a, out, &o);
+    gen_write(a, out, &o);
     return 0;
 }
 
@@ -875,8 +804,8 @@ static int all_command(Arena *a, const char *header, const char *source, char **
         buf_addf(&c, "    &%s,\n", symbols[i]);
     }
     buf_addf(&c, "    NULL,\n};\nconst size_t all_queries_count = %zu;\n", count);
-    write_file(a, header, &h);
-    write_file(a, source, &c);
+    gen_write(a, header, &h);
+    gen_write(a, source, &c);
     return 0;
 }
 

@@ -3,6 +3,7 @@
 # db/migrations/*.sql     -> build/gen/db/migrations.c, part of the room db
 # build/gen/all_queries.h/.c names every list: linked into the tests of app
 SQLGEN := $(TOOLS)/sqlgen
+$(SQLGEN): tools/gen.h
 
 sql_files  = $(wildcard src/$(1)/*.sql)
 sql_c      = $(patsubst src/%.sql,$(GEN)/%_sql.c,$(1))
