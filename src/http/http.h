@@ -244,6 +244,7 @@ typedef struct HttpConfig {
     uint16_t    port;              /* 0: any free one, see server_port */
     uint16_t    metrics_port;      /* loopback only; 0: none */
     const char *certificate, *key; /* PEM files; both or none */
+    const char *sign_in;           /* path of the sign-in page: a page that needs it leads there (?tiep=<where from>) */
     const char *const *hosts;      /* accepted Host names, ended by NULL; NULL: any */
     const char *const *proxies;    /* addresses whose X-Forwarded-For and -Proto are believed; ended by NULL */
     const char *const *page_cookies; /* preferences kept pages depend on (theme, type size), at most 4, ended by NULL */

@@ -1,0 +1,117 @@
+/* The worker's side of a request: session, power, token, fields, handler, answer, in straight-line code. A request over its memory
+ * is answered 503 and the process lives. May use: base. */
+#include "http/http_int.h"
+
+#include <string.h>
+
+/* A GET without a form takes no query; a form that is a button takes no fields. */
+static Error *check_unread(const Request *rq)
+{
+    const FormSpec *form = rq->pub.route->form;
+    bool            none = form == NULL || form == &form_empty;
+    for (size_t i = 0; none && i < rq->values.count; i++) {
+        if (!str_eq(rq->values.items[i].name, S("_csrf"))) {
+            return err_make(ERR_BAD_INPUT, "a field that was not asked for");
+        }
+    }
+    return NULL;
+}
+
+static Error *handle(Request *rq)
+{
+    TRY(rq->refused);
+    rq->cache_seen = cache_generation(rq->sv->cache);
+    TRY(request_admit(rq));
+    TRY(body_end(rq));
+    TRY(values_read(rq));
+    TRY(request_csrf(rq));
+    TRY(check_unread(rq));
+    TRY(rq->pub.route->handler(&rq->pub, &rq->rs));
+    files_keep(rq);
+    return NULL;
+}
+
+static void run_handler(Request *rq)
+{
+    Error *e = handle(rq);
+    if (e != NULL) {
+        answer_error(rq, e);
+    } else {
+        answer_make(rq);
+    }
+}
+
+static void run_admit(Request *rq)
+{
+    Error *e = request_admit(rq);
+    if (e == NULL && rq->body.form == FORM_RAW) {
+        e = request_csrf(rq); /* in a header, or nowhere */
+    }
+    if (e != NULL) {
+        answer_error(rq, e);
+    }
+}
+
+static void run_piece(Request *rq)
+{
+    Error *e = body_piece(rq);
+    if (e != NULL && rq->refused == NULL) {
+        rq->refused = err_copy(rq->pub.arena, e);
+    }
+}
+
+/* The arena was emptied on the way out: nothing that lay in it may be looked at again. */
+static void over_budget(Request *rq)
+{
+    Error *e = err_make(ERR_MEMORY, "request over its memory");
+    rq->target = (Target){ .raw_path = S("/"), .path = S("/"), .lang = rq->pub.lang };
+    rq->pub.path = S("/");
+    rq->match.params = 0;
+    rq->values.items = NULL;
+    rq->values.count = rq->values.cap = 0;
+    rq->json = NULL;
+    rq->files = rq->file = NULL;
+    rq->refused = NULL;
+    rq->csrf_cookie = (Str){ NULL, 0 };
+    rq->body.p = NULL;
+    rq->body.n = rq->body.cap = 0;
+    rq->rs = (Resp){ .rq = rq, .fd = -1 };
+    if (rq->job == JOB_FILL) {
+        rq->stream.failed = true;
+        log_error("stream_failed", e);
+    } else if (rq->job == JOB_PIECE) {
+        rq->refused = err_copy(rq->pub.arena, e);
+    } else {
+        answer_error(rq, e);
+    }
+}
+
+static void run_job(Request *rq)
+{
+    switch (rq->job) {
+    case JOB_ADMIT: run_admit(rq); break;
+    case JOB_PIECE: run_piece(rq); break;
+    case JOB_HANDLE: run_handler(rq); break;
+    case JOB_FILL: stream_fill(rq); break;
+    case JOB_DISCARD: break;
+    }
+}
+
+void request_run(Request *rq)
+{
+    err_reset();
+    if (rq->job == JOB_DISCARD) {
+        request_give(rq);
+        return;
+    }
+    log_correlation(rq_correlation(&rq->pub));
+    if (setjmp(*arena_guard(rq->pub.arena)) != 0) {
+        over_budget(rq);
+    } else {
+        run_job(rq);
+        arena_unguard(rq->pub.arena);
+    }
+    log_correlation(S(""));
+    atomic_store(&rq->done, true);
+    MHD_resume_connection(rq->mhd);
+}
