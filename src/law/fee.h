@@ -306,8 +306,7 @@ LawText fee_money_text(Arena *a, Money m);
 
 /* congly fee --type KIND --instance so-tham|phuc-tham [--value N] [--simplified] [--exempt CODE] [--reduce CODE]
  *   [--accepted N | --shares A,B,.. [--divorce] | --settled before-hearing|at-hearing] | --charge CODE [--pages N]
- *   [--on DATE] [--json] [--lang vi|en]
- * `today` stands in for --on. Bad input is ERR_FIELD with the option's name as field. */
-MUST_CHECK Error *fee_command(const Law *law, Date today, Arena *a, const Str *args, size_t count, Buf *out, int *status);
+ *   | --list   [--on DATE] [--json] [--lang vi|en]          `today` stands in for --on. */
+MUST_CHECK Error *fee_command(const Law *law, Date today, const Str *args, size_t count, Arena *a, Buf *out, int *status);
 
 #endif
