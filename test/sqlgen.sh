@@ -126,7 +126,7 @@ SQL
 refuses 1 'no "-- name:" block' <<'SQL'
 -- nothing here
 SQL
-accepts "a = \\?1  AND b = ':k; \\\"it''s\\\" -- \\?' AND c = \\?1" <<'SQL'
+accepts 'k = \?1  AND b = '"'"':k; \"it'"''"'s\" -- \?'"'"' AND c = \?1' <<'SQL'
 -- name: q :exec
 -- in: k i64
 DELETE FROM t WHERE k = :k /* not :x, 'quote */ AND b = ':k; "it''s" -- ?'
