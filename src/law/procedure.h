@@ -162,6 +162,7 @@ typedef struct ProcedureAct {
     ActGuards       guards;
     const ActAsk   *asks;
     uint32_t        asks_count;
+    Str             assigns; /* the role this act gives; its asked field of type officer says to whom, unless an effect draws */
     Str             reason;  /* the asked choice field that holds the reason the law lists; may be empty */
     const Str      *papers;  /* forms that must be handed in */
     uint32_t        papers_count;
@@ -203,7 +204,7 @@ typedef struct ProcedureTask {
 typedef struct ProcedureRegister {
     Str     id;
     LawText name;
-    Str     format;
+    Str     format;   /* empty: counted only */
     bool    per_kind; /* a sequence for each kind of matter */
 } ProcedureRegister;
 

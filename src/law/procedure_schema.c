@@ -137,6 +137,7 @@ static const cyaml_schema_field_t act_fields[] = {
     LAW_STRS(ProcedureAct, by),
     LAW_STRUCT_OPT(ProcedureAct, guards, guard_fields),
     LAW_LIST_OPT(ProcedureAct, asks, ask),
+    LAW_STR_OPT(ProcedureAct, assigns),
     LAW_STR_OPT(ProcedureAct, reason),
     LAW_STRS_OPT(ProcedureAct, papers),
     LAW_STRS_OPT(ProcedureAct, issues),
