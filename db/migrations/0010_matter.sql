@@ -194,22 +194,22 @@ CREATE TABLE link (
 -- small: register_counter
 CREATE TABLE register_counter (
     court_id    @text  NOT NULL,
-    register    @text  NOT NULL,
+    book        @text  NOT NULL,             -- the register, with the kind of matter where each has its own
     year        @int   NOT NULL,
     last        @int   NOT NULL,
-    PRIMARY KEY (court_id, register, year)
+    PRIMARY KEY (court_id, book, year)
 ) @without_rowid;
 
 -- The court's books: what was numbered, when, for which event.
 CREATE TABLE register_entry (
     court_id    @text  NOT NULL,
-    register    @text  NOT NULL,
+    book        @text  NOT NULL,             -- the register, with the kind of matter where each has its own
     year        @int   NOT NULL,
     no          @int   NOT NULL,
     number      @text  NOT NULL,             -- as printed
     matter_id   @bytes NOT NULL,
     seq         @int   NOT NULL,
     day         @text  NOT NULL,
-    PRIMARY KEY (court_id, register, year, no)
+    PRIMARY KEY (court_id, book, year, no)
 ) @without_rowid;
 CREATE INDEX register_entry_of_matter ON register_entry (court_id, matter_id, seq);

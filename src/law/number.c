@@ -35,13 +35,8 @@ static Error *no_format(Str kind)
     return err_arg(err_message(err_make(ERR_NOT_FOUND, "no number pattern"), S("number.no_format")), S("kind"), kind);
 }
 
-Error *number_format(const Law *law, Arena *a, const NumberAsk *ask, Str *out)
+static Error *write_pattern(const NumberFormat *format, const NumberCaseType *type, const NumberAsk *ask, Arena *a, Str *out)
 {
-    const NumberFormat   *format = number_format_find(law, ask);
-    const NumberCaseType *type = number_case_type(law, ask->case_type);
-    if (format == NULL) {
-        return no_format(ask->doc_kind);
-    }
     BUG_IF(ask->seq < 1);
     Buf text = buf_make(a, NUMBER_TEXT_MAX);
     for (size_t i = 0; i < format->pattern.n; i++) {
@@ -64,6 +59,29 @@ Error *number_format(const Law *law, Arena *a, const NumberAsk *ask, Str *out)
     }
     *out = buf_str(&text);
     return buf_check(&text);
+}
+
+Error *number_format(const Law *law, Arena *a, const NumberAsk *ask, Str *out)
+{
+    const NumberFormat *format = number_format_find(law, ask);
+    return format == NULL ? no_format(ask->doc_kind) : write_pattern(format, number_case_type(law, ask->case_type), ask, a, out);
+}
+
+Error *number_format_by_id(const Law *law, Arena *a, Str id, Str matter_kind, Date on, int32_t seq, Str *out)
+{
+    NumberAsk             ask = { .doc_kind = id, .on = on, .seq = seq };
+    const NumberCaseType *type = NULL;
+    for (uint32_t i = 0; i < law->numbers->types_count; i++) {
+        if (str_eq(law->numbers->types[i].kind, matter_kind)) {
+            type = &law->numbers->types[i];
+        }
+    }
+    for (uint32_t i = 0; i < law->numbers->formats_count; i++) {
+        if (str_eq(law->numbers->formats[i].id, id)) {
+            return write_pattern(&law->numbers->formats[i], type, &ask, a, out);
+        }
+    }
+    return no_format(id);
 }
 
 /* ---- the public reference ------------------------------------------------------------------------------------------------ */

@@ -25,6 +25,7 @@ typedef struct NumberFormat {
 typedef struct NumberCaseType {
     Str     code;    /* "HNGĐ" */
     Str     ascii;   /* "HNGD": how it may be typed, and stands in the public reference */
+    Str     kind;    /* the kind of matter numbered so ("family"); empty: none of its own */
     LawText name;
 } NumberCaseType;
 
@@ -101,6 +102,9 @@ const NumberFormat *number_format_find(const Law *law, const NumberAsk *ask);
 /* ERR_NOT_FOUND (number.no_format) when no pattern is known for such a paper. */
 MUST_CHECK Error   *number_format(const Law *law, Arena *a, const NumberAsk *ask, Str *out);
 const NumberCaseType *number_case_type(const Law *law, Str code);
+
+/* By the id of the pattern's row, for registers of procedures; the type is that of the kind of matter ("family" → HNGĐ). */
+MUST_CHECK Error   *number_format_by_id(const Law *law, Arena *a, Str id, Str matter_kind, Date on, int32_t seq, Str *out);
 
 /* "T79K01-2026-DS-00012-7". The check character is ISO 7064 MOD 37,36 over the letters and digits before it. */
 Str  number_public_ref(const Law *law, Arena *a, CourtId court, int32_t year, Str case_type, int32_t seq);

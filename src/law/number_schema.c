@@ -15,7 +15,7 @@ static const cyaml_schema_field_t format_fields[] = {
 };
 static const cyaml_schema_value_t format = LAW_ENTRY(NumberFormat, format_fields);
 static const cyaml_schema_field_t type_fields[] = {
-    LAW_STR(NumberCaseType, code), LAW_STR(NumberCaseType, ascii), LAW_TEXT(NumberCaseType, name), LAW_END,
+    LAW_STR(NumberCaseType, code), LAW_STR(NumberCaseType, ascii), LAW_STR_OPT(NumberCaseType, kind), LAW_TEXT(NumberCaseType, name), LAW_END,
 };
 static const cyaml_schema_value_t type = LAW_ENTRY(NumberCaseType, type_fields);
 static const cyaml_schema_field_t spelling_fields[] = { LAW_STR(NumberSpelling, typed), LAW_STR(NumberSpelling, means), LAW_END };

@@ -53,9 +53,9 @@ static Error *act_admit(Act *act)
     if (act->powers.excluded) {
         return err_message(err_make(ERR_FORBIDDEN, "excluded"), S("matter.excluded"));
     }
-    ActAsker  asker = { act->matter->state, act->day, act->powers.names.items, act->powers.names.count };
-    ActAnswer answer = law_allows(act->house->law, act->procedure, rq->act, &asker);
-    act->act = procedure_act(act->procedure, rq->act);
+    ActAsker  asker = matter_asker(act->arena, act->matter, &act->powers, act->day);
+    ActAnswer answer = law_allows(act->procedure, rq->act, &asker);
+    act->act = answer.act;
     if (act->act != NULL && !act->act->passive && rq->version != MATTER_ANY_VERSION && rq->version != act->matter->version) {
         return stale(act->arena, act->matter, rq->version);
     }
@@ -78,7 +78,6 @@ typedef struct Commit {
     Act   *act;
     Event  event;
     Id128  outbox_id;
-    Bytes  salt;
     bool   moved; /* another act came between: prepare again */
     Str    first_number;
 } Commit;
@@ -100,9 +99,8 @@ static Error *draw_number(Tx *tx, Commit *c, const Draw *d, JsonOut *numbers, Js
     Str             counter = counter_name(a, act, r);
     RegisterDrawRow row;
     TRY(q_register_draw(tx, act->matter->court, counter, year, a, &row));
-    NumberWanted want = { .format = r->format, .kind = act->matter->kind, .seq = row.last, .year = year, .on = act->day };
-    Str          number;
-    TRY(number_format(act->house->law, a, &want, &number));
+    Str number;
+    TRY(number_format_by_id(act->house->law, a, r->format, act->matter->kind, act->day, (int32_t)row.last, &number));
     json_add_str(numbers, str_z(a, d->key), number);
     json_begin(book, NULL);
     json_add_str(book, "register", counter);
@@ -165,6 +163,12 @@ Str event_canonical(Arena *a, const Event *e)
     return buf_str(&b);
 }
 
+LedgerLeaf event_leaf(Arena *a, const Event *e)
+{
+    Str record = event_canonical(a, e);
+    return ledger_leaf(e->court, S("event"), e->salt, (Bytes){ (const uint8_t *)record.p, record.n });
+}
+
 Error *event_parse(Arena *a, Event *e)
 {
     TRY(json_parse(a, e->outcome, OUTCOME_MAX * 2, &e->outcome_json));
@@ -194,7 +198,9 @@ static Error *commit_act(Tx *tx, void *arg)
     c->first_number = S("");
     TRY(check_unmoved(tx, c));
     TRY(draw_numbers(tx, c, &e.numbers));
-    TRY(ledger_add(act->house->ledger, tx, e.court, e.matter, e.seq, e.salt, event_canonical(tx_arena(tx), &e), e.at, &e.leaf));
+    LedgerLeaf leaf = event_leaf(tx_arena(tx), &e);
+    e.leaf = leaf.hash;
+    TRY(ledger_add(tx, act->house->ledger, &leaf, e.matter, e.seq));
     TRY(event_parse(tx_arena(tx), &e));
     TRY(q_event_add(tx, e.court, e.matter, e.seq, e.version, e.act, e.actor, e.actor_role, e.acting_for, e.delegation, e.channel, e.at,
                     e.day, e.state, e.input, e.outcome, e.numbers, e.class, e.idem, e.salt, e.leaf));
@@ -207,8 +213,6 @@ static Error *make_event(Act *act, Commit *c)
 {
     const Matter *m = act->matter;
     Event        *e = &c->event;
-    uint8_t      *salt = arena_alloc(act->arena, 16);
-    os_random(act->house->os, salt, 16);
     c->act = act;
     c->outbox_id = os_id(act->house->os);
     *e = (Event){
@@ -217,7 +221,7 @@ static Error *make_event(Act *act, Commit *c)
         .actor = act->request->actor.person, .acting_for = act->powers.participant, .delegation = act->request->actor.delegation,
         .channel = act->request->actor.channel, .at = act->now, .day = act->day, .state = act->outcome->to,
         .class = act->act->class.n > 0 ? act->act->class : S("parties"), .idem = act->request->idem,
-        .input = json_canonical(act->arena, act->input), .salt = { salt, 16 }, .frontier = m->frontier,
+        .input = json_canonical(act->arena, act->input), .salt = ledger_salt(act->house->os, act->arena), .frontier = m->frontier,
     };
     if (m->seq == 0) {
         e->version = 1;
@@ -321,9 +325,9 @@ Error *matter_choices(House *h, Db *db, Arena *a, const Matter *m, const Actor *
     act.day = instant_date(act.now);
     TRY(matter_powers(h, db, a, m, who, &act.powers));
     procedure_acts_in(m->procedure, a, m->state, &acts);
-    ActAsker asker = { m->state, act.day, act.powers.names.items, act.powers.names.count };
+    ActAsker asker = matter_asker(a, m, &act.powers, act.day);
     for (size_t i = 0; i < acts.count; i++) {
-        ActAnswer answer = law_allows(h->law, m->procedure, acts.items[i]->id, &asker);
+        ActAnswer answer = law_allows(m->procedure, acts.items[i]->id, &asker);
         ActChoice choice = { acts.items[i], answer.allowed, answer.reason, answer.missing };
         if (answer.allowed) {
             act.act = acts.items[i];

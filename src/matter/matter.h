@@ -155,6 +155,8 @@ typedef struct PowerSet {
 } PowerSet;
 
 MUST_CHECK Error *matter_powers(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, PowerSet *out);
+/* What law_allows and law_why_not_yet ask about the file. */
+ActAsker          matter_asker(Arena *a, const Matter *m, const PowerSet *p, Date day);
 bool              power_has(const PowerSet *p, Str name);
 
 /* The acts he may take now, and those of this state he may not, with the reason (message id of law/ and the power missing). */

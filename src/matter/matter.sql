@@ -73,11 +73,11 @@ SELECT seq, version FROM matter WHERE court_id = :court_id AND matter_id = :matt
 SELECT matter_id, seq, version, act, state, at, numbers, leaf, actor FROM event WHERE court_id = :court_id AND idem = :idem
 
 -- name: register_draw :one
--- in: court_id CourtId, register Str, year i64
+-- in: court_id CourtId, book Str, year i64
 -- out: last i64
 -- writes: yes
-INSERT INTO register_counter (court_id, register, year, last) VALUES (:court_id, :register, :year, 1)
-ON CONFLICT (court_id, register, year) DO UPDATE SET last = register_counter.last + 1
+INSERT INTO register_counter (court_id, book, year, last) VALUES (:court_id, :book, :year, 1)
+ON CONFLICT (court_id, book, year) DO UPDATE SET last = register_counter.last + 1
 RETURNING last
 
 -- name: event_add :exec
@@ -88,9 +88,9 @@ VALUES (:court_id, :matter_id, :seq, :version, :act, :actor, :actor_role, :actin
         :input, :outcome, :numbers, :class, :idem, :salt, :leaf)
 
 -- name: register_entry_add :exec
--- in: court_id CourtId, register Str, year i64, no i64, number Str, matter_id MatterId, seq i64, day Date
-INSERT INTO register_entry (court_id, register, year, no, number, matter_id, seq, day)
-VALUES (:court_id, :register, :year, :no, :number, :matter_id, :seq, :day)
+-- in: court_id CourtId, book Str, year i64, no i64, number Str, matter_id MatterId, seq i64, day Date
+INSERT INTO register_entry (court_id, book, year, no, number, matter_id, seq, day)
+VALUES (:court_id, :book, :year, :no, :number, :matter_id, :seq, :day)
 
 -- Applying an event.
 

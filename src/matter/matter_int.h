@@ -53,8 +53,9 @@ Outcome    *outcome_make(Arena *a);
 /* The whole outcome as JSON. `next_who` and `law_version` are kept with it: a rebuild never asks the law. */
 MUST_CHECK Error *outcome_text(Act *act, Str next_who, Str *out);
 
-/* The canonical text an event is committed by; the leaf is H(salt ‖ text) inside the ledger's entry. */
-Str event_canonical(Arena *a, const Event *e);
+/* The canonical text an event is committed by, and the leaf it becomes in the public ledger. */
+Str        event_canonical(Arena *a, const Event *e);
+LedgerLeaf event_leaf(Arena *a, const Event *e);
 
 MUST_CHECK Error *event_parse(Arena *a, Event *e);
 MUST_CHECK Error *act_prepare(Act *act);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { DAYS_MOST = 3660 }; /* ten years: no judge sets more */
+
 static const char *const section_names[SECTION_COUNT] = {
     [SECTION_FIELDS] = "fields",
     [SECTION_PEOPLE] = "people",
@@ -261,7 +263,7 @@ static Error *days_within(Act *act, const DeadlineLimit *limit, Date from, int64
     DeadlineAsk ask = deadline_ask(limit, from);
     ask.court = court_id_str(&act->matter->court);
     TRY(deadline_compute(act->house->law, &ask, act->arena, &most));
-    if (days < 1 || days > DEADLINE_AMOUNT_MAX) {
+    if (days < 1 || days > DAYS_MOST) {
         act_field_error(act, field, S("field.integer"));
         *out = most;
         return NULL;
@@ -302,7 +304,7 @@ Error *act_extend_deadline(Act *act, Str rule, int64_t participant, Str by, int6
             DeadlineAsk ask = deadline_ask(limit, d->unshifted);
             ask.court = court_id_str(&act->matter->court);
             if (limit == NULL) {
-                ask.span = (DeadlineSpan){ (int32_t)(days > DEADLINE_AMOUNT_MAX ? DEADLINE_AMOUNT_MAX : days), UNIT_DAY };
+                ask.span = (DeadlineSpan){ (int32_t)(days > DAYS_MOST ? DAYS_MOST : days), UNIT_DAY };
             }
             TRY(deadline_compute(act->house->law, &ask, act->arena, &result));
         }

@@ -118,3 +118,19 @@ bool matter_may_see(const PowerSet *p, Str class)
     }
     return str_eq(class, S("parties")) && (p->participant != 0 || power_has(p, S("procuracy")));
 }
+
+ActAsker matter_asker(Arena *a, const Matter *m, const PowerSet *p, Date day)
+{
+    Str       *fields = NEW_N(a, Str, m->fields.count);
+    ClockFact *clocks = NEW_N(a, ClockFact, m->deadlines.count);
+    for (size_t i = 0; i < m->fields.count; i++) {
+        fields[i] = m->fields.items[i].field;
+    }
+    for (size_t i = 0; i < m->deadlines.count; i++) {
+        const MatterDeadline *d = &m->deadlines.items[i];
+        clocks[i] = (ClockFact){ d->rule, d->participant, str_eq(d->status, S("running")), d->start_on, d->end_on };
+    }
+    return (ActAsker){ .state = m->state, .day = day, .powers = p->names.items, .power_count = p->names.count,
+                       .participant = p->participant, .fields = fields, .field_count = m->fields.count, .clocks = clocks,
+                       .clock_count = m->deadlines.count };
+}

@@ -122,8 +122,10 @@ static void take_asked(Act *act, const ActAsk *ask)
 {
     const ProcedureField *f = procedure_field(act->procedure, ask->field);
     const Json           *v = act_input(act, str_z(act->arena, ask->field));
-    if (is_blank(v)) {
-        if (ask->required && f->type != FIELD_IS_BOOL) {
+    /* A required yes/no is a confirmation: only yes is an answer. */
+    bool unconfirmed = f->type == FIELD_IS_BOOL && ask->required && !json_bool(act->input, str_z(act->arena, f->id), false);
+    if (is_blank(v) || unconfirmed) {
+        if (ask->required) {
             wrong(act, f, "field.required");
         }
         return;
@@ -260,6 +262,17 @@ static bool awaits_receipt(const Act *act, int64_t no)
     return false;
 }
 
+/* Some limits are for certain kinds of matter only (203(1): civil and family four months, commercial and labour two). */
+static bool is_of_kind(const Act *act, const ActClock *c)
+{
+    for (uint32_t i = 0; i < c->kinds_count; i++) {
+        if (str_eq(c->kinds[i], act->matter->kind)) {
+            return true;
+        }
+    }
+    return c->kinds_count == 0;
+}
+
 static Error *start_one(Act *act, const ActClock *c, int64_t participant)
 {
     if (c->from == FROM_PRONOUNCEMENT && awaits_receipt(act, participant)) {
@@ -276,7 +289,7 @@ static Error *start_clocks(Act *act)
 {
     for (uint32_t i = 0; i < act->act->starts_count; i++) {
         const ActClock *c = &act->act->starts[i];
-        if (c->from == FROM_RECEIPT) {
+        if (c->from == FROM_RECEIPT || !is_of_kind(act, c)) {
             continue;
         }
         if (c->per != PER_PARTY) {
@@ -309,6 +322,9 @@ static Error *move_clocks(Act *act, Str before, Str after)
     }
     for (uint32_t i = 0; i < a->extends_count; i++) {
         const ActClock *c = &a->extends[i];
+        if (!is_of_kind(act, c)) {
+            continue;
+        }
         int64_t         days = c->field.n > 0 ? act_input_number(act, str_z(act->arena, c->field), 0) : 0;
         TRY(act_extend_deadline(act, c->deadline, c->per == PER_PERSON ? concerned(act) : 0, c->by, days, c->field));
     }

@@ -72,7 +72,7 @@ static Str join_powers(Req *rq, const Str *who, size_t count)
 }
 
 /* One sentence: who must act, since when, under which article, how late. */
-static Str why_not_yet(Req *rq, const Matter *m, const WhyNotYet *w)
+static Str why_not_yet(Req *rq, const WhyNotYet *w)
 {
     Lang lang = lang_of(rq);
     if (w->who_count == 0 || w->state->kind == STATE_END) {
@@ -88,23 +88,17 @@ static Str why_not_yet(Req *rq, const Matter *m, const WhyNotYet *w)
         return MSG(rq->arena, lang, M_page_why_due, { S("who"), who }, { S("since"), since }, { S("due"), due },
                    { S("basis"), w->basis });
     }
-    (void)m;
     return MSG(rq->arena, lang, M_page_why_late, { S("who"), who }, { S("since"), since }, { S("due"), due },
                { S("basis"), w->basis }, { S("days"), i18n_number(rq->arena, lang, w->late_days) });
 }
 
-static WhyNotYet why_of(Req *rq, const Matter *m)
+static WhyNotYet why_of(Req *rq, const OpenFile *f)
 {
-    LIST(RunningClock) running = { 0 };
-    for (size_t i = 0; i < m->deadlines.count; i++) {
-        const MatterDeadline *d = &m->deadlines.items[i];
-        if (str_eq(d->status, S("running"))) {
-            *LIST_ADD(rq->arena, &running) = (RunningClock){ d->rule, d->start_on, d->end_on };
-        }
-    }
-    Date since = DATE_NONE;
+    const Matter *m = &f->matter;
+    ActAsker      asker = matter_asker(rq->arena, m, &f->powers, today_of(rq));
+    Date          since = DATE_NONE;
     (void)date_parse(m->state_since, &since);
-    return law_why_not_yet(site_of(rq)->house->law, m->procedure, m->state, since, running.items, running.count, today_of(rq));
+    return law_why_not_yet(site_of(rq)->house->law, m->procedure, m->state, since, asker.clocks, asker.clock_count, asker.day);
 }
 
 /* The sentence for a refusal: the reason's own message, naming the power that is missing. */
@@ -140,11 +134,11 @@ Error *stand_view(Req *rq, Db *db, const OpenFile *f, StandView *out)
 {
     const Matter         *m = &f->matter;
     const ProcedureState *s = procedure_state(m->procedure, m->state);
-    WhyNotYet             why = why_of(rq, m);
+    WhyNotYet             why = why_of(rq, f);
     ActChoices            choices = { 0 };
     TRY(matter_choices(site_of(rq)->house, db, rq->arena, m, &f->actor, &choices));
     *out = (StandView){ .state = { tone_of(s, why.late_days), law_text(lang_of(rq), s->plain) },
-                        .next = law_text(lang_of(rq), s->next), .why_not_yet = why_not_yet(rq, m, &why),
+                        .next = law_text(lang_of(rq), s->next), .why_not_yet = why_not_yet(rq, &why),
                         .integrity = m->integrity };
     for (size_t i = 0; i < m->deadlines.count; i++) {
         if (str_eq(m->deadlines.items[i].status, S("running"))) {

@@ -1,0 +1,96 @@
+/* The choice is recomputable, unbiased, and breaks when anything in the record is touched. */
+#include "core/ledger/choice.h"
+
+#include <criterion/criterion.h>
+
+static Arena *arena;
+
+static void open_arena(void)
+{
+    arena = arena_make(MIB(64));
+}
+
+static void close_arena(void)
+{
+    arena_release(arena);
+    err_reset();
+}
+
+TestSuite(choice, .init = open_arena, .fini = close_arena);
+
+static Choice example(size_t n)
+{
+    Choice c = { .subject = S("m1"), .role = S("examining_judge"), .order = S("pending"), .commit_at = { 1000 }, .use_after = { 2000 } };
+    for (size_t i = 0; i < n; i++) {
+        *LIST_ADD(arena, &c.candidates) = (Candidate){ .reference = str_format(arena, "j%02zu", n - i),
+                                                       .label = S("Thẩm phán giả định"), .load = { (int64_t)(i % 3), 0, 0, 0 } };
+    }
+    return c;
+}
+
+static void resolve(Choice *c, int salt)
+{
+    c->nonce = hash_str(str_format(arena, "nonce %d", salt));
+    c->checkpoint_root = hash_str(str_format(arena, "root %d", salt));
+    c->checkpoint_at = (Instant){ 2500 };
+    cr_assert_null(choice_resolve(arena, c));
+}
+
+Test(choice, is_recomputed_from_its_record)
+{
+    Choice c = example(7);
+    c.candidates.items[2].excluded = S("leave");
+    cr_assert_null(choice_commit(arena, &c));
+    resolve(&c, 1);
+    Choice back;
+    cr_assert_null(choice_parse(arena, choice_format(arena, &c), &back));
+    cr_assert_null(choice_verify(arena, &back));
+    cr_assert(str_eq(back.chosen, c.chosen));
+}
+
+Test(choice, touching_anything_is_seen)
+{
+    Choice c = example(5);
+    cr_assert_null(choice_commit(arena, &c));
+    resolve(&c, 2);
+    Choice t = c;
+    t.nonce.b[0] ^= 1;
+    Choice u = c;
+    u.checkpoint_at.ms = 1999;
+    Choice w = c;
+    w.chosen = str_eq(c.chosen, S("j01")) ? S("j02") : S("j01");
+    cr_assert_not_null(choice_verify(arena, &u));
+    cr_assert_not_null(choice_verify(arena, &w));
+    size_t moved = 0;
+    for (int i = 0; i < 16; i++) { /* another nonce names, sooner or later, another judge */
+        t.nonce = hash_str(str_format(arena, "other %d", i));
+        moved += choice_verify(arena, &t) != NULL;
+    }
+    cr_assert_gt(moved, 0);
+    c.candidates.items[0].excluded = S("leave");
+    cr_assert_not_null(choice_verify(arena, &c));
+}
+
+Test(choice, nobody_excluded_is_ever_chosen_and_all_others_are)
+{
+    size_t hits[4] = { 0 };
+    for (int i = 0; i < 800; i++) {
+        Choice c = example(4);
+        c.candidates.items[1].excluded = S("conflict");
+        Str excluded = c.candidates.items[1].reference;
+        cr_assert_null(choice_commit(arena, &c));
+        resolve(&c, i);
+        cr_assert(!str_eq(c.chosen, excluded));
+        hits[c.chosen.p[2] - '1']++;
+    }
+    for (size_t i = 0; i < 4; i++) {
+        cr_assert(hits[i] == 0 || (hits[i] > 200 && hits[i] < 340), "candidate %zu: %zu of 800", i, hits[i]);
+    }
+}
+
+Test(choice, without_anybody_eligible_there_is_no_choice)
+{
+    Choice c = example(1);
+    c.candidates.items[0].excluded = S("leave");
+    cr_assert_eq(choice_commit(arena, &c)->code, ERR_CONFLICT);
+}
