@@ -1,0 +1,342 @@
+/* The whole check: rows against public entries against tiles against checkpoint, and records against what they committed to.
+ *
+ * For each leaf there are three witnesses: the row, the entry in its bundle, the hash in its tile. The witness whose sequence
+ * gives the signed root is the truth; when none does alone, two of three outvote the third. One pass when all agree.
+ * Tables ledger_log, ledger_leaf. May use: db, os, base. */
+#include "core/ledger/ledger_int.h"
+#include "core/ledger/ledger_sql.h"
+
+#include <string.h>
+
+enum { FINDINGS_MAX = 10000, SCRATCH_MAX = 32 * 1024 * 1024, EXTRA_MAX = 1000 };
+enum { ROW, ENTRY, TILE, WITNESSES, VOTE = WITNESSES };
+
+typedef struct Check {
+    DbPool              *pool;
+    Os                  *os;
+    Arena               *arena;   /* findings */
+    Arena               *scratch; /* one tile */
+    Str                  dir, log_dir;
+    NoteSigner           base;
+    LedgerRecordFn      *record;
+    void                *record_arg;
+    const volatile bool *stop;
+    LedgerFindings      *found;
+    int64_t              log;
+    uint64_t             size;
+    Db                  *db;
+} Check;
+
+/* The leaves of one tile as each witness tells them; a zero hash: it has none. */
+typedef struct Testimony {
+    uint64_t            first;
+    unsigned            width;
+    Hash                hash[WITNESSES][TILE_WIDTH];
+    LedgerLeavesFromRow rows[TILE_WIDTH];
+    bool                has_row[TILE_WIDTH], has_entry[TILE_WIDTH];
+    LedgerLeaf          entries[TILE_WIDTH];
+} Testimony;
+
+Str ledger_finding_name(LedgerFindingKind kind)
+{
+    switch (kind) {
+    case LEDGER_CHECKPOINT: return S("checkpoint_altered");
+    case LEDGER_ROW: return S("row_altered");
+    case LEDGER_ROW_GONE: return S("row_gone");
+    case LEDGER_ROW_EXTRA: return S("row_extra");
+    case LEDGER_TILE: return S("tile_altered");
+    case LEDGER_RECORD: return S("record_altered");
+    case LEDGER_RECORD_GONE: return S("record_gone");
+    }
+    BUG_IF(true);
+}
+
+static LedgerFinding *find(Check *c, LedgerFindingKind kind, int64_t index, Str what)
+{
+    static LedgerFinding beyond; /* counted no more: the first ten thousand are enough to act on */
+    LedgerFinding       *f = &beyond;
+    if (c->found->count < FINDINGS_MAX) {
+        f = LIST_ADD(c->arena, c->found);
+    }
+    *f = (LedgerFinding){ .kind = kind, .log = c->log, .index = index, .what = str_copy(c->arena, what) };
+    return f;
+}
+
+static void name_row(LedgerFinding *f, const LedgerLeavesFromRow *row)
+{
+    bool known UNUSED = court_id_parse(row->court_id, &f->court);
+    if (row->matter_id.n == sizeof f->matter.id.b) {
+        memcpy(f->matter.id.b, row->matter_id.p, row->matter_id.n);
+    }
+    f->seq = row->seq;
+}
+
+/* ---- hearing the witnesses ---- */
+
+static Error *hear_rows(Check *c, Testimony *t)
+{
+    LedgerLeavesFromRows rows;
+    TRY(q_ledger_leaves_from(c->db, c->log, (int64_t)t->first, (int64_t)(t->first + t->width), TILE_WIDTH, c->scratch, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const LedgerLeavesFromRow *r = &rows.items[i];
+        size_t                     at = (size_t)r->idx - (size_t)t->first;
+        Str                        entry;
+        t->rows[at] = *r;
+        t->has_row[at] = true;
+        if (ledger_row_entry(c->scratch, r->court_id, r->kind, r->commitment, &entry)) {
+            t->hash[ROW][at] = tree_leaf((Bytes){ (const uint8_t *)entry.p, entry.n });
+        }
+    }
+    return NULL;
+}
+
+/* An unreadable file is a witness who says nothing; the finding comes from the comparison. */
+static Error *hear_files(Check *c, TileReader *r, Testimony *t)
+{
+    Bytes    entries[TILE_WIDTH];
+    TileName bundle = { TILE_ENTRIES, t->first / TILE_WIDTH, t->width };
+    Error   *e = tile_load(r, 0, t->first / TILE_WIDTH);
+    if (e == NULL) {
+        memcpy(t->hash[TILE], r->hash, t->width * sizeof(Hash));
+    } else if (e->code != ERR_ALTERED) {
+        return e;
+    }
+    e = tile_entries(c->os, c->scratch, c->log_dir, bundle, entries);
+    if (e != NULL) {
+        return e->code == ERR_ALTERED ? NULL : e;
+    }
+    for (unsigned i = 0; i < t->width; i++) {
+        t->hash[ENTRY][i] = tree_leaf(entries[i]);
+        t->has_entry[i] = ledger_entry_parse((Str){ (const char *)entries[i].p, entries[i].n }, &t->entries[i]) == NULL;
+    }
+    return NULL;
+}
+
+static Error *hear(Check *c, TileReader *r, uint64_t n, Testimony *t)
+{
+    memset(t, 0, sizeof *t);
+    t->first = n * TILE_WIDTH;
+    t->width = tile_width(0, n, c->size);
+    TRY(hear_rows(c, t));
+    return hear_files(c, r, t);
+}
+
+static Hash vote(const Testimony *t, unsigned i)
+{
+    return hash_eq(t->hash[ROW][i], t->hash[ENTRY][i]) ? t->hash[ROW][i] : t->hash[TILE][i];
+}
+
+/* ---- judging ---- */
+
+static Error *check_record(Check *c, const Testimony *t, unsigned i)
+{
+    const LedgerLeavesFromRow *row = &t->rows[i];
+    LedgerFinding              named = { 0 };
+    Bytes                      salt;
+    Bytes                      record;
+    bool                       there;
+    name_row(&named, row);
+    TRY(c->record(c->record_arg, c->db, c->scratch, row->kind, named.court, named.matter, named.seq, &salt, &record, &there));
+    if (!there) {
+        name_row(find(c, LEDGER_RECORD_GONE, row->idx, S("the record of this leaf is no more")), row);
+        return NULL;
+    }
+    Hash committed = ledger_leaf(named.court, S("event"), salt, record).commitment;
+    bool same = t->has_entry[i] ? hash_eq(committed, t->entries[i].commitment)
+                                : row->commitment.n == sizeof committed.b && memcmp(row->commitment.p, committed.b, sizeof committed.b) == 0;
+    if (!same) {
+        name_row(find(c, LEDGER_RECORD, row->idx, S("the record is not the one that was committed")), row);
+    }
+    return NULL;
+}
+
+static Error *check_records(Check *c, const Testimony *t)
+{
+    for (unsigned i = 0; c->record != NULL && i < t->width; i++) {
+        if (t->has_row[i] && !str_eq(t->rows[i].kind, S("origin"))) {
+            TRY(check_record(c, t, i));
+        }
+    }
+    return NULL;
+}
+
+static void judge(Check *c, const Testimony *t, int truth)
+{
+    for (unsigned i = 0; i < t->width; i++) {
+        int64_t index = (int64_t)(t->first + i);
+        Hash    right = truth == VOTE ? vote(t, i) : t->hash[truth][i];
+        if (!t->has_row[i]) {
+            find(c, LEDGER_ROW_GONE, index, S("the row of this leaf is gone"));
+        } else if (!hash_eq(t->hash[ROW][i], right)) {
+            name_row(find(c, LEDGER_ROW, index, S("the row differs from the public log")), &t->rows[i]);
+        }
+        if (!hash_eq(t->hash[ENTRY][i], right)) {
+            find(c, LEDGER_TILE, index, S("the entry in its bundle differs"));
+        }
+        if (!hash_eq(t->hash[TILE][i], right)) {
+            find(c, LEDGER_TILE, index, S("the hash in its tile differs"));
+        }
+    }
+}
+
+static bool told_to_stop(const Check *c)
+{
+    return c->stop != NULL && *c->stop;
+}
+
+/* Tiles above level 0 against the ones below them. */
+static Error *check_upper(Check *c, TileReader *r)
+{
+    TileReader below;
+    tile_reader(&below, c->os, c->log_dir, c->size);
+    for (int level = 1; level < TILE_LEVELS; level++) {
+        for (uint64_t n = 0; tile_width(level, n, c->size) > 0 && !told_to_stop(c); n++) {
+            unsigned width = tile_width(level, n, c->size);
+            Error   *e = tile_load(r, level, n);
+            for (unsigned i = 0; e == NULL && i < width; i++) {
+                Hash expected;
+                unsigned height = 8u * (unsigned)level;
+                uint64_t at = n * TILE_WIDTH + i;
+                Hash     half[2];
+                e = below.tree.read(&below.tree, height - 1, 2 * at, &half[0]);
+                if (e == NULL) {
+                    e = below.tree.read(&below.tree, height - 1, 2 * at + 1, &half[1]);
+                }
+                if (e == NULL) {
+                    expected = tree_node(half[0], half[1]);
+                    if (!hash_eq(expected, r->hash[i])) {
+                        e = err_make(ERR_ALTERED, "tile %d/%llu, hash %u", level, (unsigned long long)n, i);
+                    }
+                }
+            }
+            if (e != NULL && e->code != ERR_ALTERED) {
+                return e;
+            }
+            if (e != NULL) {
+                find(c, LEDGER_TILE, -1, e->detail);
+            }
+        }
+    }
+    return NULL;
+}
+
+/* ---- one log ---- */
+
+/* Hears every tile; judges with `truth` when it is not negative, else gathers the roots. */
+static Error *pass(Check *c, int truth, Frontier roots[VOTE + 1], bool *agree)
+{
+    Testimony *t = NEW(c->arena, Testimony);
+    TileReader reader;
+    tile_reader(&reader, c->os, c->log_dir, c->size);
+    *agree = true;
+    for (uint64_t n = 0; tile_width(0, n, c->size) > 0 && !told_to_stop(c); n++) {
+        arena_reset(c->scratch);
+        TRY(db_read(c->pool, c->scratch, &c->db));
+        Error *e = hear(c, &reader, n, t);
+        if (e == NULL && truth < 0) {
+            e = check_records(c, t);
+        }
+        db_done(c->db);
+        TRY(e);
+        if (truth >= 0) {
+            judge(c, t, truth);
+            continue;
+        }
+        c->found->checked += t->width;
+        for (unsigned i = 0; i < t->width; i++) {
+            for (int w = 0; w < WITNESSES; w++) {
+                frontier_add(&roots[w], t->hash[w][i]);
+                *agree = *agree && hash_eq(t->hash[w][i], t->hash[ROW][i]);
+            }
+            frontier_add(&roots[VOTE], vote(t, i));
+        }
+    }
+    return NULL;
+}
+
+static Error *check_leaves(Check *c, const Checkpoint *checkpoint)
+{
+    Frontier *roots = NEW_N(c->arena, Frontier, VOTE + 1);
+    bool      agree;
+    int       truth = VOTE;
+    TRY(pass(c, -1, roots, &agree));
+    if (told_to_stop(c)) {
+        return NULL;
+    }
+    for (int w = VOTE; w >= 0; w--) {
+        if (hash_eq(frontier_root(&roots[w]), checkpoint->root)) {
+            truth = w;
+        }
+    }
+    if (!hash_eq(frontier_root(&roots[truth]), checkpoint->root)) {
+        find(c, LEDGER_CHECKPOINT, -1, S("nothing gives the root of the checkpoint"));
+    }
+    if (!agree) {
+        return pass(c, truth, roots, &agree);
+    }
+    TileReader reader;
+    tile_reader(&reader, c->os, c->log_dir, c->size);
+    return check_upper(c, &reader);
+}
+
+static Error *check_extra(Check *c, int64_t ordered)
+{
+    LedgerLeavesBeyondRows rows;
+    arena_reset(c->scratch);
+    TRY(db_read(c->pool, c->scratch, &c->db));
+    Error *e = q_ledger_leaves_beyond(c->db, c->log, ordered, EXTRA_MAX, c->scratch, &rows);
+    db_done(c->db);
+    TRY(e);
+    for (size_t i = 0; i < rows.count; i++) {
+        find(c, LEDGER_ROW_EXTRA, rows.items[i].idx, S("a row that was never ordered"));
+    }
+    return NULL;
+}
+
+static Error *check_log(Check *c, const LedgerLogsRow *row)
+{
+    Checkpoint checkpoint;
+    Str        note;
+    c->log = row->log;
+    c->log_dir = ledger_log_dir(c->arena, c->dir, row->log);
+    Error *e = ledger_load_checkpoint(c->os, c->arena, c->dir, &c->base, row->log, &note, &checkpoint);
+    if (e != NULL && e->code != ERR_ALTERED && e->code != ERR_NOT_FOUND) {
+        return e;
+    }
+    if (e != NULL) {
+        find(c, LEDGER_CHECKPOINT, -1, e->code == ERR_NOT_FOUND ? S("there is no checkpoint") : e->detail);
+        return check_extra(c, row->size);
+    }
+    c->size = checkpoint.size;
+    if ((int64_t)checkpoint.size > row->size) {
+        find(c, LEDGER_CHECKPOINT, -1, S("more is public than was ever ordered here: a restored backup"));
+    }
+    TRY(check_leaves(c, &checkpoint));
+    return check_extra(c, row->size > (int64_t)checkpoint.size ? row->size : (int64_t)checkpoint.size);
+}
+
+static Error *check_all(Check *c)
+{
+    LedgerLogsRows logs;
+    TRY(note_key_load(c->os, c->arena, os_path(c->arena, c->dir, S("key")), &c->base));
+    TRY(db_read(c->pool, c->arena, &c->db));
+    Error *e = q_ledger_logs(c->db, c->arena, &logs);
+    db_done(c->db);
+    TRY(e);
+    for (size_t i = 0; i < logs.count; i++) {
+        TRY(check_log(c, &logs.items[i]));
+    }
+    return NULL;
+}
+
+Error *ledger_verify(DbPool *pool, Os *os, Str dir, Arena *a, LedgerRecordFn *record, void *arg, const volatile bool *stop,
+                     LedgerFindings *out)
+{
+    Check c = { .pool = pool, .os = os, .arena = a, .scratch = arena_make(SCRATCH_MAX), .dir = dir, .record = record,
+                .record_arg = arg, .stop = stop, .found = out };
+    *out = (LedgerFindings){ 0 };
+    Error *e = check_all(&c);
+    arena_release(c.scratch);
+    explicit_bzero(c.base.seed, sizeof c.base.seed);
+    return e;
+}
