@@ -4,9 +4,6 @@
 
 #include <string.h>
 
-#define BASIS_WEEKEND S("QĐ 188/1999/QĐ-TTg")
-#define BASIS_SUBSTITUTE S("BLLĐ 111(3)")
-
 bool calendar_year_is_official(const Law *law, int32_t year)
 {
     for (uint32_t i = 0; i < law->calendar->years_count; i++) {
@@ -108,8 +105,8 @@ static size_t add_holiday(const Law *law, const Holiday *h, int32_t year, Calend
     return count;
 }
 
-/* BLLĐ 111(3): a paid holiday on a weekly rest day is made good on the next working day. */
-static size_t add_substitutes(CalendarEntry *list, size_t count)
+/* A paid holiday on a weekly rest day is made good on the next working day. */
+static size_t add_substitutes(const CalendarLaw *c, CalendarEntry *list, size_t count)
 {
     CalendarEntry holidays[CALENDAR_ENTRY_MAX];
     size_t        holiday_count = count;
@@ -125,7 +122,7 @@ static size_t add_substitutes(CalendarEntry *list, size_t count)
         CalendarEntry entry = holidays[i];
         entry.date = d;
         entry.kind = DAY_SUBSTITUTE_OFF;
-        entry.basis = BASIS_SUBSTITUTE;
+        entry.basis = c->substitute_basis;
         count = add_entry(list, count, entry);
     }
     return count;
@@ -140,7 +137,7 @@ size_t calendar_rule_days(const Law *law, int32_t year, CalendarEntry out[CALEND
     for (uint32_t i = 0; i < law->calendar->holidays_count; i++) {
         count = add_holiday(law, &law->calendar->holidays[i], year, out, count);
     }
-    return add_substitutes(out, count);
+    return add_substitutes(law->calendar, out, count);
 }
 
 /* ---- the days as they are ---------------------------------------------------------------------------------------------- */
@@ -171,7 +168,7 @@ static DayInfo weekday_info(const CalendarView *view, Date d)
         info.kind = DAY_WEEKEND;
         info.working = false;
         info.why = phrase(view->law, date_weekday(d) == 0 ? "weekend_0" : "weekend_6");
-        info.basis = BASIS_WEEKEND;
+        info.basis = view->law->calendar->weekend_basis;
     }
     return info;
 }

@@ -45,6 +45,7 @@ typedef struct Holiday {
 } Holiday;
 
 struct CalendarLaw {
+    Str                 weekend_basis, substitute_basis;
     const CalendarYear *years;
     uint32_t            years_count;
     const Holiday      *holidays;

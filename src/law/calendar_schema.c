@@ -42,6 +42,8 @@ static const cyaml_schema_field_t day_fields[] = {
 };
 static const cyaml_schema_value_t day = LAW_ENTRY(CalendarDay, day_fields);
 static const cyaml_schema_field_t top_fields[] = {
+    LAW_STR(CalendarLaw, weekend_basis),
+    LAW_STR(CalendarLaw, substitute_basis),
     LAW_LIST(CalendarLaw, years, year),
     LAW_LIST(CalendarLaw, holidays, holiday),
     LAW_LIST(CalendarLaw, days, day),

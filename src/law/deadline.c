@@ -104,6 +104,27 @@ static LawText unit_text(const Count *c, DeadlineUnit unit)
     return law_say(c->a, r->phrases, r->phrases_count, str_z(c->a, str_format(c->a, "unit_%s", unit_names[unit])), NULL, 0);
 }
 
+/* Whether the list of citations "a; b" has this one. */
+static bool has_citation(Str list, Str one)
+{
+    while (list.n > 0) {
+        if (str_eq(str_trim(str_cut(&list, ';')), one)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_basis(Count *c, Str basis)
+{
+    while (basis.n > 0) {
+        Str one = str_trim(str_cut(&basis, ';'));
+        if (!has_citation(c->out->basis, one)) {
+            c->out->basis = str_format(c->a, STR_F "%s" STR_F, STR_A(c->out->basis), c->out->basis.n > 0 ? "; " : "", STR_A(one));
+        }
+    }
+}
+
 /* Cites a counting rule once and takes over its doubt. */
 static const DeadlineRule *cite(Count *c, const char *id)
 {
@@ -113,22 +134,23 @@ static const DeadlineRule *cite(Count *c, const char *id)
     uint32_t bit = 1u << number;
     if (!c->quiet && (c->used & bit) == 0) {
         c->used |= bit;
-        c->out->basis = str_format(c->a, STR_F "%s" STR_F, STR_A(c->out->basis), c->out->basis.n > 0 ? "; " : "", STR_A(rule->source.basis));
+        add_basis(c, rule->source.basis);
         c->out->needs_person = c->out->needs_person || !law_is_settled(&rule->source);
     }
     return rule;
 }
 
+/* One line of the working. `rule_id` is NULL for a remark that rests on no rule. */
 static void step(Count *c, const char *rule_id, const char *phrase, const LawWord *words, size_t word_count)
 {
-    const DeadlineRule *rule = cite(c, rule_id);
+    const DeadlineRule *rule = rule_id != NULL ? cite(c, rule_id) : NULL;
     if (c->quiet) {
         return;
     }
     const DeadlineRuleLaw *r = c->law->deadline_rules;
     BUG_IF(c->out->working_count == STEP_MAX);
     LawText text = law_say(c->a, r->phrases, r->phrases_count, phrase, words, word_count);
-    c->out->working[c->out->working_count++] = (DeadlineStep){ text, rule->id, rule->source.basis };
+    c->out->working[c->out->working_count++] = (DeadlineStep){ text, rule != NULL ? rule->id : S(""), rule != NULL ? rule->source.basis : S("") };
 }
 
 static void skip(Count *c, Date d, const DayInfo *info)
@@ -328,7 +350,7 @@ static void weigh_proposals(Count *c)
     if (date_cmp(other.end, c->out->end) != 0) {
         c->out->provisional = true;
         LawWord day = { "day", law_day_text(c->a, other.end) };
-        step(c, "R11", "proposed", &day, 1);
+        step(c, NULL, "proposed", &day, 1);
     }
 }
 
@@ -403,13 +425,13 @@ Error *deadline_compute(const Law *law, const DeadlineAsk *ask, Arena *a, Deadli
         count_moment(&c);
     } else {
         count_days(&c);
+        if (out->provisional) {
+            step(&c, NULL, "provisional", NULL, 0);
+        }
         weigh_proposals(&c);
     }
-    if (out->provisional) {
-        step(&c, "R11", "provisional", NULL, 0);
-    }
     if (out->needs_person) {
-        step(&c, "R1", "person", NULL, 0);
+        step(&c, NULL, "person", NULL, 0);
     }
     out->skipped = c.skipped.items;
     out->skipped_count = c.skipped.count;

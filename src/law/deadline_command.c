@@ -204,8 +204,12 @@ static void write_text(const Deadline *d, const Question *q, Lang lang, Arena *a
     Str day = d->timed ? i18n_instant(a, lang, d->end_at) : i18n_full_date(a, lang, d->end);
     buf_addf(out, STR_F "\n", STR_A(MSG(a, lang, M_deadline_result, { S("day"), day })));
     for (size_t i = 0; i < d->working_count; i++) {
-        buf_addf(out, "%zu. " STR_F " [" STR_F ": " STR_F "]\n", i + 1, STR_A(law_text_in(lang, d->working[i].text)), STR_A(d->working[i].rule),
-                 STR_A(d->working[i].basis));
+        const DeadlineStep *s = &d->working[i];
+        buf_addf(out, "%zu. " STR_F, i + 1, STR_A(law_text_in(lang, s->text)));
+        if (s->rule.n > 0) {
+            buf_addf(out, " [" STR_F ": " STR_F "]", STR_A(s->rule), STR_A(s->basis));
+        }
+        buf_add_char(out, '\n');
     }
     for (size_t i = 0; i < d->skipped_count; i++) {
         Str date = i18n_date(a, lang, d->skipped[i].date);

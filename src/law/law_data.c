@@ -199,6 +199,24 @@ static Error *finish_fields(const Finish *f, const cyaml_schema_field_t *fields,
     return NULL;
 }
 
+/* libcyaml gives the mapping's line for a key it does not know: look for the key itself from there on. */
+static void find_unknown_key(Parse *p, Str text)
+{
+    static const char complaint[] = "Unexpected key: ";
+    if (strncmp(p->what, complaint, sizeof complaint - 1) != 0) {
+        return;
+    }
+    Str  key = str_of(p->what + sizeof complaint - 1);
+    long number = 1;
+    for (Str rest = text; rest.p != NULL; number++) {
+        Str line = str_cut(&rest, '\n');
+        if (number >= p->line && str_has(line, str_format(p->arena, STR_F ":", STR_A(key)))) {
+            p->line = number;
+            return;
+        }
+    }
+}
+
 Error *law_parse(Arena *a, Str file_name, Str text, const cyaml_schema_value_t *schema, const void **out)
 {
     Parse          p = { .arena = a };
@@ -213,6 +231,7 @@ Error *law_parse(Arena *a, Str file_name, Str text, const cyaml_schema_value_t *
     void       *top = NULL;
     cyaml_err_t failed = cyaml_load_data((const uint8_t *)text.p, text.n, &config, schema, &top, NULL);
     if (failed != CYAML_OK || top == NULL) {
+        find_unknown_key(&p, text);
         Str why = str_format(a, "%s%s%s", p.what[0] != '\0' ? p.what : cyaml_strerror(failed), p.where[0] != '\0' ? ", " : "", p.where);
         return file_error(a, file_name, p.line, str_trim(why));
     }

@@ -1,5 +1,5 @@
 /* Writing numbers by the rows of law/number_formats.yaml, and the public reference with its check character (ISO 7064
- * MOD 37,36: catches single errors and swaps of neighbours). May use: base. */
+ * MOD 37,36: catches every single error and nearly every swap of neighbours). May use: base. */
 #include "law/number.h"
 
 enum { NUMBER_TEXT_MAX = 128, ALPHABET = 36 };
