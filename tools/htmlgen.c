@@ -975,8 +975,12 @@ static void end(Gen *g)
 
 static void body(Gen *g)
 {
-    if (g->has_body || g->control_depth > 0 || g->place != TEXT) {
-        stop(g, "{body} stands once, between tags, outside of {if}, {each} and {wrap}");
+    bool branching = false;
+    for (size_t i = 0; i < g->control_depth; i++) {
+        branching = branching || g->control[i].kind != WRAP;
+    }
+    if (g->has_body || branching || g->place != TEXT) {
+        stop(g, "{body} stands once, between tags, outside of {if} and {each}");
     }
     flush(g);
     g->has_body = true;

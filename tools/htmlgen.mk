@@ -26,7 +26,7 @@ $$(call html_c,$(2)): $(2) $$(HTMLGEN) $$(foreach r,$$(call rooms_from,$(1)),$$(
 $$(patsubst %.c,%.h,$$(call html_c,$(2))): $$(call html_c,$(2)) ;
 endef
 
-WEB := $(sort $(wildcard web/*.css web/*.js web/*.svg web/*.woff2 web/*.txt web/*.ico))
+WEB := $(sort $(wildcard web/*.css web/*.js web/*.svg web/*.txt web/fonts/*.woff2))
 $(GEN)/html/assets.c: $(WEB) $(EMBED)
 	@mkdir -p $(@D)
 	@echo "  embed web/"

@@ -11,6 +11,11 @@ typedef struct Link {
     Str text, href;
 } Link;
 typedef LIST(Link) LinkList;
+typedef struct MenuLink {
+    Str  text, href;
+    bool here; /* the page stands under this place */
+} MenuLink;
+typedef LIST(MenuLink) MenuList;
 
 /* A state is an icon and a word, never a colour alone. */
 typedef enum Tone { TONE_QUIET, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_NOW } Tone;
@@ -25,17 +30,20 @@ typedef enum Theme { THEME_AUTO, THEME_LIGHT, THEME_DARK } Theme;
 
 typedef struct FrameView {
     Str      title;      /* of the page; the product's name is added */
+    Str      home;       /* the first page in this language: "/" or "/en/" */
     Str      address;    /* path and query of this page: where the display form and the sign-in return to */
     Str      other_lang; /* this page in the other language */
-    LinkList menu;       /* the few main places; the one whose href is `here` is marked */
-    Str      here;
+    Str      sign_in;    /* addresses; empty: the link is not shown */
+    Str      sign_out;
+    Str      display;    /* where the display form is posted: fields giao_dien (tu-dong, sang, toi), co_chu (thuong, lon), ve */
+    MenuList menu;       /* the few main places */
     LinkList crumbs;     /* from the first level down, without the page itself */
     Str      person;     /* name of who is signed in; empty: the sign-in link is shown */
     Str      role;       /* in what capacity, e.g. the post */
-    Str      csrf;       /* token for the sign-out and display forms */
+    Str      csrf;       /* token for the sign-out form */
     Str      integrity;  /* mã toàn vẹn hồ sơ, when the page belongs to a file */
     Str      stream;     /* address of the event stream for live updates; empty: none */
-    Theme    theme;      /* from the cookie `hien_thi`; pages cached for everybody leave both alone, the script sets them */
+    Theme    theme;      /* theme and type size: from the reader's preference cookies */
     bool     large;
     bool     demo;       /* invented data: the banner on screen and in print */
     bool     staff;      /* keyboard j/k on timelines and tables; wide page */
@@ -79,7 +87,6 @@ typedef struct FieldView {
     Str        unit;         /* beside the input, e.g. "đồng" (money has it of itself) */
     Str        accept;       /* file types of INPUT_FILE */
     Str        upload;       /* address of the upload protocol (web/README.md); empty: an ordinary file field */
-    int64_t    max;          /* characters; 0: none given */
     int64_t    rows;         /* of INPUT_LONG_TEXT; 0: 5 */
     bool       optional;     /* "(không bắt buộc)" after the label; fields are required unless said otherwise */
     bool       chosen;       /* INPUT_CHECK: the box is ticked */
@@ -88,8 +95,6 @@ typedef struct FieldView {
 } FieldView;
 typedef LIST(FieldView) FieldList;
 
-/* Sets `error` of the fields that errors of the list name, by the catalogue. */
-void fields_explain(Arena *a, Lang lang, const Error *errors, FieldView *fields, size_t count);
 /* Sets `chosen` of the choices by `value`. */
 void field_choose(FieldView *field);
 
@@ -98,15 +103,19 @@ typedef struct FormView {
     Str       action;
     Str       csrf;
     Str       submit;        /* text of the primary button; a verb */
-    Str       later;         /* "Lưu, làm sau": quiet second button named "later"; empty: none */
+    Str       later;         /* "Lưu, làm sau": quiet second button, sends de_sau=1; empty: none */
     Str       back;          /* address of the step before; empty: none */
     Str       autosave;      /* address for the autosave of drafts; empty: none */
-    Str       idem;          /* idempotency key; empty: none */
+    Str       idem;          /* idempotency key, sent as `idem`; empty: none */
     FieldList fields;        /* those with an error make the summary */
     Str       error;         /* an error of the form as a whole */
+    int64_t   problems;      /* how many errors; form_explain counts them */
     bool      files;         /* multipart */
     bool      search;        /* a GET form: no token */
 } FormView;
+
+/* Puts the sentences of a list of errors (form_read) to the fields they name, the others to the form; counts them. */
+void form_explain(Arena *a, Lang lang, const Error *errors, FormView *form);
 
 /* part_question (wrap): one question a page. Content: the fields; the form itself is inside. */
 typedef struct QuestionView {
@@ -143,13 +152,16 @@ typedef struct ActView {     /* what I may do, or may not and why */
     bool primary;
 } ActView;
 typedef LIST(ActView) ActList;
+typedef struct ActsView {    /* part_acts */
+    ActList acts;
+} ActsView;
 
 typedef struct StandView {   /* part_stand: top of every case page */
     StateView    state;      /* in plain words */
     Str          next;       /* what happens next and by whom */
     Str          why_not_yet; /* who must act, since when, under which article, how late */
     DeadlineList deadlines;
-    ActList      acts;
+    ActsView     acts;
     Str          integrity;
 } StandView;
 
@@ -165,14 +177,17 @@ typedef struct TimelineItem {
     Str     ledger_href;
 } TimelineItem;
 typedef LIST(TimelineItem) TimelineItems;
-typedef struct FilterView {  /* part_filter: filters are links in the address */
+typedef struct FilterView {  /* filters are links in the address */
     Str  label, href;
     int64_t count;           /* negative: not shown */
     bool on;
 } FilterView;
 typedef LIST(FilterView) FilterList;
+typedef struct FiltersView { /* part_filters */
+    FilterList filters;
+} FiltersView;
 typedef struct TimelineView {
-    FilterList    filters;
+    FiltersView   filters;
     TimelineItems items;
 } TimelineView;
 
@@ -193,6 +208,7 @@ typedef struct PagerView {
 typedef enum CellKind { CELL_TEXT, CELL_NUMBER, CELL_MONEY, CELL_DATE, CELL_STATE, CELL_LINK, CELL_DUE } CellKind;
 typedef struct TableCell {
     CellKind  kind;
+    Str       label;         /* name of its column, shown on narrow screens: table_label sets it */
     Str       text;          /* text, link text */
     Str       under;         /* second line, quiet */
     Str       href;
@@ -215,13 +231,15 @@ typedef struct TableColumn {
 typedef LIST(TableColumn) ColumnList;
 typedef struct TableView {   /* part_table: filters, table, pager, CSV; the empty state when there are no rows */
     Str        caption;
-    FilterList filters;
+    FiltersView filters;
     ColumnList columns;
     RowList    rows;
     PagerView  pager;
     Str        csv;          /* address; empty: none */
     EmptyView  empty;
 } TableView;
+/* Gives each cell the name of its column; stops the program when a row has not as many cells as there are columns. */
+void table_label(TableView *t);
 
 /* ---- papers, weight, receipts -------------------------------------------------------------------------------------- */
 
@@ -244,10 +262,9 @@ typedef struct FactsView {
 /* part_confirm (wrap): exactly what will happen, to whom, what cannot be undone; content: further fields. */
 typedef struct ConfirmView {
     Str       title;
-    FactList  facts;         /* what will happen */
+    FactsView what;          /* what will happen, to whom */
     Str       cannot_undo;   /* one sentence */
-    FieldView typed;         /* typed confirmation; name empty: none asked */
-    FormView  form;
+    FormView  form;          /* its fields: typed confirmation and the like, in the content */
 } ConfirmView;
 
 /* part_receipt. `qr` is the path data of qr_path (qr.h). */
@@ -256,7 +273,7 @@ typedef struct ReceiptView {
     Str      number;         /* the big number */
     Str      qr;             /* empty: none */
     int64_t  qr_size;        /* modules a side, margin included */
-    FactList facts;
+    FactsView facts;
     Str      check_href;     /* off-line check */
     Str      next;           /* what to do next */
     LinkList acts;
@@ -269,10 +286,10 @@ typedef struct JudgmentView {
     Str       court, number, title;
     Str       cite;          /* the citation to copy */
     StateView status;
-    FactList  facts;
+    FactsView facts;
     LinkList  outline;
     LinkList  acts;          /* print, JSON, Akoma Ntoso */
-    FactList  provenance;
+    FactsView provenance;
 } JudgmentView;
 
 /* part_paragraph: one numbered paragraph with its anchor. */
@@ -300,7 +317,8 @@ typedef struct SidesView {
     int64_t      decided, total;
     Str          accept_action, correct_action; /* form actions for the current change */
     Str          csrf;
-    int64_t      current;    /* its number; 0: all decided */
+    int64_t      current;    /* its number; 0: all decided. Sent as `thay_doi` with both forms */
+    Str          found, proposed; /* the current change: what stands there, what would stand there */
     FieldView    correction;
 } SidesView;
 
@@ -313,10 +331,10 @@ typedef struct NoticeView {
     Link act;
 } NoticeView;
 
-/* error.html: the whole page for an error. */
+/* error_page: the whole page for an error. */
 typedef struct VersionView { /* one side of a conflict */
-    Str      title;
-    FactList facts;
+    Str       title;
+    FactsView facts;
 } VersionView;
 typedef struct ErrorView {
     FrameView   frame;
