@@ -7,6 +7,8 @@ enum {
     YEAR_FIRST = 1900,
     YEAR_LAST = 2200,
     ALERT_WORKING_DAYS = 3,
+    NIGHT_FROM = 22, /* BLTTHS 134(1) */
+    NIGHT_TO = 6,
 };
 
 /* ---- the data ---------------------------------------------------------------------------------------------------------- */
@@ -461,6 +463,15 @@ Date deadline_point_of_month(int32_t year, int32_t month, DeadlinePoint point)
 Date deadline_point_of_year(int32_t year, DeadlinePoint point)
 {
     return point == POINT_BEGINNING ? date_make(year, 1, 1) : point == POINT_MIDDLE ? date_make(year, 6, 30) : date_make(year, 12, 31);
+}
+
+bool deadline_is_night(Instant t)
+{
+    int32_t hour;
+    int32_t minute;
+    int32_t second;
+    instant_clock(t, &hour, &minute, &second);
+    return hour >= NIGHT_FROM || hour < NIGHT_TO;
 }
 
 /* ---- when an act was done ---------------------------------------------------------------------------------------------- */

@@ -155,6 +155,9 @@ typedef enum DeadlinePoint { POINT_BEGINNING, POINT_MIDDLE, POINT_END } Deadline
 Date deadline_point_of_month(int32_t year, int32_t month, DeadlinePoint point);
 Date deadline_point_of_year(int32_t year, DeadlinePoint point);
 
+/* R15: night in criminal procedure, 22:00 to 06:00 in Viet Nam. */
+bool deadline_is_night(Instant t);
+
 /* ---- when an act was done (R17, R18) ------------------------------------------------------------------------------------ */
 
 typedef enum FilingWay { FILED_DIRECT, FILED_BY_POST, FILED_FROM_DETENTION, FILED_ONLINE } FilingWay;

@@ -291,6 +291,15 @@ Test(deadline, when_an_act_was_done)
     cr_assert_not(deadline_kept(&appeal, day("2026-02-24")));
 }
 
+Test(deadline, night)
+{
+    Date d = day("2026-03-02");
+    cr_assert(deadline_is_night(instant_of(d, 22, 0)));
+    cr_assert(deadline_is_night(instant_of(d, 5, 59)));
+    cr_assert_not(deadline_is_night(instant_of(d, 6, 0)));
+    cr_assert_not(deadline_is_night(instant_of(d, 21, 59)));
+}
+
 Test(deadline, alerts)
 {
     Deadline       d = count(4, UNIT_MONTH, "2026-03-10");

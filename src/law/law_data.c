@@ -42,19 +42,26 @@ typedef struct Parse {
 
 enum { BLOCK_HEAD = 16 };
 
-/* realloc over an arena: the size stands before the block; what is given back stays with the arena. */
+/* realloc over an arena: how much the block holds stands before it. libcyaml grows lists entry by entry, so a block that
+ * grows gets double; what is given back stays with the arena. */
 static void *arena_realloc(void *context, void *block, size_t size)
 {
     Parse *p = context;
     if (size == 0) {
         return NULL;
     }
+    size_t old = 0;
+    if (block != NULL) {
+        memcpy(&old, (char *)block - BLOCK_HEAD, sizeof old);
+        if (size <= old) {
+            return block;
+        }
+        size *= 2;
+    }
     char *fresh = arena_alloc(p->arena, size + BLOCK_HEAD);
     memcpy(fresh, &size, sizeof size);
     if (block != NULL) {
-        size_t old;
-        memcpy(&old, (char *)block - BLOCK_HEAD, sizeof old);
-        memcpy(fresh + BLOCK_HEAD, block, old < size ? old : size);
+        memcpy(fresh + BLOCK_HEAD, block, old);
     }
     return fresh + BLOCK_HEAD;
 }
