@@ -1,0 +1,24 @@
+/* View structs of the sign-in pages. */
+#ifndef APP_ACCOUNT_VIEW_H
+#define APP_ACCOUNT_VIEW_H
+
+#include "html/html.h"
+
+typedef struct DemoCard {
+    Str account, name, card;
+} DemoCard;
+
+typedef struct SignInView {
+    FrameView frame;
+    FormView  form;
+    Str       to;
+    Str       demo_action, code_href;
+    LIST(DemoCard) cards;
+} SignInView;
+
+typedef struct ServedCodeView {
+    FrameView frame;
+    FormView  form;
+} ServedCodeView;
+
+#endif

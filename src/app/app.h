@@ -1,0 +1,73 @@
+/* The program: configuration, commands, the one list of modules, opening and closing everything in order. */
+#ifndef APP_APP_H
+#define APP_APP_H
+
+#include "core/blobs/blobs.h"
+#include "core/identity/identity.h"
+#include "core/outbox/outbox.h"
+#include "http/http.h"
+#include "law/law.h"
+#include "matter/matter.h"
+#include "page/page.h"
+#include "registry/registry.h"
+
+/* Words of the command line, after the command's own name. */
+typedef struct Command {
+    Arena     *arena;
+    const Str *args;
+    size_t     count;
+    bool       json;
+    Buf       *out;    /* printed at the end */
+    int        status; /* 0 yes/done, 1 answered "no" or "altered", 2 bad input, 3 environment */
+} Command;
+
+typedef struct CommandRow {
+    const char *name; /* "law check" */
+    const char *help; /* message id of its one line */
+    Error *(*run)(Command *c);
+} CommandRow;
+
+extern const CommandRow command_rows[];
+extern const size_t     command_row_count;
+
+/* Options of commands that open a data directory. */
+typedef struct Settings {
+    Str         data;     /* directory; default ./data */
+    Str         database; /* URL; default sqlite:DATA/congly.db */
+    Str         law;      /* directory of law files; empty: compiled in */
+    const char *address;
+    uint16_t    port, metrics_port;
+    Str         origin;   /* address of the public ledger without scheme; default "localhost" */
+    const char *certificate, *key;
+    bool        demo;
+} Settings;
+/* Takes the options it knows out of c->args; an unknown option is ERR_BAD_INPUT. */
+MUST_CHECK Error *settings_read(Command *c, Settings *out);
+/* The value after `name` and its place closed; empty Str when absent. */
+Str  option_take(Command *c, const char *name);
+bool flag_take(Command *c, const char *name);
+
+/* Everything opened: lives in `process`. */
+typedef struct App {
+    Arena          *process;
+    Settings        settings;
+    House           house;
+    Site            site;
+    Identity       *identity;
+    Blobs          *blobs;
+    const Registry *registry;
+    LedgerIncident  incident;
+} App;
+
+/* Makes directory, keys and database when `make`; otherwise they must be there. Applies migrations. */
+MUST_CHECK Error *app_open(App *app, Arena *process, const Settings *s, bool make);
+void              app_close(App *app);
+
+extern const MatterModule *const app_modules[];     /* ended by NULL */
+extern const OutboxListener     *app_listeners;
+extern const size_t              app_listener_count;
+
+/* Serves until SIGTERM or SIGINT, then finishes what is open. `ready` prints what a person should know once it listens. */
+MUST_CHECK Error *app_serve(App *app, void (*ready)(App *app));
+
+#endif

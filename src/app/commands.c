@@ -1,0 +1,258 @@
+/* The commands of the program. */
+#include "app/app_int.h"
+
+#include "app/app_msg.h"
+#include "core/ledger/choice.h"
+#include "db/db_migrate.h"
+#include "i18n/i18n.h"
+#include "law/calendar.h"
+#include "law/deadline.h"
+#include "law/fee.h"
+#include "law/number.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FILE_MAX = 64 * 1024 * 1024 };
+
+static Lang said_in(void)
+{
+    const char *name = getenv("LANG");
+    return name != NULL && str_starts(str_of(name), S("en")) ? LANG_EN : LANG_VI;
+}
+
+static Date today(void)
+{
+    return instant_date(os_now(os_real()));
+}
+
+static Error *no_more(const Command *c)
+{
+    return c->count == 0 ? NULL
+                         : err_arg(err_message(err_make(ERR_BAD_INPUT, "option"), S("app.bad_option")), S("value"), c->args[0]);
+}
+
+static void say(Command *c, Msg m)
+{
+    buf_add(c->out, msg(said_in(), m));
+    buf_add_char(c->out, '\n');
+}
+
+/* ---- the law -------------------------------------------------------------------------------------------------------------- */
+
+typedef Error *LawCommand(const Law *law, Date today, const Str *args, size_t count, Arena *a, Buf *out, int *status);
+
+static Error *run_law(Command *c, LawCommand *command)
+{
+    const Law *law;
+    TRY(law_open(c->arena, option_take(c, "--law"), &law));
+    return command(law, today(), c->args, c->count, c->arena, c->out, &c->status);
+}
+
+static Error *run_fee(Command *c) { return run_law(c, fee_command); }
+static Error *run_deadline(Command *c) { return run_law(c, deadline_command); }
+static Error *run_calendar(Command *c) { return run_law(c, calendar_command); }
+static Error *run_number(Command *c) { return run_law(c, number_command); }
+
+static Error *run_registry(Command *c)
+{
+    const Law      *law;
+    const Registry *r;
+    Str             content;
+    TRY(law_open(c->arena, option_take(c, "--law"), &law));
+    TRY(registry_make(c->arena, law, NULL, &r));
+    flag_take(c, "--json");
+    bool import = c->count > 1 && str_eq(c->args[0], S("import"));
+    if (import) {
+        TRY(os_load(os_real(), c->arena, c->args[1], FILE_MAX, &content));
+    }
+    c->status = registry_command(r, c->arena, c->args, c->count, import ? &content : NULL, today(), c->json, c->out);
+    return NULL;
+}
+
+/* ---- a data directory ------------------------------------------------------------------------------------------------------- */
+
+static Error *run_init(Command *c)
+{
+    Settings s;
+    App      app;
+    TRY(settings_read(c, &s));
+    flag_take(c, "--json");
+    TRY(no_more(c));
+    TRY(app_open(&app, arena_make(MIB(64)), &s, true));
+    app_close(&app);
+    say(c, M_app_done);
+    return NULL;
+}
+
+static Error *run_migrate(Command *c)
+{
+    Settings s;
+    DbPool  *pool;
+    size_t   missing = 0;
+    bool     check = flag_take(c, "--check");
+    TRY(settings_read(c, &s));
+    flag_take(c, "--json");
+    TRY(no_more(c));
+    TRY(db_open(s.database, NULL, &pool));
+    Error *failed = check ? db_migrate_check(pool, &missing) : db_migrate(pool, os_now(os_real()));
+    db_close(pool);
+    if (failed != NULL && failed->code == ERR_STALE) {
+        c->status = 1;
+        failed = NULL;
+    }
+    if (c->json) {
+        buf_addf(c->out, "{\"missing\":%zu}\n", missing);
+    } else if (failed == NULL && missing == 0) {
+        say(c, M_app_done);
+    }
+    return failed;
+}
+
+static void print_ready(App *app)
+{
+    Lang lang = said_in();
+    Str  address = str_format(app->process, "http%s://%s:%u", app->settings.certificate != NULL ? "s" : "", app->settings.address,
+                              server_port(app->site.server));
+    Str  line = MSG(app->process, lang, M_app_ready, { S("address"), address });
+    printf(STR_F "\n", STR_A(line));
+    if (app->settings.demo) {
+        Str hint = MSG(app->process, lang, M_app_demo_hint, { S("address"), address });
+        printf(STR_F "\n", STR_A(hint));
+    }
+    fflush(stdout);
+}
+
+static Error *serve_with(Command *c, bool demo)
+{
+    Settings s;
+    App      app;
+    TRY(settings_read(c, &s));
+    TRY(no_more(c));
+    s.demo = demo;
+    if (demo && strcmp(s.address, "127.0.0.1") != 0 && strcmp(s.address, "::1") != 0) {
+        return err_message(err_make(ERR_BAD_INPUT, "address"), S("app.loopback"));
+    }
+    TRY(app_open(&app, arena_make(MIB(64)), &s, true));
+    Error *failed = app_serve(&app, print_ready);
+    app_close(&app);
+    return failed;
+}
+
+static Error *run_serve(Command *c) { return serve_with(c, false); }
+
+static Error *run_verify(Command *c)
+{
+    Settings s;
+    App      app;
+    Findings files = { 0 };
+    LedgerFindings log = { 0 };
+    TRY(settings_read(c, &s));
+    flag_take(c, "--json");
+    TRY(no_more(c));
+    TRY(app_open(&app, arena_make(MIB(64)), &s, false));
+    Error *failed = matter_verify(&app.house, c->arena, &files);
+    if (failed == NULL) {
+        failed = ledger_verify(app.house.db, app.house.os, os_path(c->arena, s.data, S("ledger")), c->arena, NULL, NULL, NULL, &log);
+    }
+    JsonOut o = json_out(c->out);
+    if (c->json) {
+        json_begin(&o, NULL);
+        json_add_i64(&o, "checked", log.checked);
+        json_begin_list(&o, "altered");
+    }
+    for (size_t i = 0; i < files.count; i++) {
+        Str id = id_format(c->arena, files.items[i].matter.id);
+        if (c->json) {
+            json_begin(&o, NULL);
+            json_add_str(&o, "court", court_id_str(&files.items[i].court));
+            json_add_str(&o, "matter", id);
+            json_add_str(&o, "what", files.items[i].what);
+            json_end(&o);
+        } else {
+            buf_addf(c->out, "%s " STR_F ": " STR_F "\n", files.items[i].court.code, STR_A(id), STR_A(files.items[i].what));
+        }
+    }
+    for (size_t i = 0; i < log.count; i++) {
+        if (c->json) {
+            json_begin(&o, NULL);
+            json_add_str(&o, "kind", ledger_finding_name(log.items[i].kind));
+            json_add_str(&o, "what", log.items[i].what);
+            json_end(&o);
+        } else {
+            buf_addf(c->out, STR_F "\n", STR_A(log.items[i].what));
+        }
+    }
+    if (c->json) {
+        json_end_list(&o);
+        json_end(&o);
+        buf_add_char(c->out, '\n');
+    }
+    c->status = files.count + log.count > 0 ? 1 : 0;
+    if (failed == NULL && c->status == 0 && !c->json) {
+        Str line = MSG(c->arena, said_in(), M_app_verified, { S("events"), str_format(c->arena, "%lld", (long long)log.checked) });
+        buf_addf(c->out, STR_F "\n", STR_A(line));
+    }
+    app_close(&app);
+    return failed;
+}
+
+static Error *run_user(Command *c)
+{
+    Settings s;
+    App      app;
+    TRY(settings_read(c, &s));
+    flag_take(c, "--json");
+    TRY(app_open(&app, arena_make(MIB(64)), &s, false));
+    c->status = user_command(app.identity, c->arena, c->args, c->count, c->json, c->out);
+    app_close(&app);
+    return NULL;
+}
+
+/* ---- proofs -------------------------------------------------------------------------------------------------------------------- */
+
+static Error *run_draw_verify(Command *c)
+{
+    Str    record;
+    Choice choice;
+    flag_take(c, "--json");
+    if (c->count != 1) {
+        return err_message(err_make(ERR_BAD_INPUT, "file"), S("app.need_file"));
+    }
+    TRY(os_load(os_real(), c->arena, c->args[0], FILE_MAX, &record));
+    TRY(choice_parse(c->arena, record, &choice));
+    Error *altered = choice_verify(c->arena, &choice);
+    if (altered != NULL && altered->code == ERR_ALTERED) {
+        c->status = 1;
+    } else {
+        TRY(altered);
+    }
+    if (c->json) {
+        JsonOut o = json_out(c->out);
+        json_begin(&o, NULL);
+        json_add_bool(&o, "valid", altered == NULL);
+        json_add_str(&o, "why", altered == NULL ? S("") : altered->detail);
+        json_add_str(&o, "chosen", choice.chosen);
+        json_end(&o);
+        buf_add_char(c->out, '\n');
+    } else {
+        buf_addf(c->out, STR_F "\n", STR_A(altered == NULL ? msg(said_in(), M_app_draw_good) : err_text(c->arena, said_in(), altered)));
+    }
+    return NULL;
+}
+
+const CommandRow command_rows[] = {
+    { "init", "app.help_init", run_init },
+    { "serve", "app.help_serve", run_serve },
+    { "migrate", "app.help_migrate", run_migrate },
+    { "fee", "app.help_fee", run_fee },
+    { "deadline", "app.help_deadline", run_deadline },
+    { "calendar", "app.help_calendar", run_calendar },
+    { "number", "app.help_number", run_number },
+    { "registry", "app.help_registry", run_registry },
+    { "draw verify", "app.help_draw_verify", run_draw_verify },
+    { "verify", "app.help_verify", run_verify },
+    { "user", "app.help_user", run_user },
+};
+const size_t command_row_count = COUNT_OF(command_rows);

@@ -1,0 +1,101 @@
+/* What the server asks the program: whose session this is, whether he may, how an error reads. */
+#include "app/app_int.h"
+
+#include "app/app_msg.h"
+#include "html/error_page_html.h"
+#include "i18n/i18n.h"
+
+#include <string.h>
+
+static Error *hook_session(void *app, Req *rq, Str cookie, HttpSession *out)
+{
+    Site    *site = app;
+    Session *s = NEW(rq->arena, Session);
+    bool     found;
+    memset(out, 0, sizeof *out);
+    TRY(session_find(site->identity, rq->arena, cookie, s, &found));
+    if (found) {
+        out->who = s;
+        memcpy(out->csrf_secret, s->csrf.b, sizeof out->csrf_secret);
+    }
+    return NULL;
+}
+
+static Error *hook_authorize(void *app, Req *rq, Str power)
+{
+    (void)app;
+    const Session *s = session_of(rq);
+    if (s == NULL) {
+        return err_make(ERR_SIGN_IN, NULL);
+    }
+    bool may = str_eq(power, S(SIGNED_IN)) || (str_eq(power, S(ACCOUNT)) && s->kind != SESSION_SERVED)
+            || (str_eq(power, S(STAFF)) && s->staff) || (str_eq(power, S(ADMIN)) && s->admin);
+    return may ? NULL : err_arg(err_make(ERR_FORBIDDEN, "power " STR_F, STR_A(power)), S("power"), power);
+}
+
+static Str hook_message(void *app, Req *rq, const Error *e)
+{
+    (void)app;
+    return err_text(rq->arena, lang_of(rq), e);
+}
+
+static Msg todo_of(int status)
+{
+    switch (status) {
+    case 401: return M_app_todo_sign_in;
+    case 403: return M_app_todo_forbidden;
+    case 404: return M_app_todo_not_found;
+    case 409: return M_app_todo_conflict;
+    case 429: return M_app_todo_wait;
+    default: return status >= 500 ? M_app_todo_later : M_app_todo_check;
+    }
+}
+
+static Error *hook_error_page(void *app, Req *rq, const Error *errors, int status, Str *html)
+{
+    (void)app;
+    Lang      lang = lang_of(rq);
+    ErrorView v = { .frame = frame_of(rq, msg(lang, M_app_error_title)), .status = status,
+                    .happened = err_text(rq->arena, lang, errors), .todo = msg(lang, todo_of(status)),
+                    .correlation = rq_correlation(rq), .whom = msg(lang, M_app_whom) };
+    if (status == 404) {
+        v.search = rq_link(rq, S("/ban-an"));
+    }
+    *html = error_page_html(rq->arena, lang, &v).markup;
+    return NULL;
+}
+
+static Str hook_normalise(Arena *a, Str utf8, bool *ok)
+{
+    Str out = utf8;
+    *ok = i18n_clean(a, utf8, &out) == NULL;
+    return out;
+}
+
+static Error *hook_ready(void *app)
+{
+    Site  *site = app;
+    Arena *a = arena_make(KIB(64));
+    Db    *db;
+    Error *failed = db_read(site->house->db, a, &db);
+    arena_release(a);
+    return failed;
+}
+
+static void hook_metrics(void *app, Buf *out)
+{
+    Site      *site = app;
+    DbCounters c = db_counters(site->house->db);
+    buf_addf(out, "congly_db_committed_total %llu\ncongly_db_failed_total %llu\ncongly_db_retries_total %llu\n",
+             (unsigned long long)c.committed, (unsigned long long)c.failed, (unsigned long long)c.retries);
+}
+
+const HttpHooks app_hooks = {
+    .session = hook_session,
+    .authorize = hook_authorize,
+    .error_page = hook_error_page,
+    .message = hook_message,
+    .normalise = hook_normalise,
+    .ready = hook_ready,
+    .metrics = hook_metrics,
+};

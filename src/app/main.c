@@ -1,0 +1,115 @@
+/* congly: reads the command line, runs the command, prints its answer, ends with its status. */
+#include "app/app.h"
+
+#include "app/app_msg.h"
+#include "base/log.h"
+#include "all_messages.h"
+#include "i18n/i18n.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { OUTPUT_MAX = 64 * 1024 * 1024, COMMAND_MEMORY = 512 * 1024 * 1024 };
+
+static Lang language(void)
+{
+    const char *name = getenv("LC_ALL") != NULL ? getenv("LC_ALL") : getenv("LANG");
+    return name != NULL && str_starts(str_of(name), S("en")) ? LANG_EN : LANG_VI;
+}
+
+static void print_help(Buf *out, Lang lang)
+{
+    buf_add(out, msg(lang, M_app_usage));
+    buf_add_char(out, '\n');
+    for (size_t i = 0; i < command_row_count; i++) {
+        buf_addf(out, "  %-18s ", command_rows[i].name);
+        buf_add(out, msg(lang, msg_find(str_of(command_rows[i].help))));
+        buf_add_char(out, '\n');
+    }
+    buf_add(out, msg(lang, M_app_options));
+    buf_add_char(out, '\n');
+}
+
+/* How many of the words name this command; 0: another one. */
+static size_t words_of(const CommandRow *row, const Str *args, size_t count)
+{
+    Str    name = str_of(row->name);
+    size_t used = 0;
+    while (name.n > 0) {
+        Str word = str_cut(&name, ' ');
+        if (used >= count || !str_eq(word, args[used])) {
+            return 0;
+        }
+        used++;
+    }
+    return used;
+}
+
+static const CommandRow *find_command(const Str *args, size_t count, size_t *used)
+{
+    const CommandRow *best = NULL;
+    *used = 0;
+    for (size_t i = 0; i < command_row_count; i++) {
+        size_t n = words_of(&command_rows[i], args, count);
+        if (n > *used) {
+            *used = n;
+            best = &command_rows[i];
+        }
+    }
+    return best;
+}
+
+static int status_of(const Error *e)
+{
+    int http = err_status(e);
+    return http >= 500 ? 3 : http == 403 || http == 404 || http == 409 ? 1 : 2;
+}
+
+static void say_error(Arena *a, Lang lang, const Error *e)
+{
+    Str line = err_text(a, lang, e);
+    fprintf(stderr, STR_F "\n", STR_A(line));
+    if (e->detail.n > 0) {
+        fprintf(stderr, "  (" STR_F ": " STR_F ")\n", STR_A(err_name(e->code)), STR_A(e->detail));
+    }
+}
+
+int main(int argc, char **argv)
+{
+    Arena *a = arena_make(COMMAND_MEMORY);
+    Lang   lang = language();
+    Buf    out = buf_make(a, OUTPUT_MAX);
+    Str   *args = NEW_N(a, Str, (size_t)argc);
+    size_t count = 0;
+    bool   json = false;
+    bool   help = argc < 2;
+    all_messages_know();
+    for (int i = 1; i < argc; i++) {
+        Str word = str_of(argv[i]);
+        json = json || str_eq(word, S("--json"));
+        help = help || str_eq(word, S("--help"));
+        if (!utf8_valid(word)) {
+            fprintf(stderr, "%s\n", "UTF-8?");
+            return 2;
+        }
+        args[count++] = word;
+    }
+    size_t            used;
+    const CommandRow *row = find_command(args, count, &used);
+    if (row == NULL || help) {
+        print_help(&out, lang);
+        fwrite(out.p, 1, out.n, help ? stdout : stderr);
+        return help ? 0 : 2;
+    }
+    Command c = { .arena = a, .args = args + used, .count = count - used, .json = json, .out = &out };
+    Error  *failed = row->run(&c);
+    fwrite(out.p, 1, out.n, stdout);
+    if (failed != NULL) {
+        say_error(a, lang, failed);
+        c.status = status_of(failed);
+    }
+    fflush(stdout);
+    arena_release(a);
+    return c.status;
+}

@@ -1,0 +1,35 @@
+/* The one list of modules: effects, guards and derived tables; listeners of the outbox; routes; files; messages. */
+#include "app/app_int.h"
+
+#include "all_messages.h"
+#include "html/assets.h"
+#include "i18n/i18n.h"
+
+const MatterModule *const app_modules[] = { NULL };
+
+/* What happened in a file is told to the pages that show it. */
+static Error *tell_pages(void *context, Arena *a, const OutboxMessage *m)
+{
+    Site *site = context;
+    if (site->server != NULL) {
+        event_send(site->server, str_format(a, "matter:" STR_F, STR_A(id_format(a, m->matter.id))), S("changed"), m->topic);
+    }
+    return NULL;
+}
+
+static const OutboxListener listeners[] = {
+    { "pages", tell_pages },
+};
+const OutboxListener *app_listeners = listeners;
+const size_t          app_listener_count = COUNT_OF(listeners);
+
+Error *app_add_routes(Server *sv)
+{
+    static Asset files[WEB_ASSET_COUNT];
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        files[i] = (Asset){ web_assets[i].name, web_assets[i].type, web_assets[i].bytes };
+    }
+    TRY(server_add_assets(sv, files, COUNT_OF(files)));
+    TRY(server_add_routes(sv, page_routes, page_route_count));
+    return server_add_routes(sv, account_routes, account_route_count);
+}

@@ -1,0 +1,82 @@
+/* Opening everything in order, and closing it the other way round. */
+#include "app/app.h"
+
+#include "base/log.h"
+#include "db/db_migrate.h"
+#include "law/court.h"
+#include "law/place.h"
+
+enum { SECRET_MAX = 4096 };
+
+/* The installation's secret, outside the database: sealing and look-up keys are derived from it. */
+static Error *load_secret(App *app, bool make, Hash *out)
+{
+    Os   *os = os_real();
+    Str   path = os_path(app->process, app->settings.data, S("secret"));
+    bool  there;
+    Str   hex;
+    TRY(os->ops->exists(os, path, &there));
+    if (!there && make) {
+        uint8_t random[sizeof out->b];
+        os_random(os, random, sizeof random);
+        TRY(os_save(os, path, hex_encode(app->process, (Bytes){ random, sizeof random })));
+    }
+    TRY(os_load(os, app->process, path, SECRET_MAX, &hex));
+    return hash_parse_hex(str_trim(hex), out) ? NULL : err_make(ERR_ENVIRONMENT, "the file 'secret' is damaged");
+}
+
+static Error *open_ledger(App *app, bool make)
+{
+    Os  *os = os_real();
+    Str  dir = os_path(app->process, app->settings.data, S("ledger"));
+    bool there;
+    TRY(os->ops->exists(os, dir, &there));
+    if (!there && make) {
+        TRY(ledger_init(os, dir, str_format(app->process, STR_F "/so-doi-chung", STR_A(app->settings.origin))));
+    }
+    TRY(ledger_open(app->house.db, os, app->process, dir, &app->house.ledger, &app->incident));
+    if (app->incident.happened) {
+        log_event(LOG_ERROR, "ledger_new_origin", "why", "the public checkpoint is ahead of the database", NULL);
+    }
+    return NULL;
+}
+
+static Error *open_registry(App *app)
+{
+    RegistryExtra extra = { .demo_courts = demo_courts(), .demo_places = demo_places() };
+    return registry_make(app->process, app->house.law, app->settings.demo ? &extra : NULL, &app->registry);
+}
+
+Error *app_open(App *app, Arena *process, const Settings *s, bool make)
+{
+    Hash secret;
+    *app = (App){ .process = process, .settings = *s };
+    House *h = &app->house;
+    h->os = os_real();
+    h->demo = s->demo;
+    h->modules = app_modules;
+    if (make) {
+        TRY(h->os->ops->make_dir(h->os, s->data));
+    }
+    TRY(load_secret(app, make, &secret));
+    TRY(law_open(process, s->law, &h->law));
+    TRY(house_check(h));
+    TRY(open_registry(app));
+    h->registry = app->registry;
+    TRY(db_open(s->database, NULL, &h->db));
+    TRY(db_migrate(h->db, os_now(h->os)));
+    TRY(open_ledger(app, make));
+    TRY(looks_open(process, h->db, h->os, true, &h->looks));
+    IdentityOptions who = { .pool = h->db, .os = h->os, .secret = secret, .demo = s->demo };
+    TRY(identity_open(process, &who, &app->identity));
+    TRY(blobs_open(process, h->os, os_path(process, s->data, S("blobs")), os_path(process, s->data, S("store-key")), make, &app->blobs));
+    app->site = (Site){ .house = h, .identity = app->identity, .blobs = app->blobs, .demo = s->demo };
+    return NULL;
+}
+
+void app_close(App *app)
+{
+    looks_close(app->house.looks);
+    db_close(app->house.db);
+    arena_release(app->process);
+}

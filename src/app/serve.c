@@ -1,0 +1,127 @@
+/* The running program: the server, the sequencer of the ledger, the outbox, the clock of identity. */
+#include "app/app_int.h"
+
+#include "base/log.h"
+#include "core/jobs/jobs.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <time.h>
+
+enum { SEQUENCE_MS = 500, OUTBOX_MS = 100, TICK_MS = 60 * 1000, OUTBOX_MOST = 1000 };
+
+static atomic_bool stopping;
+
+static void pause_ms(long ms)
+{
+    struct timespec t = { ms / 1000, ms % 1000 * 1000000 };
+    nanosleep(&t, NULL);
+}
+
+/* Orders what was committed and signs a checkpoint, at least once a second when there is anything new. */
+static void *run_sequencer(void *arg)
+{
+    App *app = arg;
+    bool last = false;
+    while (!last) {
+        last = atomic_load(&stopping); /* one more round after the last act */
+        bool   more = false;
+        Error *failed = ledger_sequence(app->house.ledger, &more);
+        if (failed != NULL) {
+            log_error("ledger_sequence", failed);
+        }
+        err_reset();
+        if (!more && !last) {
+            pause_ms(SEQUENCE_MS);
+        }
+    }
+    return NULL;
+}
+
+static void *run_outbox(void *arg)
+{
+    App *app = arg;
+    while (!atomic_load(&stopping)) {
+        int64_t taken = 0;
+        Error  *failed = outbox_deliver(app->house.db, app->house.os, app_listeners, app_listener_count, &app->site, OUTBOX_MOST, &taken);
+        if (failed != NULL) {
+            log_error("outbox", failed);
+        }
+        err_reset();
+        pause_ms(taken > 0 ? 1 : OUTBOX_MS);
+    }
+    return NULL;
+}
+
+static void *run_clock(void *arg)
+{
+    App *app = arg;
+    for (int64_t waited = 0; !atomic_load(&stopping); waited += 100) {
+        if (waited % TICK_MS == 0) {
+            Arena *a = arena_make(MIB(4));
+            Error *failed = identity_tick(app->identity, a);
+            if (failed != NULL) {
+                log_error("identity_tick", failed);
+            }
+            arena_release(a);
+            err_reset();
+        }
+        pause_ms(100);
+    }
+    return NULL;
+}
+
+typedef struct Threads {
+    pthread_t sequencer, outbox, clock;
+} Threads;
+
+static Error *start_thread(pthread_t *t, void *(*run)(void *), App *app)
+{
+    return pthread_create(t, NULL, run, app) == 0 ? NULL : err_make(ERR_ENVIRONMENT, "no thread");
+}
+
+/* Signals are taken by this thread alone: all others inherit the mask. */
+static sigset_t block_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    return set;
+}
+
+static Error *start_server(App *app)
+{
+    static const char *const preferences[] = { "giao_dien", "co_chu", NULL };
+    const Settings          *s = &app->settings;
+    HttpConfig config = { .os = app->house.os, .app = &app->site, .hooks = app_hooks, .powers = page_powers, .address = s->address,
+                          .port = s->port, .metrics_port = s->metrics_port, .certificate = s->certificate, .key = s->key,
+                          .page_cookies = preferences, .sign_in = "/dang-nhap" };
+    TRY(server_make(&config, &app->site.server));
+    TRY(app_add_routes(app->site.server));
+    return server_start(app->site.server);
+}
+
+Error *app_serve(App *app, void (*ready)(App *app))
+{
+    sigset_t signals = block_signals();
+    Threads  t;
+    TRY(jobs_resume(app->house.db));
+    TRY(start_server(app));
+    TRY(start_thread(&t.sequencer, run_sequencer, app));
+    TRY(start_thread(&t.outbox, run_outbox, app));
+    TRY(start_thread(&t.clock, run_clock, app));
+    ready(app);
+    int signal_no;
+    sigwait(&signals, &signal_no);
+    log_event(LOG_INFO, "server_stopping", NULL);
+    server_stop(app->site.server);
+    atomic_store(&stopping, true);
+    pthread_join(t.sequencer, NULL);
+    pthread_join(t.outbox, NULL);
+    pthread_join(t.clock, NULL);
+    server_release(app->site.server);
+    return NULL;
+}

@@ -1,0 +1,118 @@
+/* Persons, posts and rooms in the database. Tables: person lawyer_card appointment absence courtroom. */
+#include "registry/registry_store.h"
+
+#include "i18n/i18n.h"
+#include "registry/registry_store_sql.h"
+
+Error *person_add(Tx *tx, const Person *p, Instant now)
+{
+    Arena *a = tx_arena(tx);
+    return q_person_add(tx, p->id, p->name, i18n_fold(a, p->name), i18n_person_sort_key(a, p->name), p->born_on, p->number_seal,
+                        p->number_key, p->address, p->ward, p->phone, p->email, now);
+}
+
+Error *person_load(Db *db, Arena *a, PersonId id, Person *out)
+{
+    PersonByIdRow row;
+    bool          found;
+    TRY(q_person_by_id(db, id, a, &row, &found));
+    if (!found) {
+        return err_make(ERR_NOT_FOUND, "person");
+    }
+    *out = (Person){ .id = id, .name = row.name, .born_on = row.born_on, .number_seal = row.number_seal, .address = row.address,
+                     .ward = row.ward, .phone = row.phone, .email = row.email };
+    return NULL;
+}
+
+Error *person_find_number(Db *db, Arena *a, Bytes number_key, PersonIds *out)
+{
+    PersonByNumberRows rows;
+    TRY(q_person_by_number(db, number_key, a, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        *LIST_ADD(a, out) = rows.items[i].person_id;
+    }
+    return NULL;
+}
+
+Error *appointment_add(Tx *tx, PersonId person, const Appointment *p, Date from)
+{
+    return q_appointment_add(tx, p->court, person, p->post, p->title, p->division, p->qualities, date_format(tx_arena(tx), from));
+}
+
+Error *appointment_end(Tx *tx, PersonId person, CourtId court, Str post, Date last_day)
+{
+    int64_t changed;
+    TRY(q_appointment_end(tx, court, person, post, date_format(tx_arena(tx), last_day), &changed));
+    return changed > 0 ? NULL : err_make(ERR_NOT_FOUND, "appointment");
+}
+
+Error *officer_appointments(Db *db, Arena *a, PersonId person, Date on, Appointments *out)
+{
+    AppointmentsOfPersonRows rows;
+    TRY(q_appointments_of_person(db, person, date_format(a, on), a, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const AppointmentsOfPersonRow *r = &rows.items[i];
+        *LIST_ADD(a, out) = (Appointment){ r->court_id, r->post, r->title, r->division, r->qualities };
+    }
+    return NULL;
+}
+
+Error *officer_list(Db *db, Arena *a, CourtId court, Date on, Officers *out)
+{
+    OfficersOfCourtRows rows;
+    TRY(q_officers_of_court(db, court, date_format(a, on), a, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const OfficersOfCourtRow *r = &rows.items[i];
+        *LIST_ADD(a, out) = (Officer){ r->person_id, r->name, r->post, r->title, r->division, r->qualities, r->absent };
+    }
+    return NULL;
+}
+
+bool officer_has_quality(const Officer *o, Str quality)
+{
+    Str rest = o->qualities;
+    while (rest.n > 0) {
+        if (str_eq(str_cut(&rest, ' '), quality)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+Error *absence_add(Tx *tx, CourtId court, PersonId person, Date from, Date until, Str reason)
+{
+    return q_absence_add(tx, court, person, date_format(tx_arena(tx), from), date_format(tx_arena(tx), until), reason);
+}
+
+Error *courtroom_add(Tx *tx, CourtId court, const Courtroom *r)
+{
+    return q_courtroom_add(tx, court, r->room, r->name, r->seats);
+}
+
+Error *courtroom_list(Db *db, Arena *a, CourtId court, Courtrooms *out)
+{
+    CourtroomsRows rows;
+    TRY(q_courtrooms(db, court, a, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        *LIST_ADD(a, out) = (Courtroom){ rows.items[i].room, rows.items[i].name, rows.items[i].seats };
+    }
+    return NULL;
+}
+
+Error *lawyer_card_add(Tx *tx, PersonId person, Str card, Str bar, Date from)
+{
+    return q_lawyer_card_add(tx, person, card, bar, date_format(tx_arena(tx), from));
+}
+
+Error *lawyer_is(Db *db, Arena *a, PersonId person, Date on, bool *out)
+{
+    LawyerCardsRows rows;
+    Str             day = date_format(a, on);
+    TRY(q_lawyer_cards(db, person, a, &rows));
+    *out = false;
+    for (size_t i = 0; i < rows.count; i++) {
+        const LawyerCardsRow *r = &rows.items[i];
+        *out = *out || (str_cmp(r->from_on, day) <= 0 && (r->until_on.n == 0 || str_cmp(r->until_on, day) >= 0));
+    }
+    return NULL;
+}

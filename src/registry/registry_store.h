@@ -1,0 +1,55 @@
+/* Persons, lawyers' cards, posts of officers, absences and courtrooms, in the database.
+ * A personal number is sealed by the caller (core/identity/seal.h); here it is opaque, found again by its keyed hash.
+ * Tables: person lawyer_card appointment absence courtroom. May use: law, core, db, base. */
+#ifndef REGISTRY_REGISTRY_STORE_H
+#define REGISTRY_REGISTRY_STORE_H
+
+#include "db/db.h"
+
+typedef struct Person {
+    PersonId id;
+    Str      name, born_on;
+    Bytes    number_seal, number_key; /* empty when unknown */
+    Str      address, ward, phone, email;
+} Person;
+
+MUST_CHECK Error *person_add(Tx *tx, const Person *p, Instant now);
+MUST_CHECK Error *person_load(Db *db, Arena *a, PersonId id, Person *out); /* ERR_NOT_FOUND; number_key stays empty */
+typedef LIST(PersonId) PersonIds;
+MUST_CHECK Error *person_find_number(Db *db, Arena *a, Bytes number_key, PersonIds *out);
+
+/* A post: a power of law/powers.yaml at a court. */
+typedef struct Appointment {
+    CourtId court;
+    Str     post, title, division, qualities;
+} Appointment;
+typedef LIST(Appointment) Appointments;
+MUST_CHECK Error *appointment_add(Tx *tx, PersonId person, const Appointment *a, Date from);
+MUST_CHECK Error *appointment_end(Tx *tx, PersonId person, CourtId court, Str post, Date last_day); /* ERR_NOT_FOUND */
+/* Those of a person that last on that day. */
+MUST_CHECK Error *officer_appointments(Db *db, Arena *a, PersonId person, Date on, Appointments *out);
+
+typedef struct Officer {
+    PersonId person;
+    Str      name, post, title, division, qualities;
+    bool     absent; /* that day; the reason is not told */
+} Officer;
+typedef LIST(Officer) Officers;
+/* By post, then in Vietnamese order of names; one line a post, so a person may come twice. */
+MUST_CHECK Error *officer_list(Db *db, Arena *a, CourtId court, Date on, Officers *out);
+bool              officer_has_quality(const Officer *o, Str quality);
+
+MUST_CHECK Error *absence_add(Tx *tx, CourtId court, PersonId person, Date from, Date until, Str reason);
+
+typedef struct Courtroom {
+    Str     room, name;
+    int64_t seats;
+} Courtroom;
+typedef LIST(Courtroom) Courtrooms;
+MUST_CHECK Error *courtroom_add(Tx *tx, CourtId court, const Courtroom *r);
+MUST_CHECK Error *courtroom_list(Db *db, Arena *a, CourtId court, Courtrooms *out);
+
+MUST_CHECK Error *lawyer_card_add(Tx *tx, PersonId person, Str card, Str bar, Date from);
+MUST_CHECK Error *lawyer_is(Db *db, Arena *a, PersonId person, Date on, bool *out);
+
+#endif

@@ -1,0 +1,64 @@
+-- name: person_add :exec
+-- in: person_id PersonId, name Str, name_fold Str, name_sort Bytes, born_on Str, number_seal Bytes, number_key Bytes, address Str, ward Str, phone Str, email Str, made_at Instant
+INSERT INTO person (person_id, name, name_fold, name_sort, born_on, number_seal, number_key, address, ward, phone, email, made_at)
+VALUES (:person_id, :name, :name_fold, :name_sort, :born_on, :number_seal, :number_key, :address, :ward, :phone, :email, :made_at)
+
+-- name: person_by_id :optional
+-- in: person_id PersonId
+-- out: name Str, born_on Str, number_seal Bytes, address Str, ward Str, phone Str, email Str
+SELECT name, born_on, number_seal, address, ward, phone, email FROM person WHERE person_id = :person_id
+
+-- name: person_by_number :many
+-- in: number_key Bytes
+-- out: person_id PersonId, name Str
+SELECT person_id, name FROM person WHERE number_key = :number_key ORDER BY person_id LIMIT 10
+
+-- name: appointment_add :exec
+-- in: court_id CourtId, person_id PersonId, post Str, title Str, division Str, qualities Str, from_on Str
+INSERT INTO appointment (court_id, person_id, post, title, division, qualities, from_on, until_on)
+VALUES (:court_id, :person_id, :post, :title, :division, :qualities, :from_on, '')
+
+-- name: appointment_end :affected
+-- in: court_id CourtId, person_id PersonId, post Str, until_on Str
+UPDATE appointment SET until_on = :until_on
+WHERE court_id = :court_id AND person_id = :person_id AND post = :post AND until_on = ''
+
+-- name: appointments_of_person :many
+-- in: person_id PersonId, on_day Str
+-- out: court_id CourtId, post Str, title Str, division Str, qualities Str
+SELECT court_id, post, title, division, qualities FROM appointment
+WHERE person_id = :person_id AND from_on <= :on_day AND (until_on = '' OR until_on >= :on_day)
+ORDER BY court_id, post LIMIT 100
+
+-- name: officers_of_court :many
+-- in: court_id CourtId, on_day Str
+-- out: person_id PersonId, name Str, post Str, title Str, division Str, qualities Str, absent bool
+SELECT a.person_id AS person_id, p.name AS name, a.post AS post, a.title AS title, a.division AS division, a.qualities AS qualities,
+       EXISTS (SELECT 1 FROM absence b WHERE b.court_id = a.court_id AND b.person_id = a.person_id
+                                         AND b.from_on <= :on_day AND b.until_on >= :on_day) AS absent
+FROM appointment a JOIN person p ON p.person_id = a.person_id
+WHERE a.court_id = :court_id AND a.from_on <= :on_day AND (a.until_on = '' OR a.until_on >= :on_day)
+ORDER BY a.post, p.name_sort, a.person_id LIMIT 1000
+
+-- name: absence_add :exec
+-- in: court_id CourtId, person_id PersonId, from_on Str, until_on Str, reason Str
+INSERT INTO absence (court_id, person_id, from_on, until_on, reason)
+VALUES (:court_id, :person_id, :from_on, :until_on, :reason)
+
+-- name: courtroom_add :exec
+-- in: court_id CourtId, room Str, name Str, seats i64
+INSERT INTO courtroom (court_id, room, name, seats) VALUES (:court_id, :room, :name, :seats)
+
+-- name: courtrooms :many
+-- in: court_id CourtId
+-- out: room Str, name Str, seats i64
+SELECT room, name, seats FROM courtroom WHERE court_id = :court_id ORDER BY room LIMIT 200
+
+-- name: lawyer_card_add :exec
+-- in: person_id PersonId, card Str, bar Str, from_on Str
+INSERT INTO lawyer_card (person_id, card, bar, from_on, until_on) VALUES (:person_id, :card, :bar, :from_on, '')
+
+-- name: lawyer_cards :many
+-- in: person_id PersonId
+-- out: card Str, bar Str, from_on Str, until_on Str
+SELECT card, bar, from_on, until_on FROM lawyer_card WHERE person_id = :person_id ORDER BY card LIMIT 20
