@@ -89,6 +89,9 @@ $(foreach r,$(TESTED),$(eval $(call TEST_RULE,$(r))))
 TESTS := $(foreach r,$(if $(ROOM),$(ROOM),$(TESTED)),$(B)/test/$(call flat,$(r)))
 unit: $(TESTS)
 	@test/unit.sh $(TESTS)
+.PHONY: tested
+tested:
+	@echo $(TESTED)
 
 # ---- benchmark programs: make VARIANT=release build/release/bench/db_acts
 -include bench/bench.mk
