@@ -142,7 +142,12 @@ static bool is_absent(const cyaml_schema_field_t *field, const char *base)
     case CYAML_STRING:
         return !is_day(&field->value) && ((const Str *)(const void *)at)->p == NULL;
     case CYAML_MAPPING:
-        return false;
+        for (const cyaml_schema_field_t *inner = field->value.mapping.fields; inner->key != NULL; inner++) {
+            if (!is_absent(inner, at)) {
+                return false;
+            }
+        }
+        return true;
     case CYAML_SEQUENCE:
         return list_count(field, base) == 0;
     default:

@@ -1,5 +1,5 @@
 /* Citations: the short titles used in every `basis` of the law data, and the acts they stand for.
- * "BLTTDS 195(1); NQ 326 17(1)a" are two citations: a short title, an article, and what of it.
+ * "BLTTDS 195(1), 203; NQ 326 17(1)a" is three citations: short title, article, and what of it.
  * Data: law/citations.yaml. May use: base, law_data. */
 #ifndef LAW_CITATION_H
 #define LAW_CITATION_H
@@ -22,12 +22,12 @@ struct CitationLaw {
 extern const cyaml_schema_value_t citation_schema;
 
 typedef struct Citation {
-    const CitedAct *act;
-    Str article; /* "195"; empty when the whole act is cited */
-    Str part;    /* "(1)a"; may be empty */
+    const CitedAct *act;     /* NULL: the short title is unknown */
+    Str             article; /* "195"; empty when the whole act is cited */
+    Str             part;    /* "(1)a"; may be empty; of an unknown title the whole text */
 } Citation;
+typedef LIST(Citation) Citations;
 
-/* Cuts the next citation off *basis. False at the end. An unknown short title gives act == NULL and the text in `part`. */
-bool citation_next(const Law *law, Str *basis, Citation *out);
+void citations_parse(const Law *law, Arena *a, Str basis, Citations *out);
 
 #endif

@@ -1,0 +1,44 @@
+/* Reading the `basis` of a rule. May use: base. */
+#include "law/citation.h"
+
+/* The act whose short title begins the text and ends at a space or with it; of several the longest ("NQ 01/2017", not "NQ"). */
+static const CitedAct *act_of(const Law *law, Str text)
+{
+    const CitedAct *best = NULL;
+    for (uint32_t i = 0; i < law->citations->acts_count; i++) {
+        const CitedAct *c = &law->citations->acts[i];
+        bool            whole = text.n == c->id.n || (text.n > c->id.n && text.p[c->id.n] == ' ');
+        if (whole && str_starts(text, c->id) && (best == NULL || c->id.n > best->id.n)) {
+            best = c;
+        }
+    }
+    return best;
+}
+
+static void add_article(Arena *a, const CitedAct *act, Str text, Citations *out)
+{
+    size_t n = 0;
+    while (n < text.n && text.p[n] >= '0' && text.p[n] <= '9') {
+        n++;
+    }
+    if (n > 0 && n < text.n && text.p[n] >= 'a' && text.p[n] <= 'z') {
+        n++; /* an inserted article: 217a */
+    }
+    *LIST_ADD(a, out) = (Citation){ act, str_sub(text, 0, n), str_trim(str_sub(text, n, text.n)) };
+}
+
+void citations_parse(const Law *law, Arena *a, Str basis, Citations *out)
+{
+    while (basis.p != NULL) {
+        Str             text = str_trim(str_cut(&basis, ';'));
+        const CitedAct *act = act_of(law, text);
+        if (act == NULL) {
+            *LIST_ADD(a, out) = (Citation){ NULL, S(""), text };
+            continue;
+        }
+        Str rest = str_trim(str_sub(text, act->id.n, text.n));
+        do {
+            add_article(a, act, str_trim(str_cut(&rest, ',')), out);
+        } while (rest.p != NULL);
+    }
+}

@@ -1,0 +1,298 @@
+/* Procedures: looking up, and the pure part of "may he?" and "why not yet?". May use: base. */
+#include "law/deadline.h"
+#include "law/procedure.h"
+
+/* ---- looking up -------------------------------------------------------------------------------------------------------- */
+
+const Procedure *procedure_find(const Law *law, Str id)
+{
+    const Procedure *best = NULL;
+    for (uint32_t i = 0; i < law->procedures_count; i++) {
+        const Procedure *p = law->procedures[i];
+        if (str_eq(p->id, id) && (best == NULL || p->version > best->version)) {
+            best = p;
+        }
+    }
+    return best;
+}
+
+const Procedure *procedure_find_on(const Law *law, Str id, Date on)
+{
+    for (uint32_t i = 0; i < law->procedures_count; i++) {
+        const Procedure *p = law->procedures[i];
+        if (str_eq(p->id, id) && law_in_force(&p->source, on)) {
+            return p;
+        }
+    }
+    return NULL;
+}
+
+const Procedure *procedure_find_version(const Law *law, Str id, int32_t version)
+{
+    for (uint32_t i = 0; i < law->procedures_count; i++) {
+        const Procedure *p = law->procedures[i];
+        if (str_eq(p->id, id) && p->version == version) {
+            return p;
+        }
+    }
+    return NULL;
+}
+
+/* The lists of a procedure are short and read in order: a search from the front is the index. */
+#define FIND(list, count, key, wanted)                   \
+    do {                                                 \
+        for (uint32_t find_ = 0; find_ < (count); find_++) { \
+            if (str_eq((list)[find_].key, (wanted))) {   \
+                return &(list)[find_];                   \
+            }                                            \
+        }                                                \
+        return NULL;                                     \
+    } while (0)
+
+const ProcedureState *procedure_state(const Procedure *p, Str id)
+{
+    FIND(p->states, p->states_count, id, id);
+}
+
+const ProcedureState *procedure_start(const Procedure *p)
+{
+    for (uint32_t i = 0; i < p->states_count; i++) {
+        if (p->states[i].kind == STATE_START) {
+            return &p->states[i];
+        }
+    }
+    return NULL;
+}
+
+const ProcedureAct *procedure_act(const Procedure *p, Str id_or_slug)
+{
+    for (uint32_t i = 0; i < p->acts_count; i++) {
+        if (str_eq(p->acts[i].id, id_or_slug) || str_eq(p->acts[i].slug, id_or_slug)) {
+            return &p->acts[i];
+        }
+    }
+    return NULL;
+}
+
+const ProcedureField *procedure_field(const Procedure *p, Str id)
+{
+    FIND(p->fields, p->fields_count, id, id);
+}
+
+const ProcedureChoice *procedure_choice(const ProcedureField *f, Str id)
+{
+    FIND(f->choices, f->choices_count, id, id);
+}
+
+const ProcedureTask *procedure_task(const Procedure *p, Str id)
+{
+    FIND(p->tasks, p->tasks_count, id, id);
+}
+
+const ProcedureClock *procedure_clock(const Procedure *p, Str deadline)
+{
+    FIND(p->clocks, p->clocks_count, deadline, deadline);
+}
+
+const ProcedureRegister *procedure_register(const Procedure *p, Str id)
+{
+    FIND(p->registers, p->registers_count, id, id);
+}
+
+static bool among(const Str *words, size_t count, Str word)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(words[i], word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool act_may_start_in(const ProcedureAct *act, Str state)
+{
+    return among(act->in, act->in_count, state);
+}
+
+bool act_is_by(const ProcedureAct *act, Str power)
+{
+    return among(act->by, act->by_count, power);
+}
+
+Str act_next_state(const ProcedureAct *act, Str state)
+{
+    return act->into.n > 0 ? act->into : state;
+}
+
+bool clock_ends_on_leaving(const ProcedureClock *c, Str before, Str after)
+{
+    return c->within_count > 0 && among(c->within, c->within_count, before) && !among(c->within, c->within_count, after);
+}
+
+void procedure_acts_in(const Procedure *p, Arena *a, Str state, ActList *out)
+{
+    for (uint32_t i = 0; i < p->acts_count; i++) {
+        if (act_may_start_in(&p->acts[i], state)) {
+            *LIST_ADD(a, out) = &p->acts[i];
+        }
+    }
+}
+
+/* ---- may he? -------------------------------------------------------------------------------------------------------------- */
+
+static bool concerns(const ClockFact *c, const ActAsker *asker, Str deadline)
+{
+    return str_eq(c->deadline, deadline) && (c->participant == 0 || asker->participant == 0 || c->participant == asker->participant);
+}
+
+static bool still_runs(const ActAsker *asker, Str deadline)
+{
+    for (size_t i = 0; i < asker->clock_count; i++) {
+        const ClockFact *c = &asker->clocks[i];
+        if (concerns(c, asker, deadline) && c->running && date_cmp(asker->day, c->end) <= 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Begun, for anybody, and over for everybody. */
+static bool has_passed(const ActAsker *asker, Str deadline)
+{
+    bool begun = false;
+    for (size_t i = 0; i < asker->clock_count; i++) {
+        const ClockFact *c = &asker->clocks[i];
+        if (!str_eq(c->deadline, deadline)) {
+            continue;
+        }
+        begun = true;
+        if (c->running && date_cmp(asker->day, c->end) <= 0) {
+            return false;
+        }
+    }
+    return begun;
+}
+
+static bool refuse(ActAnswer *answer, Str reason, Str missing)
+{
+    answer->allowed = false;
+    answer->reason = reason;
+    answer->missing = missing;
+    return false;
+}
+
+static bool file_lets(const ActGuards *g, const ActAsker *asker, ActAnswer *answer)
+{
+    for (uint32_t i = 0; i < g->has_count; i++) {
+        if (!among(asker->fields, asker->field_count, g->has[i])) {
+            return refuse(answer, S("law.act_needs"), g->has[i]);
+        }
+    }
+    for (uint32_t i = 0; i < g->lacks_count; i++) {
+        if (among(asker->fields, asker->field_count, g->lacks[i])) {
+            return refuse(answer, S("law.act_done_before"), g->lacks[i]);
+        }
+    }
+    for (uint32_t i = 0; i < g->passed_count; i++) {
+        if (!has_passed(asker, g->passed[i])) {
+            return refuse(answer, S("law.act_too_early"), g->passed[i]);
+        }
+    }
+    for (uint32_t i = 0; i < g->running_count; i++) {
+        if (!still_runs(asker, g->running[i])) {
+            return refuse(answer, S("law.act_too_late"), g->running[i]);
+        }
+    }
+    return true;
+}
+
+static Str first_held(const ProcedureAct *act, const ActAsker *asker)
+{
+    for (uint32_t i = 0; i < act->by_count; i++) {
+        if (among(asker->powers, asker->power_count, act->by[i])) {
+            return act->by[i];
+        }
+    }
+    return S("");
+}
+
+ActAnswer law_allows(const Procedure *p, Str id, const ActAsker *asker)
+{
+    ActAnswer answer = { .act = procedure_act(p, id) };
+    if (answer.act == NULL) {
+        refuse(&answer, S("law.act_unknown"), id);
+        return answer;
+    }
+    if (!law_in_force(&answer.act->source, asker->day)) {
+        refuse(&answer, S("law.act_not_in_force"), answer.act->source.from.text);
+        return answer;
+    }
+    if (!act_may_start_in(answer.act, asker->state)) {
+        refuse(&answer, S("law.act_not_in_state"), answer.act->in_count > 0 ? answer.act->in[0] : S(""));
+        return answer;
+    }
+    answer.power = first_held(answer.act, asker);
+    if (answer.power.n == 0) {
+        refuse(&answer, S("law.act_not_yours"), answer.act->by_count > 0 ? answer.act->by[0] : S(""));
+        return answer;
+    }
+    answer.allowed = true;
+    file_lets(&answer.act->guards, asker, &answer);
+    return answer;
+}
+
+/* ---- "Vì sao chưa?" --------------------------------------------------------------------------------------------------------- */
+
+static const ClockFact *last_running(const ClockFact *clocks, size_t count, Str deadline)
+{
+    const ClockFact *last = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (clocks[i].running && str_eq(clocks[i].deadline, deadline) && (last == NULL || date_cmp(clocks[i].end, last->end) > 0)) {
+            last = &clocks[i];
+        }
+    }
+    return last;
+}
+
+static Str basis_of(const Law *law, Str deadline, Str otherwise)
+{
+    for (uint32_t i = 0; i < law->deadlines->limits_count; i++) {
+        if (str_eq(law->deadlines->limits[i].id, deadline)) {
+            return law->deadlines->limits[i].source.basis;
+        }
+    }
+    return otherwise;
+}
+
+WhyNotYet law_why_not_yet(const Law *law, const Procedure *p, Str state, Date state_since, const ClockFact *clocks, size_t count,
+                          Date today)
+{
+    WhyNotYet w = { .state = procedure_state(p, state), .since = state_since, .due = DATE_NONE };
+    if (w.state == NULL) {
+        return w;
+    }
+    w.who = w.state->who;
+    w.who_count = w.state->who_count;
+    w.basis = w.state->basis;
+    const ClockFact *c = NULL;
+    for (uint32_t i = 0; i < w.state->waits_on_count && c == NULL; i++) {
+        c = last_running(clocks, count, w.state->waits_on[i]);
+    }
+    if (c == NULL) {
+        return w;
+    }
+    const ProcedureClock *limit = procedure_clock(p, c->deadline);
+    if (limit != NULL && limit->who_count > 0) {
+        w.who = limit->who;
+        w.who_count = limit->who_count;
+    }
+    w.since = c->start;
+    w.due = c->end;
+    w.deadline = c->deadline;
+    w.basis = basis_of(law, c->deadline, w.basis);
+    if (date_cmp(today, c->end) > 0) {
+        w.late_days = today.day - c->end.day;
+        w.then = limit != NULL ? limit->then : S("");
+    }
+    return w;
+}
