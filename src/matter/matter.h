@@ -298,7 +298,9 @@ MUST_CHECK Error *act_open_task(Act *act, Str task, PersonId person, Str due_on)
 void    act_close_task(Act *act, Str task);
 /* Issues a paper: `data` is a JSON object the template reads. `register_id` empty: no number. */
 int64_t act_issue_paper(Act *act, Str form, Str title, Str data, Str class, Str register_id);
-/* Files a paper handed in. */
+/* Files a paper that is given as data and written down by its form's template: a petition, an answer. */
+int64_t act_receive_form(Act *act, Str form, Str title, Str data, Str class, int64_t from_no);
+/* Files a paper handed in as a file. */
 int64_t act_file_paper(Act *act, Str title, BlobId blob, Hash hash, Str media_type, int64_t size, Str class, int64_t from_no,
                        Str signature);
 void    act_link(Act *act, Str kind, CourtId other_court, MatterId other);

@@ -179,6 +179,10 @@ void act_assign(Act *act, Str role, PersonId person, Str name, Str method, Str g
         (Assignment){ no, role, person, name, method, ground, date_format(act->arena, act->day), S("") };
     m->assignments.items = all;
     m->assignments.count++;
+    Str day_field = str_format(act->arena, STR_F "_on", STR_A(role)); /* examining_judge_on, case_judge_on ... */
+    if (procedure_field(act->procedure, day_field) != NULL && act_input(act, str_z(act->arena, day_field)) == NULL) {
+        act_set_field(act, day_field, 0, S(""), 0, date_format(act->arena, act->day));
+    }
 }
 
 void act_unassign(Act *act, Str role)
@@ -414,6 +418,15 @@ int64_t act_issue_paper(Act *act, Str form, Str title, Str data, Str class, Str 
     p.hash = hash_str(str_format(act->arena, STR_F "\n%lld\n" STR_F, STR_A(form), (long long)p.template_version, STR_A(data)));
     p.size = (int64_t)data.n;
     return add_paper(act, &p, register_id);
+}
+
+int64_t act_receive_form(Act *act, Str form, Str title, Str data, Str class, int64_t from_no)
+{
+    Paper p = { .kind = S("received"), .form = form, .title = title, .data = data, .class = class, .pages = 1, .from_no = from_no,
+                .template_version = 1, .media_type = S("text/html"), .signature = S("none") };
+    p.hash = hash_str(str_format(act->arena, STR_F "\n1\n" STR_F, STR_A(form), STR_A(data)));
+    p.size = (int64_t)data.n;
+    return add_paper(act, &p, S(""));
 }
 
 int64_t act_file_paper(Act *act, Str title, BlobId blob, Hash hash, Str media_type, int64_t size, Str class, int64_t from_no,

@@ -67,6 +67,9 @@ Error *matter_powers(House *h, Db *db, Arena *a, const Matter *m, const Actor *w
     for (size_t i = 0; i < who->power_count; i++) {
         power_add(a, out, who->powers[i]);
     }
+    if (!id_is_zero(who->person.id)) {
+        power_add(a, out, S("citizen"));
+    }
     if (m->seq == 0) {
         return NULL;
     }

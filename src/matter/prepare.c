@@ -1,6 +1,8 @@
 /* Preparing an act on the caller's thread: fields, guards, effects, clocks, tasks, papers. Writes only into the outcome. */
 #include "matter/matter_int.h"
 
+#include "registry/registry_store.h"
+
 #include <string.h>
 
 /* ---- what was given ------------------------------------------------------------------------------------------------ */
@@ -366,6 +368,21 @@ static bool was_issued(const Act *act, Str form, int64_t first_new)
     return false;
 }
 
+/* Papers that are the act itself (a petition, an answer): made of what was given, as the template of that form writes it down. */
+static Error *file_given(Act *act)
+{
+    for (uint32_t i = 0; i < act->act->papers_count; i++) {
+        const LawForm *f = form_find(act->house->law, act->act->papers[i]);
+        if (f == NULL) {
+            return err_make(ERR_INTERNAL, "no form " STR_F, STR_A(act->act->papers[i]));
+        }
+        Str data;
+        TRY(paper_snapshot(act, &data));
+        act_receive_form(act, f->id, f->name.vi, data, f->class.n > 0 ? f->class : S("parties"), act->powers.participant);
+    }
+    return NULL;
+}
+
 static Error *issue_forms(Act *act, int64_t first_new)
 {
     for (uint32_t i = 0; i < act->act->issues_count; i++) {
@@ -382,6 +399,47 @@ static Error *issue_forms(Act *act, int64_t first_new)
     }
     for (uint32_t i = 0; i < act->act->draws_count; i++) {
         act_draw_number(act, act->act->draws[i], act->act->draws[i]);
+    }
+    return NULL;
+}
+
+/* ---- roles ---------------------------------------------------------------------------------------------------------------- */
+
+static bool was_assigned(const Act *act, Str role, int64_t first_new)
+{
+    for (size_t i = 0; i < act->matter->assignments.count; i++) {
+        const Assignment *s = &act->matter->assignments.items[i];
+        if (s->no >= first_new && str_eq(s->role, role)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The role an act gives goes to the officer named in its form, unless an effect (a draw) has given it already. */
+static Error *give_role(Act *act, int64_t first_new)
+{
+    Str role = act->act->assigns;
+    if (role.n == 0 || was_assigned(act, role, first_new)) {
+        return NULL;
+    }
+    for (uint32_t i = 0; i < act->act->asks_count; i++) {
+        const ProcedureField *f = procedure_field(act->procedure, act->act->asks[i].field);
+        PersonId              person;
+        if (f->type != FIELD_IS_OFFICER || f->many) {
+            continue;
+        }
+        Str given = act_input_text(act, str_z(act->arena, f->id));
+        if (given.n == 0) {
+            continue;
+        }
+        Person who;
+        if (!id_parse(given, &person.id) || person_load(act->db, act->arena, person, &who) != NULL) {
+            act_field_error(act, f->id, S("field.choice"));
+            return NULL;
+        }
+        act_unassign(act, role);
+        act_assign(act, role, person, who.name, S("designation"), act_input_text(act, str_z(act->arena, act->act->reason)));
     }
     return NULL;
 }
@@ -419,6 +477,7 @@ Error *act_prepare(Act *act)
     Str     before = act->matter->state;
     Str     after = act_next_state(act->act, before);
     int64_t first_paper = act->matter->next_paper;
+    int64_t first_role = act->matter->next_assignment;
     act->outcome = outcome_make(act->arena);
     act->outcome->to = after;
     take_input(act);
@@ -427,11 +486,13 @@ Error *act_prepare(Act *act)
     }
     TRY(check_guards(act));
     TRY(run_effects(act));
+    TRY(give_role(act, first_role));
     if (act->field_errors != NULL) {
         return act->field_errors;
     }
     TRY(move_clocks(act, before, after));
     TRY(move_tasks(act));
+    TRY(file_given(act));
     TRY(issue_forms(act, first_paper));
     TRY(run_always(act));
     const ProcedureState *state = procedure_state(act->procedure, after);

@@ -64,7 +64,7 @@ static size_t eligible_count(const Choice *c)
 Error *choice_commit(Arena *a, Choice *c)
 {
     if (eligible_count(c) == 0) {
-        return err_message(err_make(ERR_CONFLICT, "no eligible candidate"), S("err.no_candidate"));
+        return err_make(ERR_CONFLICT, "no eligible candidate");
     }
     qsort(c->candidates.items, c->candidates.count, sizeof *c->candidates.items, by_load);
     c->commitment = commitment_of(a, c);
@@ -200,7 +200,7 @@ Error *choice_parse(Arena *a, Str json, Choice *out)
 
 static Error *altered(const char *what)
 {
-    return err_arg(err_message(err_make(ERR_ALTERED, "%s", what), S("err.altered")), S("what"), str_of(what));
+    return err_make(ERR_ALTERED, "%s", what);
 }
 
 Error *choice_verify(Arena *a, const Choice *c)

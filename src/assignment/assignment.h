@@ -1,0 +1,37 @@
+/* Judges to files. A draw is two acts: the chief judge commits list, order and coded exclusions; after a checkpoint of the public
+ * ledger signed later than a moment fixed before, the clock resolves it (core/ledger/choice.h). A designation needs a coded
+ * ground; its share is published.
+ * Law: BLTTDS 191(2), 197; TT 01/2022/TT-TANDTC Art. 7 (order: pending, suspended, overdue, quashed).
+ * Table: draw. Effects: commit_draw resolve_draw designate_judge replace_officer decide_recusal. Guards: draw_pending draw_ready
+ * not_examining_judge. May use: matter, registry, core, db. */
+#ifndef ASSIGNMENT_ASSIGNMENT_H
+#define ASSIGNMENT_ASSIGNMENT_H
+
+#include "core/ledger/choice.h"
+#include "matter/matter.h"
+
+extern const MatterModule assignment_module;
+
+/* The clock: resolves every committed draw whose checkpoint exists, as the system. `done` counts them. */
+MUST_CHECK Error *assignment_tick(House *h, Arena *a, int64_t *done);
+
+typedef struct DrawLine {
+    CourtId  court;
+    MatterId matter;
+    int64_t  no;
+    Str      role;
+    Date     committed_on;
+    Str      record; /* the public record, JSON of choice_format; resolved when it names the chosen */
+    bool     resolved;
+} DrawLine;
+typedef LIST(DrawLine) DrawLines;
+/* Newest first, before (day, matter, no) of the last seen; NULL for the first page. */
+MUST_CHECK Error *draw_list(Db *db, Arena *a, CourtId court, const DrawLine *before, int64_t most, DrawLines *out);
+MUST_CHECK Error *draw_load(Db *db, Arena *a, CourtId court, MatterId matter, int64_t no, DrawLine *out);
+
+typedef struct AssignmentShare {
+    int64_t drawn, designated;
+} AssignmentShare;
+MUST_CHECK Error *assignment_share(Db *db, Arena *a, CourtId court, Date from, Date until, AssignmentShare *out);
+
+#endif
