@@ -1,0 +1,391 @@
+/* One procedure: every word it uses is known, every act has somebody who may take it, no right ends on a rule that is not certain
+ * without a person, every time limit it starts ends somewhere. May use: procedure, deadline, number, base. */
+#include "law/check_int.h"
+#include "law/deadline.h"
+#include "law/number.h"
+
+#include <string.h>
+
+static Str named(const Check *c, const char *what, Str id)
+{
+    return str_format(c->arena, "%s " STR_F, what, STR_A(id));
+}
+
+static bool among(const Str *words, uint32_t count, Str word)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (str_eq(words[i], word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_class(Str s)
+{
+    return str_eq(s, S("public")) || str_eq(s, S("parties")) || str_eq(s, S("court")) || str_eq(s, S("sealed"));
+}
+
+static bool is_slug(Str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        char ch = s.p[i];
+        if (!(ch >= 'a' && ch <= 'z') && !(ch >= '0' && ch <= '9') && !(ch == '-' && i > 0)) {
+            return false;
+        }
+    }
+    return s.n > 0;
+}
+
+static bool is_hook(const LawHook *hooks, uint32_t count, Str id)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (str_eq(hooks[i].id, id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- words ---------------------------------------------------------------------------------------------------------------------- */
+
+typedef bool Known(const Check *c, const Procedure *p, Str word);
+
+static bool known_state(const Check *c, const Procedure *p, Str w) { return (void)c, procedure_state(p, w) != NULL; }
+static bool known_field(const Check *c, const Procedure *p, Str w) { return (void)c, procedure_field(p, w) != NULL; }
+static bool known_task(const Check *c, const Procedure *p, Str w) { return (void)c, procedure_task(p, w) != NULL; }
+static bool known_register(const Check *c, const Procedure *p, Str w) { return (void)c, procedure_register(p, w) != NULL; }
+static bool known_form(const Check *c, const Procedure *p, Str w) { return (void)p, form_find(c->law, w) != NULL; }
+static bool known_effect(const Check *c, const Procedure *p, Str w) { return (void)p, is_hook(c->law->hooks->effects, c->law->hooks->effects_count, w); }
+static bool known_guard(const Check *c, const Procedure *p, Str w) { return (void)p, is_hook(c->law->hooks->guards, c->law->hooks->guards_count, w); }
+static bool known_kind(const Check *c, const Procedure *p, Str w) { return (void)c, among(p->kinds, p->kinds_count, w); }
+
+/* By id alone: the slugs and hyphens people may type are not for law files. */
+static bool known_deadline(const Check *c, const Procedure *p, Str w)
+{
+    (void)p;
+    for (uint32_t i = 0; i < c->law->deadlines->limits_count; i++) {
+        if (str_eq(c->law->deadlines->limits[i].id, w)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A role, capacity or body must also be one the procedure declares. */
+static bool known_power(const Check *c, const Procedure *p, Str w)
+{
+    const LawPower *power = law_power(c->law, w);
+    if (power == NULL) {
+        return false;
+    }
+    if (power->kind == POWER_KIND_ROLE) {
+        return among(p->roles, p->roles_count, w);
+    }
+    bool takes_part = power->kind == POWER_KIND_CAPACITY || power->kind == POWER_KIND_BODY;
+    return !takes_part || among(p->capacities, p->capacities_count, w);
+}
+
+static void check_words(const Check *c, const Procedure *p, Str id, const Str *words, uint32_t count, Known *known, const char *code, Msg m)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (!known(c, p, words[i])) {
+            check_say(c, id, code, m, words[i]);
+        }
+    }
+}
+
+static void check_word(const Check *c, const Procedure *p, Str id, Str word, Known *known, const char *code, Msg m)
+{
+    if (word.n > 0) {
+        check_words(c, p, id, &word, 1, known, code, m);
+    }
+}
+
+#define STATES known_state, "unknown_state", M_check_unknown_state
+#define FIELDS known_field, "unknown_field", M_check_unknown_field
+#define TASKS known_task, "unknown_task", M_check_unknown_task
+#define REGISTERS known_register, "unknown_register", M_check_unknown_register
+#define FORMS known_form, "unknown_form", M_check_unknown_form
+#define EFFECTS known_effect, "unknown_effect", M_check_unknown_effect
+#define GUARDS known_guard, "unknown_guard", M_check_unknown_guard
+#define DEADLINES known_deadline, "unknown_deadline", M_check_unknown_deadline
+#define POWERS known_power, "unknown_power", M_check_unknown_power
+#define KINDS known_kind, "unknown_kind", M_check_unknown_kind
+
+/* ---- acts ------------------------------------------------------------------------------------------------------------------------ */
+
+static void check_actors(const Check *c, const Procedure *p, const ProcedureAct *act, Str id)
+{
+    bool somebody = false;
+    check_words(c, p, id, act->by, act->by_count, POWERS);
+    if (law_deed(c->law, act->deed) == NULL) {
+        check_say(c, id, "unknown_deed", M_check_unknown_deed, act->deed);
+        return;
+    }
+    for (uint32_t i = 0; i < act->by_count; i++) {
+        const LawPower *power = law_power(c->law, act->by[i]);
+        bool            may = power != NULL && law_power_may(power, act->deed);
+        somebody = somebody || may;
+        if (power != NULL && !may) {
+            check_say(c, id, "may_not", M_check_may_not, str_format(c->arena, STR_F ": " STR_F, STR_A(act->by[i]), STR_A(act->deed)));
+        }
+    }
+    if (!somebody) {
+        check_say(c, id, "nobody", M_check_nobody, act->id);
+    }
+}
+
+/* The law may end a right by itself only where act and limit are certain (or confirmed) and the limit says so. */
+static void check_right(const Check *c, const ProcedureAct *act, Str id)
+{
+    bool alone = law_is_settled(&act->source);
+    if (!act->ends_right) {
+        return;
+    }
+    for (uint32_t i = 0; i < act->guards.passed_count; i++) {
+        const DeadlineLimit *limit = deadline_limit(c->law, act->guards.passed[i]);
+        alone = alone && limit != NULL && deadline_ends_right_alone(limit);
+    }
+    for (uint32_t i = 0; i < act->by_count; i++) {
+        const LawPower *power = law_power(c->law, act->by[i]);
+        if (power != NULL && !power->person && !alone) {
+            check_say(c, id, "right_without_person", M_check_right_without_person, act->by[i]);
+        }
+    }
+}
+
+static void check_reason(const Check *c, const Procedure *p, const ProcedureAct *act, Str id)
+{
+    if (act->reason.n == 0) {
+        return;
+    }
+    const ProcedureField *f = procedure_field(p, act->reason);
+    bool                  asked = false;
+    for (uint32_t i = 0; i < act->asks_count; i++) {
+        asked = asked || (str_eq(act->asks[i].field, act->reason) && act->asks[i].required);
+    }
+    if (f == NULL || f->type != FIELD_IS_CHOICE || !asked) {
+        check_say(c, id, "bad_reason", M_check_bad_reason, act->reason);
+    }
+}
+
+static void check_forms(const Check *c, const Procedure *p, const ProcedureAct *act, Str id)
+{
+    check_words(c, p, id, act->papers, act->papers_count, FORMS);
+    check_words(c, p, id, act->issues, act->issues_count, FORMS);
+    for (uint32_t i = 0; i < act->issues_count; i++) {
+        const LawForm *form = form_find(c->law, act->issues[i]);
+        if (form != NULL && form->kind == FORM_RECEIVED) {
+            check_say(c, id, "wrong_form", M_check_wrong_form, form->id);
+        } else if (form != NULL) {
+            check_word(c, p, id, form->numbered_in, REGISTERS);
+        }
+    }
+}
+
+static void check_clocks_of(const Check *c, const Procedure *p, Str id, const ActClock *clocks, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        check_word(c, p, id, clocks[i].deadline, DEADLINES);
+        check_word(c, p, id, clocks[i].by, DEADLINES);
+        check_word(c, p, id, clocks[i].field, FIELDS);
+        check_words(c, p, id, clocks[i].kinds, clocks[i].kinds_count, KINDS);
+    }
+}
+
+static void check_act(const Check *c, const Procedure *p, const ProcedureAct *act)
+{
+    Str              id = named(c, "act", act->id);
+    const ActGuards *g = &act->guards;
+    if (!is_slug(act->slug)) {
+        check_say(c, id, "bad_slug", M_check_bad_slug, act->slug);
+    }
+    if (act->in_count == 0) {
+        check_say(c, id, "nowhere", M_check_nowhere, act->id);
+    }
+    check_words(c, p, id, act->in, act->in_count, STATES);
+    check_word(c, p, id, act->into, STATES);
+    check_actors(c, p, act, id);
+    check_right(c, act, id);
+    check_words(c, p, id, g->all, g->all_count, GUARDS);
+    check_words(c, p, id, g->any, g->any_count, GUARDS);
+    check_words(c, p, id, g->none, g->none_count, GUARDS);
+    check_words(c, p, id, g->has, g->has_count, FIELDS);
+    check_words(c, p, id, g->lacks, g->lacks_count, FIELDS);
+    check_words(c, p, id, g->passed, g->passed_count, DEADLINES);
+    check_words(c, p, id, g->running, g->running_count, DEADLINES);
+    for (uint32_t i = 0; i < act->asks_count; i++) {
+        check_word(c, p, id, act->asks[i].field, FIELDS);
+    }
+    check_word(c, p, id, act->assigns, POWERS);
+    check_reason(c, p, act, id);
+    check_forms(c, p, act, id);
+    check_words(c, p, id, act->draws, act->draws_count, REGISTERS);
+    check_words(c, p, id, act->effects, act->effects_count, EFFECTS);
+    check_clocks_of(c, p, id, act->starts, act->starts_count);
+    check_clocks_of(c, p, id, act->meets, act->meets_count);
+    check_clocks_of(c, p, id, act->stops, act->stops_count);
+    check_clocks_of(c, p, id, act->extends, act->extends_count);
+    check_words(c, p, id, act->opens, act->opens_count, TASKS);
+    check_words(c, p, id, act->closes, act->closes_count, TASKS);
+    check_words(c, p, id, act->tells, act->tells_count, POWERS);
+    if (act->class.n > 0 && !is_class(act->class)) {
+        check_say(c, id, "unknown_class", M_check_unknown_class, act->class);
+    }
+}
+
+/* ---- fields, states, clocks, tasks --------------------------------------------------------------------------------------------- */
+
+static void check_field(const Check *c, const ProcedureField *f)
+{
+    Str id = named(c, "field", f->id);
+    if (!is_class(f->class)) {
+        check_say(c, id, "unknown_class", M_check_unknown_class, f->class);
+    }
+    if ((f->type == FIELD_IS_CHOICE && f->choices_count == 0) || (f->type == FIELD_IS_TABLE && f->columns_count == 0)) {
+        check_say(c, id, "empty_field", M_check_empty_field, f->id);
+    }
+}
+
+static bool starts(const Procedure *p, Str deadline)
+{
+    for (uint32_t i = 0; i < p->acts_count; i++) {
+        for (uint32_t k = 0; k < p->acts[i].starts_count; k++) {
+            if (str_eq(p->acts[i].starts[k].deadline, deadline)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool lists_clock(const ActClock *clocks, uint32_t count, Str deadline)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (str_eq(clocks[i].deadline, deadline)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool ends(const Procedure *p, Str deadline)
+{
+    const ProcedureClock *c = procedure_clock(p, deadline);
+    if (c != NULL && (c->within_count > 0 || c->lapses)) {
+        return true;
+    }
+    for (uint32_t i = 0; i < p->acts_count; i++) {
+        const ProcedureAct *a = &p->acts[i];
+        if (lists_clock(a->meets, a->meets_count, deadline) || lists_clock(a->stops, a->stops_count, deadline)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_started(const Check *c, const Procedure *p, Str id, const Str *deadlines, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (known_deadline(c, p, deadlines[i]) && !starts(p, deadlines[i])) {
+            check_say(c, id, "never_starts", M_check_never_starts, deadlines[i]);
+        }
+    }
+}
+
+static void check_clocks(const Check *c, const Procedure *p)
+{
+    for (uint32_t i = 0; i < p->acts_count; i++) {
+        const ProcedureAct *act = &p->acts[i];
+        Str                 id = named(c, "act", act->id);
+        for (uint32_t k = 0; k < act->starts_count; k++) {
+            if (known_deadline(c, p, act->starts[k].deadline) && !ends(p, act->starts[k].deadline)) {
+                check_say(c, id, "never_ends", M_check_never_ends, act->starts[k].deadline);
+            }
+        }
+        check_started(c, p, id, act->guards.passed, act->guards.passed_count);
+        check_started(c, p, id, act->guards.running, act->guards.running_count);
+    }
+    for (uint32_t i = 0; i < p->clocks_count; i++) {
+        const ProcedureClock *clock = &p->clocks[i];
+        Str                   id = named(c, "clock", clock->deadline);
+        check_word(c, p, id, clock->deadline, DEADLINES);
+        check_words(c, p, id, clock->who, clock->who_count, POWERS);
+        check_words(c, p, id, clock->within, clock->within_count, STATES);
+        check_started(c, p, id, &clock->deadline, 1);
+        if (clock->then.n > 0 && procedure_act(p, clock->then) == NULL) {
+            check_say(c, id, "unknown_act", M_check_unknown_act, clock->then);
+        }
+    }
+}
+
+static bool names_task(const Procedure *p, Str task, bool closing)
+{
+    for (uint32_t i = 0; i < p->acts_count; i++) {
+        const ProcedureAct *a = &p->acts[i];
+        if (closing ? among(a->closes, a->closes_count, task) : among(a->opens, a->opens_count, task)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_tasks(const Check *c, const Procedure *p)
+{
+    for (uint32_t i = 0; i < p->tasks_count; i++) {
+        const ProcedureTask *t = &p->tasks[i];
+        Str                  id = named(c, "task", t->id);
+        check_word(c, p, id, t->who, POWERS);
+        check_word(c, p, id, t->due, DEADLINES);
+        if (!names_task(p, t->id, false) || !names_task(p, t->id, true)) {
+            check_say(c, id, "task_loose", M_check_task_loose, t->id);
+        }
+    }
+}
+
+static void check_state(const Check *c, const Procedure *p, const ProcedureState *s)
+{
+    Str  id = named(c, "state", s->id);
+    bool stage = false;
+    for (uint32_t i = 0; i < p->stages_count; i++) {
+        stage = stage || str_eq(p->stages[i].id, s->stage);
+    }
+    if (!stage) {
+        check_say(c, id, "unknown_stage", M_check_unknown_stage, s->stage);
+    }
+    check_words(c, p, id, s->who, s->who_count, POWERS);
+    check_words(c, p, id, s->waits_on, s->waits_on_count, DEADLINES);
+    check_started(c, p, id, s->waits_on, s->waits_on_count);
+}
+
+static void check_registers(const Check *c, const Procedure *p)
+{
+    for (uint32_t i = 0; i < p->registers_count; i++) {
+        bool known = p->registers[i].format.n == 0;
+        for (uint32_t k = 0; k < c->law->numbers->formats_count; k++) {
+            known = known || str_eq(c->law->numbers->formats[k].id, p->registers[i].format);
+        }
+        if (!known) {
+            check_say(c, named(c, "register", p->registers[i].id), "unknown_format", M_check_unknown_format, p->registers[i].format);
+        }
+    }
+}
+
+void check_procedure(Check *c, const Procedure *p)
+{
+    check_words(c, p, p->id, p->capacities, p->capacities_count, POWERS);
+    check_words(c, p, p->id, p->roles, p->roles_count, POWERS);
+    check_registers(c, p);
+    for (uint32_t i = 0; i < p->fields_count; i++) {
+        check_field(c, &p->fields[i]);
+    }
+    for (uint32_t i = 0; i < p->states_count; i++) {
+        check_state(c, p, &p->states[i]);
+    }
+    for (uint32_t i = 0; i < p->acts_count; i++) {
+        check_act(c, p, &p->acts[i]);
+    }
+    check_clocks(c, p);
+    check_tasks(c, p);
+}
