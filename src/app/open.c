@@ -70,6 +70,8 @@ Error *app_open(App *app, Arena *process, const Settings *s, bool make)
     IdentityOptions who = { .pool = h->db, .os = h->os, .secret = secret, .demo = s->demo };
     TRY(identity_open(process, &who, &app->identity));
     TRY(blobs_open(process, h->os, os_path(process, s->data, S("blobs")), os_path(process, s->data, S("store-key")), make, &app->blobs));
+    h->identity = app->identity;
+    h->secret = secret;
     app->site = (Site){ .house = h, .identity = app->identity, .blobs = app->blobs, .demo = s->demo };
     return NULL;
 }

@@ -14,6 +14,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "core/access/access.h"
+#include "core/identity/identity.h"
 #include "core/ledger/ledger.h"
 #include "db/db.h"
 #include "law/law.h"
@@ -252,6 +253,8 @@ struct House {
     Os             *os;
     Ledger         *ledger;
     Looks          *looks;
+    Identity       *identity;
+    Hash            secret; /* of the installation: what must be readable again only here is sealed with keys made of it */
     bool            demo;
     const MatterModule *const *modules; /* ended by NULL */
 };

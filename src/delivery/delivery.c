@@ -1,0 +1,438 @@
+/* Service of papers. Table: delivery (and served_code of core/identity for codes on paper). */
+#include "delivery/delivery.h"
+
+#include "core/identity/seal.h"
+#include "delivery/delivery_sql.h"
+#include "law/deadline.h"
+
+#include <string.h>
+
+enum { CODE_DAYS = 365, SCOPE_BYTES = 24 };
+
+Bytes delivery_code_scope(Arena *a, MatterId matter, int64_t participant)
+{
+    uint8_t *b = arena_alloc(a, SCOPE_BYTES);
+    memcpy(b, matter.id.b, sizeof matter.id.b);
+    memcpy(b + sizeof matter.id.b, &participant, sizeof participant);
+    return (Bytes){ b, SCOPE_BYTES };
+}
+
+Error *delivery_list(Db *db, Arena *a, CourtId court, MatterId matter, Deliveries *out)
+{
+    DeliveriesRows rows;
+    TRY(q_deliveries(db, court, matter, a, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const DeliveriesRow *r = &rows.items[i];
+        *LIST_ADD(a, out) = (Delivery){ r->no,       r->paper,     r->participant, r->body,        r->status,  r->method, r->failure,
+                                        r->attempts, r->served_on, r->posted_on,   r->code_sealed, r->made_seq };
+    }
+    return NULL;
+}
+
+Error *delivery_open(Db *db, Arena *a, CourtId court, Str status, MatterId after, int64_t after_no, int64_t most, DeliveryTasks *out)
+{
+    DeliveriesOpenRows rows;
+    TRY(q_deliveries_open(db, court, status, after, after_no, most, a, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const DeliveriesOpenRow *r = &rows.items[i];
+        *LIST_ADD(a, out) =
+            (DeliveryTask){ r->matter_id, r->no, r->paper, r->participant, r->title, r->number, r->name, r->case_no, r->day };
+    }
+    return NULL;
+}
+
+Error *delivery_code(House *h, Arena *a, MatterId matter, const Delivery *d, Str *out)
+{
+    Bytes plain;
+    *out = S("");
+    if (d->code_sealed.n == 0) {
+        return NULL;
+    }
+    TRY(seal_open(a, seal_key(h->secret, S("served_code")), (Bytes){ matter.id.b, sizeof matter.id.b }, d->code_sealed, &plain));
+    *out = (Str){ (const char *)plain.p, plain.n };
+    return NULL;
+}
+
+/* ---- limits that run from receipt ---------------------------------------------------------------------------------------------- */
+
+static bool binds(const Procedure *p, Str deadline, Str who)
+{
+    const ProcedureClock *c = procedure_clock(p, deadline);
+    for (uint32_t i = 0; c != NULL && i < c->who_count; i++) {
+        if (str_eq(c->who[i], who)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* `capacity` has received a paper issued by `issuing` on that day. A clock that ran already for him is not started again. */
+static Error *start_from_receipt(Act *act, const ProcedureAct *issuing, Str capacity, int64_t participant, Date received)
+{
+    for (uint32_t i = 0; i < issuing->starts_count; i++) {
+        const ActClock *c = &issuing->starts[i];
+        bool            from_receipt = c->from == FROM_RECEIPT || c->from == FROM_PRONOUNCEMENT;
+        int64_t         whose = c->per == PER_MATTER ? 0 : participant;
+        if (!from_receipt || !binds(act->procedure, c->deadline, capacity)) {
+            continue;
+        }
+        bool known = false;
+        for (size_t k = 0; k < act->matter->deadlines.count; k++) {
+            const MatterDeadline *d = &act->matter->deadlines.items[k];
+            known = known || (str_eq(d->rule, c->deadline) && d->participant == whose);
+        }
+        if (!known || c->from == FROM_RECEIPT) {
+            if (matter_running(act->matter, c->deadline, whose) == NULL) {
+                TRY(act_start_deadline(act, c->deadline, whose, received));
+            }
+        }
+    }
+    return NULL;
+}
+
+/* ---- every act: its new papers to whom it tells ---------------------------------------------------------------------------------- */
+
+static bool is_told(const Act *act, Str capacity)
+{
+    for (uint32_t i = 0; i < act->act->tells_count; i++) {
+        if (str_eq(act->act->tells[i], capacity)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+typedef struct Making {
+    Act     *act;
+    JsonOut *out;
+    int64_t  next;
+    bool     with_codes;
+    bool     any;
+} Making;
+
+static Error *next_number(Act *act, int64_t *out)
+{
+    Deliveries all = { 0 };
+    *out = 1;
+    if (act->matter->seq > 0) {
+        TRY(delivery_list(act->db, act->arena, act->matter->court, act->matter->id, &all));
+        *out = (int64_t)all.count + 1;
+    }
+    return NULL;
+}
+
+static void begin_list(Making *m)
+{
+    if (!m->any) {
+        m->out = act_section(m->act, "serve_papers");
+        json_begin_list(m->out, "made");
+        m->any = true;
+    }
+}
+
+/* The code is drawn here, once; only its key opens a session, and the code itself is sealed for the printer. */
+static void write_code(Making *m, int64_t participant)
+{
+    Act       *act = m->act;
+    ServedCode code;
+    served_code_make(act->house->identity, &code);
+    Str   text = str_of(code.code);
+    Bytes sealed = seal(act->house->os, act->arena, seal_key(act->house->secret, S("served_code")),
+                        (Bytes){ act->matter->id.id.b, sizeof act->matter->id.id.b }, (Bytes){ (const uint8_t *)text.p, text.n });
+    json_add_str(m->out, "code_id", id_format(act->arena, code.id.id));
+    json_add_str(m->out, "code_key", hash_hex(act->arena, code.key));
+    json_add_str(m->out, "code_sealed", base64_encode(act->arena, sealed));
+    (void)participant;
+}
+
+static Error *make_one(Making *m, const Paper *paper, int64_t participant, Str body, Str capacity, bool electronic, bool code)
+{
+    begin_list(m);
+    json_begin(m->out, NULL);
+    json_add_i64(m->out, "no", m->next++);
+    json_add_i64(m->out, "paper", paper->no);
+    json_add_i64(m->out, "participant", participant);
+    json_add_str(m->out, "body", body);
+    json_add_str(m->out, "status", electronic ? S("served") : S("to_serve"));
+    json_add_str(m->out, "served_on", electronic ? date_format(m->act->arena, m->act->day) : S(""));
+    if (code && !electronic) {
+        write_code(m, participant);
+    }
+    json_end(m->out);
+    return electronic ? start_from_receipt(m->act, m->act->act, capacity, participant, m->act->day) : NULL;
+}
+
+static Error *serve_paper(Making *m, const Paper *paper)
+{
+    static const Str bodies[] = { S_INIT("procuracy"), S_INIT("higher_procuracy"), S_INIT("enforcement_body") };
+    Matter          *file = m->act->matter;
+    for (size_t i = 0; i < file->participants.count; i++) {
+        const Participant *p = &file->participants.items[i];
+        if (p->until_on.n == 0 && p->no != paper->from_no && is_told(m->act, p->capacity)) {
+            bool no_account = id_is_zero(p->person.id);
+            TRY(make_one(m, paper, p->no, S(""), p->capacity, p->electronic, m->with_codes && no_account));
+        }
+    }
+    for (size_t i = 0; i < COUNT_OF(bodies); i++) {
+        if (is_told(m->act, bodies[i])) {
+            TRY(make_one(m, paper, 0, bodies[i], bodies[i], true, false));
+        }
+    }
+    return NULL;
+}
+
+static bool has_effect(const Act *act, Str id)
+{
+    for (uint32_t i = 0; i < act->act->effects_count; i++) {
+        if (str_eq(act->act->effects[i], id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Error *prepare_serve(Act *act)
+{
+    Making m = { .act = act, .with_codes = has_effect(act, S("prepare_first_service")) };
+    if (act->act->tells_count == 0) {
+        return NULL;
+    }
+    TRY(next_number(act, &m.next));
+    for (size_t i = 0; i < act->matter->papers.count; i++) {
+        const Paper *p = &act->matter->papers.items[i];
+        bool         is_new = p->seq == 0;
+        bool         leaves = str_eq(p->class, S("parties")) || str_eq(p->class, S("public"));
+        if (is_new && leaves) {
+            TRY(serve_paper(&m, p));
+        }
+    }
+    if (m.any) {
+        json_end_list(m.out);
+    }
+    return NULL;
+}
+
+static Error *add_code(Tx *tx, const Event *e, const Json *item)
+{
+    Arena     *a = tx_arena(tx);
+    ServedCode code;
+    memset(&code, 0, sizeof code);
+    if (!id_parse(json_str(item, "code_id", S("")), &code.id.id) || !hash_parse_hex(json_str(item, "code_key", S("")), &code.key)) {
+        return err_make(ERR_ALTERED, "delivery: a code without id or key");
+    }
+    NewServedCode n = { .scope = delivery_code_scope(a, e->matter, json_i64(item, "participant", 0)),
+                        .until = { e->at.ms + CODE_DAYS * INT64_C(86400000) } };
+    return served_code_add(tx, &code, &n, e->at);
+}
+
+static Error *apply_serve(Tx *tx, const Event *e, const Json *own)
+{
+    const Json *made = json_member(own, "made");
+    for (size_t i = 0; i < json_count(made); i++) {
+        const Json *item = json_at(made, i);
+        Str         sealed = json_str(item, "code_sealed", S(""));
+        Bytes       code = { (const uint8_t *)"", 0 };
+        bool        served = str_eq(json_str(item, "status", S("")), S("served"));
+        if (sealed.n > 0) {
+            if (!base64_decode(tx_arena(tx), sealed, &code)) {
+                return err_make(ERR_ALTERED, "delivery: a damaged code");
+            }
+            TRY(add_code(tx, e, item));
+        }
+        TRY(q_delivery_add(tx, e->court, e->matter, json_i64(item, "no", 0), json_i64(item, "paper", 0),
+                           json_i64(item, "participant", 0), json_str(item, "body", S("")), json_str(item, "status", S("")),
+                           served ? S("electronic") : S(""), json_str(item, "served_on", S("")), code, e->seq, served ? e->seq : 0));
+    }
+    return NULL;
+}
+
+/* ---- proofs of service ------------------------------------------------------------------------------------------------------------- */
+
+/* The delivery a clerk speaks of: this person and paper, not yet done. */
+static Error *find_delivery(Act *act, Delivery *out, bool *found)
+{
+    Deliveries all = { 0 };
+    int64_t    person = act_input_number(act, "person", 0);
+    int64_t    paper = act_input_number(act, "served_paper", 0);
+    TRY(delivery_list(act->db, act->arena, act->matter->court, act->matter->id, &all));
+    *found = false;
+    for (size_t i = 0; i < all.count; i++) {
+        const Delivery *d = &all.items[i];
+        if (d->participant == person && d->paper == paper && !str_eq(d->status, S("served"))) {
+            *out = *d;
+            *found = true;
+        }
+    }
+    if (!*found) {
+        act_field_error(act, S("served_paper"), S("delivery.nothing_to_serve"));
+    }
+    return NULL;
+}
+
+/* The act behind a paper; its limits count from this receipt. */
+static Error *start_limits(Act *act, const Delivery *d, Date received)
+{
+    const Paper *paper = NULL;
+    for (size_t i = 0; i < act->matter->papers.count; i++) {
+        if (act->matter->papers.items[i].no == d->paper) {
+            paper = &act->matter->papers.items[i];
+        }
+    }
+    const Participant *person = matter_participant(act->matter, d->participant);
+    ActOfEventRow      row;
+    bool               found = false;
+    if (paper == NULL || person == NULL) {
+        return NULL;
+    }
+    TRY(q_act_of_event(act->db, act->matter->court, act->matter->id, paper->seq, act->arena, &row, &found));
+    const ProcedureAct *issuing = found ? procedure_act(act->procedure, row.act) : NULL;
+    return issuing == NULL ? NULL : start_from_receipt(act, issuing, person->capacity, d->participant, received);
+}
+
+static Error *prepare_record(Act *act)
+{
+    Delivery d;
+    bool     found;
+    Instant  moment;
+    TRY(find_delivery(act, &d, &found));
+    if (!found || !instant_parse(act_input_text(act, "service_moment"), &moment)) {
+        return NULL;
+    }
+    if (moment.ms > act->now.ms) {
+        act_field_error(act, S("service_moment"), S("delivery.not_in_the_future"));
+        return NULL;
+    }
+    Date     received = instant_date(moment);
+    JsonOut *o = act_section(act, "record_service");
+    json_add_i64(o, "no", d.no);
+    json_add_str(o, "method", act_input_text(act, "service_method"));
+    json_add_str(o, "served_on", date_format(act->arena, received));
+    return start_limits(act, &d, received);
+}
+
+static Error *apply_record(Tx *tx, const Event *e, const Json *own)
+{
+    return q_delivery_served(tx, e->court, e->matter, json_i64(own, "no", 0), json_str(own, "method", S("")),
+                             json_str(own, "served_on", S("")), e->seq);
+}
+
+static Error *prepare_failed(Act *act)
+{
+    Delivery d;
+    bool     found;
+    TRY(find_delivery(act, &d, &found));
+    if (found) {
+        JsonOut *o = act_section(act, "record_failed_service");
+        json_add_i64(o, "no", d.no);
+        json_add_str(o, "failure", act_input_text(act, "service_failure"));
+    }
+    return NULL;
+}
+
+static Error *apply_failed(Tx *tx, const Event *e, const Json *own)
+{
+    return q_delivery_failed(tx, e->court, e->matter, json_i64(own, "no", 0), json_str(own, "failure", S("")));
+}
+
+/* Posting counts as service when its time has passed (BLTTDS 179(3)). */
+static Error *prepare_posting(Act *act)
+{
+    Delivery d;
+    bool     found;
+    Date     posted;
+    TRY(find_delivery(act, &d, &found));
+    if (!found || !act_input_date(act, "posted_from", &posted)) {
+        return NULL;
+    }
+    Date     counts = date_add_days(posted, POSTING_DAYS);
+    JsonOut *o = act_section(act, "post_publicly");
+    json_add_i64(o, "no", d.no);
+    json_add_str(o, "posted_on", date_format(act->arena, posted));
+    json_add_str(o, "served_on", date_format(act->arena, counts));
+    return start_limits(act, &d, counts);
+}
+
+static Error *apply_posting(Tx *tx, const Event *e, const Json *own)
+{
+    return q_delivery_posted(tx, e->court, e->matter, json_i64(own, "no", 0), json_str(own, "posted_on", S("")),
+                             json_str(own, "served_on", S("")), e->seq);
+}
+
+/* The judgment itself goes to everybody told: a paper issued earlier (52-DS), now served. */
+static Error *prepare_send_judgment(Act *act)
+{
+    Making m = { .act = act };
+    TRY(next_number(act, &m.next));
+    for (size_t i = act->matter->papers.count; i > 0; i--) {
+        const Paper *p = &act->matter->papers.items[i - 1];
+        if (str_eq(p->form, S("52-DS"))) {
+            TRY(serve_paper(&m, p));
+            break;
+        }
+    }
+    if (m.any) {
+        json_end_list(m.out);
+    }
+    return NULL;
+}
+
+static Error *prepare_electronic(Act *act)
+{
+    if (act->powers.participant > 0) {
+        act_set_electronic(act, act->powers.participant, json_bool(act->input, "consent_given", false));
+    }
+    return NULL;
+}
+
+/* ---- guards ---------------------------------------------------------------------------------------------------------------------------- */
+
+static Error *guard_failed(Act *act, bool *holds)
+{
+    Deliveries all = { 0 };
+    int64_t    person = act->input == NULL ? 0 : act_input_number(act, "person", 0);
+    TRY(delivery_list(act->db, act->arena, act->matter->court, act->matter->id, &all));
+    *holds = false;
+    for (size_t i = 0; i < all.count; i++) {
+        *holds = *holds || (str_eq(all.items[i].status, S("failed")) && (person == 0 || all.items[i].participant == person));
+    }
+    return NULL;
+}
+
+/* Nobody waits for the ruling any more: each delivery of it is served, or posted and its time over. */
+static Error *guard_proven(Act *act, bool *holds)
+{
+    Deliveries all = { 0 };
+    Str        today = date_format(act->arena, act->day);
+    TRY(delivery_list(act->db, act->arena, act->matter->court, act->matter->id, &all));
+    *holds = true;
+    for (size_t i = 0; i < all.count; i++) {
+        const Delivery *d = &all.items[i];
+        for (size_t k = 0; k < act->matter->papers.count; k++) {
+            const Paper *p = &act->matter->papers.items[k];
+            bool ruling = str_eq(p->form, S("52-DS")) || str_eq(p->form, S("45-DS")) || str_eq(p->form, S("46-DS"));
+            if (p->no == d->paper && ruling) {
+                *holds = *holds && d->served_on.n > 0 && str_cmp(d->served_on, today) <= 0;
+            }
+        }
+    }
+    return NULL;
+}
+
+static const Effect effects[] = {
+    { "serve_papers", prepare_serve, apply_serve, true },
+    { "prepare_first_service", NULL, NULL, false }, /* read by serve_papers: papers of this act carry codes */
+    { "record_service", prepare_record, apply_record, false },
+    { "record_failed_service", prepare_failed, apply_failed, false },
+    { "post_publicly", prepare_posting, apply_posting, false },
+    { "send_judgment", prepare_send_judgment, NULL, false },
+    { "choose_electronic_service", prepare_electronic, NULL, false },
+};
+
+static const Guard guards[] = {
+    { "service_failed", guard_failed },
+    { "service_proven", guard_proven },
+};
+
+static const char *const tables[] = { "delivery", NULL };
+
+const MatterModule delivery_module = { "delivery", effects, COUNT_OF(effects), guards, COUNT_OF(guards), tables };
