@@ -31,14 +31,12 @@ static bool has_bracket(Str table)
 static void check_source(const RuleSource *s, Str id)
 {
     cr_expect_eq(s->review.n > 0, s->confidence != CONFIDENCE_C, STR_F ": review and confidence differ", STR_A(id));
-    Str      rest = s->basis;
-    Citation cited;
-    size_t   count = 0;
-    while (citation_next(fee_test_law(), &rest, &cited)) {
-        cr_expect_not_null(cited.act, STR_F ": unknown act in " STR_F, STR_A(id), STR_A(s->basis));
-        count++;
+    Citations cited = { 0 };
+    citations_parse(fee_test_law(), fee_test_arena(), s->basis, &cited);
+    for (size_t i = 0; i < cited.count; i++) {
+        cr_expect_not_null(cited.items[i].act, STR_F ": unknown act in " STR_F, STR_A(id), STR_A(s->basis));
     }
-    cr_expect_gt(count, 0, STR_F ": no basis", STR_A(id));
+    cr_expect_gt(cited.count, 0, STR_F ": no basis", STR_A(id));
 }
 
 #define CHECK_LIST(list)                                                                              \
