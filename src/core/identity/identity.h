@@ -4,8 +4,9 @@
  * Passwords: Argon2id (libsodium), at most two at a time so that sign-in never takes more memory than planned. Staff outside
  * the demo also give a TOTP code (RFC 6238). Wrong attempts wait longer and longer, per account, per address and per pair of
  * both; nobody is ever locked out for good. A session is a random 256-bit token in a cookie; only its hash is stored, and a
- * bounded cache in memory answers for it, so a page costs no query; revoking takes effect at once.
- * Nothing secret is logged. Tables: account, account_login, session, throttle, recovery_code, reset, served_code.
+ * bounded cache in memory answers for it, so a page costs no query; revoking takes effect at once. Sessions of served codes are
+ * not cached (they are few): ending the code in the act's transaction ends them.
+ * Nothing secret is logged. Tables: account, account_login, account_session, throttle, recovery_code, account_reset, served_code.
  * May use: db, os, base, libsodium, liboath. */
 #ifndef CORE_IDENTITY_IDENTITY_H
 #define CORE_IDENTITY_IDENTITY_H
@@ -28,12 +29,13 @@ typedef struct IdentityOptions {
     bool     demo;         /* sign-in by account without password, no TOTP: only for a server bound to loopback */
     uint32_t argon_kib;    /* memory of one password check, 8 to 65536; 0: 19456 (19 MiB) */
     uint32_t argon_passes; /* 0: 2 */
-    uint32_t cache_max;    /* sessions kept in memory; 0: 20000 */
+    uint32_t cache_max;    /* sessions kept in memory; 0: 4096 (about 1.2 MB) */
     /* How old a cached session may grow before the database is asked again. 0: never (one server program). With several
      * programs on one database, 5000 bounds how late another program hears of a revocation. */
     int64_t  recheck_ms;
 } IdentityOptions;
 
+/* ERR_ENVIRONMENT when libsodium cannot start. Lives as long as `process`. */
 MUST_CHECK Error *identity_open(Arena *process, const IdentityOptions *options, Identity **out);
 /* Writes when sessions were last used and drops what has expired: call every minute from one thread. */
 MUST_CHECK Error *identity_tick(Identity *id, Arena *a);
@@ -95,6 +97,7 @@ typedef struct Session {
     AccountId   account; /* zero for SESSION_SERVED */
     PersonId    person;
     bool        staff, admin;
+    bool        must_enrol;  /* staff without TOTP outside the demo: nothing but enrolment should open */
     uint8_t     scope[32]; /* of SESSION_SERVED: the only thing it opens */
     uint8_t     scope_n;
     Hash        csrf;      /* a secret of this session for form tokens; derived, not stored */
