@@ -10,10 +10,19 @@
 
 void check_say(const Check *c, Str id, const char *code, Msg message, Str what)
 {
-    LawFinding f = { .file = c->file, .id = id, .code = str_of(code) };
+    LawFinding f = { .file = c->file, .id = id, .code = str_of(code), .note = c->note };
     f.why.vi = MSG(c->arena, LANG_VI, message, { S("what"), what });
     f.why.en = MSG(c->arena, LANG_EN, message, { S("what"), what });
     *LIST_ADD(c->arena, c->out) = f;
+}
+
+size_t law_findings_count(const LawFindings *f)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < f->count; i++) {
+        count += !f->items[i].note;
+    }
+    return count;
 }
 
 /* ---- the walk ---------------------------------------------------------------------------------------------------------------- */
@@ -59,7 +68,7 @@ int64_t rule_number(const Rule *rule, const char *key, int64_t otherwise)
 
 static Str name_of(const Rule *r, Str above)
 {
-    static const char *const keys[] = { "id", "code", "slug" };
+    static const char *const keys[] = { "id", "code", "article", "slug" };
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
         Str s = rule_text(r, keys[i]);
         if (s.n > 0) {
@@ -225,7 +234,7 @@ static void check_versions(Check *c)
 
 void law_check(const Law *law, Arena *a, LawFindings *out)
 {
-    Check c = { law, a, out, S("") };
+    Check c = { law, a, out, S(""), false };
     check_sources(&c);
     check_versions(&c);
     for (uint32_t i = 0; i < law->procedures_count; i++) {

@@ -11,8 +11,11 @@ typedef struct LawFinding {
     Str     id;   /* the rule, with what of it: "act accept_case" */
     Str     code; /* unreachable, dead_end, nobody ... : the message is check.<code> */
     LawText why;
+    bool    note; /* the rule is already marked for review: said, but it does not make the law inconsistent */
 } LawFinding;
 typedef LIST(LawFinding) LawFindings;
+/* Those that are no mere notes. */
+size_t law_findings_count(const LawFindings *f);
 
 /* Everything: sources, translations, versions, citations, procedures. Empty when the law is consistent. */
 void law_check(const Law *law, Arena *a, LawFindings *out);

@@ -16,13 +16,13 @@ typedef struct Claim {
     Str          file, id;
     int64_t      amount;
     DeadlineUnit unit; /* UNIT_NONE: a sum of money */
-    bool         compared, found;
+    bool         settled, compared, found;
 } Claim;
 
 typedef struct Wanted {
     Str    number, article, file, id, text;
     Claim *claim; /* NULL when the rule holds no amount */
-    bool   act_seen, found;
+    bool   settled, act_seen, found;
 } Wanted;
 
 typedef struct Against {
@@ -43,7 +43,8 @@ static Claim *claim_of(Against *g, const Rule *r)
         return NULL;
     }
     Claim *c = NEW(g->check.arena, Claim);
-    *c = (Claim){ .file = r->file, .id = r->id, .amount = limit ? amount : dong, .unit = limit ? (DeadlineUnit)unit : UNIT_NONE };
+    *c = (Claim){ .file = r->file, .id = r->id, .amount = limit ? amount : dong, .unit = limit ? (DeadlineUnit)unit : UNIT_NONE,
+                  .settled = law_is_settled(r->source) };
     return c;
 }
 
@@ -76,7 +77,7 @@ static void note_rule(void *context, const Rule *r)
         }
         note_number(g, c->act->number);
         Str text = str_format(g->check.arena, STR_F " " STR_F, STR_A(c->act->id), STR_A(c->article));
-        *LIST_ADD(g->check.arena, &g->wanted) = (Wanted){ c->act->number, c->article, r->file, r->id, text, claim, false, false };
+        *LIST_ADD(g->check.arena, &g->wanted) = (Wanted){ c->act->number, c->article, r->file, r->id, text, claim, law_is_settled(r->source), false, false };
     }
 }
 
@@ -199,6 +200,7 @@ static void tell_claim(Against *g, Claim *c)
     if (!c->found) {
         Str what = str_format(g->check.arena, "%lld %s", (long long)c->amount, unit_words(c->unit));
         g->check.file = c->file;
+        g->check.note = !c->settled;
         check_say(&g->check, c->id, "amount_not_said", M_check_amount_not_said, what);
     }
     c->compared = false; /* told once, though several articles are cited */
@@ -213,6 +215,7 @@ static void tell(Against *g)
         g->coverage->not_in_corpus += !w->act_seen;
         if (w->act_seen && !w->found) {
             g->check.file = w->file;
+            g->check.note = !w->settled;
             check_say(&g->check, w->id, "no_such_article", M_check_no_such_article, w->text);
         }
         tell_claim(g, w->claim);
@@ -221,7 +224,7 @@ static void tell(Against *g)
 
 Error *law_check_against(const Law *law, Arena *a, Str path, LawCoverage *coverage, LawFindings *out)
 {
-    Against g = { .check = { law, a, out, S("") }, .coverage = coverage, .scratch = arena_make(MIB(32)) };
+    Against g = { .check = { law, a, out, S(""), false }, .coverage = coverage, .scratch = arena_make(MIB(32)) };
     memset(coverage, 0, sizeof *coverage);
     rules_visit(law, a, note_rule, &g);
     Error *failed = lines_visit(a, path, take_line, &g);

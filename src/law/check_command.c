@@ -19,7 +19,7 @@ static void tell_file(Arena *a, LawFindings *out, Str name, const Error *e)
         line = str_eq(e->args[i].name, S("line")) ? e->args[i].value : line;
         why = str_eq(e->args[i].name, S("why")) ? e->args[i].value : why;
     }
-    Check c = { NULL, a, out, name };
+    Check c = { NULL, a, out, name, false };
     Str   what = why.n > 0 ? str_copy(a, why) : str_copy(a, e->detail);
     check_say(&c, str_format(a, "line " STR_F, STR_A(line)), "file", M_check_file, what);
 }
@@ -30,7 +30,7 @@ static Error *read_over(Arena *a, Str path, Str name, const LawPart *part, LawFi
     TRY(os_load(os_real(), a, path, LAW_FILE_MAX, &text));
     *top = NULL;
     if (!utf8_valid(text)) {
-        Check c = { NULL, a, out, name };
+        Check c = { NULL, a, out, name, false };
         check_say(&c, S("line 0"), "file", M_check_file, S("the file is not UTF-8"));
         return NULL;
     }
@@ -129,7 +129,7 @@ static void write_json(const Law *law, const LawFindings *f, const LawCoverage *
 {
     JsonOut o = json_out(out);
     json_begin(&o, NULL);
-    json_add_bool(&o, "consistent", f->count == 0);
+    json_add_bool(&o, "consistent", law_findings_count(f) == 0);
     json_add_str(&o, "version", law->version);
     json_begin_list(&o, "findings");
     for (size_t i = 0; i < f->count; i++) {
@@ -139,6 +139,7 @@ static void write_json(const Law *law, const LawFindings *f, const LawCoverage *
         json_add_str(&o, "code", f->items[i].code);
         json_add_str(&o, "vi", f->items[i].why.vi);
         json_add_str(&o, "en", f->items[i].why.en);
+        json_add_bool(&o, "note", f->items[i].note);
         json_end(&o);
     }
     json_end_list(&o);
@@ -158,7 +159,8 @@ static void write_text(Lang lang, Arena *a, const LawFindings *f, const LawCover
 {
     for (size_t i = 0; i < f->count; i++) {
         const LawFinding *one = &f->items[i];
-        buf_addf(out, STR_F ": " STR_F ": " STR_F "\n", STR_A(one->file), STR_A(one->id), STR_A(law_text_in(lang, one->why)));
+        buf_addf(out, STR_F ": " STR_F ": " STR_F STR_F "\n", STR_A(one->file), STR_A(one->id), STR_A(law_text_in(lang, one->why)),
+                 STR_A(one->note ? msg(lang, M_check_note) : S("")));
     }
     if (c != NULL) {
         buf_add(out, MSG(a, lang, M_check_coverage, { S("citations"), number_text(a, c->citations) }, { S("found"), number_text(a, c->found) },
@@ -166,7 +168,8 @@ static void write_text(Lang lang, Arena *a, const LawFindings *f, const LawCover
                          { S("amounts"), number_text(a, c->amounts) }, { S("said"), number_text(a, c->amounts_found) }));
         buf_add_char(out, '\n');
     }
-    buf_add(out, MSG(a, lang, f->count == 0 ? M_check_consistent : M_check_not_consistent, { S("count"), number_text(a, (int64_t)f->count) }));
+    size_t count = law_findings_count(f);
+    buf_add(out, MSG(a, lang, count == 0 ? M_check_consistent : M_check_not_consistent, { S("count"), number_text(a, (int64_t)count) }));
     buf_add_char(out, '\n');
 }
 
@@ -187,7 +190,7 @@ static Error *run_check(const Law *law, const Asked *asked, const LawArgs *words
     } else {
         write_text(words->lang, a, &findings, shown, out);
     }
-    *status = findings.count == 0 ? EXIT_CONSISTENT : EXIT_NOT;
+    *status = law_findings_count(&findings) == 0 ? EXIT_CONSISTENT : EXIT_NOT;
     return buf_check(out);
 }
 

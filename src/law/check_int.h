@@ -11,6 +11,7 @@ typedef struct Check {
     Arena       *arena;
     LawFindings *out;
     Str          file;
+    bool         note; /* what is said from now on is a note */
 } Check;
 
 /* `what` fills {what} of the message check.<code>. */
