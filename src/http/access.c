@@ -11,6 +11,43 @@ static Conn *conn_of(struct MHD_Connection *mhd)
     return MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
 }
 
+/* The request is over, answered or not. */
+void access_leave(Conn *c)
+{
+    Request *rq = c->rq;
+    if (rq == NULL) {
+        return;
+    }
+    c->rq = NULL;
+    events_leave(rq);
+    atomic_store(&c->limit_us, rq->sv->cfg.idle_ms * 1000);
+    conn_phase(c, PHASE_HEAD);
+    if (rq->answer != NULL) {
+        MHD_destroy_response(rq->answer);
+        rq->answer = NULL;
+    }
+    bool open_files = false;
+    for (const OpenFile *f = rq->files; f != NULL; f = f->next) {
+        open_files = open_files || !f->kept;
+    }
+    rq->job = JOB_DISCARD; /* undoing an upload may block */
+    if (!open_files || !workers_submit(rq->sv->workers, rq, true)) {
+        request_give(rq);
+    }
+}
+
+void access_done(void *arg, struct MHD_Connection *mhd, void **context, enum MHD_RequestTerminationCode code)
+{
+    (void)arg;
+    (void)mhd;
+    (void)code;
+    Request *rq = *context;
+    *context = NULL;
+    if (rq != NULL) {
+        access_leave(rq->conn);
+    }
+}
+
 /* Called when the request line is cut and before the library reads the query: it is kept as it was sent. The byte after the question
  * mark is set to zero so that the library does not parse the query too: we never use its reading, and a query of thousands of parts
  * would fill the connection's memory. */
@@ -18,8 +55,8 @@ void *access_target(void *arg, const char *target, struct MHD_Connection *mhd)
 {
     Server  *sv = arg;
     Conn    *c = conn_of(mhd);
+    access_leave(c);
     Request *rq = request_take(sv);
-    BUG_IF(c->rq != NULL);
     c->rq = rq;
     rq->conn = c;
     rq->mhd = mhd;
@@ -32,35 +69,6 @@ void *access_target(void *arg, const char *target, struct MHD_Connection *mhd)
     atomic_store(&c->limit_us, sv->cfg.head_ms * 1000);
     atomic_store(&c->since_us, now_us(sv));
     return rq;
-}
-
-void access_done(void *arg, struct MHD_Connection *mhd, void **context, enum MHD_RequestTerminationCode code)
-{
-    (void)mhd;
-    (void)code;
-    Server  *sv = arg;
-    Request *rq = *context;
-    if (rq == NULL) {
-        return;
-    }
-    *context = NULL;
-    events_leave(rq);
-    Conn *c = rq->conn;
-    c->rq = NULL;
-    atomic_store(&c->limit_us, sv->cfg.idle_ms * 1000);
-    conn_phase(c, PHASE_HEAD);
-    if (rq->answer != NULL) {
-        MHD_destroy_response(rq->answer);
-        rq->answer = NULL;
-    }
-    bool open_files = false;
-    for (const OpenFile *f = rq->files; f != NULL; f = f->next) {
-        open_files = open_files || !f->kept;
-    }
-    rq->job = JOB_DISCARD; /* undoing an upload may block */
-    if (!open_files || !workers_submit(sv->workers, rq, true)) {
-        request_give(rq);
-    }
 }
 
 /* ---- the head ---- */
@@ -79,7 +87,7 @@ static enum MHD_Result add_header(void *arg, enum MHD_ValueKind kind, const char
 
 static const char *read_head(Request *rq, const char *method, const char *version)
 {
-    RawHead raw = { .method = method, .target = rq->target_at, .target_length = rq->raw_target.n, .version = version };
+    RawHead raw = { .method = method, .target = rq->target_at, .target_text = rq->raw_target, .version = version };
     raw.size = MHD_get_connection_info(rq->mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
     MHD_get_connection_values_n(rq->mhd, MHD_HEADER_KIND, add_header, &rq->head);
     if (rq->head.count > HEADERS_MAX) {
@@ -212,7 +220,9 @@ static enum MHD_Result queue_answer(Request *rq)
     rq->answer = NULL;
     rq->stage = STAGE_ANSWERED;
     conn_phase(rq->conn, rq->subscriber != NULL ? PHASE_EVENTS : PHASE_REPLY);
-    metrics_answer(rq, rq->status, rq->answer_bytes, false);
+    if (!rq->counted) {
+        metrics_answer(rq, rq->status, rq->answer_bytes, false);
+    }
     enum MHD_Result queued = MHD_queue_response(rq->mhd, (unsigned)rq->status, r);
     MHD_destroy_response(r);
     return queued;

@@ -82,6 +82,7 @@ static void closed(Server *sv, void **context)
     if (c == NULL) {
         return;
     }
+    access_leave(c); /* after some of its own refusals the library says nothing more about a request */
     pthread_mutex_lock(&sv->conn_lock);
     *(c->prev == NULL ? &sv->conns : &c->prev->next) = c->next;
     if (c->next != NULL) {
@@ -93,7 +94,6 @@ static void closed(Server *sv, void **context)
     }
     pthread_mutex_unlock(&sv->conn_lock);
     atomic_fetch_sub(&sv->connections, 1);
-    BUG_IF(c->rq != NULL);
     free(c);
     *context = NULL;
 }

@@ -126,11 +126,11 @@ static const char *check_request_line(const RawHead *raw, const char **next)
     if (raw->target != raw->method + method.n + 1) {
         return "blanks in the request line";
     }
-    const char *wrong = check_target((Str){ raw->target, raw->target_length });
+    const char *wrong = check_target(raw->target_text);
     if (wrong != NULL) {
         return wrong;
     }
-    if (raw->version != raw->target + raw->target_length + 1) {
+    if (raw->version != raw->target + raw->target_text.n + 1) {
         return "blanks in the request line";
     }
     if (!str_eq(version, S("HTTP/1.1")) && !str_eq(version, S("HTTP/1.0"))) {

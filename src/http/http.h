@@ -204,10 +204,10 @@ void cache_drop(Server *sv, Str prefix);
 
 /* ---- the server ---------------------------------------------------------------------------------------------------- */
 
-typedef struct Session {
+typedef struct HttpSession {
     void   *who;             /* the application's own; NULL: nobody */
     uint8_t csrf_secret[32]; /* fixed for the life of the session */
-} Session;
+} HttpSession;
 
 typedef struct AccessLine {
     const char *route;       /* pattern, or "-" */
@@ -220,8 +220,8 @@ typedef struct AccessLine {
 
 /* `app` is HttpConfig.app. Those marked W run on workers and may block; the others run on any thread and must not. */
 typedef struct HttpHooks {
-    Error *(*session)(void *app, Req *rq, Str cookie, Session *out);      /* W; an unknown cookie is success with who NULL */
-    Error *(*bearer)(void *app, Req *rq, Str token, Session *out);        /* W; unknown token: ERR_SIGN_IN */
+    Error *(*session)(void *app, Req *rq, Str cookie, HttpSession *out);      /* W; an unknown cookie is success with who NULL */
+    Error *(*bearer)(void *app, Req *rq, Str token, HttpSession *out);        /* W; unknown token: ERR_SIGN_IN */
     Error *(*authorize)(void *app, Req *rq, Str power);                   /* W; asked for every power but PUBLIC; absent: denied */
     Error *(*error_page)(void *app, Req *rq, const Error *errors, int status, Str *html); /* in rq->lang */
     Str (*message)(void *app, Req *rq, const Error *e);                   /* the sentence for people, in rq->lang */

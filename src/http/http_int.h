@@ -53,8 +53,8 @@ typedef struct Head {
 /* What libmicrohttpd shows of the raw head: where its strings stand in the read buffer. */
 typedef struct RawHead {
     const char *method;
-    const char *target;
-    size_t      target_length;
+    const char *target;      /* where it stands; by now the library has decoded it there */
+    Str         target_text; /* as it was sent */
     const char *version;
     size_t      size; /* from method to the end of the empty line */
 } RawHead;
@@ -237,7 +237,7 @@ struct Request {
     OpenFile *files, *file; /* all; the one being written */
     const FormSpec *spec; /* last read */
 
-    Session session;
+    HttpSession session;
     bool    session_known, bearer, csrf_good;
     Str     csrf_cookie; /* made for this answer */
     Resp    rs;
@@ -249,6 +249,7 @@ struct Request {
     int                  status;
     uint64_t             answer_bytes;
     enum MHD_Result      queued;
+    bool                 counted;
 };
 
 static inline Request *request_of(const Req *rq)
@@ -375,6 +376,7 @@ void block_signals(sigset_t *before); /* for threads about to be made: signals a
 enum MHD_Result access_call(void *sv, struct MHD_Connection *mhd, const char *url, const char *method, const char *version,
                             const char *data, size_t *size, void **context);
 void *access_target(void *sv, const char *target, struct MHD_Connection *mhd);
+void  access_leave(Conn *c);
 void  access_done(void *sv, struct MHD_Connection *mhd, void **context, enum MHD_RequestTerminationCode code);
 
 typedef struct Linger {

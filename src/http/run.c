@@ -39,6 +39,8 @@ static void run_handler(Request *rq)
     } else {
         answer_make(rq);
     }
+    metrics_answer(rq, rq->status, rq->answer_bytes, false);
+    rq->counted = true;
 }
 
 static void run_admit(Request *rq)

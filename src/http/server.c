@@ -235,7 +235,7 @@ static Error *start_daemon(Server *sv)
     sv->daemon = MHD_start_daemon(flags, 0, conn_accept, sv, access_call, sv, MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL,
                                   MHD_OPTION_LISTEN_SOCKET, sv->listener, MHD_OPTION_THREAD_POOL_SIZE, 2u,
                                   MHD_OPTION_CONNECTION_LIMIT, c->connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-                                  MHD_OPTION_CONNECTION_TIMEOUT, idle_s, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+                                  MHD_OPTION_CONNECTION_TIMEOUT, idle_s, MHD_OPTION_STRICT_FOR_CLIENT, 0, /* the guard is stricter, and says it once */
                                   MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_NOTIFY_CONNECTION, conn_notify, sv,
                                   MHD_OPTION_URI_LOG_CALLBACK, access_target, sv, MHD_OPTION_NOTIFY_COMPLETED, access_done, sv,
                                   MHD_OPTION_ARRAY, sv->tls ? tls : &tls[COUNT_OF(tls) - 1], MHD_OPTION_END);
