@@ -13,6 +13,7 @@ typedef struct NumberLaw       NumberLaw;       /* number.h      law/number_form
 typedef struct FeeLaw          FeeLaw;          /* fee.h         law/fees.yaml */
 typedef struct ProcedureLaw    ProcedureLaw;    /* procedure.h   law/procedures/ (one file each) */
 typedef struct FormLaw         FormLaw;         /* form.h        law/forms.yaml */
+typedef struct PaperLaw        PaperLaw;        /* paper.h       law/papers.yaml: what stands on each form */
 typedef struct PowerLaw        PowerLaw;        /* power.h       law/powers.yaml */
 typedef struct HookLaw         HookLaw;         /* procedure.h   law/hooks.yaml: effects and guards the program offers */
 typedef struct CitationLaw     CitationLaw;     /* citation.h    law/citations.yaml: short titles and the acts they stand for */
@@ -31,6 +32,7 @@ typedef struct Law {
     const ProcedureLaw *const *procedures;
     uint32_t                  procedures_count;
     const FormLaw            *forms;
+    const PaperLaw           *papers;
     const PowerLaw           *powers;
     const HookLaw            *hooks;
     const CitationLaw        *citations;

@@ -8,6 +8,7 @@
 #include "law/lunar.h"
 #include "law/number.h"
 #include "law/offence.h"
+#include "law/paper.h"
 #include "law/place.h"
 #include "law/power.h"
 #include "law/procedure.h"
@@ -28,6 +29,7 @@ const LawPart law_parts[] = {
     PART("fees.yaml", fee_schema, FeeLaw, "law/fee.h", fees),
     FOLDER("procedures/", procedure_schema, ProcedureLaw, "law/procedure.h", procedures),
     PART("forms.yaml", form_schema, FormLaw, "law/form.h", forms),
+    PART("papers.yaml", paper_schema, PaperLaw, "law/paper.h", papers),
     PART("powers.yaml", power_schema, PowerLaw, "law/power.h", powers),
     PART("hooks.yaml", hook_schema, HookLaw, "law/procedure.h", hooks),
     PART("citations.yaml", citation_schema, CitationLaw, "law/citation.h", citations),
