@@ -2,6 +2,8 @@
  * changes a paper; the same data and template give the same bytes. */
 #include "matter/matter_int.h"
 
+#include "registry/registry_store.h"
+
 enum { SNAPSHOT_MAX = 256 * 1024 };
 
 static JsonOut *more(Act *act)
@@ -67,6 +69,26 @@ static void add_officers(Act *act, JsonOut *o)
     json_end_list(o);
 }
 
+/* Who takes the act: the signature block names him. */
+static Error *add_signer(Act *act, JsonOut *o)
+{
+    const Actor *who = &act->request->actor;
+    Person       person = { 0 };
+    if (who->kind == ACTOR_PERSON && !id_is_zero(who->person.id)) {
+        Error *e = person_load(act->db, act->arena, who->person, &person);
+        if (e != NULL && e->code != ERR_NOT_FOUND) {
+            return e;
+        }
+    }
+    json_begin(o, "signer");
+    json_add_str(o, "role", act->role);
+    json_add_str(o, "name", person.name);
+    json_add_str(o, "delegation", who->delegation);
+    json_add_i64(o, "participant", act->powers.participant);
+    json_end(o);
+    return NULL;
+}
+
 static void add_deadlines(Act *act, JsonOut *o)
 {
     json_begin_list(o, "deadlines");
@@ -116,10 +138,12 @@ Error *paper_snapshot(Act *act, Str *out)
     json_add_str(&o, "relation", act->outcome->relation.n > 0 ? act->outcome->relation : m->relation);
     json_add_str(&o, "number", m->number);
     json_add_str(&o, "accepted_on", m->accepted_on);
+    json_add_str(&o, "judgment_no", m->judgment_no);
     json_add_str(&o, "act", act->act->id);
     json_add_str(&o, "at", instant_format_local(act->arena, act->now));
     json_add_str(&o, "day", date_format(act->arena, act->day));
     json_add_bool(&o, "invented", act->house->demo);
+    TRY(add_signer(act, &o));
     add_people(act, &o);
     add_officers(act, &o);
     add_deadlines(act, &o);
