@@ -1,1 +1,142 @@
+/* What pages do better with a script. Each part finds its elements by a data- attribute and changes nothing a form could not do
+ * alone: display switch, copy, first error, autosave, upload in parts (web/README.md). Words come from the page. */
 "use strict";
+
+/* ---- display: at once, and kept by the server's cookie ---- */
+for (const form of document.querySelectorAll("form[data-display]")) {
+    form.addEventListener("submit", async (event) => {
+        const button = event.submitter;
+        if (!button) return;
+        event.preventDefault();
+        const root = document.documentElement.dataset;
+        if (button.name === "co_chu") root.type = button.value === "lon" ? "large" : "usual";
+        else if (button.value === "tu-dong") delete root.theme;
+        else root.theme = button.value === "toi" ? "dark" : "light";
+        for (const other of form.querySelectorAll(`[name="${button.name}"]`)) {
+            if (other === button) other.setAttribute("aria-pressed", "true");
+            else other.removeAttribute("aria-pressed");
+        }
+        const data = new URLSearchParams(new FormData(form));
+        data.set(button.name, button.value);
+        await fetch(form.action, { method: "POST", body: data, redirect: "manual" }).catch(() => {});
+    });
+}
+
+/* ---- copy: the button says so for a moment ---- */
+function enableCopy(button) {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+        const words = button.textContent;
+        await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+        button.textContent = button.dataset.copied;
+        setTimeout(() => (button.textContent = words), 2000);
+    });
+}
+
+/* ---- a form that came back with errors: the reader is taken to the summary ---- */
+document.querySelector(".problems")?.focus();
+
+/* ---- autosave: two seconds after the last change, and when the page is left ---- */
+function enableAutosave(form) {
+    const status = form.querySelector("[data-autosave-status]");
+    let timer = 0, changed = false;
+    const save = async (leaving) => {
+        clearTimeout(timer);
+        if (!changed) return;
+        changed = false;
+        const data = new URLSearchParams();
+        for (const [name, value] of new FormData(form)) if (typeof value === "string") data.append(name, value);
+        const sent = await fetch(form.dataset.autosave, { method: "POST", body: data, keepalive: leaving, headers: { Accept: "application/json" } })
+            .then((answer) => answer.ok, () => false);
+        changed = changed || !sent;
+        const clock = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+        if (status) status.textContent = sent ? `${form.dataset.saved} ${clock}` : form.dataset.unsaved;
+    };
+    form.addEventListener("input", () => {
+        changed = true;
+        clearTimeout(timer);
+        timer = setTimeout(save, 2000, false);
+    });
+    form.addEventListener("submit", () => { changed = false; clearTimeout(timer); });
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save(true));
+}
+
+/* ---- upload in parts of 8 MiB, each with its SHA-256, resumed when the same file is chosen again ---- */
+const PART = 8 * 1024 * 1024;
+const hex = (bytes) => Array.from(new Uint8Array(bytes), (b) => b.toString(16).padStart(2, "0")).join("");
+
+async function ask(address, method, token, body, more) {
+    const answer = await fetch(address, { method, body, headers: { Accept: "application/json", "X-CSRF-Token": token, ...more } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.status === 204 ? {} : answer.json();
+}
+
+async function send(file, address, token, show) {
+    const key = `upload ${address} ${file.name} ${file.size} ${file.lastModified}`;
+    const begun = { name: file.name, size: file.size, type: file.type, part_size: PART, resume: localStorage.getItem(key) ?? "" };
+    const upload = await ask(address, "POST", token, JSON.stringify(begun), { "Content-Type": "application/json" });
+    localStorage.setItem(key, upload.id);
+    const there = new Set(upload.parts), count = Math.max(1, Math.ceil(file.size / PART));
+    for (let n = 0; n < count; n++) {
+        if (!there.has(n)) {
+            const part = await file.slice(n * PART, (n + 1) * PART).arrayBuffer();
+            const sum = hex(await crypto.subtle.digest("SHA-256", part));
+            await ask(`${address}/${upload.id}/phan/${n}`, "PUT", token, part, { "Content-Type": "application/octet-stream", "X-Part-SHA256": sum });
+        }
+        show((n + 1) / count);
+    }
+    const done = await ask(`${address}/${upload.id}/xong`, "POST", token, "{}", { "Content-Type": "application/json" });
+    localStorage.removeItem(key);
+    return { id: upload.id, sha256: done.sha256 };
+}
+
+function line(input, file) {
+    const item = document.createElement("li"), text = document.createElement("span"), bar = document.createElement("progress");
+    text.textContent = `${file.name}: ${input.dataset.sending}`;
+    text.setAttribute("role", "status");
+    bar.max = 1;
+    bar.value = 0;
+    bar.setAttribute("aria-label", file.name);
+    item.append(text, bar);
+    return { item, text, bar };
+}
+
+function enableUpload(input) {
+    if (!crypto.subtle) return; /* no secure context: the form sends the file itself */
+    const list = document.createElement("ul");
+    list.className = "upload-list";
+    input.after(list);
+    input.addEventListener("change", async () => {
+        const token = input.form.querySelector("[name=_csrf]")?.value ?? "";
+        const files = [...input.files];
+        input.disabled = true;
+        for (const file of files) {
+            const shown = line(input, file);
+            list.append(shown.item);
+            try {
+                const sent = await send(file, input.dataset.upload, token, (part) => (shown.bar.value = part));
+                shown.text.textContent = `${file.name}: ${input.dataset.done}. SHA-256 ${sent.sha256}`;
+                const id = document.createElement("input");
+                id.type = "hidden";
+                id.name = `${input.name}_id`;
+                id.value = sent.id;
+                shown.item.append(id);
+                shown.bar.remove();
+            } catch (error) {
+                shown.text.textContent = `${file.name}: ${input.dataset.failed} (${error.message})`;
+            }
+        }
+        input.value = "";
+        input.disabled = false;
+    });
+}
+
+/* ---- now, and again when live.js has renewed the content ---- */
+function enable() {
+    document.querySelectorAll("[data-copy]").forEach(enableCopy);
+    document.querySelectorAll("form[data-autosave]").forEach(enableAutosave);
+    document.querySelectorAll("input[type=file][data-upload]").forEach(enableUpload);
+}
+enable();
+document.addEventListener("renewed", enable);

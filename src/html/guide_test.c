@@ -78,7 +78,7 @@ static FrameView frame(Str title)
                                            { "Lịch phiên tòa", "Hearings" },
                                            { "Tính án phí", "Court fees" } };
     for (size_t i = 0; i < COUNT_OF(menu); i++) {
-        *LIST_ADD(a, &v.menu) = (MenuLink){ in(menu[i][0], menu[i][1]), S("/guide-vi.html"), i == 0 };
+        *LIST_ADD(a, &v.menu) = (MenuItem){ in(menu[i][0], menu[i][1]), S("/guide-vi.html"), i == 0 };
     }
     add_link(&v.crumbs, in("Trang đầu", "Start"), "/");
     add_link(&v.crumbs, in("Vụ việc của tôi", "My cases"), "/");
@@ -88,10 +88,10 @@ static FrameView frame(Str title)
 static DeadlineView deadline(Str name, int32_t month, int32_t day, int64_t left, bool met, const char *article)
 {
     DeadlineView v = { .name = name, .end = date_make(2026, month, day), .days_left = left, .met = met, .article = str_of(article) };
-    *LIST_ADD(a, &v.steps) = (DeadlineStep){ in("Bắt đầu: nhận thông báo", "Begins: notice received"), in("16/11/2026", "16 Nov 2026") };
-    *LIST_ADD(a, &v.steps) = (DeadlineStep){ in("Ngày đầu được tính", "First day counted"), in("17/11/2026", "17 Nov 2026") };
-    *LIST_ADD(a, &v.steps) = (DeadlineStep){ in("Cộng 7 ngày", "Plus 7 days"), in("23/11/2026", "23 Nov 2026") };
-    *LIST_ADD(a, &v.steps) = (DeadlineStep){ in("Ngày nghỉ được bỏ qua", "Holidays skipped"), in("không có", "none") };
+    *LIST_ADD(a, &v.steps) = (WorkingLine){ in("Bắt đầu: nhận thông báo", "Begins: notice received"), in("16/11/2026", "16 Nov 2026") };
+    *LIST_ADD(a, &v.steps) = (WorkingLine){ in("Ngày đầu được tính", "First day counted"), in("17/11/2026", "17 Nov 2026") };
+    *LIST_ADD(a, &v.steps) = (WorkingLine){ in("Cộng 7 ngày", "Plus 7 days"), in("23/11/2026", "23 Nov 2026") };
+    *LIST_ADD(a, &v.steps) = (WorkingLine){ in("Ngày nghỉ được bỏ qua", "Holidays skipped"), in("không có", "none") };
     return v;
 }
 
@@ -153,6 +153,7 @@ static TableCell text_cell(Str text, Str under)
 static void table(TableView *t)
 {
     t->caption = in("Việc của tôi theo hạn", "My work by due date");
+    t->filters.of = t->caption;
     *LIST_ADD(a, &t->filters.filters) = (FilterView){ in("Quá hạn", "Overdue"), S("?"), 1, false };
     *LIST_ADD(a, &t->filters.filters) = (FilterView){ in("Tuần này", "This week"), S("?"), 12, true };
     *LIST_ADD(a, &t->columns) = (TableColumn){ .name = in("Vụ án", "Case"), .sort_href = S("?") };

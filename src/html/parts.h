@@ -11,11 +11,11 @@ typedef struct Link {
     Str text, href;
 } Link;
 typedef LIST(Link) LinkList;
-typedef struct MenuLink {
+typedef struct MenuItem {
     Str  text, href;
     bool here; /* the page stands under this place */
-} MenuLink;
-typedef LIST(MenuLink) MenuList;
+} MenuItem;
+typedef LIST(MenuItem) MenuList;
 
 /* A state is an icon and a word, never a colour alone. */
 typedef enum Tone { TONE_QUIET, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_NOW } Tone;
@@ -129,11 +129,11 @@ typedef struct QuestionView {
 /* ---- where a case stands ------------------------------------------------------------------------------------------- */
 
 /* part_deadline: the chip; a tap opens the calculation line by line. */
-typedef struct DeadlineStep {
+typedef struct WorkingLine {
     Str text;
     Str value;
-} DeadlineStep;
-typedef LIST(DeadlineStep) DeadlineSteps;
+} WorkingLine;
+typedef LIST(WorkingLine) WorkingLines;
 typedef struct DeadlineView {
     Str           name;      /* "Nộp tạm ứng án phí" */
     Date          end;
@@ -141,7 +141,7 @@ typedef struct DeadlineView {
     bool          met;
     bool          provisional; /* computed with a calendar not yet announced */
     Str           article;
-    DeadlineSteps steps;
+    WorkingLines steps;
 } DeadlineView;
 typedef LIST(DeadlineView) DeadlineList;
 
@@ -151,9 +151,9 @@ typedef struct ActView {     /* what I may do, or may not and why */
     Str  why_not;            /* not empty: shown instead of the button */
     bool primary;
 } ActView;
-typedef LIST(ActView) ActList;
+typedef LIST(ActView) ActViews;
 typedef struct ActsView {    /* part_acts */
-    ActList acts;
+    ActViews acts;
 } ActsView;
 
 typedef struct StandView {   /* part_stand: top of every case page */
@@ -184,6 +184,7 @@ typedef struct FilterView {  /* filters are links in the address */
 } FilterView;
 typedef LIST(FilterView) FilterList;
 typedef struct FiltersView { /* part_filters */
+    Str        of;           /* what they choose among: "Việc của tôi"; a page with two sets names both */
     FilterList filters;
 } FiltersView;
 typedef struct TimelineView {
