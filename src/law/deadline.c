@@ -286,8 +286,13 @@ static void count_days(Count *c)
     const DeadlineAsk *ask = c->ask;
     Deadline          *out = c->out;
     LawWord            start[] = { { "day", law_day_text(c->a, ask->from) }, { "next", law_day_text(c->a, date_add_days(ask->from, 1)) } };
-    step(c, "R4", "start", start, COUNT_OF(start));
-    Date         end = count_span(c, ask->from, out->span, "count");
+    Date               end = ask->from;
+    if (out->span.amount == 0) {
+        step(c, NULL, "at_once", start, 1);
+    } else {
+        step(c, "R4", "start", start, COUNT_OF(start));
+        end = count_span(c, ask->from, out->span, "count");
+    }
     DeadlineUnit last_unit = out->span.unit;
     for (size_t i = 0; i < ask->extension_count; i++) {
         cite(c, "R22");
@@ -379,7 +384,10 @@ static Error *check(const DeadlineAsk *ask, DeadlineSpan span, Arena *a)
     if (date_is_none(from) || date_ymd(from).year < YEAR_FIRST || date_ymd(from).year > YEAR_LAST) {
         return err_field(err_message(err_make(ERR_BAD_INPUT, "start out of range"), S("deadline.range")), S("from"));
     }
-    TRY(check_span(a, span));
+    bool at_once = ask->limit != NULL && ask->limit->amount == 0 && span.amount == 0 && span.unit == UNIT_DAY;
+    if (!at_once) {
+        TRY(check_span(a, span));
+    }
     BUG_IF(ask->extension_count > DEADLINE_EXTENSION_MAX || ask->gap_count > DEADLINE_GAP_MAX);
     for (size_t i = 0; i < ask->extension_count; i++) {
         TRY(check_span(a, ask->extensions[i]));

@@ -52,7 +52,7 @@ typedef struct DeadlineExtension {
 typedef struct DeadlineLimit {
     Str               id, slug; /* acknowledge_claim; unaccented Vietnamese for commands and addresses */
     LawText           name;
-    int32_t           amount;
+    int32_t           amount; /* 0 days: at once */
     DeadlineUnit      unit;
     Str               start; /* the event it runs from */
     LawText           start_text;

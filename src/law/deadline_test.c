@@ -103,6 +103,17 @@ Test(deadline, the_skipped_days_and_the_working_are_told)
     cr_assert(deadline_limit(law_test_law, S("khang-cao-ban-an-so-tham")) == ask.limit);
 }
 
+Test(deadline, at_once_is_the_same_working_day)
+{
+    DeadlineAsk ask = deadline_ask(deadline_limit(law_test_law, S("assign_return_review")), day("2026-03-03"));
+    cr_assert_str_eq(iso(compute(&ask).end), "2026-03-03");
+    ask.from = day("2026-02-14");
+    Deadline d = compute(&ask);
+    cr_assert_str_eq(iso(d.end), "2026-02-23");
+    cr_assert_str_eq(iso(d.unshifted_end), "2026-02-14");
+    ASSERT_STR(d.working[0].text.vi, "Phải làm ngay: thứ bảy, ngày 14/02/2026.");
+}
+
 Test(deadline, weeks_months_years)
 {
     cr_assert_str_eq(iso(count(2, UNIT_WEEK, "2026-03-03").end), "2026-03-17");

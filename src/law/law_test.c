@@ -1,9 +1,11 @@
 /* Tests of the loader: compiled-in tables against the files, errors with file and line, digests, the rules about rules. */
 #include "law/law_test.h"
 
+#include "law/citation.h"
 #include "law/deadline.h"
 #include "law/law_data.h"
 #include "law/law_text.h"
+#include "law/number.h"
 
 Arena     *law_test_arena;
 const Law *law_test_law;
@@ -152,7 +154,7 @@ Test(law, every_limit_is_well_formed)
             char c = l->slug.p[k];
             cr_assert((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-', "%s: slug", text_of(l->id));
         }
-        cr_assert(l->amount > 0 && l->unit != UNIT_NONE && l->ends_right != ENDS_RIGHT_NONE, "%s", text_of(l->id));
+        cr_assert((l->amount > 0 || l->unit == UNIT_DAY) && l->unit != UNIT_NONE && l->ends_right != ENDS_RIGHT_NONE, "%s", text_of(l->id));
         bool certain = l->source.confidence == CONFIDENCE_C;
         cr_assert(certain || l->ends_right != ENDS_RIGHT_YES, "%s ends a right on an unsettled rule", text_of(l->id));
         cr_assert(certain || str_eq(l->source.review, S("needed")), "%s: no review", text_of(l->id));
@@ -161,6 +163,37 @@ Test(law, every_limit_is_well_formed)
         ask.from_at = instant_of(ask.from, 9, 0);
         Deadline out;
         cr_assert_null(deadline_compute(law_test_law, &ask, law_test_arena, &out), "%s cannot be counted", text_of(l->id));
+    }
+}
+
+/* Every act that a calendar, a number or a time limit cites stands in the list of short titles. */
+static void check_citations(const RuleSource *source, Str id)
+{
+    Citations cited = { 0 };
+    citations_parse(law_test_law, law_test_arena, source->basis, &cited);
+    cr_assert(cited.count > 0, "%s cites nothing", text_of(id));
+    for (size_t i = 0; i < cited.count; i++) {
+        cr_assert_not_null(cited.items[i].act, "%s cites %s", text_of(id), text_of(source->basis));
+    }
+}
+
+Test(law, every_basis_is_a_known_act)
+{
+    const Law *law = law_test_law;
+    for (uint32_t i = 0; i < law->deadlines->limits_count; i++) {
+        check_citations(&law->deadlines->limits[i].source, law->deadlines->limits[i].id);
+    }
+    for (uint32_t i = 0; i < law->deadline_rules->rules_count; i++) {
+        check_citations(&law->deadline_rules->rules[i].source, law->deadline_rules->rules[i].id);
+    }
+    for (uint32_t i = 0; i < law->calendar->days_count; i++) {
+        check_citations(&law->calendar->days[i].source, law->calendar->days[i].date.text);
+    }
+    for (uint32_t i = 0; i < law->calendar->holidays_count; i++) {
+        check_citations(&law->calendar->holidays[i].source, law->calendar->holidays[i].id);
+    }
+    for (uint32_t i = 0; i < law->numbers->formats_count; i++) {
+        check_citations(&law->numbers->formats[i].source, law->numbers->formats[i].id);
     }
 }
 
