@@ -1,0 +1,105 @@
+-- uses: core/access/access.h
+-- Everything that counts for one person in one scope on a day: his grants (1), mandates he holds (2), delegations to him whose
+-- giver still holds the power there (3).
+-- name: access_living :many
+-- in: person_id PersonId, scope Bytes, on_day Str, nobody PersonId, most i64
+-- out: source i64, by_id GrantId, level i64, power Str, other PersonId, decision Str
+SELECT 1 AS source, grant_id AS by_id, level, power, :nobody AS other, '' AS decision FROM access_grant
+WHERE person_id = :person_id AND scope = :scope AND ended_at = 0 AND from_on <= :on_day AND (until_on = '' OR until_on >= :on_day)
+UNION ALL
+SELECT 2 AS source, mandate_id AS by_id, 2 AS level, kind AS power, principal_id AS other, '' AS decision FROM mandate
+WHERE holder_id = :person_id AND scope = :scope AND ended_at = 0 AND from_on <= :on_day AND (until_on = '' OR until_on >= :on_day)
+UNION ALL
+SELECT 3 AS source, d.delegation_id AS by_id, 2 AS level, d.power, d.giver_id AS other, d.decision FROM delegation d
+WHERE d.deputy_id = :person_id AND d.scope = :scope AND d.ended_at = 0 AND d.from_on <= :on_day AND d.until_on >= :on_day
+  AND EXISTS (SELECT 1 FROM access_grant g WHERE g.person_id = d.giver_id AND g.scope = d.scope AND g.power = d.power AND g.level < 5
+              AND g.ended_at = 0 AND g.from_on <= :on_day AND (g.until_on = '' OR g.until_on >= :on_day))
+ORDER BY source, by_id LIMIT :most
+
+-- Grants.
+
+-- name: grant_insert :exec
+-- in: grant_id GrantId, person_id PersonId, scope Bytes, level i64, power Str, from_on Str, until_on Str, reason Str, basis Str, given_by PersonId, made_at Instant, nobody PersonId
+INSERT INTO access_grant (grant_id, person_id, scope, level, power, from_on, until_on, reason, basis, given_by, made_at, ended_at, ended_by)
+VALUES (:grant_id, :person_id, :scope, :level, :power, :from_on, :until_on, :reason, :basis, :given_by, :made_at, 0, :nobody)
+
+-- name: grant_set_ended :affected
+-- in: grant_id GrantId, by PersonId, at Instant
+UPDATE access_grant SET ended_at = :at, ended_by = :by WHERE grant_id = :grant_id AND ended_at = 0
+
+-- name: grants_in_scope :many
+-- in: scope Bytes, after GrantId, most i64
+-- out: grant_id GrantId, person_id PersonId, scope Bytes, level i64, power Str, from_on Str, until_on Str, reason Str, basis Str, given_by PersonId, made_at Instant
+SELECT grant_id, person_id, scope, level, power, from_on, until_on, reason, basis, given_by, made_at FROM access_grant
+WHERE scope = :scope AND ended_at = 0 AND grant_id > :after ORDER BY grant_id LIMIT :most
+
+-- name: grants_of_person :many
+-- in: person_id PersonId, after GrantId, most i64
+-- out: grant_id GrantId, person_id PersonId, scope Bytes, level i64, power Str, from_on Str, until_on Str, reason Str, basis Str, given_by PersonId, made_at Instant
+SELECT grant_id, person_id, scope, level, power, from_on, until_on, reason, basis, given_by, made_at FROM access_grant
+WHERE person_id = :person_id AND ended_at = 0 AND grant_id > :after ORDER BY grant_id LIMIT :most
+
+-- Mandates.
+
+-- name: mandate_insert :exec
+-- in: mandate_id MandateId, holder_id PersonId, principal_id PersonId, scope Bytes, kind Str, from_on Str, until_on Str, paper Str, made_by PersonId, made_at Instant, nobody PersonId
+INSERT INTO mandate (mandate_id, holder_id, principal_id, scope, kind, from_on, until_on, paper, made_by, made_at, ended_at, ended_by, ended_why)
+VALUES (:mandate_id, :holder_id, :principal_id, :scope, :kind, :from_on, :until_on, :paper, :made_by, :made_at, 0, :nobody, '')
+
+-- name: mandate_set_ended :affected
+-- in: mandate_id MandateId, by PersonId, why Str, at Instant
+UPDATE mandate SET ended_at = :at, ended_by = :by, ended_why = :why WHERE mandate_id = :mandate_id AND ended_at = 0
+
+-- name: mandates_in_scope :many
+-- in: scope Bytes, on_day Str, most i64
+-- out: mandate_id MandateId, holder_id PersonId, principal_id PersonId, scope Bytes, kind Str, from_on Str, until_on Str, paper Str
+SELECT mandate_id, holder_id, principal_id, scope, kind, from_on, until_on, paper FROM mandate
+WHERE scope = :scope AND ended_at = 0 AND from_on <= :on_day AND (until_on = '' OR until_on >= :on_day)
+ORDER BY mandate_id LIMIT :most
+
+-- name: mandates_of_holder :many
+-- in: holder_id PersonId, on_day Str, after MandateId, most i64
+-- out: mandate_id MandateId, holder_id PersonId, principal_id PersonId, scope Bytes, kind Str, from_on Str, until_on Str, paper Str
+SELECT mandate_id, holder_id, principal_id, scope, kind, from_on, until_on, paper FROM mandate
+WHERE holder_id = :holder_id AND mandate_id > :after AND ended_at = 0 AND from_on <= :on_day AND (until_on = '' OR until_on >= :on_day)
+ORDER BY mandate_id LIMIT :most
+
+-- Delegations.
+
+-- name: delegation_insert :exec
+-- in: delegation_id DelegationId, giver_id PersonId, deputy_id PersonId, scope Bytes, power Str, from_on Str, until_on Str, decision Str, made_at Instant, nobody PersonId
+INSERT INTO delegation (delegation_id, giver_id, deputy_id, scope, power, from_on, until_on, decision, made_at, ended_at, ended_by)
+VALUES (:delegation_id, :giver_id, :deputy_id, :scope, :power, :from_on, :until_on, :decision, :made_at, 0, :nobody)
+
+-- name: delegation_set_ended :affected
+-- in: delegation_id DelegationId, by PersonId, at Instant
+UPDATE delegation SET ended_at = :at, ended_by = :by WHERE delegation_id = :delegation_id AND ended_at = 0
+
+-- name: delegations_in_scope :many
+-- in: scope Bytes, on_day Str, most i64
+-- out: delegation_id DelegationId, giver_id PersonId, deputy_id PersonId, scope Bytes, power Str, from_on Str, until_on Str, decision Str
+SELECT delegation_id, giver_id, deputy_id, scope, power, from_on, until_on, decision FROM delegation
+WHERE scope = :scope AND ended_at = 0 AND from_on <= :on_day AND until_on >= :on_day ORDER BY delegation_id LIMIT :most
+
+-- Looks.
+
+-- name: look_put :exec
+-- in: scope Bytes, hour_at Instant, person_id PersonId, acting_for PersonId, purpose Str, times i64, reason Str
+INSERT INTO look (scope, hour_at, person_id, acting_for, purpose, times, reason)
+VALUES (:scope, :hour_at, :person_id, :acting_for, :purpose, :times, :reason)
+ON CONFLICT (scope, hour_at, person_id, acting_for, purpose) DO UPDATE SET
+    times = look.times + excluded.times, reason = CASE WHEN excluded.reason <> '' THEN excluded.reason ELSE look.reason END
+
+-- Keyset: newest hour first; the caller asks again before the last hour it was given.
+-- name: looks_before :many
+-- in: scope Bytes, before Instant, most i64
+-- out: hour_at Instant, person_id PersonId, acting_for PersonId, purpose Str, times i64, reason Str
+SELECT hour_at, person_id, acting_for, purpose, times, reason FROM look
+WHERE scope = :scope AND hour_at < :before ORDER BY hour_at DESC, person_id, acting_for, purpose LIMIT :most
+
+-- The same within an hour that was too full for one page.
+-- name: looks_in_hour :many
+-- in: scope Bytes, hour_at Instant, most i64
+-- out: hour_at Instant, person_id PersonId, acting_for PersonId, purpose Str, times i64, reason Str
+SELECT hour_at, person_id, acting_for, purpose, times, reason FROM look
+WHERE scope = :scope AND hour_at = :hour_at ORDER BY person_id, acting_for, purpose LIMIT :most

@@ -1,0 +1,370 @@
+/* Who looked: counted in memory by person, client, scope, purpose and hour, written within a second; challenged access is
+ * written before anything is shown. Lock order: `writing` before `lock`; no statement runs under `lock`.
+ * May use: db, os, base, POSIX threads. */
+#include "core/access/access.h"
+
+#include "base/log.h"
+#include "core/access/access_sql.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <string.h>
+#include <time.h>
+
+enum { HELD_MAX = 2000, TABLE = 4096, PURPOSE_MAX = 40, FLUSH_MS = 500, STACK = 256 * 1024, SHOWN_MAX = 500, PAGE = 200 };
+#define HOUR_MS (INT64_C(3600) * 1000)
+#define DAY_MS (INT64_C(24) * HOUR_MS)
+
+typedef struct Held {
+    bool     used;
+    Scope    scope;
+    Instant  hour;
+    PersonId person, acting_for;
+    char     purpose[PURPOSE_MAX];
+    uint8_t  purpose_n;
+    int64_t  times;
+} Held;
+
+typedef struct Table {
+    Held   slots[TABLE];
+    size_t count;
+} Table;
+
+struct Looks {
+    DbPool         *pool;
+    Os             *os;
+    Table          *filling, *written;
+    pthread_mutex_t lock;    /* filling, stop, failing */
+    pthread_mutex_t writing; /* written: one flush at a time */
+    pthread_cond_t  wake;
+    pthread_t       thread;
+    bool            threaded, stop;
+    bool            failing; /* the last flush failed: nothing new is taken in until one succeeds */
+};
+
+/* ---- the table --------------------------------------------------------------------------------------------------------------- */
+
+static bool same(const Held *x, const Held *y)
+{
+    return scope_eq(x->scope, y->scope) && x->hour.ms == y->hour.ms && id_eq(x->person.id, y->person.id) &&
+           id_eq(x->acting_for.id, y->acting_for.id) && x->purpose_n == y->purpose_n &&
+           memcmp(x->purpose, y->purpose, x->purpose_n) == 0;
+}
+
+static size_t place_of(const Held *h)
+{
+    uint64_t n = 1469598103934665603u; /* FNV-1a: ids are random already */
+    for (size_t i = 0; i < h->scope.n; i++) {
+        n = (n ^ h->scope.b[i]) * 1099511628211u;
+    }
+    for (size_t i = 0; i < sizeof h->person.id.b; i++) {
+        n = (n ^ h->person.id.b[i]) * 1099511628211u;
+    }
+    for (size_t i = 0; i < h->purpose_n; i++) {
+        n = (n ^ (uint8_t)h->purpose[i]) * 1099511628211u;
+    }
+    return (size_t)(n % TABLE);
+}
+
+/* False when the table holds `most` and the look is new. */
+static bool count_in(Table *t, const Held *h, size_t most)
+{
+    for (size_t i = place_of(h);; i = (i + 1) % TABLE) {
+        if (!t->slots[i].used) {
+            if (t->count >= most) {
+                return false;
+            }
+            t->slots[i] = *h;
+            t->slots[i].used = true;
+            t->count++;
+            return true;
+        }
+        if (same(&t->slots[i], h)) {
+            t->slots[i].times += h->times;
+            return true;
+        }
+    }
+}
+
+static Held held_of(const Look *look, Instant now)
+{
+    Held h = { .scope = look->scope, .hour = { now.ms - now.ms % HOUR_MS }, .person = look->person, .acting_for = look->acting_for, .times = 1 };
+    BUG_IF(look->purpose.n == 0 || look->purpose.n > sizeof h.purpose);
+    memcpy(h.purpose, look->purpose.p, look->purpose.n);
+    h.purpose_n = (uint8_t)look->purpose.n;
+    return h;
+}
+
+/* ---- writing ---------------------------------------------------------------------------------------------------------------------- */
+
+static Error *put(Tx *tx, const Held *h, Str reason)
+{
+    return q_look_put(tx, scope_bytes(&h->scope), h->hour, h->person, h->acting_for, (Str){ h->purpose, h->purpose_n }, h->times, reason);
+}
+
+static Error *write_table(Tx *tx, void *arg)
+{
+    const Table *t = arg;
+    for (size_t i = 0; i < TABLE; i++) {
+        if (t->slots[i].used) {
+            TRY(put(tx, &t->slots[i], S("")));
+        }
+    }
+    return NULL;
+}
+
+/* Not written: they wait with those that came meanwhile. There is room: each of the two tables holds HELD_MAX at most, because
+ * nothing new is taken in while `failing`. */
+static void take_back(Looks *l)
+{
+    pthread_mutex_lock(&l->lock);
+    for (size_t i = 0; i < TABLE; i++) {
+        if (l->written->slots[i].used) {
+            bool kept = count_in(l->filling, &l->written->slots[i], TABLE - 1);
+            BUG_IF(!kept);
+        }
+    }
+    pthread_mutex_unlock(&l->lock);
+}
+
+Error *looks_flush(Looks *l)
+{
+    pthread_mutex_lock(&l->writing);
+    pthread_mutex_lock(&l->lock);
+    Table *full = l->filling;
+    l->filling = l->written;
+    l->written = full;
+    size_t count = full->count;
+    pthread_mutex_unlock(&l->lock);
+    Error *e = count > 0 ? db_tx(l->pool, "looks", write_table, full) : NULL;
+    if (e != NULL) {
+        take_back(l);
+    }
+    pthread_mutex_lock(&l->lock);
+    l->failing = e != NULL;
+    pthread_mutex_unlock(&l->lock);
+    if (count > 0) {
+        memset(full, 0, sizeof *full);
+    }
+    pthread_mutex_unlock(&l->writing);
+    return e;
+}
+
+static void *run(void *arg)
+{
+    Looks *l = arg;
+    bool   stop = false;
+    while (!stop) {
+        struct timespec until;
+        pthread_mutex_lock(&l->lock);
+        while (l->filling->count == 0 && !l->stop) {
+            pthread_cond_wait(&l->wake, &l->lock);
+        }
+        clock_gettime(CLOCK_MONOTONIC, &until);
+        until.tv_nsec += FLUSH_MS * 1000000L;
+        until.tv_sec += until.tv_nsec / 1000000000L;
+        until.tv_nsec %= 1000000000L;
+        int waited = 0;
+        while (!l->stop && waited != ETIMEDOUT) {
+            waited = pthread_cond_timedwait(&l->wake, &l->lock, &until);
+        }
+        stop = l->stop;
+        pthread_mutex_unlock(&l->lock);
+        Error *e = looks_flush(l);
+        if (e != NULL) {
+            log_error("looks_flush", e);
+            err_reset();
+        }
+    }
+    return NULL;
+}
+
+static void release_looks(void *handle)
+{
+    Looks *l = handle;
+    looks_close(l);
+    pthread_mutex_destroy(&l->lock);
+    pthread_mutex_destroy(&l->writing);
+    pthread_cond_destroy(&l->wake);
+}
+
+Error *looks_open(Arena *process, DbPool *pool, Os *os, bool thread, Looks **out)
+{
+    Looks *l = NEW(process, Looks);
+    l->pool = pool;
+    l->os = os;
+    l->filling = NEW(process, Table);
+    l->written = NEW(process, Table);
+    pthread_mutex_init(&l->lock, NULL);
+    pthread_mutex_init(&l->writing, NULL);
+    pthread_condattr_t clock;
+    pthread_condattr_init(&clock);
+    pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
+    pthread_cond_init(&l->wake, &clock);
+    pthread_condattr_destroy(&clock);
+    arena_defer(process, release_looks, l);
+    if (thread) {
+        pthread_attr_t small;
+        pthread_attr_init(&small);
+        pthread_attr_setstacksize(&small, STACK);
+        int failed = pthread_create(&l->thread, &small, run, l);
+        pthread_attr_destroy(&small);
+        if (failed != 0) {
+            return err_make(ERR_ENVIRONMENT, "no thread for the record of looks: %d", failed);
+        }
+        l->threaded = true;
+    }
+    *out = l;
+    return NULL;
+}
+
+void looks_close(Looks *l)
+{
+    if (l->threaded) {
+        pthread_mutex_lock(&l->lock);
+        l->stop = true;
+        pthread_cond_signal(&l->wake);
+        pthread_mutex_unlock(&l->lock);
+        pthread_join(l->thread, NULL);
+        l->threaded = false;
+    }
+    if (l->pool != NULL) {
+        Error *e = looks_flush(l);
+        if (e != NULL) {
+            log_error("looks_close", e);
+        }
+        l->pool = NULL; /* closed: a second call has nothing to write */
+    }
+}
+
+Error *look_note(Looks *l, const Look *look)
+{
+    Held h = held_of(look, os_now(l->os));
+    for (int i = 0; i < 2; i++) {
+        pthread_mutex_lock(&l->lock);
+        bool kept = !l->failing && count_in(l->filling, &h, HELD_MAX);
+        if (kept && l->filling->count == 1) {
+            pthread_cond_signal(&l->wake);
+        }
+        pthread_mutex_unlock(&l->lock);
+        if (kept) {
+            return NULL;
+        }
+        TRY(looks_flush(l));
+    }
+    return err_make(ERR_BUSY, "the record of looks is full");
+}
+
+/* ---- challenged access --------------------------------------------------------------------------------------------------------------- */
+
+typedef struct Challenge {
+    Grant        grant;
+    Held         look;
+    const Scope *scopes;
+    size_t       count;
+    Instant      now;
+} Challenge;
+
+static Error *challenge(Tx *tx, void *arg)
+{
+    Challenge *c = arg;
+    Access     access;
+    TRY(access_powers(tx_db(tx), tx_arena(tx), c->grant.person, c->scopes, c->count, instant_date(c->now), &access));
+    if (access.excluded) {
+        return err_message(err_make(ERR_FORBIDDEN, "excluded there"), S("access.excluded"));
+    }
+    TRY(grant_add(tx, &c->grant, c->now));
+    return put(tx, &c->look, c->grant.reason);
+}
+
+Error *access_challenge(DbPool *pool, Os *os, Arena *a, const Look *look, const Scope *scopes, size_t count, Str power, Str reason,
+                        GrantId *out)
+{
+    (void)a;
+    Instant   now = os_now(os);
+    Date      today = instant_date(now);
+    Challenge c = {
+        .grant = { .id = { os_id(os) }, .person = look->person, .scope = look->scope, .level = ACCESS_CHALLENGED, .power = power,
+                   .from = today, .until = today, .reason = reason, .given_by = look->person },
+        .look = held_of(look, now),
+        .scopes = scopes,
+        .count = count,
+        .now = now,
+    };
+    TRY(db_tx(pool, "access_challenge", challenge, &c));
+    *out = c.grant.id;
+    return NULL;
+}
+
+/* ---- showing them ------------------------------------------------------------------------------------------------------------------------ */
+
+static bool is_shown(const LookRule *rules, size_t count, Str purpose, Instant hour, Instant now)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(rules[i].purpose, purpose)) {
+            return rules[i].shown && hour.ms + rules[i].delay_days * DAY_MS <= now.ms;
+        }
+    }
+    return false;
+}
+
+typedef struct Showing {
+    const LookRule *rules; /* NULL: everything */
+    size_t          rule_count;
+    Instant         now;
+    int64_t         limit;
+    LookLines      *out;
+} Showing;
+
+static void show(const Showing *s, Arena *a, const LooksBeforeRow *r)
+{
+    bool room = (int64_t)s->out->count < s->limit;
+    if (room && (s->rules == NULL || is_shown(s->rules, s->rule_count, r->purpose, r->hour_at, s->now))) {
+        *LIST_ADD(a, s->out) = (LookLine){ r->person_id, r->acting_for, r->purpose, r->hour_at, r->times, r->reason };
+    }
+}
+
+/* Pages over whole hours: the last hour of a full page is read whole, so none is cut in two. */
+static Error *list(Db *db, Arena *a, Scope scope, Instant before, Showing *s)
+{
+    s->limit = s->limit > 0 && s->limit < SHOWN_MAX ? s->limit : SHOWN_MAX;
+    for (;;) {
+        LooksBeforeRows rows;
+        TRY(q_looks_before(db, scope_bytes(&scope), before, PAGE, a, &rows));
+        bool    full = rows.count == PAGE;
+        Instant last = rows.count > 0 ? rows.items[rows.count - 1].hour_at : before;
+        for (size_t i = 0; i < rows.count; i++) {
+            if (!full || rows.items[i].hour_at.ms > last.ms) {
+                show(s, a, &rows.items[i]);
+            }
+        }
+        if (!full) {
+            return NULL;
+        }
+        LooksInHourRows hour;
+        TRY(q_looks_in_hour(db, scope_bytes(&scope), last, SHOWN_MAX * 4, a, &hour));
+        for (size_t i = 0; i < hour.count; i++) {
+            const LooksInHourRow *r = &hour.items[i];
+            LooksBeforeRow        same_row = { r->hour_at, r->person_id, r->acting_for, r->purpose, r->times, r->reason };
+            show(s, a, &same_row);
+        }
+        if ((int64_t)s->out->count >= s->limit) {
+            return NULL;
+        }
+        before = last;
+    }
+}
+
+Error *look_list(Db *db, Arena *a, Scope scope, const LookRule *rules, size_t rule_count, Instant now, Instant before, int64_t limit,
+                 LookLines *out)
+{
+    static const LookRule none[1];
+    Showing s = { rules != NULL ? rules : none, rules != NULL ? rule_count : 0, now, limit, out };
+    return list(db, a, scope, before, &s);
+}
+
+Error *look_list_all(Db *db, Arena *a, Scope scope, Instant before, int64_t limit, LookLines *out)
+{
+    Showing s = { NULL, 0, before, limit, out };
+    return list(db, a, scope, before, &s);
+}
