@@ -43,7 +43,7 @@ static Error *open_ledger(App *app, bool make)
 
 static Error *open_registry(App *app)
 {
-    RegistryExtra extra = { .demo_courts = demo_courts(), .demo_places = demo_places() };
+    RegistryExtra extra = { .demo_courts = app->house.law->demo_courts, .demo_places = app->house.law->demo_places };
     return registry_make(app->process, app->house.law, app->settings.demo ? &extra : NULL, &app->registry);
 }
 
@@ -69,10 +69,9 @@ Error *app_open(App *app, Arena *process, const Settings *s, bool make)
     TRY(looks_open(process, h->db, h->os, true, &h->looks));
     IdentityOptions who = { .pool = h->db, .os = h->os, .secret = secret, .demo = s->demo };
     TRY(identity_open(process, &who, &app->identity));
-    TRY(blobs_open(process, h->os, os_path(process, s->data, S("blobs")), os_path(process, s->data, S("store-key")), make, &app->blobs));
     h->identity = app->identity;
     h->secret = secret;
-    app->site = (Site){ .house = h, .identity = app->identity, .blobs = app->blobs, .demo = s->demo };
+    app->site = (Site){ .house = h, .identity = app->identity, .demo = s->demo };
     return NULL;
 }
 

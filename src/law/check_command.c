@@ -12,16 +12,35 @@ enum { EXIT_CONSISTENT = 0, EXIT_NOT = 1, LAW_FILE_MAX = 8 * 1024 * 1024 };
 
 /* ---- a directory over the law that is there --------------------------------------------------------------------------------------- */
 
-static void tell_file(Arena *a, LawFindings *out, Str name, const Error *e)
+/* The id written last above a line of a file that could not be read: "accept_case, line 37". */
+static Str id_above(Arena *a, Str text, Str line)
 {
-    Str line = S(""), why = S("");
+    int64_t wanted = 0;
+    Str     id = S("");
+    if (!str_to_i64(line, &wanted)) {
+        wanted = 0;
+    }
+    for (int64_t n = 1; n <= wanted && text.p != NULL; n++) {
+        Str    one = str_cut(&text, '\n');
+        size_t at;
+        if (str_find(one, S("id: "), &at)) {
+            Str rest = str_sub(one, at + 4, one.n);
+            id = str_trim(str_cut(&rest, ','));
+        }
+    }
+    Str place = str_format(a, "line " STR_F, STR_A(line));
+    return id.n > 0 ? str_format(a, STR_F ", " STR_F, STR_A(id), STR_A(place)) : place;
+}
+
+static void tell_file(Arena *a, LawFindings *out, Str name, Str text, const Error *e)
+{
+    Str line = S("0"), why = S("");
     for (size_t i = 0; i < e->arg_count; i++) {
         line = str_eq(e->args[i].name, S("line")) ? e->args[i].value : line;
         why = str_eq(e->args[i].name, S("why")) ? e->args[i].value : why;
     }
     Check c = { NULL, a, out, name, false };
-    Str   what = why.n > 0 ? str_copy(a, why) : str_copy(a, e->detail);
-    check_say(&c, str_format(a, "line " STR_F, STR_A(line)), "file", M_check_file, what);
+    check_say(&c, id_above(a, text, line), "file", M_check_file, str_copy(a, why.n > 0 ? why : e->detail));
 }
 
 static Error *read_over(Arena *a, Str path, Str name, const LawPart *part, LawFindings *out, const void **top)
@@ -39,7 +58,7 @@ static Error *read_over(Arena *a, Str path, Str name, const LawPart *part, LawFi
         return failed;
     }
     if (failed != NULL) {
-        tell_file(a, out, name, failed);
+        tell_file(a, out, name, text, failed);
         *top = NULL;
     }
     return NULL;

@@ -11,7 +11,7 @@ enum {
     BOX = 520,       /* width of a box */
     COLUMN = 9,      /* between lanes */
     MARGIN = 16,
-    TEXT_LINE = 66,  /* characters of one line of an exit */
+    TEXT_LINE = 74,  /* characters of one line of an exit */
     EXIT_MAX = 32,   /* exits of one state */
 };
 
@@ -238,7 +238,8 @@ static void ink_box(const Draw *d, uint32_t index)
         }
         bool        right = e->to > index;
         const Lane *lane = right ? &d->right[e->to] : &d->left[e->to];
-        buf_addf(d->out, "<path class=\"draw-lane\" d=\"M%d %dH%d\"/>", right ? x + BOX : x, e->y, lane_x(d, lane, right));
+        buf_addf(d->out, "<path class=\"draw-lane\" stroke=\"currentColor\" stroke-opacity=\"0.55\" d=\"M%d %dH%d\"/>", right ? x + BOX : x, e->y,
+                 lane_x(d, lane, right));
     }
     buf_add_z(d->out, "</g>\n");
 }

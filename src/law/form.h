@@ -8,7 +8,7 @@
 #include "law/law_data.h"
 
 typedef enum FormKind {
-    FORM_NONE,
+    FORM_ABSENT,
     FORM_ISSUED,   /* the court makes it */
     FORM_MINUTES,  /* a record of what happened, signed by those who were there */
     FORM_RECEIVED, /* a party or another body hands it in */

@@ -100,7 +100,7 @@ static Error *add_table(Req *rq, Db *db, const Matter *m, const ProcedureField *
     return NULL;
 }
 
-Error *act_fields(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, const Error *errors, FieldList *out)
+Error *act_fields(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, FieldList *out)
 {
     for (uint32_t i = 0; i < act->asks_count; i++) {
         const ProcedureField *f = procedure_field(m->procedure, act->asks[i].field);
@@ -110,7 +110,6 @@ Error *act_fields(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, con
             TRY(add_field(rq, db, m, f, f->id, !act->asks[i].required, out));
         }
     }
-    fields_explain(rq->arena, lang_of(rq), errors, out->items, out->count);
     return NULL;
 }
 
@@ -208,7 +207,7 @@ static void slots_of(Arena *a, const Matter *m, const ProcedureAct *act, Fields 
         }
     }
     add_slot(a, list, S("version"), FIELD_IS_INTEGER, false, true);
-    add_slot(a, list, S("_idem"), FIELD_IS_TEXT, false, true);
+    add_slot(a, list, S("idem"), FIELD_IS_TEXT, false, true);
 }
 
 static bool row_is_empty(const Field *fields, const Slot *slots, size_t count)

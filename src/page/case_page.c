@@ -83,20 +83,20 @@ static void fill_papers(Req *rq, const OpenFile *f, CaseView *v)
     v->papers = (TableView){ .caption = msg(lang, M_page_papers) };
     static const Msg names[] = { M_page_paper_folio, M_page_paper_title, M_page_paper_number, M_page_paper_day };
     for (size_t i = 0; i < COUNT_OF(names); i++) {
-        *LIST_ADD(rq->arena, &v->papers.columns) = (Column){ .name = msg(lang, names[i]) };
+        *LIST_ADD(rq->arena, &v->papers.columns) = (TableColumn){ .name = msg(lang, names[i]) };
     }
     for (size_t i = 0; i < f->matter.papers.count; i++) {
         const Paper *p = &f->matter.papers.items[i];
         if (!matter_may_see(&f->powers, p->class)) {
             continue;
         }
-        Row *row = LIST_ADD(rq->arena, &v->papers.rows);
-        *row = (Row){ 0 };
+        TableRow *row = LIST_ADD(rq->arena, &v->papers.rows);
+        *row = (TableRow){ 0 };
         Str href = str_format(rq->arena, STR_F "/van-ban/%lld", STR_A(file_link(rq, f->matter.id)), (long long)p->no);
-        *LIST_ADD(rq->arena, &row->cells) = (Cell){ .kind = CELL_NUMBER, .number = p->folio };
-        *LIST_ADD(rq->arena, &row->cells) = (Cell){ .kind = CELL_LINK, .text = p->title, .href = rq_link(rq, href) };
-        *LIST_ADD(rq->arena, &row->cells) = (Cell){ .kind = CELL_TEXT, .text = p->number };
-        *LIST_ADD(rq->arena, &row->cells) = (Cell){ .kind = CELL_DATE, .date = p->day };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_NUMBER, .number = p->folio };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_LINK, .text = p->title, .href = rq_link(rq, href) };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT, .text = p->number };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_DATE, .date = p->day };
     }
     v->papers.empty = (EmptyView){ .title = msg(lang, M_page_papers_none), .text = msg(lang, M_page_papers_none_text) };
 }
@@ -139,13 +139,11 @@ static Error *act_show(Req *rq, Resp *rs, Db *db, const OpenFile *f, const Proce
     frame_crumb(rq, &v.frame, heading(rq, &f->matter), link);
     v.form = (FormView){ .action = rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(link), STR_A(act->slug))),
                          .csrf = csrf_token(rq), .submit = law_text(lang, act->verb), .back = rq_link(rq, link) };
-    Str typed = rq_value(rq, "_idem");
+    Str typed = rq_value(rq, "idem");
     v.form.idem = typed.n > 0 ? typed : idem_key(rq);
     v.version = f->matter.version;
-    TRY(act_fields(rq, db, &f->matter, act, errors, &v.form.fields));
-    if (errors != NULL && errors->code != ERR_FIELD) {
-        v.form.error = err_text(rq->arena, lang, errors);
-    }
+    TRY(act_fields(rq, db, &f->matter, act, &v.form.fields));
+    form_explain(rq->arena, lang, errors, &v.form);
     if (act->into.n > 0) {
         const ProcedureState *s = procedure_state(f->matter.procedure, act->into);
         v.becomes = s == NULL ? S("") : law_text(lang, s->plain);

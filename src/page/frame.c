@@ -26,15 +26,26 @@ Str law_text(Lang lang, LawText t)
 
 static void add_menu(Req *rq, FrameView *f, Msg text, Str path)
 {
-    *LIST_ADD(rq->arena, &f->menu) = (Link){ msg(lang_of(rq), text), rq_link(rq, path) };
+    bool here = str_eq(rq->path, path) || (path.n > 1 && str_starts(rq->path, str_format(rq->arena, STR_F "/", STR_A(path))));
+    *LIST_ADD(rq->arena, &f->menu) = (MenuItem){ .text = msg(lang_of(rq), text), .href = rq_link(rq, path), .here = here };
+}
+
+/* Theme and type size are cookies of their own, so that kept pages may depend on them. */
+static void add_display(Req *rq, FrameView *f)
+{
+    Str theme = rq_cookie(rq, "giao_dien");
+    f->theme = str_eq(theme, S("toi")) ? THEME_DARK : str_eq(theme, S("sang")) ? THEME_LIGHT : THEME_AUTO;
+    f->large = str_eq(rq_cookie(rq, "co_chu"), S("lon"));
+    f->display = rq_link(rq, S("/hien-thi"));
 }
 
 static FrameView frame_base(Req *rq, Str title)
 {
-    FrameView f = { .title = title, .address = rq_self_in(rq, rq->lang) };
+    FrameView f = { .title = title, .home = rq_link(rq, S("/")), .address = rq_self_in(rq, rq->lang) };
     f.other_lang = rq_self_in(rq, rq->lang == HTTP_EN ? HTTP_VI : HTTP_EN);
-    f.here = rq_link(rq, rq->path);
+    f.sign_in = rq_link(rq, S("/dang-nhap"));
     f.demo = site_of(rq)->demo;
+    add_display(rq, &f);
     return f;
 }
 
@@ -71,11 +82,9 @@ FrameView frame_of(Req *rq, Str title)
         add_menu(rq, &f, M_page_menu_judgments, S("/ban-an"));
     }
     f.person = str_of(s->display);
+    f.sign_out = rq_link(rq, S("/dang-xuat"));
     f.csrf = csrf_token(rq);
     f.staff = s->staff;
-    Str shown = rq_cookie(rq, "hien_thi");
-    f.theme = str_has(shown, S("toi")) ? THEME_DARK : str_has(shown, S("sang")) ? THEME_LIGHT : THEME_AUTO;
-    f.large = str_has(shown, S("lon"));
     return f;
 }
 

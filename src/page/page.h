@@ -5,11 +5,12 @@
 #ifndef PAGE_PAGE_H
 #define PAGE_PAGE_H
 
-#include "core/blobs/blobs.h"
 #include "core/identity/identity.h"
 #include "html/html.h"
 #include "http/http.h"
 #include "matter/matter.h"
+
+typedef struct Blobs Blobs; /* core/blobs/blobs.h: whoever opens blobs includes it */
 
 /* What app opened: HttpConfig.app of every request. */
 typedef struct Site {
@@ -88,8 +89,8 @@ Str state_name(const House *h, Lang lang, const Matter *m);
 
 /* ---- forms of acts -------------------------------------------------------------------------------------------------------------- */
 
-/* The fields an act asks, as the page shows them: values typed before, errors beside them. */
-MUST_CHECK Error *act_fields(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, const Error *errors, FieldList *out);
+/* The fields an act asks, as the page shows them, with what was typed before (form_explain puts errors beside them). */
+MUST_CHECK Error *act_fields(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, FieldList *out);
 /* What was typed, as the JSON object matter_act takes; field errors are collected. */
 MUST_CHECK Error *act_read(Req *rq, const Matter *m, const ProcedureAct *act, const Json **input, int64_t *version, Str *idem);
 /* Runs it for the reader. */

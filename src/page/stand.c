@@ -34,7 +34,7 @@ static Tone tone_of(const ProcedureState *s, int32_t late)
     return TONE_QUIET;
 }
 
-static void add_working(Req *rq, Str working, DeadlineSteps *out)
+static void add_working(Req *rq, Str working, WorkingLines *out)
 {
     const Json *lines;
     if (json_parse(rq->arena, working, KIB(256), &lines) != NULL) {
@@ -42,7 +42,7 @@ static void add_working(Req *rq, Str working, DeadlineSteps *out)
     }
     for (size_t i = 0; i < json_count(lines); i++) {
         const Json *line = json_at(lines, i);
-        *LIST_ADD(rq->arena, out) = (DeadlineStepView){ json_str(line, lang_of(rq) == LANG_EN ? "en" : "vi", S("")),
+        *LIST_ADD(rq->arena, out) = (WorkingLine){ json_str(line, lang_of(rq) == LANG_EN ? "en" : "vi", S("")),
                                                         json_str(line, "basis", S("")) };
     }
 }
@@ -126,7 +126,7 @@ static void add_acts(Req *rq, const OpenFile *f, const ActChoices *choices, Stan
         } else {
             v.why_not = why_not(rq, c);
         }
-        *LIST_ADD(rq->arena, &out->acts) = v;
+        *LIST_ADD(rq->arena, &out->acts.acts) = v;
     }
 }
 

@@ -23,7 +23,7 @@ Error *identity_open(Arena *process, const IdentityOptions *options, Identity **
     id->totp_key = seal_key(options->secret, S("totp"));
     id->csrf_key = seal_key(options->secret, S("csrf"));
     TRY(gate_make(id, process));
-    TRY(cache_make(id, process));
+    TRY(session_cache_make(id, process));
     *out = id;
     return NULL;
 }

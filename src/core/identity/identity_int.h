@@ -57,7 +57,7 @@ MUST_CHECK Error *attempt_enter(Identity *id, const Attempt *t);
 MUST_CHECK Error *attempt_forgive(Tx *tx, const Attempt *t);
 
 /* ---- session.c */
-MUST_CHECK Error *cache_make(Identity *id, Arena *process);
+MUST_CHECK Error *session_cache_make(Identity *id, Arena *process);
 void              session_cache_end(Identity *id, SessionId session);
 void              session_cache_end_account(Identity *id, AccountId account, SessionId keep);
 MUST_CHECK Error *session_flush(Identity *id, Arena *a); /* times of last use */

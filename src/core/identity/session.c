@@ -24,20 +24,20 @@ struct Cache {
     uint64_t        generation; /* grows with every revocation */
 };
 
-static void cache_release(void *handle)
+static void session_cache_release(void *handle)
 {
     Cache *c = handle;
     pthread_mutex_destroy(&c->lock);
 }
 
-Error *cache_make(Identity *id, Arena *process)
+Error *session_cache_make(Identity *id, Arena *process)
 {
     Cache *c = NEW(process, Cache);
     size_t most = id->options.cache_max != 0 ? id->options.cache_max : CACHE_DEFAULT;
     c->sets = most / WAYS > 0 ? most / WAYS : 1;
     c->slots = NEW_N(process, Slot, c->sets * WAYS);
     pthread_mutex_init(&c->lock, NULL);
-    arena_defer(process, cache_release, c);
+    arena_defer(process, session_cache_release, c);
     id->cache = c;
     return NULL;
 }
@@ -67,7 +67,7 @@ static bool idle_too_long(const Session *s, Instant now)
 }
 
 /* What the cache knows: false when the database must be asked. *found is the answer when true. */
-static bool cache_ask(Identity *id, const Hash *hash, Instant now, Session *out, bool *found, uint64_t *generation)
+static bool session_cache_ask(Identity *id, const Hash *hash, Instant now, Session *out, bool *found, uint64_t *generation)
 {
     Cache *c = id->cache;
     bool   known = false;
@@ -90,7 +90,7 @@ static bool cache_ask(Identity *id, const Hash *hash, Instant now, Session *out,
     return known;
 }
 
-static void cache_put(Identity *id, const Hash *hash, const Session *s, Instant now, bool dirty, uint64_t generation)
+static void session_cache_put(Identity *id, const Hash *hash, const Session *s, Instant now, bool dirty, uint64_t generation)
 {
     Cache *c = id->cache;
     pthread_mutex_lock(&c->lock);
@@ -111,7 +111,7 @@ static void cache_put(Identity *id, const Hash *hash, const Session *s, Instant 
     pthread_mutex_unlock(&c->lock);
 }
 
-static void cache_drop(Identity *id, bool (*match)(const Session *s, const void *with), const void *with)
+static void session_cache_drop(Identity *id, bool (*match)(const Session *s, const void *with), const void *with)
 {
     Cache *c = id->cache;
     pthread_mutex_lock(&c->lock);
@@ -142,13 +142,13 @@ static bool is_of_account(const Session *s, const void *with)
 
 void session_cache_end(Identity *id, SessionId session)
 {
-    cache_drop(id, is_session, &session);
+    session_cache_drop(id, is_session, &session);
 }
 
 void session_cache_end_account(Identity *id, AccountId account, SessionId keep)
 {
     OfAccount o = { account, keep };
-    cache_drop(id, is_of_account, &o);
+    session_cache_drop(id, is_of_account, &o);
 }
 
 /* ---- tokens ------------------------------------------------------------------------------------------------------------ */
@@ -259,7 +259,7 @@ Error *session_find(Identity *id, Arena *a, Str token, Session *out, bool *found
     if (!token_hash(token, &hash)) {
         return NULL;
     }
-    if (cache_ask(id, &hash, now, out, found, &generation)) {
+    if (session_cache_ask(id, &hash, now, out, found, &generation)) {
         return NULL;
     }
     Db           *db;
@@ -277,7 +277,7 @@ Error *session_find(Identity *id, Arena *a, Str token, Session *out, bool *found
     if (*found && out->kind != SESSION_SERVED) {
         bool dirty = now.ms - out->seen_at.ms >= SEEN_STEP_MS;
         out->seen_at = dirty ? now : out->seen_at;
-        cache_put(id, &hash, out, now, dirty, generation);
+        session_cache_put(id, &hash, out, now, dirty, generation);
     }
     return NULL;
 }
@@ -369,7 +369,7 @@ Error *session_end_token(Identity *id, Arena *a, Str token)
     }
     TRY(db_tx(id->options.pool, "session_end_token", end_token, &e));
     ByHash by = { csrf_of(id, &e.hash) };
-    cache_drop(id, is_token, &by);
+    session_cache_drop(id, is_token, &by);
     return NULL;
 }
 
