@@ -73,6 +73,11 @@ Test(i18n, every_error_has_its_sentence)
         cr_expect(m != NULL, STR_F " has no message", STR_A(err_message_id(&e)));
         cr_expect(err_text(a, LANG_VI, &e).n > 10 && err_text(a, LANG_EN, &e).n > 10);
     }
+    static const char *const fields[] = { "required", "too_long", "text", "encoding", "control_characters", "money", "date", "integer",
+                                          "too_small", "too_large", "choice", "id", "repeated", "too_many", "unknown" };
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        cr_expect(msg_find(str_format(a, "field.%s", fields[i])) != NULL, "field.%s has no message", fields[i]);
+    }
     Error *e = err_arg(err_message(err_make(ERR_FIELD, NULL), S("field.too_long")), S("max"), S("80"));
     cr_expect(str_has(err_text(a, LANG_VI, e), S("tối đa 80 ký tự")));
     /* a message no list knows falls back to the code's own */
