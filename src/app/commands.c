@@ -6,6 +6,7 @@
 #include "db/db_migrate.h"
 #include "i18n/i18n.h"
 #include "law/calendar.h"
+#include "law/check.h"
 #include "law/deadline.h"
 #include "law/fee.h"
 #include "law/number.h"
@@ -54,6 +55,7 @@ static Error *run_fee(Command *c) { return run_law(c, fee_command); }
 static Error *run_deadline(Command *c) { return run_law(c, deadline_command); }
 static Error *run_calendar(Command *c) { return run_law(c, calendar_command); }
 static Error *run_number(Command *c) { return run_law(c, number_command); }
+static Error *run_law_data(Command *c) { return run_law(c, law_command); }
 
 static Error *run_registry(Command *c)
 {
@@ -250,6 +252,7 @@ const CommandRow command_rows[] = {
     { "deadline", "app.help_deadline", run_deadline },
     { "calendar", "app.help_calendar", run_calendar },
     { "number", "app.help_number", run_number },
+    { "law", "app.help_law", run_law_data },
     { "registry", "app.help_registry", run_registry },
     { "draw verify", "app.help_draw_verify", run_draw_verify },
     { "verify", "app.help_verify", run_verify },
