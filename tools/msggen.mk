@@ -15,7 +15,7 @@ $(GEN)/%_msg.c: src/%.vi.po src/%.en.po $(MSGGEN)
 	@echo "  msg src/$*.po"
 	@for po in src/$*.vi.po src/$*.en.po; do said=$$(msgfmt --check -o /dev/null $$po 2>&1) || { echo "$$said" >&2; exit 1; }; done
 	@$(MSGGEN) room $(patsubst %/,%,$(dir $*)) src/$*.vi.po src/$*.en.po $(@:.c=.h) $@ $(@:.c=.keys)
-	@touch $@ $(@:.c=.keys)
+	@touch $@
 $(GEN)/%_msg.h: $(GEN)/%_msg.c ;
 $(GEN)/%_msg.keys: $(GEN)/%_msg.c ;
 
