@@ -68,6 +68,7 @@ typedef struct Fresh {
 } Fresh;
 Fresh   session_fresh(Identity *id); /* chance, drawn before a transaction */
 Session session_view(Identity *id, const Fresh *f, SessionKind kind, const Account *account, Instant now, Instant expires);
+void    session_show(Session *s, Str name); /* the display name, cut between characters */
 Str     session_client(const Place *p);
 
 /* ---- totp.c */

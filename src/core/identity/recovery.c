@@ -30,12 +30,14 @@ typedef struct Changing {
     AccountId account;
     Str       password;
     SessionId keep;
+    Attempt   attempt;
     Instant   now;
 } Changing;
 
 static Error *change(Tx *tx, void *arg)
 {
     const Changing *c = arg;
+    TRY(attempt_forgive(tx, &c->attempt));
     TRY(q_account_set_password(tx, c->account, c->password));
     return q_session_end_others(tx, c->account, c->keep, c->now);
 }
@@ -53,7 +55,7 @@ Error *password_change(Identity *id, Arena *a, AccountId account, Str old_passwo
     if (!right) {
         return err_field(err_message(err_make(ERR_SIGN_IN, "old password is wrong"), S("identity.old_wrong")), S("old_password"));
     }
-    Changing c = { .account = account, .keep = keep, .now = identity_now(id) };
+    Changing c = { .account = account, .keep = keep, .attempt = attempt, .now = identity_now(id) };
     TRY(password_hash(id, a, new_password, &c.password));
     TRY(db_tx(id->options.pool, "password_change", change, &c));
     session_cache_end_account(id, account, keep);

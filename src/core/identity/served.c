@@ -87,8 +87,7 @@ Error *served_code_open(Identity *id, Arena *a, Str code, Place place, SignedIn 
     out->session.person = row.person_id;
     out->session.scope_n = (uint8_t)row.scope.n;
     memcpy(out->session.scope, row.scope.p, row.scope.n);
-    size_t shown = row.display.n < sizeof out->session.display - 1 ? row.display.n : sizeof out->session.display - 1;
-    memcpy(out->session.display, row.display.p, shown);
+    session_show(&out->session, row.display);
     o.code = row.code_id;
     o.session = &out->session;
     o.fresh = &fresh;

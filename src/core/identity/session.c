@@ -176,7 +176,7 @@ static bool token_hash(Str token, Hash *out)
     return true;
 }
 
-static void show(Session *s, Str name)
+void session_show(Session *s, Str name)
 {
     size_t n = name.n < sizeof s->display - 1 ? name.n : sizeof s->display - 1;
     while (n > 0 && n < name.n && ((unsigned char)name.p[n] & 0xC0) == 0x80) {
@@ -200,7 +200,7 @@ Session session_view(Identity *id, const Fresh *f, SessionKind kind, const Accou
         s.staff = account->staff;
         s.admin = account->admin;
         s.must_enrol = account->staff && !account->has_totp && !id->options.demo;
-        show(&s, account->display);
+        session_show(&s, account->display);
     }
     return s;
 }
@@ -243,9 +243,9 @@ static Session session_of_row(Identity *id, const SessionRowRow *row, const Hash
     if (row->kind == SESSION_SERVED) {
         s.scope_n = (uint8_t)(row->scope.n < sizeof s.scope ? row->scope.n : sizeof s.scope);
         memcpy(s.scope, row->scope.p, s.scope_n);
-        show(&s, row->code_display.value);
+        session_show(&s, row->code_display.value);
     } else {
-        show(&s, row->display.value);
+        session_show(&s, row->display.value);
     }
     return s;
 }
