@@ -100,11 +100,14 @@ int main(int argc, char **argv)
     if (row == NULL || help) {
         print_help(&out, lang);
         fwrite(out.p, 1, out.n, help ? stdout : stderr);
+        arena_release(a);
         return help ? 0 : 2;
     }
     Command c = { .arena = a, .args = args + used, .count = count - used, .json = json, .out = &out };
     Error  *failed = row->run(&c);
-    fwrite(out.p, 1, out.n, stdout);
+    if (out.n > 0) {
+        fwrite(out.p, 1, out.n, stdout);
+    }
     if (failed != NULL) {
         say_error(a, lang, failed);
         c.status = status_of(failed);
