@@ -12,7 +12,7 @@ static void release_code(void *code)
 
 static void add_row(Buf *b, const QRcode *code, int y)
 {
-    const unsigned char *row = code->data + y * code->width;
+    const unsigned char *row = code->data + (ptrdiff_t)y * code->width;
     for (int x = 0; x < code->width;) {
         int from = x;
         while (x < code->width && (row[x] & 1) != 0) {

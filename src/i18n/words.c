@@ -57,7 +57,7 @@ static void add_group(Buf *b, int n, bool full)
 static void add_millions(Buf *b, int64_t n, bool full)
 {
     static const Str names[] = { S_INIT("triệu"), S_INIT("nghìn"), S_INIT("") };
-    int64_t          scale = THOUSAND * THOUSAND;
+    int64_t          scale = (int64_t)THOUSAND * THOUSAND;
     for (size_t i = 0; i < COUNT_OF(names); i++, scale /= THOUSAND) {
         int group = (int)(n / scale % THOUSAND);
         if (group == 0) {
