@@ -183,8 +183,8 @@ static Error *apply_head(Tx *tx, const Event *e)
     if (e->seq == 1) {
         TRY(q_matter_place_add(tx, e->matter, e->court));
         return q_matter_open(tx, e->court, e->matter, text_of(o, "procedure"), text_of(o, "law_version"), text_of(o, "kind"),
-                             text_of(o, "relation"), text_of(o, "title"), e->state, day, e->version, e->seq, day,
-                             text_of(o, "origin"), text_of(o, "next_who"), integrity, frontier);
+                             text_of(o, "relation"), text_of(o, "title"), e->state, day, e->version, e->seq,
+                             text_of(o, "opened_on"), text_of(o, "origin"), text_of(o, "next_who"), integrity, frontier);
     }
     Str acceptance = json_str(e->numbers_json, "acceptance", S(""));
     return q_matter_move(tx, e->court, e->matter, e->state, day, e->version, e->seq, acceptance,

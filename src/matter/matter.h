@@ -149,6 +149,9 @@ const MatterDeadline *matter_running(const Matter *m, Str rule, int64_t particip
 
 /* ---- powers in a file -------------------------------------------------------------------------------------------- */
 
+/* A person as the actor of acts at that court: powers of his posts there and of delegations to him on this day. */
+MUST_CHECK Error *actor_of_person(House *h, Db *db, Arena *a, PersonId person, CourtId court, Actor *out);
+
 typedef struct PowerSet {
     LIST(Str) names;
     int64_t participant; /* the participant he is or acts for; 0 when none */

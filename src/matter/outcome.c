@@ -501,6 +501,7 @@ Error *outcome_text(Act *act, Str next_who, Str *out)
         json_add_str(&o, "law_version", act->matter->law_version);
         json_add_str(&o, "kind", act->matter->kind);
         json_add_str(&o, "origin", act->matter->origin);
+        json_add_str(&o, "opened_on", act->matter->opened_on);
     }
     for (size_t i = 0; i < SECTION_COUNT; i++) {
         if (own->section_buf[i].n > 0) {

@@ -30,34 +30,6 @@ Error *posts_of(Req *rq, Db *db, Posts *out)
     return s == NULL || !s->staff ? NULL : posts_of_person(site_of(rq)->house, db, rq->arena, s->person, out);
 }
 
-Error *actor_of_person(House *h, Db *db, Arena *a, PersonId person, CourtId court, Actor *out)
-{
-    Posts posts;
-    LIST(Str) powers = { 0 };
-    TRY(posts_of_person(h, db, a, person, &posts));
-    *out = (Actor){ .kind = ACTOR_PERSON, .person = person, .channel = S("online") };
-    for (size_t i = 0; i < posts.count; i++) {
-        if (court_id_eq(posts.items[i].court, court)) {
-            *LIST_ADD(a, &powers) = posts.items[i].power;
-            out->court = court;
-        }
-    }
-    Scope  scope = scope_named(S("court"), court_id_str(&court));
-    Access access;
-    TRY(access_powers(db, a, person, &scope, 1, instant_date(os_now(h->os)), &access));
-    for (size_t i = 0; i < access.powers.count; i++) {
-        const Power *p = &access.powers.items[i];
-        if (p->from == POWER_DELEGATION) {
-            *LIST_ADD(a, &powers) = p->name;
-            out->delegation = p->decision;
-            out->court = court;
-        }
-    }
-    out->powers = powers.items;
-    out->power_count = powers.count;
-    return NULL;
-}
-
 Error *actor_of(Req *rq, Db *db, CourtId court, Actor *out)
 {
     const Session *s = session_of(rq);

@@ -55,8 +55,6 @@ typedef struct Posts {
 MUST_CHECK Error *posts_of(Req *rq, Db *db, Posts *out);
 /* The reader as the actor of an act at that court: powers of his posts there and of delegations to him. */
 MUST_CHECK Error *actor_of(Req *rq, Db *db, CourtId court, Actor *out);
-/* The same for the simulator and commands: a person without a request. */
-MUST_CHECK Error *actor_of_person(House *h, Db *db, Arena *a, PersonId person, CourtId court, Actor *out);
 
 /* A file the reader may see: loads it, computes his powers, records the look (`purpose`: "read", "act" ...). ERR_NOT_FOUND also
  * when he has no business with it: its existence is not told. */

@@ -1,0 +1,39 @@
+/* Petitions: drafts on line, filing, the counter and the post, receipts, the register of petitions; what changes people in a file.
+ * Reception must receive every petition (BLTTDS 191(1)); a bad attachment never refuses it nor moves its date.
+ * Law: BLTTDS 189-193; LHGĐT 16; NQ 04/2016.
+ * Tables: petition (made from events), draft, draft_file. Effects: open_petition amend_petition file_papers return_petition
+ * transfer_matter add_participant register_mandate end_mandate succeed_party file_counterclaim resume_origin.
+ * Guard: mediation_open. May use: page, matter, registry, law, core. */
+#ifndef FILING_FILING_H
+#define FILING_FILING_H
+
+#include "core/ledger/receipt.h"
+#include "matter/matter.h"
+
+extern const MatterModule filing_module;
+
+typedef struct Petition {
+    CourtId  court;
+    MatterId matter;
+    Instant  received_at;
+    Date     filed_on;
+    Str      mode, receipt_no, nonce, plaintiff, defendant, relation, outcome;
+    int64_t  claim_value; /* -1: none */
+} Petition;
+typedef LIST(Petition) Petitions;
+MUST_CHECK Error *petition_load(Db *db, Arena *a, CourtId court, MatterId matter, Petition *out);
+/* Newest first, before (filed_on, matter) of the last seen; NULL for the first page. */
+MUST_CHECK Error *petition_list(Db *db, Arena *a, CourtId court, const Petition *before, int64_t most, Petitions *out);
+
+typedef struct MatterLine {
+    CourtId  court;
+    MatterId matter;
+    Str      capacity, title, state, number, opened_on, procedure, relation;
+} MatterLine;
+typedef LIST(MatterLine) MatterLines;
+MUST_CHECK Error *matters_of_person(Db *db, Arena *a, PersonId person, int64_t most, MatterLines *out);
+
+/* The receipt of a filing: signed promise, and the proof once a checkpoint covers it (BLTTDS 190(3); NQ 01/2026). */
+MUST_CHECK Error *petition_receipt(House *h, Db *db, Arena *a, CourtId court, MatterId matter, Receipt *out, Str *file);
+
+#endif

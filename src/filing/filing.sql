@@ -1,0 +1,47 @@
+-- name: petition_add :exec
+-- in: court_id CourtId, matter_id MatterId, received_at Instant, filed_on Date, mode Str, receipt_no Str, nonce Str, plaintiff Str, defendant Str, relation Str, claim_value i64, seq i64
+INSERT INTO petition (court_id, matter_id, received_at, filed_on, mode, receipt_no, nonce, plaintiff, defendant, relation, claim_value,
+                      outcome, seq)
+VALUES (:court_id, :matter_id, :received_at, :filed_on, :mode, :receipt_no, :nonce, :plaintiff, :defendant, :relation, :claim_value,
+        '', :seq)
+
+-- name: petition_end :exec
+-- in: court_id CourtId, matter_id MatterId, outcome Str
+UPDATE petition SET outcome = :outcome WHERE court_id = :court_id AND matter_id = :matter_id
+
+-- name: petition_one :optional
+-- in: court_id CourtId, matter_id MatterId
+-- out: received_at Instant, filed_on Date, mode Str, receipt_no Str, nonce Str, plaintiff Str, defendant Str, relation Str, claim_value i64, outcome Str, seq i64
+SELECT received_at, filed_on, mode, receipt_no, nonce, plaintiff, defendant, relation, claim_value, outcome, seq
+FROM petition WHERE court_id = :court_id AND matter_id = :matter_id
+
+-- The register of petitions, newest first.
+-- name: petition_page :many
+-- in: court_id CourtId, before_on Date, before_id MatterId, most i64
+-- out: matter_id MatterId, received_at Instant, filed_on Date, mode Str, receipt_no Str, plaintiff Str, defendant Str, relation Str, claim_value i64, outcome Str
+SELECT matter_id, received_at, filed_on, mode, receipt_no, plaintiff, defendant, relation, claim_value, outcome
+FROM petition WHERE court_id = :court_id AND (filed_on, matter_id) < (:before_on, :before_id)
+ORDER BY filed_on DESC, matter_id DESC LIMIT :most
+
+-- Files of a person: what he takes part in, newest first.
+-- name: matters_of_person :many
+-- in: person_id PersonId, most i64
+-- out: court_id CourtId, matter_id MatterId, capacity Str, title Str, state Str, number Str, opened_on Str, procedure Str, relation Str
+SELECT p.court_id AS court_id, p.matter_id AS matter_id, p.capacity AS capacity, m.title AS title, m.state AS state,
+       m.number AS number, m.opened_on AS opened_on, m.procedure AS procedure, m.relation AS relation
+FROM participant p JOIN matter m ON m.court_id = p.court_id AND m.matter_id = p.matter_id
+WHERE p.person_id = :person_id AND p.until_on = '' ORDER BY m.opened_on DESC, p.matter_id DESC LIMIT :most
+
+-- A claim filed twice: told only of matters in which the filer himself takes part.
+-- name: same_claims_of_person :many
+-- in: person_id PersonId, relation Str, most i64
+-- out: court_id CourtId, matter_id MatterId, defendant Str, filed_on Date
+SELECT q.court_id AS court_id, q.matter_id AS matter_id, q.defendant AS defendant, q.filed_on AS filed_on
+FROM participant p JOIN petition q ON q.court_id = p.court_id AND q.matter_id = p.matter_id
+WHERE p.person_id = :person_id AND p.capacity = 'plaintiff' AND q.relation = :relation AND q.outcome = ''
+ORDER BY q.filed_on DESC LIMIT :most
+
+-- name: first_leaf :one
+-- in: court_id CourtId, matter_id MatterId
+-- out: leaf Hash
+SELECT leaf FROM event WHERE court_id = :court_id AND matter_id = :matter_id AND seq = 1

@@ -1,0 +1,311 @@
+/* Opening a file from a petition: participants, fields, filing day, nonce, title. Table: petition. */
+#include "filing/filing_int.h"
+
+#include "core/access/access.h"
+#include "filing/filing_sql.h"
+#include "law/relation.h"
+
+#include <string.h>
+
+enum { PEOPLE_MOST = 50, NAME_MOST = 200 };
+
+static Str text_of(const Json *o, const char *name)
+{
+    return str_trim(json_str(o, name, S("")));
+}
+
+static bool is_known_kind(Str kind)
+{
+    return str_eq(kind, S("person")) || str_eq(kind, S("organisation"));
+}
+
+/* One person as the form gave him: {"kind","name","born_on","personal_no","address","ward","phone","email","self"}. */
+static bool read_person(Act *act, const char *field, const Json *v, Str capacity, Participant *out)
+{
+    Str  kind = json_str(v, "kind", S("person"));
+    Date born;
+    *out = (Participant){ .capacity = capacity, .kind = kind, .name = text_of(v, "name"), .born_on = text_of(v, "born_on"),
+                          .personal_no = text_of(v, "personal_no"), .address = text_of(v, "address"), .ward = text_of(v, "ward"),
+                          .phone = text_of(v, "phone"), .email = text_of(v, "email"),
+                          .represents = json_i64(v, "represents", 0) };
+    if (out->name.n == 0 || out->name.n > NAME_MOST || !is_known_kind(kind)) {
+        act_field_error(act, str_of(field), S("filing.person_name"));
+        return false;
+    }
+    if (out->born_on.n > 0 && !date_parse(out->born_on, &born)) {
+        act_field_error(act, str_of(field), S("field.date"));
+        return false;
+    }
+    if (out->ward.n > 0 && registry_ward(act->house->registry, out->ward, NULL) == NULL) {
+        act_field_error(act, str_of(field), S("filing.ward"));
+        return false;
+    }
+    return true;
+}
+
+/* The filer himself stands in the file with his account, and whoever files on line is reached on line. */
+static void bind_filer(Act *act, const Json *v, Participant *p)
+{
+    if (json_bool(v, "self", false) && act->request->actor.kind == ACTOR_PERSON
+        && str_eq(act->request->actor.channel, S("online"))) {
+        p->person = act->request->actor.person;
+        p->electronic = json_bool(v, "electronic", true);
+    }
+}
+
+static void add_people(Act *act, const char *field, Str capacity, bool required)
+{
+    const Json *list = act_input(act, field);
+    if (json_count(list) > PEOPLE_MOST || (required && json_count(list) == 0)) {
+        act_field_error(act, str_of(field), S("field.required"));
+        return;
+    }
+    for (size_t i = 0; i < json_count(list); i++) {
+        Participant p;
+        const Json *v = json_at(list, i);
+        Str         own = json_str(v, "capacity", capacity);
+        if (read_person(act, field, v, own, &p)) {
+            bind_filer(act, v, &p);
+            act_add_participant(act, &p);
+        }
+    }
+}
+
+static bool is_represented_capacity(Str c)
+{
+    return str_eq(c, S("representative")) || str_eq(c, S("lawyer")) || str_eq(c, S("protector")) || str_eq(c, S("helper"));
+}
+
+static void add_representatives(Act *act)
+{
+    const Json *list = act_input(act, "representatives");
+    for (size_t i = 0; i < json_count(list); i++) {
+        if (!is_represented_capacity(json_str(json_at(list, i), "capacity", S("representative")))) {
+            act_field_error(act, S("representatives"), S("field.choice"));
+            return;
+        }
+    }
+    add_people(act, "representatives", S("representative"), false);
+}
+
+/* ---- day, mode, title ------------------------------------------------------------------------------------------------------ */
+
+/* BLTTDS 190(3): on line the day of sending, by post the date of the postmark, at the court the day it is handed in. */
+static Date filing_day(Act *act)
+{
+    Date postmark;
+    if (act_input_date(act, "postmark_date", &postmark)) {
+        if (date_cmp(postmark, act->day) > 0) {
+            act_field_error(act, S("postmark_date"), S("filing.postmark_future"));
+        }
+        return postmark;
+    }
+    return act->day;
+}
+
+static Str mode_of(const Act *act)
+{
+    return act_input(act, "postmark_date") != NULL                   ? S("post")
+         : str_eq(act->request->actor.channel, S("online"))          ? S("online")
+                                                                     : S("counter");
+}
+
+static Str first_name(const Matter *m, Str capacity)
+{
+    const Participant *p = matter_first(m, capacity);
+    return p == NULL ? S("") : p->name;
+}
+
+static Str relation_of(Act *act)
+{
+    Str             code = act_input_text(act, "relation");
+    const Relation *r = registry_relation(act->house->registry, code);
+    if (code.n > 0 && r == NULL) {
+        act_field_error(act, S("relation"), S("filing.relation"));
+    }
+    return code;
+}
+
+static Error *prepare_open(Act *act)
+{
+    uint8_t nonce[sizeof(Hash)];
+    add_people(act, "plaintiffs", S("plaintiff"), true);
+    add_people(act, "defendants", S("defendant"), true);
+    add_people(act, "related_persons", S("related_person"), false);
+    add_representatives(act);
+    Date day = filing_day(act);
+    Str  mode = mode_of(act);
+    Str  relation = relation_of(act);
+    if (act->field_errors != NULL) {
+        return NULL;
+    }
+    act->matter->opened_on = date_format(act->arena, day);
+    Str plaintiff = first_name(act->matter, S("plaintiff"));
+    Str defendant = first_name(act->matter, S("defendant"));
+    act_set_title(act, str_format(act->arena, STR_F " – " STR_F, STR_A(plaintiff), STR_A(defendant)), relation);
+    act_set_field(act, S("filed_on"), 0, S(""), 0, date_format(act->arena, day));
+    act_set_field(act, S("mode"), 0, mode, 0, S(""));
+    act_set_field(act, S("origin"), 0, S("new"), 0, S(""));
+    os_random(act->house->os, nonce, sizeof nonce);
+    Str hex = hex_encode(act->arena, (Bytes){ nonce, sizeof nonce });
+    act_set_field(act, S("draw_nonce"), 0, hex, 0, S(""));
+    TRY(file_attachments(act, "evidence_files", 1));
+    JsonOut *o = act_section(act, "open_petition");
+    json_add_str(o, "filed_on", date_format(act->arena, day));
+    json_add_str(o, "mode", mode);
+    json_add_str(o, "nonce", hex);
+    json_add_str(o, "plaintiff", plaintiff);
+    json_add_str(o, "defendant", defendant);
+    json_add_str(o, "relation", relation);
+    json_add_i64(o, "claim_value", act_input_number(act, "claim_value", -1));
+    return NULL;
+}
+
+/* The acknowledgement's number stands in the event when the act issued it. */
+static Str receipt_number(const Event *e)
+{
+    return json_str(json_at(json_member(e->numbers_json, "book"), 0), "number", S(""));
+}
+
+static Error *apply_open(Tx *tx, const Event *e, const Json *own)
+{
+    Date filed;
+    if (!date_parse(json_str(own, "filed_on", S("")), &filed)) {
+        return err_make(ERR_ALTERED, "petition without a day");
+    }
+    return q_petition_add(tx, e->court, e->matter, e->at, filed, json_str(own, "mode", S("")), receipt_number(e),
+                          json_str(own, "nonce", S("")), json_str(own, "plaintiff", S("")), json_str(own, "defendant", S("")),
+                          json_str(own, "relation", S("")), json_i64(own, "claim_value", -1), e->seq);
+}
+
+/* ---- how it ends ------------------------------------------------------------------------------------------------------------- */
+
+static Error *prepare_return(Act *act)
+{
+    json_add_str(act_section(act, "return_petition"), "outcome", S("returned"));
+    return NULL;
+}
+
+static Error *apply_return(Tx *tx, const Event *e, const Json *own)
+{
+    return q_petition_end(tx, e->court, e->matter, json_str(own, "outcome", S("returned")));
+}
+
+/* Parks the file here; the receiving court opens its own when the outbox tells it (architecture: an act touches one court). */
+static Error *prepare_transfer(Act *act)
+{
+    CourtId receiving;
+    Str     code = act_input_text(act, "receiving_court");
+    if (!court_id_parse(code, &receiving) || registry_court(act->house->registry, code) == NULL
+        || court_id_eq(receiving, act->matter->court)) {
+        act_field_error(act, S("receiving_court"), S("filing.receiving_court"));
+        return NULL;
+    }
+    MatterId there = { os_id_random(act->house->os) };
+    act_link(act, S("transferred_to"), receiving, there);
+    json_add_str(act_section(act, "transfer_matter"), "outcome", S("transferred"));
+    return NULL;
+}
+
+/* ---- amended, added, replaced --------------------------------------------------------------------------------------------------- */
+
+/* Fields asked are set by the matter; earlier values stay in the events. New related persons come as people. */
+static Error *prepare_amend(Act *act)
+{
+    Str relation = relation_of(act);
+    if (relation.n > 0) {
+        act_set_title(act, S(""), relation);
+    }
+    return file_attachments(act, "evidence_files", 0);
+}
+
+static Error *prepare_file_papers(Act *act)
+{
+    return file_attachments(act, "received_files", act->powers.participant);
+}
+
+static Error *prepare_add_participant(Act *act)
+{
+    Participant p = { .capacity = act_input_text(act, "capacity"), .kind = S("person"), .name = act_input_text(act, "new_person"),
+                      .address = act_input_text(act, "new_address") };
+    act_add_participant(act, &p);
+    return NULL;
+}
+
+static Error *prepare_mandate(Act *act)
+{
+    Participant p = { .capacity = act_input_text(act, "capacity"), .kind = S("person"), .name = act_input_text(act, "new_person"),
+                      .represents = act_input_number(act, "person", 0) };
+    if (!is_represented_capacity(p.capacity)) {
+        act_field_error(act, S("capacity"), S("field.choice"));
+        return NULL;
+    }
+    act_add_participant(act, &p);
+    return file_attachments(act, "received_files", p.represents);
+}
+
+/* A party ends the mandate of whoever represents him, at once. */
+static Error *prepare_end_mandate(Act *act)
+{
+    const Participant *p = matter_participant(act->matter, act_input_number(act, "person", 0));
+    if (p == NULL || p->represents != act->powers.participant) {
+        act_field_error(act, S("person"), S("filing.not_your_representative"));
+        return NULL;
+    }
+    act_end_participant(act, p->no);
+    return NULL;
+}
+
+static Error *prepare_succeed(Act *act)
+{
+    const Participant *old = matter_participant(act->matter, act_input_number(act, "person", 0));
+    if (old == NULL) {
+        act_field_error(act, S("person"), S("field.choice"));
+        return NULL;
+    }
+    Participant successor = { .capacity = old->capacity, .kind = S("person"), .name = act_input_text(act, "new_person"),
+                              .address = act_input_text(act, "new_address") };
+    act_end_participant(act, old->no);
+    act_add_participant(act, &successor);
+    return NULL;
+}
+
+static Error *prepare_counterclaim(Act *act)
+{
+    return file_attachments(act, "received_files", act->powers.participant);
+}
+
+static Error *prepare_resume(Act *act)
+{
+    act_set_field(act, S("origin"), 0, S("resumed"), 0, S(""));
+    return NULL;
+}
+
+/* Court-annexed mediation is offered unless a provisional measure is asked for (LHGĐT 16, 19). */
+static Error *guard_mediation(Act *act, bool *holds)
+{
+    *holds = matter_field_number(act->matter, S("asks_provisional_measure"), 0) == 0;
+    return NULL;
+}
+
+static const Effect effects[] = {
+    { "open_petition", prepare_open, apply_open, false },
+    { "amend_petition", prepare_amend, NULL, false },
+    { "file_papers", prepare_file_papers, NULL, false },
+    { "return_petition", prepare_return, apply_return, false },
+    { "transfer_matter", prepare_transfer, apply_return, false },
+    { "add_participant", prepare_add_participant, NULL, false },
+    { "register_mandate", prepare_mandate, NULL, false },
+    { "end_mandate", prepare_end_mandate, NULL, false },
+    { "succeed_party", prepare_succeed, NULL, false },
+    { "file_counterclaim", prepare_counterclaim, NULL, false },
+    { "resume_origin", prepare_resume, NULL, false },
+};
+
+static const Guard guards[] = {
+    { "mediation_open", guard_mediation },
+};
+
+static const char *const tables[] = { "petition", NULL };
+
+const MatterModule filing_module = { "filing", effects, COUNT_OF(effects), guards, COUNT_OF(guards), tables };
