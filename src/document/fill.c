@@ -105,6 +105,11 @@ static Str as_basis(Sheet *s, Value v)
     return v.basis.n > 0 ? document_cite(s->law, s->arena, v.basis) : S("");
 }
 
+static Str as_cite(Sheet *s, Value v)
+{
+    return v.kind == VALUE_TEXT ? document_cite(s->law, s->arena, v.text) : S("");
+}
+
 static Str as_low(Sheet *s, Value v)
 {
     return first_letter(s->arena, value_shown(s, v), true);
@@ -117,6 +122,7 @@ static const struct {
     { "", value_shown },      { "money", as_money },           { "words", as_words },
     { "date", as_date },      { "longdate", as_long_date },    { "Longdate", as_long_date_first },
     { "time", as_time },      { "basis", as_basis },           { "low", as_low },
+    { "cite", as_cite },
 };
 
 bool paper_is_format(Str format)
@@ -172,7 +178,9 @@ Str document_cite(const Law *law, Arena *a, Str basis)
         if (c->article.n > 0) {
             cite_part(law, &b, c->part);
             buf_addf(&b, STR_F " " STR_F, STR_A(paper_word(law, "article")), STR_A(c->article));
-            buf_add(&b, last_of_act ? S(" ") : S(""));
+            if (last_of_act) {
+                buf_addf(&b, " " STR_F " ", STR_A(paper_word(law, "of")));
+            }
         }
         if (last_of_act) {
             buf_add(&b, c->act->name.vi);
