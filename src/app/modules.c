@@ -4,10 +4,11 @@
 #include "all_messages.h"
 #include "assignment/assignment.h"
 #include "delivery/delivery.h"
+#include "filing/filing.h"
 #include "html/assets.h"
 #include "i18n/i18n.h"
 
-const MatterModule *const app_modules[] = { &assignment_module, &delivery_module, NULL };
+const MatterModule *const app_modules[] = { &assignment_module, &filing_module, &delivery_module, NULL };
 
 /* What happened in a file is told to the pages that show it. */
 static Error *tell_pages(void *context, Arena *a, const OutboxMessage *m)

@@ -2,7 +2,6 @@
 #include "filing/filing.h"
 
 #include "assignment/assignment.h"
-#include "delivery/delivery.h"
 #include "matter/matter_kit.h"
 
 #include <criterion/criterion.h>
