@@ -18,12 +18,13 @@ typedef struct Secret {
 } Secret;
 
 typedef struct Gate {
-    Arena   *a;
-    Names    names;
-    Secret  *secrets;
-    size_t   secrets_count;
-    HitList  list;
-    size_t   text; /* index of the one at work */
+    Arena    *a;
+    Names     names;
+    Secret   *secrets;
+    size_t    secrets_count;
+    uint64_t  first_words[64]; /* a filter: keys of the first words of secrets that are no numbers */
+    HitList   list;
+    size_t    text; /* index of the one at work */
     HideWords w;
 } Gate;
 
@@ -133,7 +134,9 @@ static void add_secrets(Gate *g, const HideCase *c)
             Str       digits = is_number(text) ? digits_of(g->a, text) : S("");
             HideWords words = hide_words(g->a, text);
             if (words.count > 0 && (digits.n == 0 || digits.n >= SECRET_DIGITS_LEAST)) {
+                uint64_t key = words.items[0].bare;
                 g->secrets[g->secrets_count++] = (Secret){ p, words, digits };
+                g->first_words[key >> 58] |= UINT64_C(1) << (key >> 52 & 63);
             }
         }
     }
@@ -178,6 +181,10 @@ static bool digits_match(Str digits, const HideWords *w, size_t first, size_t *l
 static void check_secrets(Gate *g)
 {
     for (size_t i = 0; i < g->w.count; i++) {
+        uint64_t key = g->w.items[i].bare;
+        if (!g->w.items[i].digits && (g->first_words[key >> 58] >> (key >> 52 & 63) & 1) == 0) {
+            continue;
+        }
         for (size_t k = 0; k < g->secrets_count; k++) {
             const Secret *s = &g->secrets[k];
             size_t        last = i + s->words.count - 1;

@@ -154,20 +154,20 @@ static Str code_of(const Hiding *h, const HidePerson *p)
     return code->code;
 }
 
-/* Two people whose short name reads the same but whose codes differ: a person decides. */
-static bool ambiguous(const Hiding *h, const NamePattern *p)
+/* Names that read the same: two parties who bear one full name, or whose short names stand for different codes, cannot be
+ * told apart by the program; nor can a party from an officer without a word before the name. */
+static bool ambiguous(const Hiding *h, const NamePattern *p, bool titled)
 {
-    if (!p->shared) {
-        return false;
-    }
-    for (size_t i = 0; i < h->names.count; i++) {
+    for (size_t i = 0; p->shared && i < h->names.count; i++) {
         const NamePattern *other = &h->names.items[i];
-        if (other->person != p->person && other->words.count == p->words.count && other->form != NAME_OFFICER && other->form == p->form &&
-            str_eq(other->name, p->name) && !str_eq(code_of(h, other->person), code_of(h, p->person))) {
+        if (other->person == p->person || !hide_same_reading(other, p)) {
+            continue;
+        }
+        if (other->form == NAME_OFFICER ? !titled : p->form == NAME_FULL || !str_eq(code_of(h, other->person), code_of(h, p->person))) {
             return true;
         }
     }
-    return p->form == NAME_FULL;
+    return false;
 }
 
 static HideRule rule_of(const NamePattern *p, Str code)
@@ -209,7 +209,7 @@ static void propose_name(Hiding *h, const NameHit *hit)
     size_t to = h->w.items[hit->first + hit->count - 1].to;
     Str    parts[2] = { str_sub(h->w.text, from, cut), code };
     bool   short_form = p->form == NAME_GIVEN || p->form == NAME_ORG_TAIL || p->form == NAME_TAIL;
-    bool   certain = (!short_form || hit->titled) && !ambiguous(h, p);
+    bool   certain = (!short_form || hit->titled) && !ambiguous(h, p, hit->titled);
     propose(h, from, to, str_join(h->a, parts, 2, S("")), rule_of(p, code), person->id, certain);
 }
 
@@ -283,7 +283,9 @@ static bool stronger(const HideChange *p, const HideChange *q)
 static size_t drop_overlaps(HideChange *items, size_t count)
 {
     size_t kept = 0;
-    qsort(items, count, sizeof *items, by_place);
+    if (count > 0) {
+        qsort(items, count, sizeof *items, by_place);
+    }
     for (size_t i = 0; i < count; i++) {
         HideChange change = items[i];
         bool       keep = true;

@@ -1,5 +1,5 @@
 /* Hiding of names (ẩn danh): from the people of a matter and a text to proposals, each with its rule, and the coded text.
- * Law: NQ 03/2017/NQ-HĐTP Điều 7 and the guidance of CV 144/TANDTC-PC (rules 1-18 as numbered in docs of the room).
+ * Law: NQ 03/2017/NQ-HĐTP Điều 7 and the guidance of CV 144/TANDTC-PC (the rules it applies are listed in HideRule).
  * Every proposal is for a person to accept or correct; what is only likely is marked so and not applied by itself.
  * The code book keeps one person's code the same over all texts of a matter: the caller stores it (it names the person:
  * encrypted, for the judge and the clerk of the case only). Pure: no database, no clock. May use: base. */

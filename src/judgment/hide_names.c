@@ -91,7 +91,7 @@ static void add_person(Names *names, Arena *a, const HidePerson *p)
     }
 }
 
-static bool same_reading(const NamePattern *x, const NamePattern *y)
+bool hide_same_reading(const NamePattern *x, const NamePattern *y)
 {
     if (x->words.count != y->words.count) {
         return false;
@@ -120,7 +120,7 @@ static void chain_in(Names *names, uint32_t index)
     uint32_t    *link = slot_of(names, p->words.items[0].bare);
     while (*link != 0 && names->items[*link - 1].words.count >= p->words.count) {
         NamePattern *other = &names->items[*link - 1];
-        if (same_reading(other, p) && other->person != p->person) {
+        if (hide_same_reading(other, p) && other->person != p->person) {
             other->shared = p->shared = true;
         }
         link = &names->next[*link - 1];
@@ -229,7 +229,7 @@ static const NamePattern *choose(const Names *names, const NamePattern *found, c
     const NamePattern *best = found;
     for (uint32_t i = names->next[found - names->items]; i != 0; i = names->next[i - 1]) {
         const NamePattern *p = &names->items[i - 1];
-        if (same_reading(p, found) && (p->form == NAME_OFFICER) == officer && (best->form == NAME_OFFICER) != officer) {
+        if (hide_same_reading(p, found) && (p->form == NAME_OFFICER) == officer && (best->form == NAME_OFFICER) != officer) {
             best = p;
         }
     }

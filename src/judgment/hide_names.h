@@ -47,6 +47,7 @@ typedef struct Names {
 
 Names    hide_names(Arena *a, const HideCase *c);
 NameHits hide_names_find(const Names *names, const HideWords *w, Arena *a);
+bool     hide_same_reading(const NamePattern *x, const NamePattern *y);
 /* Words of the legal form and trade that begin an organisation's name; the rest is what distinguishes it. */
 size_t   hide_legal_form_words(const Names *names, const HideWords *name);
 

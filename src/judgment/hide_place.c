@@ -36,7 +36,7 @@ static Places places(Arena *a, const HideWords *w, HideBook *book)
         .w = w,
         .book = book,
         .prefixes = {
-            [PLACE_HOUSE] = PHRASES(a, "số", "số nhà", "nhà số", "nhà", "căn hộ", "căn hộ số", "phòng", "phòng số", "tầng", "tòa", "tòa nhà", "chung cư", "lô"),
+            [PLACE_HOUSE] = PHRASES(a, "số", "số nhà", "nhà số", "căn hộ", "căn hộ số", "phòng số", "tầng", "tòa nhà", "chung cư", "lô"),
             [PLACE_STREET] = PHRASES(a, "đường", "phố", "ngõ", "ngách", "hẻm", "kiệt", "đại lộ", "đường số"),
             [PLACE_HAMLET] = PHRASES(a, "thôn", "ấp", "xóm", "bản", "buôn", "làng", "tổ", "khu phố", "tổ dân phố", "khu dân cư", "cụm", "đội", "khóm", "phum", "sóc",
                                      "khu", "khối", "khối phố", "tiểu khu"),
@@ -47,7 +47,7 @@ static Places places(Arena *a, const HideWords *w, HideBook *book)
         },
         .great_cities = PHRASES(a, "hà nội", "hồ chí minh", "hcm", "đà nẵng", "hải phòng", "cần thơ", "huế"),
         .seats = PHRASES(a, "nhân dân", "ubnd", "hđnd", "công an", "tòa án", "tand", "vksnd", "viện kiểm sát", "chi cục", "văn phòng", "bưu điện", "trạm y tế",
-                         "quân sự", "đảng ủy", "phòng", "ban", "sở", "thi hành án dân sự", "đất đai", "chi nhánh", "địa chính"),
+                         "quân sự", "đảng ủy", "công chứng", "phòng", "ban", "sở", "thi hành án dân sự", "đất đai", "chi nhánh", "địa chính"),
         .lead_ins = PHRASES(a, "địa chỉ", "cùng địa chỉ", "trú tại", "cư trú", "cư trú tại", "nơi cư trú", "thường trú", "đăng ký thường trú", "nơi thường trú",
                             "tạm trú", "hktt", "hộ khẩu thường trú", "trụ sở", "trụ sở tại", "trụ sở chính", "ở tại", "sinh tại", "quê quán", "nơi ở", "nơi sinh",
                             "chỗ ở", "trú", "ngụ tại", "cư ngụ"),
@@ -68,8 +68,9 @@ static bool glued_by(const HideWords *w, size_t i, Str sign)
     return str_eq(str_trim(gap_before(w, i)), sign);
 }
 
-/* A name goes on over capitalised words and numbers: "Lê Lợi", "28", "Bến Thành", "3A", "26/4". */
-static size_t name_end(const HideWords *w, size_t first)
+/* A name goes on over capitalised words and numbers: "Lê Lợi", "28", "Bến Thành", "3A", "26/4". `one_number`: after words
+ * no number follows (a ward is "12" or "Bến Thành"; what stands behind is a page or a sum). */
+static size_t name_end(const HideWords *w, size_t first, bool one_number)
 {
     size_t i = first;
     for (; i < w->count; i++) {
@@ -77,7 +78,7 @@ static size_t name_end(const HideWords *w, size_t first)
         char            c = w->text.p[word->from];
         bool            number = c >= '0' && c <= '9';
         bool            near = i == first || word->joined || (number && (glued_by(w, i, S("/")) || glued_by(w, i, S("-"))));
-        if (!near || !(word->capital || number) || (i > first && w->items[i].line != w->items[i - 1].line && !word->capital)) {
+        if (!near || !(word->capital || number) || (one_number && i > first && number) || (i > first && w->items[i].line != w->items[i - 1].line && !word->capital)) {
             break;
         }
     }
@@ -114,8 +115,9 @@ static void settle_city(const Places *p, PlacePart *part)
             same = city.items[k].bare == p->w->items[part->name + k].bare;
         }
         if (same) {
+            bool written_out = part->name - part->first > 1 && !str_eq(str_of(cities[i].word), S("hcm"));
             part->class = PLACE_PROVINCE;
-            part->canonical = str_of(cities[i].full);
+            part->canonical = written_out ? S("") : str_of(cities[i].full);
         }
     }
 }
@@ -126,12 +128,13 @@ static bool part_at(const Places *p, size_t first, PlacePart *out)
     PlaceClass       class = PLACE_NONE;
     size_t           n = prefix_at(p, first, &class);
     size_t           name = first + n;
-    if (n == 0 || name >= w->count) {
+    bool             short_city = n == 1 && class == PLACE_CITY;
+    if (n == 0 || name >= w->count || (w->items[first].upper && !short_city)) { /* a heading in capitals is no address */
         return false;
     }
     bool dotted = class == PLACE_CITY && glued_by(w, name, S("."));
     bool spaced = w->items[name].joined || (class == PLACE_HOUSE && glued_by(w, name, S(":")));
-    size_t end = spaced || dotted ? name_end(w, name) : name;
+    size_t end = spaced || dotted ? name_end(w, name, class >= PLACE_WARD) : name;
     /* a name ends where the next part begins: "Số 3A ngõ 63 đường X", "Lê Lợi Phường Y" */
     for (size_t i = name + 1; i < end; i++) {
         PlaceClass next = PLACE_NONE;
@@ -146,8 +149,12 @@ static bool part_at(const Places *p, size_t first, PlacePart *out)
     if (class == PLACE_CITY) {
         settle_city(p, out);
     }
+    if (class != PLACE_HOUSE) {
+        return true;
+    }
     char c = w->text.p[w->items[name].from];
-    return class != PLACE_HOUSE || (c >= '0' && c <= '9') || (w->items[name].capital && end - name <= 4);
+    bool bare_number = n == 1 && str_ends(hide_word_text(w, first), S("ố")); /* "số" alone is followed by a number */
+    return (c >= '0' && c <= '9') || (!bare_number && end - name <= 4);
 }
 
 static bool runs_on(const HideWords *w, size_t i)
@@ -172,16 +179,19 @@ static bool run_at(const Places *p, size_t first, PlaceRun *run)
 
 /* ---- what an address becomes --------------------------------------------------------------------------------------------- */
 
-static bool is_letter_code(Str name)
+/* Coded already: "B", "T1", "M T", "HHT". */
+static bool is_letter_code(Arena *a, Str name)
 {
-    size_t at = 0;
-    if (name.n > 0) {
-        utf8_next(name, &at);
+    HideWords w = hide_words(a, name);
+    size_t    letters = 0;
+    for (size_t i = 0; i < w.count; i++) {
+        Str word = hide_word_text(&w, i);
+        if (!w.items[i].capital || (word.n > 2 && !w.items[i].upper)) {
+            return false;
+        }
+        letters += word.n;
     }
-    while (at < name.n && name.p[at] >= '0' && name.p[at] <= '9') {
-        at++;
-    }
-    return at == name.n;
+    return w.count > 0 && letters <= 5;
 }
 
 static Str place_code(Places *p, Str name)
@@ -208,7 +218,7 @@ static Str coded_part(Places *p, const PlacePart *part)
         return part->canonical.n > 0 ? part->canonical : part_text(p, part->first, part->last);
     }
     Str name = part_text(p, part->name, part->last);
-    Str code = is_letter_code(name) && !(name.p[0] >= '0' && name.p[0] <= '9') ? name : place_code(p, name);
+    Str code = is_letter_code(p->a, name) ? name : place_code(p, name);
     return str_format(p->a, STR_F " " STR_F, STR_A(part_text(p, part->first, part->name - 1)), STR_A(code));
 }
 
@@ -252,9 +262,10 @@ static void consider(Places *p, const PlaceRun *run, bool minors)
     bool   led = led_in(p, first);
     bool   small = has_part(run, PLACE_HOUSE, PLACE_HAMLET);
     bool   below_province = has_part(run, PLACE_HOUSE, PLACE_DISTRICT);
-    bool   seat = run->parts[0].class >= PLACE_WARD && first > 0 && p->w->items[first].joined && hide_phrase_before(&p->seats, p->w, first - 1) > 0;
-    bool   lone_house = run->count == 1 && run->parts[0].class <= PLACE_HAMLET;
-    if (!below_province || seat || (lone_house && !led)) {
+    bool   seat = first > 0 && p->w->items[first].joined && hide_phrase_before(&p->seats, p->w, first - 1) > 0;
+    bool   placed = has_part(run, PLACE_STREET, PLACE_DISTRICT); /* "số 5, Thành phố X" may be the name of an office */
+    bool   lone = run->count == 1 && (run->parts[0].class <= PLACE_HAMLET || run->parts[0].class >= PLACE_DISTRICT);
+    if (!below_province || seat || ((lone || !placed) && !led)) {
         return;
     }
     PlaceChange change = {
@@ -275,9 +286,9 @@ static bool consider_school(Places *p, size_t first, size_t *end)
     if (n == 0 || name >= p->w->count || !p->w->items[name].joined || !p->w->items[name].capital) {
         return false;
     }
-    *end = name_end(p->w, name);
+    *end = name_end(p->w, name, true);
     Str text = part_text(p, name, *end - 1);
-    if (!is_letter_code(text)) {
+    if (!is_letter_code(p->a, text)) {
         *LIST_ADD(p->a, &p->out) = (PlaceChange){ p->w->items[name].from, p->w->items[*end - 1].to, place_code(p, text), true, true };
     }
     return true;
