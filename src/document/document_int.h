@@ -117,35 +117,46 @@ typedef struct SheetView {
     Str          sign_here;
 } SheetView;
 
-/* ---- pages ----------------------------------------------------------------------------------------------------------------- */
+/* ---- pages (paper_page.c, bundle_page.c) --------------------------------------------------------------------------------- */
+
+/* A file the reader may see, for one of its pages. */
+MUST_CHECK Error *document_open_file(Req *rq, Db *db, Str purpose, OpenFile *out);
+FrameView         document_frame(Req *rq, const OpenFile *f, Str title);
+Str               document_case_name(Req *rq, const Matter *m);
+Str               document_address(Req *rq, const OpenFile *f, const Paper *p); /* of its page, without the language */
+Handler               document_bundle_page;
+extern const FormSpec document_bundle_form;
 
 typedef struct PaperPageView {
-    FrameView     frame;
-    Str           title;
-    NoticeView    language;  /* in English: this is the Vietnamese paper */
-    NoticeView    missing;   /* to the court: what had no value */
-    DocumentWords gaps;
-    PaperView     paper;
-    Html          sheet;     /* an issued paper */
-    FactsView     facts;     /* a received one */
-    Str           file;      /* its address */
-    bool          is_image;
-    Link          open, save;
+    FrameView  frame;
+    Str        title;
+    NoticeView language; /* in English: this is the Vietnamese paper */
+    NoticeView missing;  /* to the court: what had no value */
+    LinkList   gaps;
+    bool       issued;
+    PaperView  paper;
+    Html       sheet;    /* an issued paper */
+    FactsView  facts;    /* a received one */
+    Str        picture;  /* its address, when it is a picture that can be shown */
+    ActsView   acts;
 } PaperPageView;
 
 typedef struct BundleSheet {
-    Html      html;
     PaperView paper;
+    Html      html;
 } BundleSheet;
 typedef LIST(BundleSheet) BundleSheets;
+
 typedef struct BundleView {
     FrameView    frame;
-    PaperView    cover_paper, contents_paper;
-    Str          issuer, state, motto, title, number, heading, mark, invented;
-    FactsView    facts, people;
-    Str          integrity;
+    NoticeView   language;
+    bool         first;      /* cover and contents stand before the first part only */
+    PaperView    desk;       /* of the cover and the contents */
+    Str          mark, invented, court, state, motto, number, title;
+    FactsView    facts;
     TableView    contents;
     BundleSheets sheets;
+    PagerView    pager;
 } BundleView;
 
 #endif

@@ -1,0 +1,163 @@
+/* The page of one paper of a file, and the bytes of a received one.
+ * Routes: /vu-viec-cua-toi/{id}/van-ban/{no}, /nghiep-vu/ho-so/{id}/van-ban/{no}, .../ho-so-in. */
+#include "document/document_int.h"
+
+#include "document/document_msg.h"
+#include "document/paper_page_html.h"
+#include "page/page_msg.h"
+
+Error *document_open_file(Req *rq, Db *db, Str purpose, OpenFile *out)
+{
+    MatterId id;
+    if (!id_parse(rq_param(rq, "id"), &id.id)) {
+        return err_make(ERR_NOT_FOUND, "no id");
+    }
+    return file_open(rq, db, id, purpose, out);
+}
+
+Str document_case_name(Req *rq, const Matter *m)
+{
+    return m->number.n > 0 ? MSG(rq->arena, lang_of(rq), M_page_case_number, { S("number"), m->number })
+                           : msg(lang_of(rq), M_page_case_unnumbered);
+}
+
+FrameView document_frame(Req *rq, const OpenFile *f, Str title)
+{
+    FrameView v = frame_of(rq, title);
+    v.integrity = f->matter.integrity;
+    if (v.staff) {
+        frame_crumb(rq, &v, msg(lang_of(rq), M_page_menu_inbox), S("/nghiep-vu"));
+    } else {
+        frame_crumb(rq, &v, msg(lang_of(rq), M_page_menu_mine), S("/vu-viec-cua-toi"));
+    }
+    frame_crumb(rq, &v, document_case_name(rq, &f->matter), file_link(rq, f->matter.id));
+    return v;
+}
+
+Str document_address(Req *rq, const OpenFile *f, const Paper *p)
+{
+    return str_format(rq->arena, STR_F "/van-ban/%lld", STR_A(file_link(rq, f->matter.id)), (long long)p->no);
+}
+
+/* A paper of a class the reader may not see does not exist for him. */
+static Error *find_paper(Req *rq, const OpenFile *f, const Paper **out)
+{
+    int64_t no = 0;
+    if (str_to_i64(rq_param(rq, "no"), &no)) {
+        for (size_t i = 0; i < f->matter.papers.count; i++) {
+            *out = &f->matter.papers.items[i];
+            if ((*out)->no == no && matter_may_see(&f->powers, (*out)->class)) {
+                return NULL;
+            }
+        }
+    }
+    return err_make(ERR_NOT_FOUND, "no such paper for this reader");
+}
+
+/* ---- an issued paper -------------------------------------------------------------------------------------------------------- */
+
+/* What a placeholder without value is called, for the clerk. */
+static Str gap_name(Req *rq, const Matter *m, Str paths)
+{
+    House *h = site_of(rq)->house;
+    Lang   lang = lang_of(rq);
+    Str    first = str_cut(&paths, '|');
+    Str    rest = first;
+    Str    root = path_first(&rest);
+    const ProcedureField *field = procedure_field(m->procedure, root);
+    if (field != NULL) {
+        return law_text(lang, field->name);
+    }
+    if (str_eq(root, S("officer")) || law_power(h->law, root) != NULL) {
+        return power_name(h, lang, str_eq(root, S("officer")) ? rest : root);
+    }
+    return first;
+}
+
+static void tell_gaps(Req *rq, const OpenFile *f, const Document *d, PaperPageView *v)
+{
+    Lang lang = lang_of(rq);
+    if (d->missing.count == 0 || !matter_may_see(&f->powers, S("court"))) {
+        return;
+    }
+    v->missing = (NoticeView){ .tone = TONE_WARN, .title = msg(lang, M_document_missing), .text = msg(lang, M_document_missing_text) };
+    for (size_t i = 0; i < d->missing.count; i++) {
+        *LIST_ADD(rq->arena, &v->gaps) = (Link){ .text = gap_name(rq, &f->matter, d->missing.items[i]) };
+    }
+}
+
+static Error *show_issued(Req *rq, const OpenFile *f, const Paper *p, PaperPageView *v)
+{
+    Document d;
+    Lang     lang = lang_of(rq);
+    TRY(document_render(site_of(rq)->house, rq->arena, f->matter.procedure, p, &d));
+    v->issued = true;
+    v->sheet = d.html;
+    v->paper = (PaperView){ .integrity = f->matter.integrity };
+    if (lang == LANG_EN) {
+        v->language = (NoticeView){ .title = msg(lang, M_document_vietnamese), .text = msg(lang, M_document_vietnamese_text) };
+    }
+    tell_gaps(rq, f, &d, v);
+    return NULL;
+}
+
+/* ---- a received one ------------------------------------------------------------------------------------------------------------ */
+
+static void add_fact(Req *rq, FactsView *v, Msg name, Str value)
+{
+    if (value.n > 0) {
+        *LIST_ADD(rq->arena, &v->facts) = (Fact){ .name = msg(lang_of(rq), name), .value = value };
+    }
+}
+
+static Str signature_text(Req *rq, Str level)
+{
+    Lang lang = lang_of(rq);
+    return str_eq(level, S("digital")) ? msg(lang, M_document_signed_digital)
+           : str_eq(level, S("hand"))  ? msg(lang, M_document_signed_hand)
+                                       : msg(lang, M_document_signed_none);
+}
+
+static void show_received(Req *rq, const OpenFile *f, const Paper *p, PaperPageView *v)
+{
+    Lang               lang = lang_of(rq);
+    const Participant *from = matter_participant(&f->matter, p->from_no);
+    const LawForm     *form = form_find(site_of(rq)->house->law, p->form);
+    add_fact(rq, &v->facts, M_document_from, from == NULL ? S("") : from->name);
+    add_fact(rq, &v->facts, M_document_kind, form == NULL ? S("") : law_text(lang, form->name));
+    add_fact(rq, &v->facts, M_document_day, i18n_date(rq->arena, lang, p->day));
+    add_fact(rq, &v->facts, M_document_folio, document_folio(rq->arena, p));
+    add_fact(rq, &v->facts, M_document_type, p->media_type);
+    add_fact(rq, &v->facts, M_document_size, i18n_size(rq->arena, lang, p->size));
+    add_fact(rq, &v->facts, M_document_signature, signature_text(rq, p->signature));
+    add_fact(rq, &v->facts, M_document_hash, hash_hex(rq->arena, p->hash));
+}
+
+static Error *paper_page(Req *rq, Resp *rs)
+{
+    Db           *db;
+    OpenFile      f;
+    const Paper  *p;
+    PaperPageView v = { 0 };
+    TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
+    Error *e = document_open_file(rq, db, S("read"), &f);
+    db_done(db);
+    TRY(e);
+    TRY(find_paper(rq, &f, &p));
+    v.title = p->title;
+    v.frame = document_frame(rq, &f, p->title);
+    if (str_eq(p->kind, S("issued"))) {
+        TRY(show_issued(rq, &f, p, &v));
+    } else {
+        show_received(rq, &f, p, &v);
+    }
+    return page_send(rs, paper_page_html(rq->arena, lang_of(rq), &v));
+}
+
+const Route document_routes[] = {
+    { GET, "/vu-viec-cua-toi/{id}/van-ban/{no}", paper_page, .power = SIGNED_IN },
+    { GET, "/nghiep-vu/ho-so/{id}/van-ban/{no}", paper_page, .power = STAFF },
+    { GET, "/vu-viec-cua-toi/{id}/ho-so-in", document_bundle_page, .power = SIGNED_IN, .form = &document_bundle_form, .rate = RATE_COSTLY },
+    { GET, "/nghiep-vu/ho-so/{id}/ho-so-in", document_bundle_page, .power = STAFF, .form = &document_bundle_form, .rate = RATE_COSTLY },
+};
+const size_t document_route_count = COUNT_OF(document_routes);
