@@ -4,6 +4,7 @@
 #include "all_messages.h"
 #include "assignment/assignment.h"
 #include "delivery/delivery.h"
+#include "document/document.h"
 #include "filing/filing.h"
 #include "html/assets.h"
 #include "i18n/i18n.h"
@@ -34,5 +35,6 @@ Error *app_add_routes(Server *sv)
     }
     TRY(server_add_assets(sv, files, COUNT_OF(files)));
     TRY(server_add_routes(sv, page_routes, page_route_count));
+    TRY(server_add_routes(sv, document_routes, document_route_count));
     return server_add_routes(sv, account_routes, account_route_count);
 }
