@@ -64,8 +64,7 @@ $(B)/%.o: %.c Makefile | $(GEN_HEADERS)
 define ROOM_RULE
 $$(call room_lib,$(1)): $$(call room_o,$(1))
 	@mkdir -p $$(@D)
-	@rm -f $$@
-	@ar rcs $$@ $$^
+	@ar rcs $$@.$$$$$$$$ $$^ && mv $$@.$$$$$$$$ $$@
 endef
 $(foreach r,$(BUILT),$(eval $(call ROOM_RULE,$(r))))
 
@@ -82,7 +81,7 @@ TESTED := $(foreach r,$(BUILT),$(if $(call room_test,$(r)),$(r)))
 define TEST_RULE
 $(B)/test/$(call flat,$(1)): $$(patsubst %.c,$(B)/%.o,$$(call room_test,$(1))) $$(call libs_from,$(1))
 	@mkdir -p $$(@D)
-	@$$(CC) $$(FLAGS_$$(VARIANT)) -o $$@ $$^ $$(PKG_LIBS) -lcriterion
+	@$$(CC) $$(FLAGS_$$(VARIANT)) -o $$@ $$(filter %.o,$$^) -lcriterion $$(filter %.a,$$^) $$(PKG_LIBS)
 endef
 $(foreach r,$(TESTED),$(eval $(call TEST_RULE,$(r))))
 
