@@ -5,8 +5,11 @@
 #include "base/json.h"
 
 #include <criterion/criterion.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static const Str secrets[] = {
@@ -150,6 +153,25 @@ Test(gate, what_hiding_coded_passes)
     arena_release(a);
 }
 
+/* The lines of a compressed file, by the program xz. */
+static FILE *open_xz(const char *file, pid_t *child)
+{
+    int                        ends[2];
+    posix_spawn_file_actions_t actions;
+    char                      *words[] = { strdup("xz"), strdup("-dc"), strdup(file), NULL };
+    cr_assert_eq(pipe(ends), 0);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
+    posix_spawn_file_actions_addclose(&actions, ends[0]);
+    cr_assert_eq(posix_spawnp(child, "xz", &actions, NULL, words, environ), 0);
+    posix_spawn_file_actions_destroy(&actions);
+    close(ends[1]);
+    for (size_t i = 0; i < 3; i++) {
+        free(words[i]);
+    }
+    return fdopen(ends[0], "r");
+}
+
 /* 25 real judgments that their courts coded already, outside the repository: two of them hold personal numbers. */
 Test(gate, real_coded_judgments)
 {
@@ -158,8 +180,9 @@ Test(gate, real_coded_judgments)
         fprintf(stderr, "skipped: %s is not there\n", file);
         return;
     }
-    FILE *in = popen("xz -dc ../shared/data/judgments-dev.jsonl.xz", "r");
-    cr_assert_not_null(in);
+    pid_t  child;
+    int    status;
+    FILE  *in = open_xz(file, &child);
     Arena *a = arena_make(MIB(64));
     char  *line = NULL;
     size_t room = 0, read = 0, held = 0;
@@ -173,7 +196,9 @@ Test(gate, real_coded_judgments)
         arena_reset(a);
     }
     free(line);
-    cr_expect_eq(pclose(in), 0);
+    fclose(in);
+    cr_expect_eq(waitpid(child, &status, 0), child);
+    cr_expect_eq(status, 0);
     cr_expect_eq(read, 25);
     cr_expect_eq(held, 2, "%zu held", held);
     arena_release(a);
