@@ -2,6 +2,9 @@
  * hold against the law. CONGLY_GOLDEN=write make unit ROOM=document writes the golden files anew: read the difference. */
 #include "document/document_int.h"
 
+#include "assignment/assignment.h"
+#include "filing/filing.h"
+#include "matter/matter_kit.h"
 #include "os/os.h"
 
 #include <criterion/criterion.h>
@@ -326,4 +329,61 @@ Test(document, folio_numbers_of_one_page_and_of_several)
     Paper one = { .folio = 7, .pages = 1 }, three = { .folio = 8, .pages = 3 };
     cr_expect(str_eq(document_folio(arena, &one), S("7")));
     cr_expect(str_eq(document_folio(arena, &three), S("8–10")));
+}
+
+/* ---- papers of real acts ---------------------------------------------------------------------------------------------------------- */
+
+static CourtKit                  kit;
+static const MatterModule *const modules[] = { &assignment_module, &filing_module, NULL };
+
+static Matter act_on(MatterId m, PersonId who, const char *act, const char *input)
+{
+    ActResult done;
+    Error    *e = court_kit_act(&kit, m, who, act, input, &done);
+    cr_assert_null(e, "%s: %s", act, e == NULL ? "" : str_z(kit.arena, err_line(kit.arena, e)));
+    return court_kit_load(&kit, m);
+}
+
+/* The newest paper of a form, rendered as a page would; nothing may be missing. */
+static Str newest(const Matter *m, const char *form)
+{
+    for (size_t i = m->papers.count; i > 0; i--) {
+        const Paper *p = &m->papers.items[i - 1];
+        if (str_eq(p->form, str_of(form))) {
+            Document d;
+            Error   *e = document_render(&kit.house, kit.arena, m->procedure, p, &d);
+            cr_assert_null(e, "%s: %s", form, e == NULL ? "" : str_z(kit.arena, err_line(kit.arena, e)));
+            cr_expect_eq(d.missing.count, 0, "%s: no value for %s", form, listed(&d.missing));
+            return d.html.markup;
+        }
+    }
+    cr_assert_fail("no paper %s", form);
+    return S("");
+}
+
+Test(document, papers_of_real_acts_lack_nothing)
+{
+    MatterId m;
+    cr_assert(court_kit_open(&kit, DB_SQLITE, modules));
+    cr_assert_null(court_kit_petition(&kit, &m));
+    Matter f = court_kit_load(&kit, m);
+    Str    paper = newest(&f, "24-DS");
+    cr_expect(str_has(paper, S("1/GXN-TA")), "the number is drawn at commit and stands on the paper");
+    cr_expect(str_has(paper, S("Trần Văn Hư Cấu")));
+    cr_expect(str_has(paper, S("Hà Nội, ngày 02 tháng 3 năm 2026")));
+    f = act_on(m, kit.clerk, "offer_mediation", "{}");
+    paper = newest(&f, "mediation_notice");
+    cr_expect(str_has(paper, S("Thư ký Giả Định")), "who issued it signs");
+    act_on(m, kit.citizen, "decline_mediation_early", "{\"mediation_answer\":\"declined\"}");
+    Str judge = str_format(kit.arena, "{\"assigned_judge\":\"" STR_F "\",\"designation_ground\":\"complex\"}",
+                           STR_A(id_format(kit.arena, kit.judge.id)));
+    f = act_on(m, kit.chief, "designate_examining_judge", str_z(kit.arena, judge));
+    paper = newest(&f, "assignment_decision");
+    cr_expect(str_has(paper, S("Phân công Thẩm phán Giả Định Một làm Thẩm phán xem xét đơn")));
+    cr_expect(str_has(paper, S("<b>Chánh án Giả Định</b>")));
+    f = act_on(m, kit.judge, "order_amendment", "{\"amendments\":\"Ghi rõ ngày vay.\",\"amend_days\":10}");
+    paper = newest(&f, "26-DS");
+    cr_expect(str_has(paper, S("Ghi rõ ngày vay.")));
+    cr_expect(str_has(paper, S("Thời hạn sửa đổi, bổ sung: 10 ngày")));
+    court_kit_close(&kit);
 }
