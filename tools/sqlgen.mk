@@ -31,6 +31,7 @@ $(GEN)/all_queries.c: $(PRODUCT_SQL) $(SQLGEN)
 	@touch $@ $(@:.c=.h)
 $(GEN)/all_queries.h: $(GEN)/all_queries.c ;
 GEN_TEST_app += $(GEN)/all_queries.c
+$(B)/src/app/app_test.o: | $(GEN)/all_queries.h
 
 # The objects of a room wait for the calls made of its own .sql files and of those of lower rooms, and of no others:
 # a mistake in one room's .sql stops that room and what stands on it.

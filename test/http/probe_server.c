@@ -219,6 +219,15 @@ static Error *say(Req *rq, Resp *rs)
     return resp_body(rs, "text/plain", S("said"));
 }
 
+/* More than any socket buffer holds, said often enough. */
+static Error *say_long(Req *rq, Resp *rs)
+{
+    char *data = arena_alloc(rq->arena, KIB(16));
+    memset(data, 'x', KIB(16));
+    event_send(server, rq_param(rq, "topic"), S("long"), (Str){ data, KIB(16) });
+    return resp_body(rs, "text/plain", S("said"));
+}
+
 static Error *greedy(Req *rq, Resp *rs)
 {
     for (;;) {
@@ -260,6 +269,7 @@ static const Route routes[] = {
     { GET, "/file", file, .power = PUBLIC },
     { GET, "/su-kien", events, .power = PUBLIC, .rate = RATE_FREE },
     { GET, "/noi/{topic}", say, .power = PUBLIC, .rate = RATE_FREE },
+    { GET, "/noi-dai/{topic}", say_long, .power = PUBLIC, .rate = RATE_FREE },
     { GET, "/tham", greedy, .power = PUBLIC },
     { GET, "/cham", slow, .power = PUBLIC, .rate = RATE_FREE },
     { GET, "/loi", broken, .power = PUBLIC },

@@ -28,14 +28,22 @@ Str ledger_entry(Arena *a, CourtId court, Str kind, Hash commitment)
     return str_format(a, "%s %s " STR_F " " STR_F, entry_head, court.code, STR_A(kind), STR_A(hash_hex(a, commitment)));
 }
 
-LedgerLeaf ledger_leaf(CourtId court, Str kind, Bytes salt, Bytes record)
+Hash ledger_commitment(Bytes salt, Bytes record)
 {
-    BUG_IF(!kind_ok(kind));
     Arena     *a = arena_make(KIB(64));
     HashState *h = hash_begin(a);
     hash_add(h, salt);
     hash_add(h, record);
-    LedgerLeaf leaf = { .court = court, .kind = kind, .commitment = hash_end(h) };
+    Hash commitment = hash_end(h);
+    arena_release(a);
+    return commitment;
+}
+
+LedgerLeaf ledger_leaf(CourtId court, Str kind, Bytes salt, Bytes record)
+{
+    BUG_IF(!kind_ok(kind));
+    Arena     *a = arena_make(KIB(64));
+    LedgerLeaf leaf = { .court = court, .kind = kind, .commitment = ledger_commitment(salt, record) };
     Str        entry = ledger_entry(a, court, kind, leaf.commitment);
     leaf.hash = tree_leaf((Bytes){ (const uint8_t *)entry.p, entry.n });
     arena_release(a);

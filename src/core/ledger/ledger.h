@@ -31,6 +31,7 @@ typedef struct LedgerLeaf {
 } LedgerLeaf;
 
 Bytes      ledger_salt(Os *os, Arena *a);
+Hash       ledger_commitment(Bytes salt, Bytes record);
 LedgerLeaf ledger_leaf(CourtId court, Str kind, Bytes salt, Bytes record);
 Str        ledger_entry(Arena *a, CourtId court, Str kind, Hash commitment);
 MUST_CHECK Error *ledger_entry_parse(Str entry, LedgerLeaf *out); /* ERR_BAD_INPUT; kind points into `entry` */

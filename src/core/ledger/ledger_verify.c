@@ -25,6 +25,7 @@ typedef struct Check {
     int64_t              log;
     uint64_t             size;
     Db                  *db;
+    LedgerFinding        beyond; /* kept no more: the first ten thousand are enough to act on */
 } Check;
 
 /* The leaves of one tile as each witness tells them; a zero hash: it has none. */
@@ -53,8 +54,7 @@ Str ledger_finding_name(LedgerFindingKind kind)
 
 static LedgerFinding *find(Check *c, LedgerFindingKind kind, int64_t index, Str what)
 {
-    static LedgerFinding beyond; /* counted no more: the first ten thousand are enough to act on */
-    LedgerFinding       *f = &beyond;
+    LedgerFinding *f = &c->beyond;
     if (c->found->count < FINDINGS_MAX) {
         f = LIST_ADD(c->arena, c->found);
     }
@@ -141,7 +141,7 @@ static Error *check_record(Check *c, const Testimony *t, unsigned i)
         name_row(find(c, LEDGER_RECORD_GONE, row->idx, S("the record of this leaf is no more")), row);
         return NULL;
     }
-    Hash committed = ledger_leaf(named.court, S("event"), salt, record).commitment;
+    Hash committed = ledger_commitment(salt, record);
     bool same = t->has_entry[i] ? hash_eq(committed, t->entries[i].commitment)
                                 : row->commitment.n == sizeof committed.b && memcmp(row->commitment.p, committed.b, sizeof committed.b) == 0;
     if (!same) {

@@ -189,10 +189,9 @@ Error *receipt_verify(Arena *a, Str file, Str vkey, ReceiptVerdict *verdict, Str
         return err_make(ERR_BAD_INPUT, "not a receipt");
     }
     TRY(open_own(&c, note, claimed.log, &text, &ours));
-    if (!ours) {
+    if (!ours || !parse(a, text, out)) {
         return altered(&c, S("ledger.receipt_signature"));
     }
-    *out = claimed;
     const Json *proof = json_member(json, "proof");
     if (proof != NULL) {
         return check_proof(&c, proof, out);

@@ -83,7 +83,7 @@ bool tile_parse(Str path, TileName *out)
         }
         if (!more) {
             *out = t;
-            return path.n == 0;
+            return path.p == NULL; /* nothing, not even a slash, follows */
         }
     }
     return false;
