@@ -63,6 +63,7 @@ MUST_CHECK Error *app_open(App *app, Arena *process, const Settings *s, bool mak
 void              app_close(App *app);
 
 extern const MatterModule *const app_modules[];     /* ended by NULL */
+extern const CasePart *const     app_case_parts[];  /* ended by NULL */
 extern const OutboxListener     *app_listeners;
 extern const size_t              app_listener_count;
 

@@ -1,4 +1,5 @@
-/* The one list of modules: effects, guards and derived tables; listeners of the outbox; routes; files; messages. */
+/* The one list of modules: effects, guards and derived tables; parts of the page of a file; listeners of the outbox; routes; files;
+ * messages. */
 #include "app/app_int.h"
 
 #include "all_messages.h"
@@ -10,6 +11,8 @@
 #include "i18n/i18n.h"
 
 const MatterModule *const app_modules[] = { &assignment_module, &filing_module, &delivery_module, NULL };
+
+const CasePart *const app_case_parts[] = { NULL };
 
 /* What happened in a file is told to the pages that show it. */
 static Error *tell_pages(void *context, Arena *a, const OutboxMessage *m)

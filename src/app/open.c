@@ -71,7 +71,7 @@ Error *app_open(App *app, Arena *process, const Settings *s, bool make)
     TRY(identity_open(process, &who, &app->identity));
     h->identity = app->identity;
     h->secret = secret;
-    app->site = (Site){ .house = h, .identity = app->identity, .demo = s->demo };
+    app->site = (Site){ .house = h, .identity = app->identity, .case_parts = app_case_parts, .demo = s->demo };
     return NULL;
 }
 

@@ -101,6 +101,19 @@ static void fill_papers(Req *rq, const OpenFile *f, CaseView *v)
     v->papers.empty = (EmptyView){ .title = msg(lang, M_page_papers_none), .text = msg(lang, M_page_papers_none_text) };
 }
 
+/* Sections other rooms draw, each as far as this reader may see. */
+static Error *fill_parts(Req *rq, Db *db, const OpenFile *f, CaseView *v)
+{
+    for (const CasePart *const *p = site_of(rq)->case_parts; p != NULL && *p != NULL; p++) {
+        PartView part = { .id = str_of((*p)->id), .title = msg(lang_of(rq), msg_find(str_of((*p)->title))) };
+        TRY((*p)->build(rq, db, f, &part.body));
+        if (part.body.markup.n > 0) {
+            *LIST_ADD(rq->arena, &v->parts) = part;
+        }
+    }
+    return NULL;
+}
+
 static Error *case_page(Req *rq, Resp *rs)
 {
     MatterId id;
@@ -115,6 +128,7 @@ static Error *case_page(Req *rq, Resp *rs)
     v.frame = case_frame(rq, &f, v.heading);
     TRY(stand_view(rq, db, &f, &v.stand));
     TRY(timeline_view(rq, db, &f, &v.timeline));
+    TRY(fill_parts(rq, db, &f, &v));
     db_done(db);
     fill_facts(rq, &f, &v);
     fill_people(rq, &f, &v);

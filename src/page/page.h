@@ -12,12 +12,15 @@
 
 typedef struct Blobs Blobs; /* core/blobs/blobs.h: whoever opens blobs includes it */
 
+typedef struct CasePart CasePart;
+
 /* What app opened: HttpConfig.app of every request. */
 typedef struct Site {
     House    *house;
     Identity *identity;
     Blobs    *blobs;
     Server   *server;
+    const CasePart *const *case_parts; /* of the page of a file, in the order shown; ended by NULL; NULL: none */
     bool      demo;
 } Site;
 
@@ -84,6 +87,15 @@ MUST_CHECK Error *timeline_view(Req *rq, Db *db, const OpenFile *f, TimelineView
 /* Name of a power or capacity in the reader's language: "Nguyên đơn", "Thẩm phán giải quyết vụ án". */
 Str power_name(const House *h, Lang lang, Str power);
 Str state_name(const House *h, Lang lang, const Matter *m);
+
+/* What a higher room adds to the page of a file: fees, hearings, the operative part. App lists them. `build` draws a section for
+ * this reader with a template of its own that has no layout; left empty, the section is not shown (he may not see it, or there is
+ * nothing to tell). `f` is already opened for him: the part asks f->powers what he may see. */
+struct CasePart {
+    const char *id;    /* anchor, without accents: "an-phi" */
+    const char *title; /* message id of its heading */
+    Error *(*build)(Req *rq, Db *db, const OpenFile *f, Html *out);
+};
 
 /* ---- forms of acts -------------------------------------------------------------------------------------------------------------- */
 

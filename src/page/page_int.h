@@ -4,11 +4,18 @@
 
 #include "page/page.h"
 
+typedef struct PartView { /* a section another room draws */
+    Str  id, title;
+    Html body;
+} PartView;
+typedef LIST(PartView) PartViews;
+
 typedef struct CaseView {
     FrameView    frame;
     Str          heading, title;
     StandView    stand;
     FactsView    facts, people;
+    PartViews    parts;
     TableView    papers;
     TimelineView timeline;
 } CaseView;
