@@ -1,5 +1,6 @@
 # bench/<x>.c with bench/<x>.sql -> build/<variant>/bench/<x>, over the room it names in BENCH_ROOM_<x>
 BENCH_ROOM_db_acts := db
+BENCH_ROOM_acts := delivery
 
 $(GEN)/bench/%_sql.c: bench/%.sql src/base/id.h $(SQLGEN)
 	@mkdir -p $(@D)

@@ -169,11 +169,21 @@ LedgerLeaf event_leaf(Arena *a, const Event *e)
     return ledger_leaf(e->court, S("event"), e->salt, (Bytes){ (const uint8_t *)record.p, record.n });
 }
 
-Error *event_parse(Arena *a, Event *e)
+static Error *parse_numbers(Arena *a, Event *e)
+{
+    return json_parse(a, e->numbers, OUTCOME_MAX, &e->numbers_json);
+}
+
+static Error *parse_outcome(Arena *a, Event *e)
 {
     TRY(json_parse(a, e->outcome, OUTCOME_MAX * 2, &e->outcome_json));
-    TRY(json_parse(a, e->numbers, OUTCOME_MAX, &e->numbers_json));
     return json_parse(a, e->input, INPUT_MAX, &e->input_json);
+}
+
+Error *event_parse(Arena *a, Event *e)
+{
+    TRY(parse_outcome(a, e));
+    return parse_numbers(a, e);
 }
 
 static Error *check_unmoved(Tx *tx, Commit *c)
@@ -201,7 +211,7 @@ static Error *commit_act(Tx *tx, void *arg)
     LedgerLeaf leaf = event_leaf(tx_arena(tx), &e);
     e.leaf = leaf.hash;
     TRY(ledger_add(tx, act->house->ledger, &leaf, e.matter, e.seq));
-    TRY(event_parse(tx_arena(tx), &e));
+    TRY(parse_numbers(tx_arena(tx), &e));
     TRY(q_event_add(tx, e.court, e.matter, e.seq, e.version, e.act, e.actor, e.actor_role, e.acting_for, e.delegation, e.channel, e.at,
                     e.day, e.state, e.input, e.outcome, e.numbers, e.class, e.idem, e.salt, e.leaf));
     TRY(matter_apply(act->house, tx, &e));
@@ -227,7 +237,8 @@ static Error *make_event(Act *act, Commit *c)
         e->version = 1;
         e->frontier = (Bytes){ (const uint8_t *)"", 0 };
     }
-    return outcome_text(act, who_next(act), &e->outcome);
+    TRY(outcome_text(act, who_next(act), &e->outcome));
+    return parse_outcome(act->arena, e); /* here, not on the one thread that writes */
 }
 
 /* ---- the same again -------------------------------------------------------------------------------------------------------- */
