@@ -361,4 +361,11 @@ MUST_CHECK Error *matter_apply(House *h, Tx *tx, const Event *e);
 /* Rebuilds every file in memory from its events and compares all derived tables, leaves and hashes. */
 MUST_CHECK Error *matter_verify(House *h, Arena *a, Findings *out);
 
+/* The same file by file while a court lives (the simulator): a copy in memory made of events alone follows the stored files and is
+ * compared with them, so that a file need not be rebuilt from its beginning after every act. Closed with the arena, in which the
+ * findings live too. */
+typedef struct MatterShadow MatterShadow;
+MUST_CHECK Error *matter_shadow_open(House *h, Arena *a, MatterShadow **out);
+MUST_CHECK Error *matter_shadow_follow(MatterShadow *s, CourtId court, MatterId matter, Findings *out);
+
 #endif

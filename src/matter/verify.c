@@ -70,9 +70,9 @@ static Error *check_event(Verify *v, Arena *a, const EventsFromRow *row, int64_t
     return NULL;
 }
 
-static Error *replay_all(Verify *v, Arena *a)
+/* Events after `last`. */
+static Error *replay_from(Verify *v, Arena *a, int64_t last)
 {
-    int64_t last = 0;
     for (;;) {
         EventsFromRows rows;
         TRY(q_events_from(v->stored, v->court, v->matter, last, a, &rows));
@@ -133,7 +133,7 @@ static Error *compare_tables(Verify *v, Arena *a)
 
 static Error *verify_file(Verify *v, Arena *a)
 {
-    TRY(replay_all(v, a));
+    TRY(replay_from(v, a, 0));
     return compare_tables(v, a);
 }
 
@@ -169,4 +169,59 @@ Error *matter_verify(House *h, Arena *a, Findings *out)
         TRY(failed);
     }
     return NULL;
+}
+
+/* ---- beside the living ---------------------------------------------------------------------------------------------------- */
+
+struct MatterShadow {
+    Verify verify;
+};
+
+static void shadow_close(void *shadow)
+{
+    db_close(((MatterShadow *)shadow)->verify.rebuilt);
+}
+
+Error *matter_shadow_open(House *h, Arena *a, MatterShadow **out)
+{
+    MatterShadow *s = NEW(a, MatterShadow);
+    s->verify = (Verify){ .house = h, .report = a };
+    TRY(db_open(S("sqlite::memory:"), NULL, &s->verify.rebuilt));
+    arena_defer(a, shadow_close, s);
+    *out = s;
+    return db_migrate(s->verify.rebuilt, (Instant){ 0 });
+}
+
+static Error *shadow_seq(Verify *v, Arena *a, int64_t *out)
+{
+    Db           *rebuilt;
+    MatterHeadRow row = { 0 };
+    bool          found;
+    TRY(db_read(v->rebuilt, a, &rebuilt));
+    Error *failed = q_matter_head(rebuilt, v->court, v->matter, a, &row, &found);
+    db_done(rebuilt);
+    *out = failed == NULL && found ? row.seq : 0;
+    return failed;
+}
+
+Error *matter_shadow_follow(MatterShadow *s, CourtId court, MatterId matter, Findings *out)
+{
+    Verify *v = &s->verify;
+    Arena  *work = arena_make(MIB(128));
+    int64_t seen = 0;
+    v->court = court;
+    v->matter = matter;
+    v->findings = out;
+    Error *failed = db_read(v->house->db, work, &v->stored);
+    if (failed == NULL) {
+        failed = shadow_seq(v, work, &seen);
+    }
+    if (failed == NULL) {
+        failed = replay_from(v, work, seen);
+    }
+    if (failed == NULL) {
+        failed = compare_tables(v, work);
+    }
+    arena_release(work); /* gives the reader back */
+    return failed;
 }

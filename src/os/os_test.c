@@ -1,4 +1,5 @@
 /* Tests of both machines: the same contract on the real disk and on the simulated one, then what only a loss of power shows. */
+#include "os/os_seeded.h"
 #include "os/os_sim.h"
 
 #include <criterion/criterion.h>
@@ -168,6 +169,23 @@ Test(os, simulated_time_and_chance_depend_on_the_seed_only)
     cr_assert(!id_eq(os_id_random(a), os_id_random(c)));
     os_sim_advance(a, 1500);
     cr_assert_eq(os_now(a).ms - os_now(b).ms, 1500);
+    cr_assert_eq(os_monotonic_us(a), 1500000);
+}
+
+Test(os, seeded_machine_keeps_the_contract_with_files_of_the_machine)
+{
+    contract(os_seeded_make(arena, 1, (Instant){ 0 }, true), str_of(scratch));
+}
+
+Test(os, seeded_time_and_chance_depend_on_the_seed_only)
+{
+    Os *a = os_seeded_make(arena, 7, (Instant){ 5000 }, true);
+    Os *b = os_seeded_make(arena, 7, (Instant){ 5000 }, false);
+    Os *c = os_seeded_make(arena, 8, (Instant){ 5000 }, false);
+    cr_assert(id_eq(os_id(a), os_id(b)));
+    cr_assert(!id_eq(os_id_random(a), os_id_random(c)));
+    os_seeded_advance(a, 1500);
+    cr_assert_eq(os_now(a).ms, 6500);
     cr_assert_eq(os_monotonic_us(a), 1500000);
 }
 
