@@ -9,6 +9,7 @@
 #include "filing/filing.h"
 #include "html/assets.h"
 #include "i18n/i18n.h"
+#include "work/work.h"
 
 const MatterModule *const app_modules[] = { &assignment_module, &filing_module, &delivery_module, NULL };
 
@@ -26,6 +27,7 @@ static Error *tell_pages(void *context, Arena *a, const OutboxMessage *m)
 
 static const OutboxListener listeners[] = {
     { "pages", tell_pages },
+    { "notices", work_listener },
 };
 const OutboxListener *app_listeners = listeners;
 const size_t          app_listener_count = COUNT_OF(listeners);
@@ -39,5 +41,6 @@ Error *app_add_routes(Server *sv)
     TRY(server_add_assets(sv, files, COUNT_OF(files)));
     TRY(server_add_routes(sv, page_routes, page_route_count));
     TRY(server_add_routes(sv, document_routes, document_route_count));
+    TRY(server_add_routes(sv, work_routes, work_route_count));
     return server_add_routes(sv, account_routes, account_route_count);
 }

@@ -38,7 +38,9 @@ typedef struct FrameView {
     Str      display;    /* where the display form is posted: fields giao_dien (tu-dong, sang, toi), co_chu (thuong, lon), ve */
     MenuList menu;       /* the few main places */
     LinkList crumbs;     /* from the first level down, without the page itself */
+    LinkList foot;       /* help, accessibility, status: the same on every page */
     Str      person;     /* name of who is signed in; empty: the sign-in link is shown */
+    Str      account;    /* address of his own account; empty: his name is no link */
     Str      role;       /* in what capacity, e.g. the post */
     Str      csrf;       /* token for the sign-out form */
     Str      integrity;  /* mã toàn vẹn hồ sơ, when the page belongs to a file */

@@ -15,6 +15,7 @@ typedef struct ProcedureLaw    ProcedureLaw;    /* procedure.h   law/procedures/
 typedef struct FormLaw         FormLaw;         /* form.h        law/forms.yaml */
 typedef struct PaperLaw        PaperLaw;        /* paper.h       law/papers.yaml: what stands on each form */
 typedef struct PowerLaw        PowerLaw;        /* power.h       law/powers.yaml */
+typedef struct LookLaw         LookLaw;         /* look.h        law/looks.yaml: which looks at a file its parties are shown */
 typedef struct HookLaw         HookLaw;         /* procedure.h   law/hooks.yaml: effects and guards the program offers */
 typedef struct CitationLaw     CitationLaw;     /* citation.h    law/citations.yaml: short titles and the acts they stand for */
 typedef struct CourtLaw        CourtLaw;        /* court.h       law/courts.yaml */
@@ -34,6 +35,7 @@ typedef struct Law {
     const FormLaw            *forms;
     const PaperLaw           *papers;
     const PowerLaw           *powers;
+    const LookLaw            *looks;
     const HookLaw            *hooks;
     const CitationLaw        *citations;
     const CourtLaw           *courts;

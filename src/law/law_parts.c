@@ -5,6 +5,7 @@
 #include "law/deadline.h"
 #include "law/fee.h"
 #include "law/form.h"
+#include "law/look.h"
 #include "law/lunar.h"
 #include "law/number.h"
 #include "law/offence.h"
@@ -31,6 +32,7 @@ const LawPart law_parts[] = {
     PART("forms.yaml", form_schema, FormLaw, "law/form.h", forms),
     PART("papers.yaml", paper_schema, PaperLaw, "law/paper.h", papers),
     PART("powers.yaml", power_schema, PowerLaw, "law/power.h", powers),
+    PART("looks.yaml", look_schema, LookLaw, "law/look.h", looks),
     PART("hooks.yaml", hook_schema, HookLaw, "law/procedure.h", hooks),
     PART("citations.yaml", citation_schema, CitationLaw, "law/citation.h", citations),
     PART("courts.yaml", court_schema, CourtLaw, "law/court.h", courts),

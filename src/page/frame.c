@@ -26,7 +26,8 @@ Str law_text(Lang lang, LawText t)
 
 static void add_menu(Req *rq, FrameView *f, Msg text, Str path)
 {
-    bool here = str_eq(rq->path, path) || (path.n > 1 && str_starts(rq->path, str_format(rq->arena, STR_F "/", STR_A(path))));
+    bool below = str_starts(rq->path, str_format(rq->arena, STR_F "/", STR_A(path))) && !str_eq(path, S("/nghiep-vu"));
+    bool here = str_eq(rq->path, path) || below;
     *LIST_ADD(rq->arena, &f->menu) = (MenuItem){ .text = msg(lang_of(rq), text), .href = rq_link(rq, path), .here = here };
 }
 
@@ -39,6 +40,11 @@ static void add_display(Req *rq, FrameView *f)
     f->display = rq_link(rq, S("/hien-thi"));
 }
 
+static void add_foot(Req *rq, FrameView *f, Msg text, Str path)
+{
+    *LIST_ADD(rq->arena, &f->foot) = (Link){ msg(lang_of(rq), text), rq_link(rq, path) };
+}
+
 static FrameView frame_base(Req *rq, Str title)
 {
     FrameView f = { .title = title, .home = rq_link(rq, S("/")), .address = rq_self_in(rq, rq->lang) };
@@ -46,6 +52,11 @@ static FrameView frame_base(Req *rq, Str title)
     f.sign_in = rq_link(rq, S("/dang-nhap"));
     f.demo = site_of(rq)->demo;
     add_display(rq, &f);
+    add_foot(rq, &f, M_page_foot_help, S("/huong-dan"));
+    add_foot(rq, &f, M_page_foot_access, S("/huong-dan#de-dung"));
+    add_foot(rq, &f, M_page_foot_check, S("/kiem-tra"));
+    add_foot(rq, &f, M_page_foot_openness, S("/minh-bach"));
+    add_foot(rq, &f, M_page_foot_status, S("/trang-thai"));
     return f;
 }
 
@@ -70,11 +81,12 @@ FrameView frame_of(Req *rq, Str title)
     FrameView f = frame_base(rq, title);
     if (s->staff) {
         add_menu(rq, &f, M_page_menu_inbox, S("/nghiep-vu"));
-        add_menu(rq, &f, M_page_menu_find, S("/nghiep-vu/tim"));
+        add_menu(rq, &f, M_page_menu_find, S("/nghiep-vu/ho-so"));
         add_menu(rq, &f, M_page_menu_counter, S("/nghiep-vu/tiep-nhan"));
+        add_menu(rq, &f, M_page_menu_service, S("/nghiep-vu/tong-dat"));
         add_menu(rq, &f, M_page_menu_calendar, S("/nghiep-vu/lich"));
         add_menu(rq, &f, M_page_menu_books, S("/nghiep-vu/so"));
-        add_menu(rq, &f, M_page_menu_board, S("/nghiep-vu/dieu-hanh"));
+        add_menu(rq, &f, M_page_menu_board, S("/nghiep-vu/bang-dieu-hanh"));
     } else {
         add_menu(rq, &f, M_page_menu_mine, S("/vu-viec-cua-toi"));
         add_menu(rq, &f, M_page_menu_file, S("/nop-don"));
@@ -82,6 +94,7 @@ FrameView frame_of(Req *rq, Str title)
         add_menu(rq, &f, M_page_menu_judgments, S("/ban-an"));
     }
     f.person = str_of(s->display);
+    f.account = s->kind == SESSION_SERVED ? S("") : rq_link(rq, S("/tai-khoan"));
     f.sign_out = rq_link(rq, S("/dang-xuat"));
     f.csrf = csrf_token(rq);
     f.staff = s->staff;

@@ -52,6 +52,26 @@ static bool scope_allows(const Session *s, MatterId id)
     return s->kind != SESSION_SERVED || (s->scope_n == SERVED_SCOPE && memcmp(s->scope, id.id.b, sizeof id.id.b) == 0);
 }
 
+/* Everybody is a citizen, and a post opens a file only where the law lets it read (law/powers.yaml): a judge of the court who does
+ * not sit in this file has no business with it. */
+static bool has_business(const House *h, const PowerSet *p)
+{
+    for (size_t i = 0; i < p->names.count; i++) {
+        const LawPower *w = law_power(h->law, p->names.items[i]);
+        if (w != NULL && w->kind != POWER_KIND_PUBLIC && (w->kind != POWER_KIND_COURT || law_power_may(w, S("read")))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What a party may be told of this look: a member of the panel reads unseen, a prosecutor is told apart (law/looks.yaml). */
+static Str purpose_of(const PowerSet *p, Str asked)
+{
+    bool panel = power_has(p, S("presiding_judge")) || power_has(p, S("panel_judge")) || power_has(p, S("juror"));
+    return panel ? S("panel") : power_has(p, S("procuracy")) ? S("procuracy") : asked;
+}
+
 Error *file_open(Req *rq, Db *db, MatterId id, Str purpose, OpenFile *out)
 {
     House         *h = site_of(rq)->house;
@@ -64,10 +84,10 @@ Error *file_open(Req *rq, Db *db, MatterId id, Str purpose, OpenFile *out)
     TRY(matter_load(h, db, rq->arena, court, id, &out->matter));
     TRY(actor_of(rq, db, court, &out->actor));
     TRY(matter_powers(h, db, rq->arena, &out->matter, &out->actor, &out->powers));
-    if (!scope_allows(s, id) || out->powers.excluded || out->powers.names.count == 0) {
+    if (!scope_allows(s, id) || out->powers.excluded || !has_business(h, &out->powers)) {
         return err_make(ERR_NOT_FOUND, "no business with this file");
     }
-    Look look = { .person = s->person, .scope = scope_of((Bytes){ id.id.b, sizeof id.id.b }), .purpose = purpose };
+    Look look = { .person = s->person, .scope = scope_of((Bytes){ id.id.b, sizeof id.id.b }), .purpose = purpose_of(&out->powers, purpose) };
     return look_note(h->looks, &look);
 }
 

@@ -1,0 +1,19 @@
+/* Staff pages: what a court's people have before them each day. They compose what the domains publish and own no table of facts.
+ * Routes: /nghiep-vu (tasks by due date), /nghiep-vu/ho-so (finding files), /nghiep-vu/so (the court's books),
+ * /nghiep-vu/bang-dieu-hanh (the chief judge's board), /nghiep-vu/tong-dat (papers to be served by the ordinary ways).
+ * Every list holds only what the reader's powers at that court allow; who is excluded from a file does not see that it exists.
+ * Law: BLTTDS 47-51 (who does what), 170-180 (service). Tables: none; indexes of 0027_work.sql. May use: every domain below. */
+#ifndef WORK_WORK_H
+#define WORK_WORK_H
+
+#include "core/outbox/outbox.h"
+#include "http/http.h"
+
+extern const Route  work_routes[];
+extern const size_t work_route_count;
+
+/* Listener of the outbox (context: Site *): writes a notice to each person an act tells (`tells` of the procedure), but not to who
+ * acted, nor to anybody excluded from the file or without the right to see that event. */
+MUST_CHECK Error *work_listener(void *context, Arena *a, const OutboxMessage *message);
+
+#endif
