@@ -53,6 +53,20 @@ static void bind_filer(Act *act, const Json *v, Participant *p)
     }
 }
 
+static bool is_represented_capacity(Str c)
+{
+    return str_eq(c, S("representative")) || str_eq(c, S("lawyer")) || str_eq(c, S("protector")) || str_eq(c, S("helper"));
+}
+
+/* Beside the parties a witness may be named, and whoever speaks for one says how; nobody becomes the procuracy by a word in a form. */
+static Str capacity_of(const Json *v, Str capacity)
+{
+    Str  own = json_str(v, "capacity", capacity);
+    bool beside = str_eq(capacity, S("related_person")) && str_eq(own, S("witness"));
+    bool speaks = str_eq(capacity, S("representative")) && is_represented_capacity(own);
+    return beside || speaks ? own : capacity;
+}
+
 static void add_people(Act *act, const char *field, Str capacity, bool required)
 {
     const Json *list = act_input(act, field);
@@ -63,17 +77,11 @@ static void add_people(Act *act, const char *field, Str capacity, bool required)
     for (size_t i = 0; i < json_count(list); i++) {
         Participant p;
         const Json *v = json_at(list, i);
-        Str         own = json_str(v, "capacity", capacity);
-        if (read_person(act, field, v, own, &p)) {
+        if (read_person(act, field, v, capacity_of(v, capacity), &p)) {
             bind_filer(act, v, &p);
             act_add_participant(act, &p);
         }
     }
-}
-
-static bool is_represented_capacity(Str c)
-{
-    return str_eq(c, S("representative")) || str_eq(c, S("lawyer")) || str_eq(c, S("protector")) || str_eq(c, S("helper"));
 }
 
 static void add_representatives(Act *act)
@@ -150,6 +158,9 @@ static Error *prepare_open(Act *act)
     Str hex = hex_encode(act->arena, (Bytes){ nonce, sizeof nonce });
     act_set_field(act, S("draw_nonce"), 0, hex, 0, S(""));
     TRY(file_attachments(act, "evidence_files", 1));
+    if (json_count(act_input(act, "original_item")) > 0) {
+        TRY(act_open_task(act, S("hand_over_originals"), (PersonId){ { { 0 } } }, S(""))); /* NQ 04/2016 19 */
+    }
     JsonOut *o = act_section(act, "open_petition");
     json_add_str(o, "filed_on", date_format(act->arena, day));
     json_add_str(o, "mode", mode);

@@ -324,6 +324,13 @@ Error *matter_act(House *h, Arena *a, const ActRequest *rq, ActResult *out)
     return err_make(ERR_BUSY, "other acts kept coming between");
 }
 
+Error *matter_rehearse(House *h, Arena *a, const ActRequest *rq, Matter *after)
+{
+    Act act = { .house = h, .arena = a, .request = rq, .input = rq->input };
+    TRY(check_request(rq));
+    return prepare_once(h, a, rq, after, &act);
+}
+
 /* ---- what he may do ---------------------------------------------------------------------------------------------------------- */
 
 Error *matter_choices(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, ActChoices *out)

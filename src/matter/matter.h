@@ -203,6 +203,9 @@ typedef struct ActResult {
 /* ERR_NOT_ALLOWED (message id of the reason, args: power, state), ERR_STALE (args: yours, current), ERR_FIELD (a list),
  * ERR_FORBIDDEN (excluded), ERR_CONFLICT (a clash), ERR_NOT_FOUND. */
 MUST_CHECK Error *matter_act(House *h, Arena *a, const ActRequest *request, ActResult *out);
+/* What the act would make of the file if it were taken now, with the same refusals; nothing is written and no number drawn. `after`
+ * has the people, fields and papers of the act: a petition as the court will read it, before it is filed. */
+MUST_CHECK Error *matter_rehearse(House *h, Arena *a, const ActRequest *request, Matter *after);
 
 /* ---- effects and guards: what domains give to acts ---------------------------------------------------------------- */
 
