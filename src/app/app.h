@@ -64,6 +64,12 @@ void              app_close(App *app);
 
 extern const MatterModule *const app_modules[];     /* ended by NULL */
 extern const CasePart *const     app_case_parts[];  /* ended by NULL */
+/* What the clock does once a second; ended by a row without a name. */
+typedef struct HouseTick {
+    const char *name;
+    Error *(*run)(House *h, Arena *a);
+} HouseTick;
+extern const HouseTick           app_ticks[];
 extern const OutboxListener     *app_listeners;
 extern const size_t              app_listener_count;
 

@@ -1,6 +1,7 @@
 /* What the server asks the program: whose session this is, whether he may, how an error reads. */
 #include "app/app_int.h"
 
+#include "api/api.h"
 #include "app/app_msg.h"
 #include "html/error_page_html.h"
 #include "i18n/i18n.h"
@@ -27,6 +28,16 @@ static Error *hook_authorize(void *app, Req *rq, Str power)
     const Session *s = session_of(rq);
     if (s == NULL) {
         return err_make(ERR_SIGN_IN, NULL);
+    }
+    if (str_eq(power, S(API_READ)) || str_eq(power, S(API_ACT))) {
+        bool allowed = session_may(s, str_eq(power, S(API_ACT)) ? S("act") : S("read"));
+        return allowed ? NULL : err_arg(err_make(ERR_FORBIDDEN, "token without this power"), S("power"), power);
+    }
+    if (s->kind == SESSION_TOKEN) { /* a program reads no pages */
+        return err_arg(err_make(ERR_FORBIDDEN, "token on a page"), S("power"), power);
+    }
+    if (s->must_enrol && !str_eq(power, S(ACCOUNT))) { /* staff without a second factor: nothing opens but its enrolment */
+        return err_message(err_make(ERR_FORBIDDEN, "no second factor yet"), S("app.must_enrol"));
     }
     bool may = str_eq(power, S(SIGNED_IN)) || (str_eq(power, S(ACCOUNT)) && s->kind != SESSION_SERVED)
             || (str_eq(power, S(STAFF)) && s->staff) || (str_eq(power, S(ADMIN)) && s->admin);
@@ -92,6 +103,7 @@ static void hook_metrics(void *app, Buf *out)
 
 const HttpHooks app_hooks = {
     .session = hook_session,
+    .bearer = api_bearer,
     .authorize = hook_authorize,
     .error_page = hook_error_page,
     .message = hook_message,

@@ -3,6 +3,7 @@
 #include "app/app_int.h"
 
 #include "all_messages.h"
+#include "api/api.h"
 #include "assignment/assignment.h"
 #include "delivery/delivery.h"
 #include "document/document.h"
@@ -25,6 +26,18 @@ static Error *tell_pages(void *context, Arena *a, const OutboxMessage *m)
     return NULL;
 }
 
+/* Draws whose checkpoint exists are resolved. */
+static Error *tick_draws(House *h, Arena *a)
+{
+    int64_t done;
+    return assignment_tick(h, a, &done);
+}
+
+const HouseTick app_ticks[] = {
+    { "draws", tick_draws },
+    { NULL, NULL },
+};
+
 static const OutboxListener listeners[] = {
     { "pages", tell_pages },
     { "notices", work_listener },
@@ -40,6 +53,7 @@ Error *app_add_routes(Server *sv)
     }
     TRY(server_add_assets(sv, files, COUNT_OF(files)));
     TRY(server_add_routes(sv, page_routes, page_route_count));
+    TRY(server_add_routes(sv, api_routes, api_route_count));
     TRY(server_add_routes(sv, document_routes, document_route_count));
     TRY(server_add_routes(sv, work_routes, work_route_count));
     return server_add_routes(sv, account_routes, account_route_count);

@@ -9,7 +9,7 @@
 #include <stdatomic.h>
 #include <time.h>
 
-enum { SEQUENCE_MS = 500, OUTBOX_MS = 100, TICK_MS = 60 * 1000, OUTBOX_MOST = 1000 };
+enum { SEQUENCE_MS = 500, OUTBOX_MS = 100, CLOCK_MS = 100, HOUSE_MS = 1000, TICK_MS = 60 * 1000, OUTBOX_MOST = 1000 };
 
 static atomic_bool stopping;
 
@@ -54,20 +54,42 @@ static void *run_outbox(void *arg)
     return NULL;
 }
 
+static void tick_identity(App *app)
+{
+    Arena *a = arena_make(MIB(4));
+    Error *failed = identity_tick(app->identity, a);
+    if (failed != NULL) {
+        log_error("identity_tick", failed);
+    }
+    arena_release(a);
+    err_reset();
+}
+
+/* What falls due by itself: draws, and what a procedure's time limits propose. */
+static void tick_house(App *app)
+{
+    for (const HouseTick *t = app_ticks; t->name != NULL; t++) {
+        Arena *a = arena_make(MIB(64));
+        Error *failed = t->run(&app->house, a);
+        if (failed != NULL) {
+            log_error(t->name, failed);
+        }
+        arena_release(a);
+        err_reset();
+    }
+}
+
 static void *run_clock(void *arg)
 {
     App *app = arg;
-    for (int64_t waited = 0; !atomic_load(&stopping); waited += 100) {
+    for (int64_t waited = 0; !atomic_load(&stopping); waited += CLOCK_MS) {
         if (waited % TICK_MS == 0) {
-            Arena *a = arena_make(MIB(4));
-            Error *failed = identity_tick(app->identity, a);
-            if (failed != NULL) {
-                log_error("identity_tick", failed);
-            }
-            arena_release(a);
-            err_reset();
+            tick_identity(app);
         }
-        pause_ms(100);
+        if (waited % HOUSE_MS == 0) {
+            tick_house(app);
+        }
+        pause_ms(CLOCK_MS);
     }
     return NULL;
 }

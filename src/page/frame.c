@@ -2,7 +2,7 @@
 #include "page/page.h"
 #include "page/page_msg.h"
 
-const char *const page_powers[] = { PUBLIC, SIGNED_IN, ACCOUNT, STAFF, ADMIN, PARTNER, NULL };
+const char *const page_powers[] = { PUBLIC, SIGNED_IN, ACCOUNT, STAFF, ADMIN, API_READ, API_ACT, PARTNER, NULL };
 
 const Session *session_of(const Req *rq)
 {

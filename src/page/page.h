@@ -29,6 +29,8 @@ typedef struct Site {
 #define ACCOUNT "account"     /* an account */
 #define STAFF "staff"         /* an officer of a court or of a body that works with it */
 #define ADMIN "admin"         /* operates; reads no file */
+#define API_READ "api_read" /* an account, or a token of one that may read */
+#define API_ACT "api_act"   /* the same, that may act */
 #define PARTNER "partner"     /* a partner's signed call-back, checked by its handler */
 extern const char *const page_powers[]; /* ended by NULL */
 

@@ -88,6 +88,7 @@ typedef enum SessionKind {
     SESSION_ACCOUNT = 1,
     SESSION_DEMO,   /* an account of the demo, without password */
     SESSION_SERVED, /* the holder of a served code: one scope, no account */
+    SESSION_TOKEN,  /* a program of an account's owner: its powers are in the scope, it does not grow idle */
 } SessionKind;
 
 /* A session as every request sees it: no texts to copy but the display name. */
@@ -98,7 +99,7 @@ typedef struct Session {
     PersonId    person;
     bool        staff, admin;
     bool        must_enrol;  /* staff without TOTP outside the demo: nothing but enrolment should open */
-    uint8_t     scope[32]; /* of SESSION_SERVED: the only thing it opens */
+    uint8_t     scope[32]; /* of SESSION_SERVED: the only thing it opens; of SESSION_TOKEN: its powers */
     uint8_t     scope_n;
     Hash        csrf;      /* a secret of this session for form tokens; derived, not stored */
     Instant     made_at, seen_at, expires_at;
@@ -148,6 +149,31 @@ typedef struct SessionLine {
 typedef LIST(SessionLine) SessionLines;
 /* The living ones, newest first. */
 MUST_CHECK Error *session_list(Identity *id, Db *db, Arena *a, AccountId owner, SessionLines *out);
+
+/* ---- tokens of programs ------------------------------------------------------------------------------------------------- */
+
+/* What a token may do, as far as its owner may: read, and act as well. From a moment until a moment, at most a year. */
+#define TOKEN_READ "read"
+#define TOKEN_ACT "read act"
+#define TOKEN_MAX_MS (INT64_C(366) * 24 * 3600 * 1000)
+typedef struct NewToken {
+    Str     name; /* what it is for, in its owner's words; at most 80 bytes are kept */
+    Str     powers;
+    Instant from, until;
+} NewToken;
+/* ERR_FIELD on name, powers or until. The text is shown once; only its hash is stored. session_find knows it, session_end ends
+ * it; ending all sessions (a changed password) ends tokens too. */
+MUST_CHECK Error *token_make(Identity *id, Arena *a, AccountId owner, const NewToken *n, SessionToken *out);
+/* True when the session may use that power of the API ("read", "act"): a person signed in may use both. */
+bool              session_may(const Session *s, Str power);
+
+typedef struct TokenLine {
+    SessionId id;
+    Str       name, powers;
+    Instant   from, seen_at, until;
+} TokenLine;
+typedef LIST(TokenLine) TokenLines;
+MUST_CHECK Error *token_list(Identity *id, Db *db, Arena *a, AccountId owner, TokenLines *out);
 
 /* ---- passwords, TOTP, recovery ---------------------------------------------------------------------------------------- */
 

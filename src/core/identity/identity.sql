@@ -109,7 +109,14 @@ UPDATE account_session SET ended_at = :at WHERE code_id = :code_id AND ended_at 
 -- in: account_id AccountId, now Instant, most i64
 -- out: session_id SessionId, client Str, made_at Instant, seen_at Instant, expires_at Instant
 SELECT session_id, client, made_at, seen_at, expires_at
-FROM account_session WHERE account_id = :account_id AND ended_at = 0 AND expires_at > :now
+FROM account_session WHERE account_id = :account_id AND ended_at = 0 AND expires_at > :now AND kind <> 4
+ORDER BY made_at DESC, session_id LIMIT :most
+
+-- name: token_lines :many
+-- in: account_id AccountId, now Instant, most i64
+-- out: session_id SessionId, client Str, scope Bytes, made_at Instant, seen_at Instant, expires_at Instant
+SELECT session_id, client, scope, made_at, seen_at, expires_at
+FROM account_session WHERE account_id = :account_id AND ended_at = 0 AND expires_at > :now AND kind = 4
 ORDER BY made_at DESC, session_id LIMIT :most
 
 -- name: session_forget :exec

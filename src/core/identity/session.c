@@ -60,8 +60,12 @@ static Slot *slot_of(Cache *c, const Hash *hash)
     return NULL;
 }
 
+/* Also before its time has come: a token may be made for a later day. */
 static bool idle_too_long(const Session *s, Instant now)
 {
+    if (s->kind == SESSION_TOKEN) {
+        return now.ms < s->made_at.ms || now.ms >= s->expires_at.ms;
+    }
     int64_t most = s->staff ? SESSION_IDLE_STAFF_MS : SESSION_IDLE_MS;
     return now.ms - s->seen_at.ms > most || now.ms >= s->expires_at.ms;
 }
@@ -240,13 +244,11 @@ static Session session_of_row(Identity *id, const SessionRowRow *row, const Hash
         .expires_at = row->expires_at,
     };
     s.must_enrol = s.staff && !(row->has_totp.has && row->has_totp.value != 0) && !id->options.demo;
-    if (row->kind == SESSION_SERVED) {
+    if (row->kind == SESSION_SERVED || row->kind == SESSION_TOKEN) {
         s.scope_n = (uint8_t)(row->scope.n < sizeof s.scope ? row->scope.n : sizeof s.scope);
         memcpy(s.scope, row->scope.p, s.scope_n);
-        session_show(&s, row->code_display.value);
-    } else {
-        session_show(&s, row->display.value);
     }
+    session_show(&s, row->kind == SESSION_SERVED ? row->code_display.value : row->display.value);
     return s;
 }
 
