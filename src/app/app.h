@@ -2,6 +2,7 @@
 #ifndef APP_APP_H
 #define APP_APP_H
 
+#include "core/blobs/blobs.h"
 #include "core/identity/identity.h"
 #include "core/outbox/outbox.h"
 #include "http/http.h"

@@ -66,12 +66,13 @@ Error *app_open(App *app, Arena *process, const Settings *s, bool make)
     TRY(db_open(s->database, NULL, &h->db));
     TRY(db_migrate(h->db, os_now(h->os)));
     TRY(open_ledger(app, make));
+    TRY(blobs_open(process, h->db, h->os, s->data, &app->blobs));
     TRY(looks_open(process, h->db, h->os, true, &h->looks));
     IdentityOptions who = { .pool = h->db, .os = h->os, .secret = secret, .demo = s->demo };
     TRY(identity_open(process, &who, &app->identity));
     h->identity = app->identity;
     h->secret = secret;
-    app->site = (Site){ .house = h, .identity = app->identity, .case_parts = app_case_parts, .demo = s->demo };
+    app->site = (Site){ .house = h, .identity = app->identity, .blobs = app->blobs, .case_parts = app_case_parts, .demo = s->demo };
     return NULL;
 }
 

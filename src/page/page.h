@@ -5,12 +5,11 @@
 #ifndef PAGE_PAGE_H
 #define PAGE_PAGE_H
 
+#include "core/blobs/blobs.h"
 #include "core/identity/identity.h"
 #include "html/html.h"
 #include "http/http.h"
 #include "matter/matter.h"
-
-typedef struct Blobs Blobs; /* core/blobs/blobs.h: whoever opens blobs includes it */
 
 typedef struct CasePart CasePart;
 
