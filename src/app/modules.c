@@ -8,11 +8,12 @@
 #include "delivery/delivery.h"
 #include "document/document.h"
 #include "filing/filing.h"
+#include "hearing/hearing.h"
 #include "html/assets.h"
 #include "i18n/i18n.h"
 #include "work/work.h"
 
-const MatterModule *const app_modules[] = { &assignment_module, &filing_module, &delivery_module, NULL };
+const MatterModule *const app_modules[] = { &assignment_module, &filing_module, &delivery_module, &hearing_module, NULL };
 
 const CasePart *const app_case_parts[] = { NULL };
 

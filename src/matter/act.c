@@ -232,6 +232,7 @@ static Error *make_event(Act *act, Commit *c)
         .channel = act->request->actor.channel, .at = act->now, .day = act->day, .state = act->outcome->to,
         .class = act->act->class.n > 0 ? act->act->class : S("parties"), .idem = act->request->idem,
         .input = json_canonical(act->arena, act->input), .salt = ledger_salt(act->house->os, act->arena), .frontier = m->frontier,
+        .live = true,
     };
     if (m->seq == 0) {
         e->version = 1;

@@ -222,6 +222,8 @@ typedef struct Event {
     const Json *outcome_json, *numbers_json, *input_json; /* parsed once for apply */
     Bytes      salt;
     Bytes      frontier; /* of the file before the event when known (live); {NULL, 0}: read it */
+    bool       live; /* inside the act's own transaction: apply may then still refuse what only the other files know (a room
+                        taken meanwhile); a rebuild refuses nothing */
     Hash       leaf;
 } Event;
 

@@ -54,8 +54,8 @@ static void people(CourtKit *k)
     k->chief = make_person(k, S("Chánh án Giả Định"), S("chief_judge"), S(""));
     k->judge = make_person(k, S("Thẩm phán Giả Định Một"), S("judge"), S(""));
     k->second_judge = make_person(k, S("Thẩm phán Giả Định Hai"), S("judge"), S(""));
-    k->juror = make_person(k, S("Hội thẩm Giả Định Một"), S("juror"), S("women family"));
-    k->second_juror = make_person(k, S("Hội thẩm Giả Định Hai"), S("juror"), S("union"));
+    k->juror = make_person(k, S("Hội thẩm Giả Định Một"), S("lay_judge"), S("women family"));
+    k->second_juror = make_person(k, S("Hội thẩm Giả Định Hai"), S("lay_judge"), S("union"));
     k->prosecutor = make_person(k, S("Kiểm sát viên Giả Định"), S("procuracy"), S(""));
     k->enforcement = make_person(k, S("Chấp hành viên Giả Định"), S("enforcement_body"), S(""));
 }

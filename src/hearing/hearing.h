@@ -1,0 +1,65 @@
+/* Panels, rooms, hearings, presence, minutes: from the decision to set a case for trial to the record of what happened in court.
+ * A panel is assignments of the matter, a hearing a row made from events. Room, judge and juror clash: refused, also between two
+ * files at the same moment; a lawyer's clash is told and refuses nothing (he may hand over).
+ * Law: BLTTDS 53, 63, 220, 226-233, 236, 239, 259; LHGĐT 41(2). Lists for the public: civil-first-instance.md 42.
+ * Tables: hearing presence hearing_day. Effects: assign_panel schedule_hearing release_hearing open_hearing record_presence
+ * adjourn_hearing keep_minutes record_substance. Guards: panel_lawful no_clash file_is_here hearing_held.
+ * May use: page, assignment, matter and everything below. */
+#ifndef HEARING_HEARING_H
+#define HEARING_HEARING_H
+
+#include "matter/matter.h"
+
+extern const MatterModule hearing_module;
+
+/* ---- the hearings of a file ------------------------------------------------------------------------------------------- */
+
+typedef struct Hearing {
+    int64_t no;
+    Str     status;      /* scheduled, opened, adjourned, released */
+    Date    day;
+    Instant starts_at, ends_at;
+    Str     room, mode;  /* in_person, online */
+    bool    closed;
+    int64_t moves;       /* how often room or time was changed */
+    Instant opened_at, resumed_at; /* ms 0: never */
+    Str     reason;      /* code of the adjournment */
+    Str     ended_on;
+    int64_t substantive; /* 1, 0; -1: not said */
+    int64_t minutes_seq; /* event with the newest minutes; 0: none */
+} Hearing;
+typedef LIST(Hearing) Hearings;
+MUST_CHECK Error *hearing_list(Db *db, Arena *a, CourtId court, MatterId matter, Hearings *out);
+/* The one waited for; NULL when none is. */
+const Hearing *hearing_scheduled(const Hearings *all);
+/* The one in session or held last; NULL when none was opened or it was adjourned. */
+const Hearing *hearing_opened(const Hearings *all);
+int64_t        hearing_adjournments(const Hearings *all);
+
+typedef struct Presence {
+    int64_t seq, participant, hearing; /* hearing 0: a conference */
+    Str     occasion;                  /* conference, opening, resumption, pronouncement */
+    Str     presence;                  /* present, represented, absent_first, absent_second, absent_asked */
+    Str     reason;
+    Date    day;
+} Presence;
+typedef LIST(Presence) Presences;
+MUST_CHECK Error *presence_list(Db *db, Arena *a, CourtId court, MatterId matter, Presences *out);
+/* At how many hearings that person, duly summoned, was absent without having asked to be tried in absence (BLTTDS 227). */
+int64_t presence_absences(const Presences *all, int64_t participant);
+
+/* ---- what is taken ------------------------------------------------------------------------------------------------------- */
+
+/* When a hearing ends that is expected to take `minutes`; 0: at the end of that half day (12:00, 17:00). */
+Instant hearing_end(Instant starts, int64_t minutes);
+
+typedef struct Taken {
+    Str     who;    /* room or person */
+    Str     number; /* of the other case */
+    Instant starts_at, ends_at;
+} Taken;
+typedef LIST(Taken) TakenList;
+/* Lawyers of this file who stand in another hearing at the time of its next one. */
+MUST_CHECK Error *hearing_lawyer_clashes(Db *db, Arena *a, CourtId court, MatterId matter, TakenList *out);
+
+#endif
