@@ -11,9 +11,10 @@
 #include "hearing/hearing.h"
 #include "html/assets.h"
 #include "i18n/i18n.h"
+#include "judgment/publication.h"
 #include "work/work.h"
 
-const MatterModule *const app_modules[] = { &assignment_module, &filing_module, &delivery_module, &hearing_module, NULL };
+const MatterModule *const app_modules[] = { &assignment_module, &filing_module, &delivery_module, &hearing_module, &publication_module, NULL };
 
 const CasePart *const app_case_parts[] = { NULL };
 

@@ -1,0 +1,18 @@
+/* Publication of rulings: names hidden, approved by the presiding judge, released by another person; read by the public as page,
+ * text, JSON and Akoma Ntoso; corrected, withheld, taken down, each step in the publication ledger. Imported rulings stand beside
+ * the court's own; those in which the gate finds personal numbers are held until a person has cleared them.
+ * Law: NQ 03/2017/NQ-HĐTP; BLTTDS 269(4).
+ * Tables made from events: hiding, hiding_decision, hiding_clearance, publication_objection, publication; with rows of imports
+ * beside: ruling, ruling_text, publication_entry. Counts: ruling_count, publication_count. Of persons: ruling_review.
+ * Effects: propose_hiding decide_hiding clear_occurrence approve_publication release_publication correct_publication
+ * object_to_publication decide_objection withhold_publication take_down. Guards: publication_allowed names_resolved
+ * another_than_approver. May use: page, document, matter, registry, law, core, http, html, i18n, db. */
+#ifndef JUDGMENT_PUBLICATION_H
+#define JUDGMENT_PUBLICATION_H
+
+#include "judgment/ruling.h"
+#include "matter/matter.h"
+
+extern const MatterModule publication_module;
+
+#endif

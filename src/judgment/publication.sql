@@ -1,0 +1,151 @@
+-- uses: judgment/ruling.h
+
+-- name: hiding_add :exec
+-- in: court_id CourtId, matter_id MatterId, round i64, places i64, sealed Bytes, seq i64
+INSERT INTO hiding (court_id, matter_id, round, places, sealed, seq) VALUES (:court_id, :matter_id, :round, :places, :sealed, :seq)
+
+-- name: hiding_newest :optional
+-- in: court_id CourtId, matter_id MatterId
+-- out: round i64, places i64, sealed Bytes
+SELECT round, places, sealed FROM hiding WHERE court_id = :court_id AND matter_id = :matter_id ORDER BY round DESC LIMIT 1
+
+-- name: hiding_decide :exec
+-- in: court_id CourtId, matter_id MatterId, round i64, place i64, decision Str, words Str, text Str, person_id PersonId, seq i64
+INSERT INTO hiding_decision (court_id, matter_id, round, place, decision, words, text, person_id, seq)
+VALUES (:court_id, :matter_id, :round, :place, :decision, :words, :text, :person_id, :seq)
+ON CONFLICT (court_id, matter_id, round, place) DO UPDATE
+SET decision = excluded.decision, words = excluded.words, text = excluded.text, person_id = excluded.person_id, seq = excluded.seq
+
+-- name: hiding_decisions :many
+-- in: court_id CourtId, matter_id MatterId, round i64
+-- out: place i64, decision Str, words Str, text Str
+SELECT place, decision, words, text FROM hiding_decision
+WHERE court_id = :court_id AND matter_id = :matter_id AND round = :round ORDER BY place LIMIT 20000
+
+-- name: clearance_first :exec
+-- in: court_id CourtId, matter_id MatterId, occurrence Str, rule Str, person_id PersonId, seq i64, nobody PersonId
+INSERT INTO hiding_clearance (court_id, matter_id, occurrence, rule, first_id, first_seq, second_rule, second_id, second_seq)
+VALUES (:court_id, :matter_id, :occurrence, :rule, :person_id, :seq, '', :nobody, 0)
+
+-- name: clearance_second :exec
+-- in: court_id CourtId, matter_id MatterId, occurrence Str, rule Str, person_id PersonId, seq i64
+UPDATE hiding_clearance SET second_rule = :rule, second_id = :person_id, second_seq = :seq
+WHERE court_id = :court_id AND matter_id = :matter_id AND occurrence = :occurrence
+
+-- name: clearances :many
+-- in: court_id CourtId, matter_id MatterId
+-- out: occurrence Str, rule Str, first_id PersonId, second_rule Str
+SELECT occurrence, rule, first_id, second_rule FROM hiding_clearance
+WHERE court_id = :court_id AND matter_id = :matter_id ORDER BY occurrence LIMIT 20000
+
+-- name: objection_add :exec
+-- in: court_id CourtId, matter_id MatterId, no i64, participant i64, made_on Date, seq i64
+INSERT INTO publication_objection (court_id, matter_id, no, participant, made_on, result, decided_on, seq, decided_seq)
+VALUES (:court_id, :matter_id, :no, :participant, :made_on, '', '', :seq, 0)
+
+-- One decision answers every objection that waits.
+-- name: objections_decide :exec
+-- in: court_id CourtId, matter_id MatterId, result Str, decided_on Str, decided_seq i64
+UPDATE publication_objection SET result = :result, decided_on = :decided_on, decided_seq = :decided_seq
+WHERE court_id = :court_id AND matter_id = :matter_id AND result = ''
+
+-- name: objections :many
+-- in: court_id CourtId, matter_id MatterId
+-- out: no i64, participant i64, made_on Date, result Str, decided_on Str
+SELECT no, participant, made_on, result, decided_on FROM publication_objection
+WHERE court_id = :court_id AND matter_id = :matter_id ORDER BY no LIMIT 1000
+
+-- name: publication_row :optional
+-- in: court_id CourtId, matter_id MatterId
+-- out: round i64, ruling_id RulingId, approved_by PersonId, approved_on Str, approved Hash, released_by PersonId, withheld Str
+SELECT round, ruling_id, approved_by, approved_on, approved, released_by, withheld FROM publication
+WHERE court_id = :court_id AND matter_id = :matter_id
+
+-- A new round: nothing is approved any more; the address stays.
+-- name: publication_begin :exec
+-- in: court_id CourtId, matter_id MatterId, round i64, no_ruling RulingId, nobody PersonId, no_hash Hash, seq i64
+INSERT INTO publication (court_id, matter_id, round, ruling_id, approved_by, approved_on, approved, released_by, withheld, seq)
+VALUES (:court_id, :matter_id, :round, :no_ruling, :nobody, '', :no_hash, :nobody, '', :seq)
+ON CONFLICT (court_id, matter_id) DO UPDATE
+SET round = excluded.round, approved_by = excluded.approved_by, approved_on = '', approved = excluded.approved,
+    released_by = excluded.released_by, withheld = '', seq = excluded.seq
+
+-- name: publication_approve :exec
+-- in: court_id CourtId, matter_id MatterId, approved_by PersonId, approved_on Str, approved Hash, seq i64
+UPDATE publication SET approved_by = :approved_by, approved_on = :approved_on, approved = :approved, seq = :seq
+WHERE court_id = :court_id AND matter_id = :matter_id
+
+-- name: publication_release :exec
+-- in: court_id CourtId, matter_id MatterId, ruling_id RulingId, released_by PersonId, round i64, seq i64
+UPDATE publication SET ruling_id = :ruling_id, released_by = :released_by, round = :round, seq = :seq
+WHERE court_id = :court_id AND matter_id = :matter_id
+
+-- name: publication_withhold :exec
+-- in: court_id CourtId, matter_id MatterId, no_ruling RulingId, nobody PersonId, no_hash Hash, withheld Str, seq i64
+INSERT INTO publication (court_id, matter_id, round, ruling_id, approved_by, approved_on, approved, released_by, withheld, seq)
+VALUES (:court_id, :matter_id, 0, :no_ruling, :nobody, '', :no_hash, :nobody, :withheld, :seq)
+ON CONFLICT (court_id, matter_id) DO UPDATE SET withheld = excluded.withheld, seq = excluded.seq
+
+-- ---- rulings
+
+-- name: ruling_put :exec
+-- in: court_id CourtId, matter_id MatterId, ruling_id RulingId, source Str, source_id Str, court_name Str, number Str, number_fold Str, day Date, kind Str, instance Str, paper Str, relation Str, title Str, case_number Str, status Str, published_on Date, corrected_on Str, changed_at Instant, hash Hash, size i64, seq i64
+INSERT INTO ruling (court_id, matter_id, ruling_id, source, source_id, court_name, number, number_fold, day, kind, instance, paper,
+                    relation, title, case_number, status, published_on, corrected_on, changed_at, hash, size, seq)
+VALUES (:court_id, :matter_id, :ruling_id, :source, :source_id, :court_name, :number, :number_fold, :day, :kind, :instance, :paper,
+        :relation, :title, :case_number, :status, :published_on, :corrected_on, :changed_at, :hash, :size, :seq)
+ON CONFLICT (court_id, matter_id, ruling_id) DO UPDATE
+SET court_name = excluded.court_name, number = excluded.number, number_fold = excluded.number_fold, day = excluded.day,
+    kind = excluded.kind, instance = excluded.instance, paper = excluded.paper, relation = excluded.relation,
+    title = excluded.title, case_number = excluded.case_number, status = excluded.status, published_on = excluded.published_on,
+    corrected_on = excluded.corrected_on, changed_at = excluded.changed_at, hash = excluded.hash, size = excluded.size,
+    seq = excluded.seq
+
+-- name: ruling_text_put :exec
+-- in: court_id CourtId, matter_id MatterId, ruling_id RulingId, text Str, parts Str, correction Str
+INSERT INTO ruling_text (court_id, matter_id, ruling_id, text, parts, correction)
+VALUES (:court_id, :matter_id, :ruling_id, :text, :parts, :correction)
+ON CONFLICT (court_id, matter_id, ruling_id) DO UPDATE
+SET text = excluded.text, parts = excluded.parts, correction = excluded.correction
+
+-- The text goes; its address keeps the notice.
+-- name: ruling_take_down :exec
+-- in: court_id CourtId, matter_id MatterId, ruling_id RulingId, changed_at Instant, seq i64
+UPDATE ruling SET status = 'taken_down', changed_at = :changed_at, seq = :seq
+WHERE court_id = :court_id AND matter_id = :matter_id AND ruling_id = :ruling_id
+
+-- name: ruling_of :optional
+-- in: ruling_id RulingId
+-- out: court_id CourtId, matter_id MatterId, source Str, source_id Str, court_name Str, number Str, day Date, kind Str, instance Str, paper Str, relation Str, title Str, case_number Str, status Str, published_on Date, corrected_on Str, changed_at Instant, hash Hash, size i64
+SELECT court_id, matter_id, source, source_id, court_name, number, day, kind, instance, paper, relation, title, case_number, status,
+       published_on, corrected_on, changed_at, hash, size
+FROM ruling WHERE ruling_id = :ruling_id LIMIT 1
+
+-- name: ruling_text_of :one
+-- in: court_id CourtId, matter_id MatterId, ruling_id RulingId
+-- out: text Str, parts Str, correction Str
+SELECT text, parts, correction FROM ruling_text
+WHERE court_id = :court_id AND matter_id = :matter_id AND ruling_id = :ruling_id
+
+-- name: ruling_count_add :exec
+-- in: court_id CourtId, kind Str, year i64, more i64
+INSERT INTO ruling_count (court_id, kind, year, total) VALUES (:court_id, :kind, :year, :more)
+ON CONFLICT (court_id, kind, year) DO UPDATE SET total = ruling_count.total + excluded.total
+
+-- name: entry_add :exec
+-- in: court_id CourtId, matter_id MatterId, ruling_id RulingId, seq i64, step Str, day Date, number Str, reason Str
+INSERT INTO publication_entry (court_id, matter_id, ruling_id, seq, step, day, number, reason)
+VALUES (:court_id, :matter_id, :ruling_id, :seq, :step, :day, :number, :reason)
+
+-- name: publication_count_add :exec
+-- in: month Str, court_id CourtId, step Str, more i64
+INSERT INTO publication_count (month, court_id, step, total) VALUES (:month, :court_id, :step, :more)
+ON CONFLICT (month, court_id, step) DO UPDATE SET total = publication_count.total + excluded.total
+
+-- ---- where the text comes from
+
+-- name: ending_event :optional
+-- in: court_id CourtId, matter_id MatterId
+-- out: outcome Str, numbers Str, day Date
+SELECT outcome, numbers, day FROM event
+WHERE court_id = :court_id AND matter_id = :matter_id AND act = 'pronounce_judgment' ORDER BY seq DESC LIMIT 1

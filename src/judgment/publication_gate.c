@@ -1,0 +1,115 @@
+/* The last look before release: every public form is rendered, read again as its reader would, and held against the people of the
+ * file. What is found is named by its line and place in it, so that it is the same in all forms and in a later round.
+ * Table: hiding_clearance. May use: gate. */
+#include "judgment/publication_int.h"
+
+#include "judgment/publication_sql.h"
+
+enum { SCRATCH = 256 * 1024 * 1024, KEY_HEX = 24 };
+
+static void release(void *arena)
+{
+    arena_release(arena);
+}
+
+Arena *scratch_of(Arena *a)
+{
+    Arena *scratch = arena_make(SCRATCH);
+    arena_defer(a, release, scratch);
+    return scratch;
+}
+
+static Str line_around(Str text, size_t at, size_t *begin)
+{
+    size_t from = at, to = at;
+    while (from > 0 && text.p[from - 1] != '\n') {
+        from--;
+    }
+    while (to < text.n && text.p[to] != '\n') {
+        to++;
+    }
+    *begin = from;
+    return str_sub(text, from, to);
+}
+
+static Str key_of(Arena *a, Str line, size_t offset, Str found)
+{
+    Str whole = str_format(a, STR_F "\n%zu\n" STR_F, STR_A(line), offset, STR_A(found));
+    return str_sub(hash_hex(a, hash_str(whole)), 0, KEY_HEX);
+}
+
+static bool known(const Leftovers *list, Str key)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (str_eq(list->items[i].key, key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_hit(Arena *a, const GateHit *hit, Str text, Leftovers *out)
+{
+    size_t begin;
+    Str    line = line_around(text, hit->from, &begin);
+    Str    key = key_of(a, line, hit->from - begin, hit->found);
+    if (!known(out, key)) {
+        *LIST_ADD(a, out) = (Leftover){ .key = key, .found = str_copy(a, hit->found), .line = str_copy(a, line), .reason = hit->reason,
+                                        .refuses = hit->refuses };
+    }
+}
+
+static Error *mark_cleared(Db *db, Arena *a, const Matter *m, Leftovers *out)
+{
+    ClearancesRows rows;
+    TRY(q_clearances(db, m->court, m->id, a, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        for (size_t k = 0; k < out->count; k++) {
+            Leftover *l = &out->items[k];
+            if (str_eq(l->key, rows.items[i].occurrence)) {
+                l->first = rows.items[i].first_id;
+                l->first_rule = rows.items[i].rule;
+                l->cleared = rows.items[i].second_rule.n > 0;
+            }
+        }
+    }
+    return NULL;
+}
+
+Error *leftovers_find(House *h, Db *db, Arena *a, const Matter *m, const Ruling *r, Leftovers *out)
+{
+    Arena      *work = scratch_of(a);
+    HideCase    c = hiding_case(work, m);
+    RulingForms forms;
+    GateResult  result;
+    Str         texts[FORM_COUNT];
+    *out = (Leftovers){ 0 };
+    TRY(ruling_forms(h, work, r, &forms));
+    for (int i = 0; i < FORM_COUNT; i++) {
+        TRY(ruling_form_extract(work, i, forms.content[i], &texts[i]));
+    }
+    TRY(gate_check(&c, texts, FORM_COUNT, work, &result));
+    for (size_t i = 0; i < result.hits_count; i++) {
+        add_hit(a, &result.hits[i], texts[result.hits[i].text], out);
+    }
+    return mark_cleared(db, a, m, out);
+}
+
+size_t leftovers_open(const Leftovers *list)
+{
+    size_t open = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        open += !list->items[i].cleared;
+    }
+    return open;
+}
+
+Error *gate_refuses(Arena *a, const Matter *m, Str text, bool *refuses)
+{
+    Arena     *work = scratch_of(a);
+    HideCase   c = hiding_case(work, m);
+    GateResult result;
+    TRY(gate_check(&c, &text, 1, work, &result));
+    *refuses = result.refusing > 0;
+    return NULL;
+}
