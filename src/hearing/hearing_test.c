@@ -1,0 +1,561 @@
+/* From the case set for trial to the minutes, on both engines: who may sit, what is taken, who is there, what is adjourned. */
+#include "hearing/hearing_int.h"
+
+#include "assignment/assignment.h"
+#include "core/access/access.h"
+#include "delivery/delivery.h"
+#include "filing/filing.h"
+#include "matter/matter_kit.h"
+#include "os/os.h"
+
+#include <criterion/criterion.h>
+
+/* Fees are paid by exemption here: the way to the trial is what matters. */
+static Error *exempt(Act *act)
+{
+    act_set_field(act, S("fee_exempt_on"), 0, S(""), 0, date_format(act->arena, act->day));
+    return NULL;
+}
+static const Effect              stand_in_effects[] = { { "grant_fee_relief", exempt, NULL, false }, { "accept_case", NULL, NULL, false }, { "decide_advance", NULL, NULL, false } };
+static const MatterModule        stand_in = { "stand_in", stand_in_effects, COUNT_OF(stand_in_effects), NULL, 0, NULL };
+static const MatterModule *const modules[] = { &assignment_module, &filing_module, &delivery_module, &stand_in, &hearing_module, NULL };
+
+static CourtKit kit;
+static PersonId third_judge, third_juror, fourth_juror, lawyer;
+
+/* ---- a court with rooms and enough people ------------------------------------------------------------------------------------ */
+
+typedef struct More {
+    PersonId    person;
+    const char *name, *post, *qualities;
+} More;
+
+static Error *add_more(Tx *tx, void *arg)
+{
+    const More *m = arg;
+    Person      p = { .id = m->person, .name = str_of(m->name) };
+    TRY(person_add(tx, &p, (Instant){ 0 }));
+    Appointment a = { .court = kit.court, .post = str_of(m->post), .qualities = str_of(m->qualities) };
+    return a.post.n == 0 ? NULL : appointment_add(tx, m->person, &a, date_make(2025, 7, 1));
+}
+
+static PersonId more(const char *name, const char *post, const char *qualities)
+{
+    More m = { { os_id(kit.os) }, name, post, qualities };
+    cr_assert_null(db_tx(kit.scratch.pool, "more", add_more, &m));
+    return m.person;
+}
+
+static Error *add_rooms(Tx *tx, void *arg)
+{
+    (void)arg;
+    Courtroom one = { S("P1"), S("Phòng xử án số 1"), 40 }, two = { S("P2"), S("Phòng xử án số 2"), 20 };
+    TRY(courtroom_add(tx, kit.court, &one));
+    return courtroom_add(tx, kit.court, &two);
+}
+
+static bool open_court(DbEngine engine)
+{
+    if (!court_kit_open(&kit, engine, modules)) {
+        return false;
+    }
+    third_judge = more("Thẩm phán Giả Định Ba", "judge", "");
+    third_juror = more("Hội thẩm Giả Định Ba", "lay_judge", "labour_law");
+    fourth_juror = more("Hội thẩm Giả Định Tư", "lay_judge", "");
+    lawyer = more("Luật sư Giả Định", "", "");
+    cr_assert_null(db_tx(kit.scratch.pool, "rooms", add_rooms, NULL));
+    return true;
+}
+
+#define BOTH_ENGINES(name)                                                  \
+    static void name(void);                                                 \
+    Test(hearing, name##_on_sqlite)                                         \
+    {                                                                       \
+        cr_assert(open_court(DB_SQLITE));                                   \
+        name();                                                             \
+        cr_assert_eq(court_kit_verify(&kit), 0);                            \
+        court_kit_close(&kit);                                              \
+    }                                                                       \
+    Test(hearing, name##_on_postgres)                                       \
+    {                                                                       \
+        if (!open_court(DB_POSTGRES)) {                                     \
+            cr_skip("no PostgreSQL at hand");                               \
+        }                                                                   \
+        name();                                                             \
+        cr_assert_eq(court_kit_verify(&kit), 0);                            \
+        court_kit_close(&kit);                                              \
+    }                                                                       \
+    static void name(void)
+
+/* ---- acting --------------------------------------------------------------------------------------------------------------------- */
+
+static const char *why(const Error *e)
+{
+    return e == NULL ? "" : str_z(kit.arena, err_line(kit.arena, e));
+}
+
+static ActResult must(MatterId m, PersonId who, const char *act, Str input)
+{
+    ActResult r;
+    Error    *e = court_kit_act(&kit, m, who, act, str_z(kit.arena, input), &r);
+    cr_assert_null(e, "%s: %s %s %s", act, why(e), e == NULL ? "" : str_z(kit.arena, e->field), e == NULL ? "" : str_z(kit.arena, err_message_id(e)));
+    return r;
+}
+
+/* The act is refused with that message, among others. */
+static void refused(MatterId m, PersonId who, const char *act, Str input, const char *message)
+{
+    ActResult r;
+    Error    *e = court_kit_act(&kit, m, who, act, str_z(kit.arena, input), &r);
+    cr_assert_not_null(e, "%s was not refused (%s)", act, message);
+    for (const Error *x = e; x != NULL; x = x->next) {
+        if (str_eq(err_message_id(x), str_of(message))) {
+            return;
+        }
+    }
+    cr_assert_fail("%s refused with %s, not %s", act, str_z(kit.arena, err_message_id(e)), message);
+}
+
+static Str id_of(PersonId p)
+{
+    return id_format(kit.arena, p.id);
+}
+
+static Str ids(const PersonId *people, size_t count)
+{
+    Buf     b = buf_make(kit.arena, KIB(4));
+    JsonOut o = json_out(&b);
+    json_begin_list(&o, NULL);
+    for (size_t i = 0; i < count; i++) {
+        json_add_str(&o, NULL, id_of(people[i]));
+    }
+    json_end_list(&o);
+    return buf_str(&b);
+}
+
+typedef struct Trial {
+    PersonId    presiding;
+    PersonId    judges[3], jurors[4], reserves[2];
+    size_t      judge_count, juror_count, reserve_count;
+    const char *kind, *at, *room;
+    int64_t     minutes; /* 0: to the end of the half day */
+    bool        closed;
+} Trial;
+
+static Trial ordinary(const char *at, const char *room)
+{
+    return (Trial){ .presiding = kit.judge, .jurors = { kit.juror, kit.second_juror }, .juror_count = 2, .kind = "ordinary", .at = at,
+                    .room = room };
+}
+
+static void write_panel(JsonOut *o, const Trial *t)
+{
+    json_add_str(o, "panel_reason", str_of(t->kind));
+    json_add_str(o, "panel_presiding", id_of(t->presiding));
+    json_add_raw(o, "panel_judges", ids(t->judges, t->judge_count));
+    json_add_raw(o, "panel_jurors", ids(t->jurors, t->juror_count));
+    json_add_raw(o, "panel_reserves", ids(t->reserves, t->reserve_count));
+}
+
+static void write_time(JsonOut *o, const Trial *t)
+{
+    json_add_str(o, "hearing_at", str_of(t->at));
+    json_add_str(o, "hearing_room", str_of(t->room));
+    if (t->minutes > 0) {
+        json_add_i64(o, "hearing_minutes", t->minutes);
+    }
+}
+
+static Str trial_input(const Trial *t)
+{
+    Buf     b = buf_make(kit.arena, KIB(16));
+    JsonOut o = json_out(&b);
+    json_begin(&o, NULL);
+    write_panel(&o, t);
+    write_time(&o, t);
+    json_add_str(&o, "hearing_mode", S("in_person"));
+    json_add_bool(&o, "hearing_closed", t->closed);
+    json_end(&o);
+    return buf_str(&b);
+}
+
+static Str change_input(const Trial *t)
+{
+    Buf     b = buf_make(kit.arena, KIB(16));
+    JsonOut o = json_out(&b);
+    json_begin(&o, NULL);
+    write_panel(&o, t);
+    json_add_str(&o, "designation_ground", S("replacement"));
+    json_end(&o);
+    return buf_str(&b);
+}
+
+static Str time_input(const char *at, const char *room)
+{
+    return str_format(kit.arena, "{\"hearing_at\":\"%s\",\"hearing_room\":\"%s\"}", at, room);
+}
+
+static Str adjourn_input(const char *reason, const char *at, const char *room)
+{
+    return str_format(kit.arena, "{\"adjournment_reason\":\"%s\",\"hearing_at\":\"%s\",\"hearing_room\":\"%s\"}", reason, at, room);
+}
+
+/* Presence of the plaintiff (1) and the defendant (2). */
+static Str there(const char *plaintiff, const char *defendant)
+{
+    return str_format(kit.arena,
+                      "{\"presence\":[{\"person\":1,\"presence\":\"%s\"},{\"person\":2,\"presence\":\"%s\",\"reason\":\"không rõ\"}],"
+                      "\"hearing_mode\":\"in_person\"}",
+                      plaintiff, defendant);
+}
+
+/* The petition of the kit, handed in by the lawyer of the plaintiff. */
+static MatterId filed_by_lawyer(void)
+{
+    MatterId m = { os_id_random(kit.os) };
+    must(m, lawyer, "file_petition",
+         S("{\"plaintiffs\":[{\"name\":\"Nguyễn Văn Giả Định\"}],\"defendants\":[{\"name\":\"Trần Văn Hư Cấu\",\"address\":\"số 1 đường Không Có\"}],"
+           "\"representatives\":[{\"name\":\"Luật sư Giả Định\",\"capacity\":\"lawyer\",\"self\":true,\"represents\":1}],"
+           "\"relation\":\"DS.26.3\",\"claim_value\":500000000,\"facts\":\"Vay tiền chưa trả.\",\"claims\":\"Buộc trả tiền.\"}"));
+    return m;
+}
+
+static MatterId prepare_case(MatterId m);
+
+/* A case whose disclosure conference is over, in the hands of kit.judge. */
+static MatterId prepared(void)
+{
+    MatterId m;
+    cr_assert_null(court_kit_petition(&kit, &m));
+    return prepare_case(m);
+}
+
+static MatterId prepare_case(MatterId m)
+{
+    Str      judge = str_format(kit.arena, "{\"assigned_judge\":\"" STR_F "\",\"designation_ground\":\"only_one\"}", STR_A(id_of(kit.judge)));
+    Str      clerk = str_format(kit.arena, "{\"assigned_clerk\":\"" STR_F "\"}", STR_A(id_of(kit.clerk)));
+    must(m, kit.chief, "designate_examining_judge", judge);
+    must(m, kit.judge, "decide_fee_relief", S("{\"fee_relief\":\"exempt\",\"decision_reasons\":\"Thuộc diện được miễn.\"}"));
+    must(m, kit.judge, "accept_exempt_case", S("{}"));
+    must(m, kit.chief, "designate_case_judge", judge);
+    must(m, kit.chief, "assign_clerk", clerk);
+    must(m, kit.judge, "hold_conference",
+         S("{\"disclosure_on\":\"2026-03-02\",\"minutes_text\":\"Đã công khai chứng cứ.\",\"presence\":[{\"person\":1,\"presence\":\"present\"}]}"));
+    return m;
+}
+
+static MatterId set_down(const char *at, const char *room)
+{
+    MatterId m = prepared();
+    Trial    t = ordinary(at, room);
+    must(m, kit.judge, "set_for_trial", trial_input(&t));
+    return m;
+}
+
+static Hearings hearings_of(MatterId m)
+{
+    Hearings all = { 0 };
+    Db      *db;
+    cr_assert_null(db_read(kit.house.db, kit.arena, &db));
+    cr_assert_null(hearing_list(db, kit.arena, kit.court, m, &all));
+    db_done(db);
+    return all;
+}
+
+static size_t sitting(MatterId m, const char *role)
+{
+    Matter f = court_kit_load(&kit, m);
+    size_t n = 0;
+    for (size_t i = 0; i < f.assignments.count; i++) {
+        n += f.assignments.items[i].until_on.n == 0 && str_eq(f.assignments.items[i].role, str_of(role));
+    }
+    return n;
+}
+
+/* ---- the story ------------------------------------------------------------------------------------------------------------------- */
+
+BOTH_ENGINES(a_case_is_tried_adjourned_once_and_its_minutes_kept)
+{
+    MatterId m = set_down("2026-03-16T08:00", "P1");
+    Hearings all = hearings_of(m);
+    cr_assert_eq(all.count, 1);
+    cr_assert(str_eq(all.items[0].status, S("scheduled")));
+    cr_assert_eq(all.items[0].ends_at.ms, instant_of(date_make(2026, 3, 16), 12, 0).ms, "no length given: to the end of the half day");
+    cr_assert_eq(sitting(m, "presiding_judge"), 1);
+    cr_assert_eq(sitting(m, "juror"), 2);
+
+    /* summons: the clerk confirms room and time, or changes them */
+    must(m, kit.clerk, "reschedule_hearing", time_input("2026-03-16T13:30", "P2"));
+    all = hearings_of(m);
+    cr_assert_eq(all.count, 1, "moved, not booked twice");
+    cr_assert_eq(all.items[0].moves, 1);
+    cr_assert(str_eq(all.items[0].room, S("P2")));
+    cr_assert_eq(all.items[0].ends_at.ms, instant_of(date_make(2026, 3, 16), 17, 0).ms);
+
+    refused(m, kit.judge, "open_hearing", there("present", "absent_first"), "hearing.not_yet");
+    court_kit_days(&kit, 14);
+    refused(m, kit.judge, "open_hearing", there("present", "absent_second"), "hearing.is_first_absence");
+    refused(m, kit.judge, "open_hearing", S("{\"presence\":[{\"person\":1,\"presence\":\"present\"}],\"hearing_mode\":\"in_person\"}"),
+            "hearing.presence_missing");
+    refused(m, kit.judge, "open_hearing",
+            S("{\"presence\":[{\"person\":1,\"presence\":\"present\"},{\"person\":1,\"presence\":\"present\"},{\"person\":2,\"presence\":\"present\"}],\"hearing_mode\":\"in_person\"}"),
+            "hearing.presence_twice");
+    refused(m, kit.judge, "open_hearing",
+            S("{\"presence\":[{\"person\":9,\"presence\":\"present\"}],\"hearing_mode\":\"in_person\"}"), "hearing.presence_nobody");
+    refused(m, kit.judge, "open_hearing", there("asleep", "present"), "hearing.presence_unsaid");
+    must(m, kit.judge, "open_hearing", there("present", "absent_first"));
+    cr_assert(str_eq(hearings_of(m).items[0].status, S("opened")));
+
+    must(m, kit.judge, "adjourn", adjourn_input("party_absent", "2026-04-06T08:00", "P1"));
+    all = hearings_of(m);
+    cr_assert_eq(all.count, 2);
+    cr_assert(str_eq(all.items[0].status, S("adjourned")));
+    cr_assert(str_eq(all.items[0].reason, S("party_absent")));
+    cr_assert_eq(hearing_adjournments(&all), 1);
+
+    /* Presence first and second time; adjourned twice for the same reason */
+    court_kit_days(&kit, 21);
+    refused(m, kit.judge, "adjourn_unopened", adjourn_input("party_absent", "2026-04-27T08:00", "P1"), "hearing.absent_again");
+    refused(m, kit.judge, "open_hearing", there("present", "absent_first"), "hearing.is_second_absence");
+    must(m, kit.judge, "open_hearing", there("present", "absent_second"));
+    refused(m, kit.judge, "adjourn", adjourn_input("party_absent", "2026-04-27T08:00", "P1"), "hearing.absent_again");
+
+    must(m, kit.clerk, "keep_minutes", S("{\"minutes_text\":\"Phiên tòa xét xử vắng mặt bị đơn.\",\"hearing_substantive\":true}"));
+    all = hearings_of(m);
+    cr_assert_eq(all.items[1].substantive, 1);
+    cr_assert(all.items[1].minutes_seq > 0);
+    cr_assert_eq(all.items[0].substantive, -1);
+    must(m, kit.clerk, "keep_minutes", S("{\"minutes_text\":\"Bổ sung biên bản.\",\"hearing_substantive\":false}"));
+    cr_assert_eq(hearings_of(m).items[1].substantive, 1, "an empty box takes nothing back");
+
+    must(m, kit.judge, "pause", S("{\"pause_reason\":\"evidence\"}"));
+    must(m, kit.judge, "resume_hearing", S("{\"presence\":[{\"person\":1,\"presence\":\"present\"}]}"));
+    all = hearings_of(m);
+    cr_assert(all.items[1].resumed_at.ms > 0);
+    cr_assert_eq(all.count, 2);
+
+    Presences seen = { 0 };
+    Db       *db;
+    cr_assert_null(db_read(kit.house.db, kit.arena, &db));
+    cr_assert_null(presence_list(db, kit.arena, kit.court, m, &seen));
+    db_done(db);
+    cr_assert_eq(seen.count, 1 + 2 + 2 + 1);
+    cr_assert(str_eq(seen.items[0].occasion, S("conference")));
+    cr_assert(str_eq(seen.items[1].occasion, S("opening")));
+    cr_assert(str_eq(seen.items[5].occasion, S("resumption")));
+    cr_assert_eq(presence_absences(&seen, 2), 2);
+    cr_assert_eq(presence_absences(&seen, 1), 0);
+}
+
+/* ---- unlawful panels ------------------------------------------------------------------------------------------------------------- */
+
+static Error *exclude(Tx *tx, void *arg)
+{
+    const MatterId *m = arg;
+    Grant g = { .id = { os_id(kit.os) }, .person = kit.second_juror, .scope = scope_of((Bytes){ m->id.b, sizeof m->id.b }),
+                .level = ACCESS_EXCLUDED, .from = date_make(2026, 3, 1), .until = DATE_NONE, .reason = S("conflict") };
+    return grant_add(tx, &g, os_now(kit.os));
+}
+
+static Error *add_absence(Tx *tx, void *arg)
+{
+    (void)arg;
+    return absence_add(tx, kit.court, kit.juror, date_make(2026, 3, 20), date_make(2026, 3, 22), S("nghỉ phép"));
+}
+
+BOTH_ENGINES(an_unlawful_panel_is_refused)
+{
+    MatterId m = prepared();
+    Trial    t = ordinary("2026-03-16T08:00", "P1"), bad;
+
+    bad = t, bad.juror_count = 1;
+    refused(m, kit.judge, "set_for_trial", trial_input(&bad), "hearing.panel_ordinary_jurors");
+    bad = t, bad.jurors[2] = third_juror, bad.juror_count = 3;
+    refused(m, kit.judge, "set_for_trial", trial_input(&bad), "hearing.panel_ordinary_jurors");
+    bad = t, bad.judges[0] = kit.second_judge, bad.judge_count = 1;
+    refused(m, kit.judge, "set_for_trial", trial_input(&bad), "hearing.panel_ordinary_judges");
+    bad = t, bad.kind = "special";
+    refused(m, kit.judge, "set_for_trial", trial_input(&bad), "hearing.panel_special_judges");
+    refused(m, kit.judge, "set_for_trial", trial_input(&bad), "hearing.panel_special_jurors");
+    bad = t, bad.jurors[1] = kit.juror;
+    refused(m, kit.judge, "set_for_trial", trial_input(&bad), "hearing.panel_twice");
+    bad = t, bad.reserves[0] = kit.juror, bad.reserve_count = 1;
+    refused(m, kit.judge, "set_for_trial", trial_input(&bad), "hearing.panel_twice");
+    bad = t, bad.jurors[1] = kit.second_judge;
+    refused(m, kit.judge, "set_for_trial", trial_input(&bad), "hearing.panel_not_juror");
+    bad = t, bad.presiding = kit.juror, bad.jurors[0] = third_juror;
+    refused(m, kit.judge, "set_for_trial", trial_input(&bad), "hearing.panel_not_judge");
+    bad = t, bad.presiding = kit.second_judge;
+    refused(m, kit.judge, "set_for_trial", trial_input(&bad), "hearing.panel_not_case_judge");
+    bad = t, bad.jurors[1] = kit.clerk;
+    refused(m, kit.judge, "set_for_trial", trial_input(&bad), "hearing.panel_not_juror");
+    refused(m, kit.judge, "set_for_trial", trial_input(&bad), "hearing.panel_acted_before");
+    bad = t, bad.jurors[1] = kit.citizen;
+    refused(m, kit.judge, "set_for_trial", trial_input(&bad), "field.choice");
+
+    cr_assert_null(db_tx(kit.scratch.pool, "absence", add_absence, NULL));
+    bad = t, bad.at = "2026-03-20T08:00";
+    refused(m, kit.judge, "set_for_trial", trial_input(&bad), "hearing.panel_absent");
+    cr_assert_null(db_tx(kit.scratch.pool, "exclude", exclude, &m));
+    refused(m, kit.judge, "set_for_trial", trial_input(&t), "hearing.panel_excluded");
+
+    t.jurors[1] = third_juror;
+    must(m, kit.judge, "set_for_trial", trial_input(&t));
+    t.presiding = kit.second_judge;
+    t.kind = "special", t.judges[0] = kit.judge, t.judge_count = 1, t.jurors[2] = fourth_juror, t.juror_count = 3;
+    t.reserves[0] = third_judge, t.reserve_count = 1;
+    must(m, kit.chief, "change_panel", change_input(&t));
+    cr_assert_eq(sitting(m, "presiding_judge"), 1);
+    cr_assert_eq(sitting(m, "panel_judge"), 1);
+    cr_assert_eq(sitting(m, "juror"), 3);
+    cr_assert_eq(sitting(m, "reserve_judge"), 1);
+}
+
+BOTH_ENGINES(who_was_replaced_on_request_does_not_come_back)
+{
+    MatterId m = set_down("2026-03-16T08:00", "P1");
+    Trial    t = ordinary("2026-03-16T08:00", "P1");
+    must(m, kit.citizen, "ask_recusal", S("{\"replaced_role\":\"presiding_judge\",\"recusal_text\":\"Có quan hệ thân thích với bị đơn.\"}"));
+    must(m, kit.chief, "decide_recusal",
+         str_format(kit.arena,
+                    "{\"replaced_role\":\"presiding_judge\",\"recusal_result\":\"granted\",\"assigned_judge\":\"" STR_F
+                    "\",\"decision_reasons\":\"Có căn cứ.\"}",
+                    STR_A(id_of(kit.second_judge))));
+    refused(m, kit.chief, "change_panel", change_input(&t), "hearing.panel_recused");
+    t.presiding = third_judge;
+    must(m, kit.chief, "change_panel", change_input(&t));
+}
+
+/* ---- clashes ------------------------------------------------------------------------------------------------------------------------ */
+
+BOTH_ENGINES(room_judge_and_juror_are_taken_once)
+{
+    MatterId a = set_down("2026-03-16T08:00", "P1"), b = prepared();
+    Trial    t = ordinary("2026-03-16T09:00", "P1");
+    t.jurors[0] = third_juror, t.jurors[1] = fourth_juror;
+    refused(b, kit.judge, "set_for_trial", trial_input(&t), "hearing.room_taken");
+    refused(b, kit.judge, "set_for_trial", trial_input(&t), "hearing.person_taken");
+    t.room = "P9";
+    refused(b, kit.judge, "set_for_trial", trial_input(&t), "hearing.room_unknown");
+    t.room = "P2", t.at = "2026-03-16T12:00";
+    must(b, kit.judge, "set_for_trial", trial_input(&t));
+
+    /* jurors of the morning cannot sit in the afternoon's panel when it moves into the morning */
+    Trial c = ordinary("", "");
+    c.presiding = kit.second_judge;
+    must(b, kit.chief, "change_panel", change_input(&c));
+    refused(b, kit.clerk, "reschedule_hearing", time_input("2026-03-16T08:30", "P2"), "hearing.person_taken");
+    must(b, kit.clerk, "reschedule_hearing", time_input("2026-03-16T13:00", "P1"));
+    refused(b, kit.clerk, "reschedule_hearing", time_input("2026-03-16T11:30", "P1"), "hearing.room_taken");
+    c.jurors[0] = third_juror, c.jurors[1] = fourth_juror;
+    must(b, kit.chief, "change_panel", change_input(&c));
+    must(b, kit.clerk, "reschedule_hearing", time_input("2026-03-16T08:00", "P2"));
+    refused(a, kit.chief, "change_panel", change_input(&c), "hearing.person_taken");
+
+    /* A case that ends frees room and people. */
+    must(a, kit.judge, "terminate", S("{\"termination_reason\":\"withdrawn\",\"decision_reasons\":\"Rút yêu cầu.\",\"resolution\":\"termination\"}"));
+    Hearings all = hearings_of(a);
+    cr_assert(str_eq(all.items[0].status, S("released")));
+    must(b, kit.clerk, "reschedule_hearing", time_input("2026-03-16T08:00", "P1"));
+}
+
+typedef struct Late {
+    Event  event;
+    Error *said;
+} Late;
+
+/* What the guard could not see, because the other act was not committed yet, the booking itself refuses. */
+static Error *book_late(Tx *tx, void *arg)
+{
+    Late *l = arg;
+    return settle_booking(tx, &l->event, S("P1"), instant_of(date_make(2026, 3, 16), 10, 0), instant_of(date_make(2026, 3, 16), 11, 0));
+}
+
+BOTH_ENGINES(two_files_cannot_take_a_room_at_the_same_moment)
+{
+    MatterId a = set_down("2026-03-16T08:00", "P1"), b = prepared();
+    Late     late = { .event = { .court = kit.court, .matter = b, .live = true } };
+    Error   *e = db_tx(kit.scratch.pool, "late", book_late, &late);
+    cr_assert(e != NULL && e->code == ERR_CONFLICT);
+    cr_assert(str_eq(err_message_id(e), S("hearing.room_taken")));
+    late.event.matter = a;
+    cr_assert_null(db_tx(kit.scratch.pool, "own", book_late, &late), "its own booking is no clash");
+    late.event.matter = b, late.event.live = false;
+    cr_assert_null(db_tx(kit.scratch.pool, "rebuilt", book_late, &late), "a rebuild refuses nothing");
+}
+
+static TakenList lawyer_clashes(MatterId m)
+{
+    TakenList taken = { 0 };
+    Db       *db;
+    cr_assert_null(db_read(kit.house.db, kit.arena, &db));
+    cr_assert_null(hearing_lawyer_clashes(db, kit.arena, kit.court, m, &taken));
+    db_done(db);
+    return taken;
+}
+
+BOTH_ENGINES(a_lawyer_in_two_hearings_is_told_and_refuses_nothing)
+{
+    MatterId a = prepare_case(filed_by_lawyer()), b = prepare_case(filed_by_lawyer());
+    Trial    t = ordinary("2026-03-16T08:00", "P1");
+    must(a, kit.judge, "set_for_trial", trial_input(&t));
+    cr_assert_eq(lawyer_clashes(a).count, 0);
+    t.at = "2026-03-16T13:00", t.room = "P2";
+    must(b, kit.judge, "set_for_trial", trial_input(&t));
+    cr_assert_eq(lawyer_clashes(b).count, 0, "the afternoon is another time");
+    t.presiding = kit.second_judge, t.jurors[0] = third_juror, t.jurors[1] = fourth_juror;
+    must(b, kit.chief, "change_panel", change_input(&t));
+    must(b, kit.clerk, "reschedule_hearing", time_input("2026-03-16T09:00", "P2"));
+    TakenList taken = lawyer_clashes(b);
+    cr_assert_eq(taken.count, 1);
+    cr_assert(str_eq(taken.items[0].who, S("Luật sư Giả Định")));
+    cr_assert(taken.items[0].number.n > 0);
+    cr_assert_eq(lawyer_clashes(a).count, 1);
+}
+
+/* ---- time ------------------------------------------------------------------------------------------------------------------------------- */
+
+BOTH_ENGINES(a_hearing_lies_ahead_and_within_its_limit)
+{
+    MatterId m = prepared();
+    Trial    t = ordinary("2026-03-02T07:00", "P1");
+    refused(m, kit.judge, "set_for_trial", trial_input(&t), "hearing.in_the_past");
+    t.at = "2026-06-01T08:00";
+    refused(m, kit.judge, "set_for_trial", trial_input(&t), "hearing.too_late");
+    t.at = "2026-03-16T08:00", t.minutes = 5000;
+    refused(m, kit.judge, "set_for_trial", trial_input(&t), "hearing.minutes");
+    t.minutes = 90;
+    must(m, kit.judge, "set_for_trial", trial_input(&t));
+    cr_assert_eq(hearings_of(m).items[0].ends_at.ms, instant_of(date_make(2026, 3, 16), 9, 30).ms);
+    refused(m, kit.judge, "adjourn_unopened", adjourn_input("asked", "2026-05-04T08:00", "P1"), "hearing.adjourned_too_long");
+    must(m, kit.judge, "adjourn_unopened", adjourn_input("asked", "2026-04-01T08:00", "P1"));
+    must(m, kit.judge, "adjourn_unopened", adjourn_input("asked", "2026-04-02T08:00", "P1"));
+    Hearings all = hearings_of(m);
+    cr_assert_eq(hearing_adjournments(&all), 2, "counted");
+}
+
+Test(hearing, a_hearing_ends_with_its_half_day)
+{
+    Date d = date_make(2026, 3, 16);
+    cr_assert_eq(hearing_end(instant_of(d, 8, 0), 0).ms, instant_of(d, 12, 0).ms);
+    cr_assert_eq(hearing_end(instant_of(d, 11, 59), 0).ms, instant_of(d, 12, 0).ms);
+    cr_assert_eq(hearing_end(instant_of(d, 12, 0), 0).ms, instant_of(d, 17, 0).ms);
+    cr_assert_eq(hearing_end(instant_of(d, 18, 0), 0).ms, instant_of(d, 19, 0).ms);
+    cr_assert_eq(hearing_end(instant_of(d, 8, 0), 45).ms, instant_of(d, 8, 45).ms);
+}
+
+BOTH_ENGINES(no_hearing_while_the_procuracy_studies_the_file)
+{
+    MatterId m = set_down("2026-03-06T08:00", "P1");
+    refused(m, kit.clerk, "keep_minutes", S("{\"minutes_text\":\"x\"}"), "guard.hearing_held");
+    must(m, kit.clerk, "send_file_to_procuracy", S("{\"file_out_on\":\"2026-03-02\"}"));
+    court_kit_days(&kit, 4);
+    refused(m, kit.judge, "open_hearing", there("present", "present"), "guard.file_is_here");
+    must(m, kit.prosecutor, "return_file", S("{\"file_back_on\":\"2026-03-06\"}"));
+    must(m, kit.judge, "open_hearing", there("present", "present"));
+
+    MatterId late = set_down("2026-03-24T08:00", "P1");
+    must(late, kit.clerk, "send_file_to_procuracy", S("{\"file_out_on\":\"2026-03-06\"}"));
+    court_kit_days(&kit, 18);
+    must(late, kit.judge, "open_hearing", there("present", "present"));
+}
