@@ -12,6 +12,7 @@
 #include "html/assets.h"
 #include "i18n/i18n.h"
 #include "judgment/publication.h"
+#include "portal/portal.h"
 #include "work/work.h"
 
 const MatterModule *const app_modules[] = { &assignment_module, &filing_module, &delivery_module, &hearing_module, &publication_module, NULL };
@@ -58,5 +59,6 @@ Error *app_add_routes(Server *sv)
     TRY(server_add_routes(sv, api_routes, api_route_count));
     TRY(server_add_routes(sv, document_routes, document_route_count));
     TRY(server_add_routes(sv, work_routes, work_route_count));
+    TRY(server_add_routes(sv, portal_routes, portal_route_count));
     return server_add_routes(sv, account_routes, account_route_count);
 }

@@ -56,7 +56,7 @@ static FrameView frame_base(Req *rq, Str title)
     add_foot(rq, &f, M_page_foot_access, S("/huong-dan#de-dung"));
     add_foot(rq, &f, M_page_foot_check, S("/kiem-tra"));
     add_foot(rq, &f, M_page_foot_openness, S("/minh-bach"));
-    add_foot(rq, &f, M_page_foot_status, S("/trang-thai"));
+    add_foot(rq, &f, M_page_foot_status, S("/tinh-trang-he-thong"));
     return f;
 }
 

@@ -1,0 +1,101 @@
+/* What the files of this room share, and the views of its templates. */
+#ifndef PORTAL_PORTAL_INT_H
+#define PORTAL_PORTAL_INT_H
+
+#include "page/page.h"
+#include "portal/portal.h"
+
+/* The frame of a page that anybody may read: of whoever is signed in, else the public one. */
+FrameView portal_frame(Req *rq, Str title);
+void      portal_fact(Req *rq, FactsView *v, Msg name, Str value);
+StateView portal_mark(Lang lang, Confidence c); /* C, L, V as an icon and a word */
+TableColumn portal_column(Lang lang, Msg name);
+
+typedef struct Door {
+    Str title, text, href;
+} Door;
+typedef LIST(Door) Doors;
+typedef struct HomeView {
+    FrameView frame;
+    Doors     doors, tools;
+} HomeView;
+typedef struct DoorsView { /* portal_doors: a list of places to go, each with one sentence */
+    Doors doors;
+} DoorsView;
+
+typedef LIST(Fact) FactLines;
+
+typedef struct DeadlinePageView {
+    FrameView  frame;
+    FormView   form;
+    bool       answered;
+    Str        name, end, unshifted, article;
+    StateView  mark, calendar;
+    FactsView  facts;
+    FactLines  skipped; /* day and why */
+    FactLines  steps;   /* sentence and rule */
+    NoticeView person;  /* a person decides: title empty when not needed */
+} DeadlinePageView;
+
+typedef struct OpennessView {
+    FrameView frame;
+    DoorsView doors;
+} OpennessView;
+
+typedef struct RulesView {
+    FrameView   frame;
+    Str         version;
+    FiltersView parts, marks;
+    TableView   table;
+} RulesView;
+
+typedef struct ProcedureView {
+    FrameView frame;
+    Str       name, image, basis;
+    TableView states;
+} ProcedureView;
+
+typedef struct DrawsView {
+    FrameView frame;
+    Str       court;
+    bool      one_court;
+    TableView table;
+} DrawsView;
+
+typedef struct DrawView {
+    FrameView  frame;
+    NoticeView verdict;
+    FactsView  facts, seed;
+    TableView  candidates;
+    Str        file;
+} DrawView;
+
+typedef struct LedgerView {
+    FrameView frame;
+    FactsView facts;
+    Str       note, checkpoint;
+} LedgerView;
+
+typedef LIST(Str) HashLines;
+
+typedef struct CheckView {
+    FrameView  frame;
+    FormView   form;
+    NoticeView verdict; /* title empty: nothing asked yet */
+    FactsView  facts;
+    HashLines  files;   /* hashes of the papers it names */
+} CheckView;
+
+typedef struct StatusView {
+    FrameView  frame;
+    NoticeView state;
+    FactsView  facts;
+    TableView  years;
+} StatusView;
+
+typedef struct HelpView {
+    FrameView frame;
+    Str       file_href, code_href, check_href, account_href;
+} HelpView;
+
+#endif
