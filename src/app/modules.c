@@ -8,6 +8,7 @@
 #include "delivery/delivery.h"
 #include "document/document.h"
 #include "filing/filing.h"
+#include "finance/finance.h"
 #include "hearing/hearing.h"
 #include "html/assets.h"
 #include "i18n/i18n.h"
@@ -15,7 +16,8 @@
 #include "portal/portal.h"
 #include "work/work.h"
 
-const MatterModule *const app_modules[] = { &assignment_module, &filing_module, &delivery_module, &hearing_module, &publication_module, NULL };
+const MatterModule *const app_modules[] = { &assignment_module, &filing_module,     &delivery_module, &finance_module,
+                                            &hearing_module,    &publication_module, NULL };
 
 const CasePart *const app_case_parts[] = { NULL };
 

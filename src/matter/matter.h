@@ -291,6 +291,8 @@ struct Act {
 /* What an effect may decide. All of it lands in the event's outcome and nowhere else. */
 void    act_field_error(Act *act, Str field, Str message_id);
 void    act_set_field(Act *act, Str field, int64_t item, Str text, int64_t number, Str day);
+/* Its text is the number drawn at commit under `key` (act_draw_number): until then the field stands without text. */
+void    act_set_field_drawn(Act *act, Str field, Str key);
 int64_t act_add_participant(Act *act, const Participant *p);       /* returns the number it will have */
 void    act_end_participant(Act *act, int64_t no);
 void    act_bind_participant(Act *act, int64_t no, PersonId person); /* an account now stands behind him */

@@ -57,7 +57,7 @@ void act_field_error(Act *act, Str field, Str message_id)
     err_add(&act->field_errors, err_message(err_field(err_make(ERR_FIELD, NULL), field), message_id));
 }
 
-void act_set_field(Act *act, Str field, int64_t item, Str text, int64_t number, Str day)
+static void set_field(Act *act, Str field, int64_t item, Str text, int64_t number, Str day, Str drawn)
 {
     JsonOut *o = item_begin(act, SECTION_FIELDS);
     json_add_str(o, "field", field);
@@ -68,6 +68,9 @@ void act_set_field(Act *act, Str field, int64_t item, Str text, int64_t number, 
     const ProcedureField *f = procedure_field(act->procedure, field);
     json_add_str(o, "class", f == NULL ? S("court") : f->class);
     json_add_bool(o, "index", f != NULL && f->index);
+    if (drawn.n > 0) {
+        json_add_str(o, "drawn", drawn);
+    }
     json_end(o);
     FieldValue *fresh = NEW_N(act->arena, FieldValue, act->matter->fields.count + 1);
     if (act->matter->fields.count > 0) {
@@ -76,6 +79,16 @@ void act_set_field(Act *act, Str field, int64_t item, Str text, int64_t number, 
     fresh[0] = (FieldValue){ field, item, text, number, day, f == NULL ? S("court") : f->class };
     act->matter->fields.items = fresh; /* the newest value of a field stands first */
     act->matter->fields.count++;
+}
+
+void act_set_field(Act *act, Str field, int64_t item, Str text, int64_t number, Str day)
+{
+    set_field(act, field, item, text, number, day, S(""));
+}
+
+void act_set_field_drawn(Act *act, Str field, Str key)
+{
+    set_field(act, field, 0, S(""), 0, S(""), key);
 }
 
 int64_t act_add_participant(Act *act, const Participant *p)

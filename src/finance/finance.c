@@ -1,0 +1,42 @@
+/* What the room offers to the acts of procedures. */
+#include "finance/finance_int.h"
+
+static const Effect effects[] = {
+    { "issue_fee_notice", prepare_fee_notice, booking_apply, false },
+    { "grant_fee_relief", prepare_relief, booking_apply, false },
+    { "book_payment", prepare_payment, booking_apply, false },
+    { "book_receipt", prepare_receipt, booking_apply, false },
+    { "check_receipt", prepare_check, booking_apply, false },
+    { "confirm_receipt", prepare_confirm, booking_apply, false },
+    { "pay_back", prepare_pay_back, booking_apply, false },
+    { "ask_costs_advance", prepare_costs, booking_apply, false },
+    { "decide_advance", prepare_advance_end, booking_apply, false },
+    { "end_appeal_fee", prepare_appeal_fee_end, booking_apply, false },
+    { "split_fees", prepare_split, booking_apply, false },
+    { "settle_fees", prepare_settle, booking_apply, false },
+    { "reopen_fees", prepare_reopen, booking_apply, false },
+    { "accept_case", prepare_accept, apply_accept, false },
+};
+
+static const Guard guards[] = {
+    { "advance_paid", guard_advance_paid },
+    { "appeal_fee_settled", guard_appeal_fee },
+    { "refund_waits", guard_refund },
+};
+
+static const char *const tables[] = { "fee_due",   "fee_payment", "fee_relief", "fee_ruling",
+                                      "fee_share", "fee_posting", "acceptance", NULL };
+
+const MatterModule finance_module = { "finance", effects, COUNT_OF(effects), guards, COUNT_OF(guards), tables };
+
+Str purpose_name(const House *h, Lang lang, const Matter *m, Str purpose)
+{
+    const ProcedureField *f = procedure_field(m->procedure, S("fee_purpose"));
+    (void)h;
+    for (uint32_t i = 0; f != NULL && i < f->choices_count; i++) {
+        if (str_eq(f->choices[i].id, purpose)) {
+            return law_text(lang, f->choices[i].name);
+        }
+    }
+    return purpose;
+}

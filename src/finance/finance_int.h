@@ -1,0 +1,90 @@
+/* What the files of the finance room share: the books of one file while an act is prepared, and how its changes are written down. */
+#ifndef FINANCE_FINANCE_INT_H
+#define FINANCE_FINANCE_INT_H
+
+#include "finance/finance.h"
+#include "law/fee.h"
+
+/* ---- accounts: all of the enforcement body, none of the court --------------------------------------------------------------- */
+
+#define TO_COLLECT "to_collect" /* phải thu của người nộp theo thông báo */
+#define ASKED "asked"           /* đã thông báo, chưa thu: stands against to_collect */
+#define BANK "bank"             /* tiền đã vào tài khoản thu, chưa có biên lai */
+#define CUSTODY "custody"       /* tài khoản tạm giữ tại Kho bạc Nhà nước, đã có biên lai */
+#define HELD "held"             /* tạm ứng giữ cho người nộp */
+#define GIVE_BACK "give_back"   /* phải trả lại người nộp */
+#define BUDGET "budget"         /* án phí nộp ngân sách nhà nước */
+#define FEE_OWED "fee_owed"     /* án phí còn phải thu theo bản án có hiệu lực */
+#define FEE_RULED "fee_ruled"   /* stands against fee_owed */
+
+/* ---- changes of one act ------------------------------------------------------------------------------------------------------ */
+
+typedef struct Booking {
+    Act     *act;
+    FeeBooks books; /* as it will be: grows with each change below */
+    size_t   old_postings, old_payments;
+    LIST(int64_t) changed;         /* numbers of the dues that change */
+    LIST(FeeReliefGiven) reliefs;  /* given by this act */
+    Str     receipt_key;           /* the receipt's number is drawn at commit under this key; empty: none */
+    int64_t receipted;             /* the due that gets it */
+    bool    ruled;                 /* books.ruling and books.shares are new */
+    int     settled;               /* 1: the ruling is booked by this act; -1: taken back */
+} Booking;
+
+MUST_CHECK Error *booking_open(Act *act, Booking *out);
+/* Writes what changed as the effect's own section; the room's one apply reads it. */
+void              booking_write(Booking *b, const char *effect_id);
+MUST_CHECK Error *booking_apply(Tx *tx, const Event *e, const Json *own);
+
+/* An entry: `debit` gets, `credit` gives; nothing at 0, the other way round below 0. */
+void    booking_move(Booking *b, const char *why, const char *debit, const char *credit, int64_t participant, int64_t due, Money sum);
+FeeDue *booking_due(Booking *b, int64_t no);
+/* The newest that is not ended, of that purpose and payer (0: any); NULL. `status` may narrow it (empty: any). */
+FeeDue *booking_find(Booking *b, Str purpose, int64_t payer, Str status);
+FeeDue *booking_add_due(Booking *b, Str purpose, int64_t payer);
+void    booking_touch(Booking *b, FeeDue *d);
+/* The due asks for that much from now on: what is held too much is owed back, what lies there is used first. */
+void    booking_ask(Booking *b, FeeDue *d, const char *why, Money amount);
+/* It asks for nothing any more; what was advanced goes back to its payer or to the budget. */
+void    booking_end(Booking *b, FeeDue *d, const char *why, FeeEndEffect effect);
+
+/* The balance of an account, of one due (or every due: -1). Credits count above zero for held, give_back, budget. */
+Money   fee_balance(const FeeBooks *books, const char *account, int64_t due);
+
+/* The relief of a participant on that day's law; empty codes when none. */
+typedef struct ReliefCodes {
+    Str exempt, reduce;
+} ReliefCodes;
+ReliefCodes relief_of(const FeeBooks *books, const Law *law, Date on, int64_t participant);
+
+/* Lines of a calculation as JSON [{"vi","en","text","basis","dong"}]: `text` (Vietnamese) is what papers print. */
+Str fee_working_json(Arena *a, const FeeWorking *w);
+bool fee_has_value(const Act *act, int64_t *value);
+bool act_has_effect(const Act *act, const char *id);
+
+/* ---- effects, one function each ------------------------------------------------------------------------------------------------ */
+
+Error *prepare_fee_notice(Act *act);
+Error *prepare_relief(Act *act);
+Error *prepare_costs(Act *act);
+Error *prepare_payment(Act *act);
+Error *prepare_receipt(Act *act);
+Error *prepare_check(Act *act);
+Error *prepare_confirm(Act *act);
+Error *prepare_pay_back(Act *act);
+Error *prepare_advance_end(Act *act);
+Error *prepare_appeal_fee_end(Act *act);
+Error *prepare_split(Act *act);
+Error *prepare_settle(Act *act);
+Error *prepare_reopen(Act *act);
+Error *prepare_accept(Act *act);
+Error *apply_accept(Tx *tx, const Event *e, const Json *own);
+Error *guard_advance_paid(Act *act, bool *holds);
+Error *guard_appeal_fee(Act *act, bool *holds);
+Error *guard_refund(Act *act, bool *holds);
+
+/* ---- words and pages -------------------------------------------------------------------------------------------------------------- */
+
+Str purpose_name(const House *h, Lang lang, const Matter *m, Str purpose);
+
+#endif
