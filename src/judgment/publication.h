@@ -15,4 +15,22 @@
 
 extern const MatterModule publication_module;
 
+/* How far a file's ruling has come: what simulation and pages ask. */
+typedef struct PublicationNow {
+    int64_t  round;       /* of hiding; 0: none proposed */
+    RulingId ruling;      /* zero: never released */
+    PersonId approved_by; /* zero: not approved */
+    Str      approved_on, withheld;
+} PublicationNow;
+MUST_CHECK Error *publication_now(House *h, Db *db, Arena *a, CourtId court, MatterId matter, PublicationNow *out);
+
+/* The input of decide_hiding that accepts each undecided place as proposed (a person who has seen them all), and what has to be
+ * cleared before approval: for the simulation, which acts as people do. `accept` is empty when nothing is undecided. */
+typedef struct HidingWork {
+    Str accept;             /* JSON */
+    LIST(Str) leftovers;    /* occurrences not yet cleared by two people */
+    LIST(Str) second;       /* of them those one person has cleared */
+} HidingWork;
+MUST_CHECK Error *hiding_work(House *h, Db *db, Arena *a, const Matter *m, HidingWork *out);
+
 #endif

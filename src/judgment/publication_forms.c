@@ -442,7 +442,21 @@ static Str unescape(Arena *a, Str s, size_t *at)
     return alone;
 }
 
-/* Markup: every tag parts two lines; attribute values that people meet (showAs, title, aria-label, value) are lines too. */
+/* The names of the work in Akoma Ntoso are made of day and id alone; their "vie@" would read as an e-mail address. */
+static size_t end_of_machine_name(Str s, size_t at)
+{
+    Str    begin = S("/akn/vn/judgment/");
+    size_t end = at + 1;
+    if (!str_eq(str_sub(s, end, end + begin.n), begin)) {
+        return at;
+    }
+    while (end < s.n && s.p[end] != '"') {
+        end++;
+    }
+    return end;
+}
+
+/* Markup: every tag parts two lines; values of attributes are lines too. */
 static Error *extract_markup(Arena *a, Str s, Str *out)
 {
     Buf  b = buf_make(a, FORM_MAX);
@@ -450,9 +464,10 @@ static Error *extract_markup(Arena *a, Str s, Str *out)
     for (size_t i = 0; i < s.n;) {
         char c = s.p[i];
         if (tag && c == '"') {
-            quoted = !quoted;
+            size_t end = quoted ? i : end_of_machine_name(s, i);
+            quoted = !quoted && end == i;
             buf_add_char(&b, '\n');
-            i++;
+            i = end + 1;
         } else if (!tag && c == '<') {
             tag = true;
             buf_add_char(&b, '\n');

@@ -29,6 +29,9 @@ typedef struct Ruling {
     Str      correction; /* notice of correction; of one taken down: why */
 } Ruling;
 
+/* By its address, whatever its status, with text. */
+MUST_CHECK Error *ruling_load(Db *db, Arena *a, RulingId id, Ruling *out, bool *found);
+
 /* ---- the text ------------------------------------------------------------------------------------------------------------ */
 
 typedef enum RulingPart { PART_HEAD, PART_FACTS, PART_REASONING, PART_OPERATIVE, PART_COUNT } RulingPart;

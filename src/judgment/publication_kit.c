@@ -1,0 +1,199 @@
+/* A file with a judgment in force, for tests. */
+#include "judgment/publication_kit.h"
+
+#include "assignment/assignment.h"
+#include "filing/filing.h"
+#include "matter/matter_int.h"
+#include "matter/matter_sql.h"
+
+#include <stdio.h>
+
+const char publication_kit_text[] =
+    "TÒA ÁN NHÂN DÂN KHU VỰC GIẢ LẬP\n"
+    "Thẩm phán – Chủ tọa phiên tòa: Thẩm phán Giả Định Một\n"
+    "Nguyên đơn: ông Nguyễn Văn Giả Định, căn cước công dân số 001099012345, điện thoại 0987 000 111.\n"
+    "Bị đơn: ông Trần Văn Hư Cấu, địa chỉ số 1 đường Không Có, phường Mây Trắng, Thành phố Hà Nội.\n"
+    "NỘI DUNG VỤ ÁN:\n"
+    "Ông Nguyễn Văn Giả Định trình bày: ngày 05/01/2025 ông Trần Văn Hư Cấu vay 500.000.000 đồng và chưa trả.\n"
+    "Ông Cấu thừa nhận khoản vay. Máy móc do hai bên góp được Cấu tạo thành một dây chuyền.\n"
+    "NHẬN ĐỊNH CỦA TÒA ÁN:\n"
+    "[1] Hợp đồng vay tài sản có hiệu lực theo Điều 463 của Bộ luật Dân sự.\n"
+    "QUYẾT ĐỊNH:\n"
+    "1. Buộc ông Trần Văn Hư Cấu trả ông Nguyễn Văn Giả Định 500.000.000 đồng.\n"
+    "2. Ông Trần Văn Hư Cấu phải chịu 24.000.000 đồng án phí.";
+
+/* What another part of the room would offer: the pronouncement is put into the file as an event. */
+static const Effect       spoken[] = { { "pronounce_judgment", NULL, NULL, false } };
+static const MatterModule spoken_module = { "spoken", spoken, COUNT_OF(spoken), NULL, 0, NULL };
+static const MatterModule *const modules[] = { &assignment_module, &filing_module, &spoken_module, &publication_module, NULL };
+
+static void must(Error *e)
+{
+    if (e != NULL) {
+        Arena *a = arena_make(MIB(1));
+        fprintf(stderr, "publication kit: %s\n", str_z(a, err_line(a, e)));
+        arena_release(a);
+        BUG_IF(true);
+    }
+}
+
+bool publication_kit_open(PublicationKit *k, DbEngine engine)
+{
+    if (!court_kit_open(&k->court, engine, modules)) {
+        return false;
+    }
+    k->presiding = k->court.judge;
+    return true;
+}
+
+void publication_kit_close(PublicationKit *k)
+{
+    court_kit_close(&k->court);
+}
+
+typedef struct Spoken {
+    PublicationKit *kit;
+    Event           event;
+} Spoken;
+
+static Error *add_event(Tx *tx, void *arg)
+{
+    Spoken    *s = arg;
+    Event      e = s->event;
+    House     *h = &s->kit->court.house;
+    LedgerLeaf leaf = event_leaf(tx_arena(tx), &e);
+    e.leaf = leaf.hash;
+    TRY(ledger_add(tx, h->ledger, &leaf, e.matter, e.seq));
+    TRY(event_parse(tx_arena(tx), &e));
+    TRY(q_event_add(tx, e.court, e.matter, e.seq, e.version, e.act, e.actor, e.actor_role, e.acting_for, e.delegation, e.channel, e.at, e.day,
+                    e.state, e.input, e.outcome, e.numbers, e.class, e.idem, e.salt, e.leaf));
+    return matter_apply(h, tx, &e);
+}
+
+static void speak(PublicationKit *k, const char *text, const char *fields)
+{
+    CourtKit *c = &k->court;
+    Arena    *a = c->arena;
+    Matter    m = court_kit_load(c, k->matter);
+    Instant   now = os_now(c->os);
+    Buf       b = buf_make(a, MIB(4));
+    JsonOut   o = json_out(&b);
+    json_begin(&o, NULL);
+    json_add_str(&o, "to", S("in_force"));
+    json_add_str(&o, "next_who", S("clerk"));
+    if (fields[0] != '\0') {
+        json_add_raw(&o, "fields", str_of(fields));
+    }
+    json_begin_list(&o, "assigned");
+    json_begin(&o, NULL);
+    json_add_i64(&o, "no", m.next_assignment);
+    json_add_str(&o, "role", S("presiding_judge"));
+    json_add_str(&o, "person", id_format(a, k->presiding.id));
+    json_add_str(&o, "name", S("Thẩm phán Giả Định Một"));
+    json_add_str(&o, "method", S("draw"));
+    json_end(&o);
+    json_end_list(&o);
+    json_begin(&o, "own");
+    json_begin(&o, "pronounce_judgment");
+    json_add_str(&o, "text", str_of(text));
+    json_end(&o);
+    json_end(&o);
+    json_end(&o);
+    Spoken s = { .kit = k };
+    s.event = (Event){ .court = c->court, .matter = k->matter, .seq = m.seq + 1, .version = m.version + 1, .act = S("pronounce_judgment"),
+                       .actor_role = S("presiding_judge"), .actor = c->judge, .delegation = S(""), .channel = S("online"), .at = now,
+                       .day = instant_date(now), .state = S("in_force"), .input = S("{}"), .outcome = buf_str(&b),
+                       .numbers = S("{\"judgment\":\"01/2026/DS-ST\"}"), .class = S("parties"),
+                       .idem = str_format(a, "kit-spoken-%06d", ++c->acts), .salt = ledger_salt(c->os, a) };
+    must(db_tx(c->house.db, "spoken", add_event, &s));
+}
+
+void publication_kit_judge(PublicationKit *k, const char *text, const char *fields)
+{
+    must(court_kit_petition(&k->court, &k->matter));
+    speak(k, text, fields);
+}
+
+/* ---- what the clerk and the judge do ------------------------------------------------------------------------------------------- */
+
+static void load_hiding(PublicationKit *k, Db *db, Matter *m, Hiding *out)
+{
+    bool found;
+    *m = court_kit_load(&k->court, k->matter);
+    must(hiding_load(&k->court.house, db, k->court.arena, m, out, &found));
+    BUG_IF(!found);
+}
+
+void publication_kit_accept_all(PublicationKit *k)
+{
+    Matter     m = court_kit_load(&k->court, k->matter);
+    HidingWork work;
+    ActResult  r;
+    Db        *db;
+    must(db_read(k->court.house.db, k->court.arena, &db));
+    must(hiding_work(&k->court.house, db, k->court.arena, &m, &work));
+    db_done(db);
+    if (work.accept.n > 0) {
+        must(court_kit_act(&k->court, k->matter, k->court.clerk, "decide_hiding", str_z(k->court.arena, work.accept), &r));
+    }
+}
+
+int64_t publication_kit_place(PublicationKit *k, const char *original)
+{
+    Matter  m;
+    Hiding  hiding;
+    Db     *db;
+    int64_t no = 0;
+    must(db_read(k->court.house.db, k->court.arena, &db));
+    load_hiding(k, db, &m, &hiding);
+    db_done(db);
+    for (size_t i = 0; i < hiding.places.count; i++) {
+        no = str_eq(hiding.places.items[i].original, str_of(original)) ? hiding.places.items[i].no : no;
+    }
+    return no;
+}
+
+size_t publication_kit_leftovers(PublicationKit *k, Leftovers *list)
+{
+    Matter    m;
+    Hiding    hiding;
+    Ruling    r;
+    Leftovers mine;
+    Db       *db;
+    Arena    *a = k->court.arena;
+    must(db_read(k->court.house.db, a, &db));
+    load_hiding(k, db, &m, &hiding);
+    must(ruling_of_matter(&k->court.house, db, a, &m, &hiding.source, hiding.coded, &r));
+    must(leftovers_find(&k->court.house, db, a, &m, &r, &mine));
+    db_done(db);
+    if (list != NULL) {
+        *list = mine;
+    }
+    return leftovers_open(&mine);
+}
+
+Str publication_kit_first_leftover(PublicationKit *k)
+{
+    Leftovers list;
+    BUG_IF(publication_kit_leftovers(k, &list) == 0);
+    for (size_t i = 0; i < list.count; i++) {
+        if (!list.items[i].cleared) {
+            return list.items[i].key;
+        }
+    }
+    return S("");
+}
+
+void publication_kit_clear(PublicationKit *k, PersonId who, const char *rule)
+{
+    Leftovers list;
+    ActResult r;
+    (void)publication_kit_leftovers(k, &list);
+    for (size_t i = 0; i < list.count; i++) {
+        const Leftover *l = &list.items[i];
+        if (!l->cleared && !id_eq(l->first.id, who.id)) {
+            Str input = str_format(k->court.arena, "{\"occurrence\":\"" STR_F "\",\"clearance_rule\":\"%s\"}", STR_A(l->key), rule);
+            must(court_kit_act(&k->court, k->matter, who, "clear_occurrence", str_z(k->court.arena, input), &r));
+        }
+    }
+}

@@ -1,0 +1,252 @@
+/* Publication in a file, on both engines: hiding decided place by place, leftovers cleared by two people, approval and release by
+ * two, objections, withholding, correction, removal; what the public forms hold; rebuilt equals stored. */
+#include "judgment/publication_kit.h"
+
+#include <criterion/criterion.h>
+
+#define NULL_OR_SAID(e) cr_assert_null((e), "%s", (e) == NULL ? "" : str_z(kit.court.arena, err_line(kit.court.arena, (e))))
+
+static PublicationKit kit;
+
+static void refused(Error *e, const char *message)
+{
+    cr_assert(e != NULL && e->code == ERR_NOT_ALLOWED, "%s", e == NULL ? "allowed" : str_z(kit.court.arena, err_line(kit.court.arena, e)));
+    cr_expect(str_eq(err_message_id(e), str_of(message)), STR_F, STR_A(err_message_id(e)));
+    err_reset();
+}
+
+static Error *act(PersonId who, const char *name, const char *input)
+{
+    ActResult r;
+    return court_kit_act(&kit.court, kit.matter, who, name, input, &r);
+}
+
+static void decide(const char *row, int64_t place)
+{
+    Arena *a = kit.court.arena;
+    Str    one = place == 0 ? str_of(row) : str_format(a, "{\"place\":%lld,%s}", (long long)place, row);
+    NULL_OR_SAID(act(kit.court.clerk, "decide_hiding", str_z(a, str_format(a, "{\"hiding_decisions\":[" STR_F "]}", STR_A(one)))));
+}
+
+static void open_kit(DbEngine engine)
+{
+    if (!publication_kit_open(&kit, engine)) {
+        cr_skip("this engine is not at hand");
+    }
+}
+
+static Ruling published(void)
+{
+    Ruling r;
+    bool   found;
+    Db    *db;
+    NULL_OR_SAID(db_read(kit.court.house.db, kit.court.arena, &db));
+    PublicationNow now;
+    NULL_OR_SAID(publication_now(&kit.court.house, db, kit.court.arena, kit.court.court, kit.matter, &now));
+    NULL_OR_SAID(ruling_load(db, kit.court.arena, now.ruling, &r, &found));
+    db_done(db);
+    cr_assert(found);
+    return r;
+}
+
+static void whole_way(DbEngine engine)
+{
+    CourtKit *c = &kit.court;
+    open_kit(engine);
+    publication_kit_judge(&kit, publication_kit_text, "");
+    refused(act(c->judge, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}"), "law.act_not_in_state");
+    NULL_OR_SAID(act(c->clerk, "propose_hiding", "{}"));
+    refused(act(c->judge, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}"), "guard.names_resolved");
+    /* "Cấu tạo" begins with what is also a given name: kept, it is a leftover */
+    decide("\"decision\":\"kept\"", publication_kit_place(&kit, "Cấu"));
+    publication_kit_accept_all(&kit);
+    size_t open = publication_kit_leftovers(&kit, NULL);
+    cr_assert_eq(open, 1, "one word of the text happens to be a given name");
+    refused(act(c->judge, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}"), "guard.names_resolved");
+    publication_kit_clear(&kit, c->clerk, "common_word");
+    cr_assert_eq(publication_kit_leftovers(&kit, NULL), open, "one person is not enough");
+    Str key = publication_kit_first_leftover(&kit);
+    refused(act(c->clerk, "clear_occurrence", str_z(c->arena, str_format(c->arena, "{\"occurrence\":\"" STR_F "\",\"clearance_rule\":\"common_word\"}", STR_A(key)))), "publication.second_person");
+    publication_kit_clear(&kit, c->judge, "common_word");
+    cr_assert_eq(publication_kit_leftovers(&kit, NULL), 0);
+    NULL_OR_SAID(act(c->judge, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}"));
+    NULL_OR_SAID(act(c->clerk, "release_publication", "{}"));
+    Ruling r = published();
+    cr_expect(str_eq(r.status, S("public")));
+    cr_expect(!str_has(r.text, S("Hư Cấu")), STR_F, STR_A(r.text));
+    cr_expect(str_has(r.text, S("Trần Văn Hư C")), STR_F, STR_A(r.text));
+    cr_expect(!str_has(r.text, S("001099012345")));
+    cr_expect(str_has(r.text, S("Giả Định Một")), "officers keep their names");
+    cr_assert_eq(court_kit_verify(c), 0);
+    /* corrected, then taken down: the address stays */
+    RulingId id = r.id;
+    cr_expect_not_null(act(c->clerk, "correct_publication", "{\"correction_text\":\"Sửa tên ông Trần Văn Hư Cấu\"}"));
+    err_reset();
+    NULL_OR_SAID(act(c->clerk, "correct_publication", "{\"correction_text\":\"Sửa lỗi chính tả ở đoạn 3.\"}"));
+    r = published();
+    cr_expect(str_eq(r.correction, S("Sửa lỗi chính tả ở đoạn 3.")));
+    cr_expect(!date_is_none(r.corrected_on));
+    Error *named = act(c->chief, "take_down", "{\"take_down_reason\":\"Còn tên ông Trần Văn Hư Cấu.\"}");
+    cr_assert(named != NULL && named->code == ERR_FIELD, "a removal notice names nobody");
+    err_reset();
+    refused(act(c->clerk, "take_down", "{\"take_down_reason\":\"Nhầm.\"}"), "law.act_not_yours");
+    NULL_OR_SAID(act(c->chief, "take_down", "{\"take_down_reason\":\"Bản án bị kháng nghị giám đốc thẩm.\"}"));
+    r = published();
+    cr_expect(id_eq(r.id.id, id.id));
+    cr_expect(str_eq(r.status, S("taken_down")));
+    cr_expect_eq(r.text.n, 0, "the text is gone");
+    cr_assert_eq(court_kit_verify(c), 0);
+    /* and once more, at the same address */
+    NULL_OR_SAID(act(c->clerk, "propose_hiding", "{}"));
+    publication_kit_accept_all(&kit);
+    NULL_OR_SAID(act(c->judge, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}"));
+    NULL_OR_SAID(act(c->clerk, "release_publication", "{}"));
+    r = published();
+    cr_expect(id_eq(r.id.id, id.id));
+    cr_expect(str_eq(r.status, S("public")));
+    cr_assert_eq(court_kit_verify(c), 0);
+    publication_kit_close(&kit);
+}
+
+Test(publication, from_hiding_to_removal_on_sqlite)
+{
+    whole_way(DB_SQLITE);
+}
+
+Test(publication, from_hiding_to_removal_on_postgres)
+{
+    whole_way(DB_POSTGRES);
+}
+
+static void approved(void)
+{
+    NULL_OR_SAID(act(kit.court.clerk, "propose_hiding", "{}"));
+    publication_kit_accept_all(&kit);
+    NULL_OR_SAID(act(kit.presiding, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}"));
+}
+
+Test(publication, who_approved_does_not_release)
+{
+    open_kit(DB_SQLITE);
+    kit.presiding = kit.court.chief;
+    publication_kit_judge(&kit, publication_kit_text, "");
+    approved();
+    refused(act(kit.court.chief, "release_publication", "{}"), "guard.another_than_approver");
+    refused(act(kit.court.judge, "release_publication", "{}"), "law.act_not_yours");
+    NULL_OR_SAID(act(kit.court.clerk, "release_publication", "{}"));
+    publication_kit_close(&kit);
+}
+
+static const char closed_hearing[] = "[{\"field\":\"hearing_closed\",\"item\":0,\"text\":\"\",\"number\":1,\"day\":\"\",\"class\":\"parties\",\"index\":true}]";
+static const char with_minor[] = "[{\"field\":\"minor_involved\",\"item\":0,\"text\":\"\",\"number\":1,\"day\":\"\",\"class\":\"parties\",\"index\":true}]";
+
+static void blocked_by(const char *fields, const char *reason)
+{
+    open_kit(DB_SQLITE);
+    publication_kit_judge(&kit, publication_kit_text, fields);
+    refused(act(kit.court.clerk, "propose_hiding", "{}"), "guard.publication_allowed");
+    Str input = str_format(kit.court.arena, "{\"withhold_reason\":\"%s\",\"decision_reasons\":\"Theo Điều 4.\"}", reason);
+    NULL_OR_SAID(act(kit.court.judge, "withhold_publication", str_z(kit.court.arena, input)));
+    cr_assert_eq(court_kit_verify(&kit.court), 0);
+    publication_kit_close(&kit);
+}
+
+Test(publication, a_closed_trial_is_withheld)
+{
+    blocked_by(closed_hearing, "closed_trial");
+}
+
+Test(publication, a_minor_is_protected)
+{
+    blocked_by(with_minor, "minor");
+}
+
+Test(publication, who_was_under_eighteen_when_the_file_was_opened_counts_as_minor)
+{
+    Arena      *a = arena_make(MIB(1));
+    Participant people[1] = { { .no = 1, .capacity = S("related_person"), .name = S("Lê Văn Giả") } };
+    Matter      m = { .opened_on = S("2026-03-02"), .participants = { people, 1 } };
+    static const struct { const char *born; bool minor; } ages[] = {
+        { "2008-03-02", false }, { "2008-03-03", true }, { "2007", false }, { "2008", true }, { "", false }, { "không rõ", false }, { "2015-01-01", true },
+    };
+    for (size_t i = 0; i < COUNT_OF(ages); i++) {
+        people[0].born_on = str_of(ages[i].born);
+        cr_expect_eq(hiding_has_minor(a, &m), ages[i].minor, "%s", ages[i].born);
+    }
+    arena_release(a);
+}
+
+static void objected(DbEngine engine)
+{
+    CourtKit *c = &kit.court;
+    open_kit(engine);
+    publication_kit_judge(&kit, publication_kit_text, "");
+    refused(act(c->other, "object_to_publication", "{\"objection_text\":\"Không phải việc của tôi\"}"), "law.act_not_yours");
+    NULL_OR_SAID(act(c->citizen, "object_to_publication", "{\"objection_text\":\"Bí quyết kinh doanh của gia đình.\"}"));
+    refused(act(c->clerk, "propose_hiding", "{}"), "guard.publication_allowed");
+    NULL_OR_SAID(act(c->judge, "decide_objection", "{\"objection_result\":\"refused\",\"decision_reasons\":\"Mã hóa là đủ.\"}"));
+    refused(act(c->judge, "decide_objection", "{\"objection_result\":\"granted\",\"decision_reasons\":\"Lần nữa.\"}"), "publication.no_objection");
+    approved();
+    /* a second objection stops the release */
+    NULL_OR_SAID(act(c->citizen, "object_to_publication", "{\"objection_text\":\"Vẫn còn.\"}"));
+    refused(act(c->clerk, "release_publication", "{}"), "guard.publication_allowed");
+    NULL_OR_SAID(act(c->judge, "decide_objection", "{\"objection_result\":\"granted\",\"decision_reasons\":\"Có lý.\"}"));
+    refused(act(c->clerk, "release_publication", "{}"), "guard.publication_allowed");
+    NULL_OR_SAID(act(c->judge, "withhold_publication", "{\"withhold_reason\":\"objection\",\"decision_reasons\":\"Theo Điều 4.\"}"));
+    cr_assert_eq(court_kit_verify(c), 0);
+    publication_kit_close(&kit);
+}
+
+Test(publication, an_objection_holds_it_back_on_sqlite)
+{
+    objected(DB_SQLITE);
+}
+
+Test(publication, an_objection_holds_it_back_on_postgres)
+{
+    objected(DB_POSTGRES);
+}
+
+static void wrong_decision(const char *row)
+{
+    Error *e = act(kit.court.clerk, "decide_hiding", str_z(kit.court.arena, str_format(kit.court.arena, "{\"hiding_decisions\":[%s]}", row)));
+    cr_expect(e != NULL && e->code == ERR_FIELD, "%s", row);
+    err_reset();
+}
+
+Test(publication, decisions_are_checked_and_words_can_be_added)
+{
+    open_kit(DB_SQLITE);
+    publication_kit_judge(&kit, publication_kit_text, "");
+    NULL_OR_SAID(act(kit.court.clerk, "propose_hiding", "{}"));
+    wrong_decision("{\"place\":9999,\"decision\":\"accepted\"}");
+    wrong_decision("{\"place\":1,\"decision\":\"\"}");
+    wrong_decision("{\"place\":1,\"decision\":\"corrected\"}");
+    wrong_decision("{\"decision\":\"added\",\"found\":\"không có trong bản án\",\"text\":\"X\"}");
+    wrong_decision("{\"decision\":\"added\",\"found\":\"dây chuyền\"}");
+    decide("{\"decision\":\"added\",\"found\":\"dây chuyền\",\"text\":\"hệ thống\"}", 0);
+    decide("\"decision\":\"corrected\",\"text\":\"ông Trần Văn C\"", publication_kit_place(&kit, "Trần Văn Hư Cấu"));
+    publication_kit_accept_all(&kit);
+    NULL_OR_SAID(act(kit.presiding, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}"));
+    /* nothing is decided any more once it is approved; sent back, it can be */
+    refused(act(kit.court.clerk, "decide_hiding", "{\"hiding_decisions\":[{\"place\":1,\"decision\":\"accepted\"}]}"), "law.act_not_in_state");
+    NULL_OR_SAID(act(kit.court.clerk, "send_back_hiding", "{\"decision_reasons\":\"Xem lại.\"}"));
+    decide("\"decision\":\"kept\"", 1);
+    refused(act(kit.presiding, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}"), "guard.names_resolved");
+    decide("\"decision\":\"accepted\"", 1);
+    NULL_OR_SAID(act(kit.presiding, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}"));
+    NULL_OR_SAID(act(kit.court.clerk, "release_publication", "{}"));
+    Ruling r = published();
+    cr_expect(str_has(r.text, S("thành một hệ thống")), STR_F, STR_A(r.text));
+    cr_expect(str_has(r.text, S("ông Trần Văn C phải chịu")), STR_F, STR_A(r.text));
+    cr_assert_eq(court_kit_verify(&kit.court), 0);
+    publication_kit_close(&kit);
+}
+
+Test(publication, a_file_without_ruling_has_nothing_to_hide)
+{
+    open_kit(DB_SQLITE);
+    publication_kit_judge(&kit, "", "");
+    refused(act(kit.court.clerk, "propose_hiding", "{}"), "publication.no_text");
+    publication_kit_close(&kit);
+}
