@@ -88,7 +88,18 @@ async function send(file, address, token, show) {
     }
     const done = await ask(`${address}/${upload.id}/xong`, "POST", token, "{}", { "Content-Type": "application/json" });
     localStorage.removeItem(key);
-    return { id: upload.id, sha256: done.sha256 };
+    return { id: upload.id, sha256: done.sha256, note: done.note };
+}
+
+/* The same box as the page shows for files sent before: unticked, the file is not handed in. */
+function keep(input, id) {
+    const label = document.createElement("label"), box = document.createElement("input");
+    box.type = "checkbox";
+    box.name = `${input.name}_id`;
+    box.value = id;
+    box.checked = true;
+    label.append(box, ` ${input.dataset.keep}`);
+    return label;
 }
 
 function line(input, file) {
@@ -117,12 +128,15 @@ function enableUpload(input) {
             try {
                 const sent = await send(file, input.dataset.upload, token, (part) => (shown.bar.value = part));
                 shown.text.textContent = `${file.name}: ${input.dataset.done}. SHA-256 ${sent.sha256}`;
-                const id = document.createElement("input");
-                id.type = "hidden";
-                id.name = `${input.name}_id`;
-                id.value = sent.id;
-                shown.item.append(id);
                 shown.bar.remove();
+                shown.item.append(keep(input, sent.id));
+                if (sent.note) {
+                    const note = document.createElement("p");
+                    note.className = "hint";
+                    note.setAttribute("role", "status");
+                    note.textContent = sent.note;
+                    shown.item.append(note);
+                }
             } catch (error) {
                 shown.text.textContent = `${file.name}: ${input.dataset.failed} (${error.message})`;
             }

@@ -58,6 +58,7 @@ Error *app_add_routes(Server *sv)
     }
     TRY(server_add_assets(sv, files, COUNT_OF(files)));
     TRY(server_add_routes(sv, page_routes, page_route_count));
+    TRY(server_add_routes(sv, upload_routes, upload_route_count));
     TRY(server_add_routes(sv, api_routes, api_route_count));
     TRY(server_add_routes(sv, document_routes, document_route_count));
     TRY(server_add_routes(sv, work_routes, work_route_count));

@@ -318,11 +318,11 @@ Error *assignment_share(Db *db, Arena *a, CourtId court, Date from, Date until, 
 }
 
 static const Effect effects[] = {
-    { "commit_draw", prepare_commit, apply_commit, false },
-    { "resolve_draw", prepare_resolve, apply_resolve, false },
-    { "designate_judge", prepare_designate, NULL, false },
-    { "replace_officer", prepare_replace, NULL, false },
-    { "decide_recusal", prepare_recusal, NULL, false },
+    { "commit_draw", prepare_commit, apply_commit, EFFECT_NAMED },
+    { "resolve_draw", prepare_resolve, apply_resolve, EFFECT_NAMED },
+    { "designate_judge", prepare_designate, NULL, EFFECT_NAMED },
+    { "replace_officer", prepare_replace, NULL, EFFECT_NAMED },
+    { "decide_recusal", prepare_recusal, NULL, EFFECT_NAMED },
 };
 
 static const Guard guards[] = {

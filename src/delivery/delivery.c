@@ -419,13 +419,13 @@ static Error *guard_proven(Act *act, bool *holds)
 }
 
 static const Effect effects[] = {
-    { "serve_papers", prepare_serve, apply_serve, true },
-    { "prepare_first_service", NULL, NULL, false }, /* read by serve_papers: papers of this act carry codes */
-    { "record_service", prepare_record, apply_record, false },
-    { "record_failed_service", prepare_failed, apply_failed, false },
-    { "post_publicly", prepare_posting, apply_posting, false },
-    { "send_judgment", prepare_send_judgment, NULL, false },
-    { "choose_electronic_service", prepare_electronic, NULL, false },
+    { "serve_papers", prepare_serve, apply_serve, EFFECT_LAST },
+    { "prepare_first_service", NULL, NULL, EFFECT_NAMED }, /* read by serve_papers: papers of this act carry codes */
+    { "record_service", prepare_record, apply_record, EFFECT_NAMED },
+    { "record_failed_service", prepare_failed, apply_failed, EFFECT_NAMED },
+    { "post_publicly", prepare_posting, apply_posting, EFFECT_NAMED },
+    { "send_judgment", prepare_send_judgment, NULL, EFFECT_NAMED },
+    { "choose_electronic_service", prepare_electronic, NULL, EFFECT_NAMED },
 };
 
 static const Guard guards[] = {

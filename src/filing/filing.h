@@ -1,7 +1,7 @@
 /* Petitions: filing, receipts, the register of petitions; what changes people in a file. Drafts and pages: room reception.
  * Reception must receive every petition (BLTTDS 191(1)); a bad attachment never refuses it nor moves its date.
  * Law: BLTTDS 189-193; LHGĐT 16; NQ 04/2016.
- * Table: petition (made from events). Effects: open_petition amend_petition file_papers return_petition
+ * Table: petition (made from events). Effects: attach_files (on every act) open_petition amend_petition file_papers return_petition
  * transfer_matter add_participant register_mandate end_mandate succeed_party file_counterclaim resume_origin.
  * Guard: mediation_open. May use: page, matter, registry, law, core. */
 #ifndef FILING_FILING_H

@@ -4,8 +4,7 @@
 
 #include "filing/filing.h"
 
-/* Files of the upload store named in an asked field become papers of the file, handed in by `from_no`. A file that is gone or
- * not the filer's is a field error; one that cannot be read becomes a paper all the same, with a task to replace it. */
-MUST_CHECK Error *file_attachments(Act *act, const char *field, int64_t from_no);
+/* Effect attach_files (attach.c). */
+MUST_CHECK Error *prepare_attach(Act *act);
 
 #endif

@@ -157,7 +157,6 @@ static Error *prepare_open(Act *act)
     os_random(act->house->os, nonce, sizeof nonce);
     Str hex = hex_encode(act->arena, (Bytes){ nonce, sizeof nonce });
     act_set_field(act, S("draw_nonce"), 0, hex, 0, S(""));
-    TRY(file_attachments(act, "evidence_files", 1));
     if (json_count(act_input(act, "original_item")) > 0) {
         TRY(act_open_task(act, S("hand_over_originals"), (PersonId){ { { 0 } } }, S(""))); /* NQ 04/2016 19 */
     }
@@ -227,12 +226,7 @@ static Error *prepare_amend(Act *act)
     if (relation.n > 0) {
         act_set_title(act, S(""), relation);
     }
-    return file_attachments(act, "evidence_files", 0);
-}
-
-static Error *prepare_file_papers(Act *act)
-{
-    return file_attachments(act, "received_files", act->powers.participant);
+    return NULL;
 }
 
 static Error *prepare_add_participant(Act *act)
@@ -252,7 +246,7 @@ static Error *prepare_mandate(Act *act)
         return NULL;
     }
     act_add_participant(act, &p);
-    return file_attachments(act, "received_files", p.represents);
+    return NULL;
 }
 
 /* A party ends the mandate of whoever represents him, at once. */
@@ -281,11 +275,6 @@ static Error *prepare_succeed(Act *act)
     return NULL;
 }
 
-static Error *prepare_counterclaim(Act *act)
-{
-    return file_attachments(act, "received_files", act->powers.participant);
-}
-
 static Error *prepare_resume(Act *act)
 {
     act_set_field(act, S("origin"), 0, S("resumed"), 0, S(""));
@@ -300,17 +289,18 @@ static Error *guard_mediation(Act *act, bool *holds)
 }
 
 static const Effect effects[] = {
-    { "open_petition", prepare_open, apply_open, false },
-    { "amend_petition", prepare_amend, NULL, false },
-    { "file_papers", prepare_file_papers, NULL, false },
-    { "return_petition", prepare_return, apply_return, false },
-    { "transfer_matter", prepare_transfer, apply_return, false },
-    { "add_participant", prepare_add_participant, NULL, false },
-    { "register_mandate", prepare_mandate, NULL, false },
-    { "end_mandate", prepare_end_mandate, NULL, false },
-    { "succeed_party", prepare_succeed, NULL, false },
-    { "file_counterclaim", prepare_counterclaim, NULL, false },
-    { "resume_origin", prepare_resume, NULL, false },
+    { "attach_files", prepare_attach, NULL, EFFECT_GIVEN },
+    { "open_petition", prepare_open, apply_open, EFFECT_NAMED },
+    { "amend_petition", prepare_amend, NULL, EFFECT_NAMED },
+    { "file_papers", NULL, NULL, EFFECT_NAMED },
+    { "return_petition", prepare_return, apply_return, EFFECT_NAMED },
+    { "transfer_matter", prepare_transfer, apply_return, EFFECT_NAMED },
+    { "add_participant", prepare_add_participant, NULL, EFFECT_NAMED },
+    { "register_mandate", prepare_mandate, NULL, EFFECT_NAMED },
+    { "end_mandate", prepare_end_mandate, NULL, EFFECT_NAMED },
+    { "succeed_party", prepare_succeed, NULL, EFFECT_NAMED },
+    { "file_counterclaim", NULL, NULL, EFFECT_NAMED },
+    { "resume_origin", prepare_resume, NULL, EFFECT_NAMED },
 };
 
 static const Guard guards[] = {

@@ -45,6 +45,23 @@ Error *matters_of_person(Db *db, Arena *a, PersonId person, int64_t most, Matter
     return NULL;
 }
 
+/* What was filed with the petition: each file by its own hash, which any tool computes; a form by that of its data. */
+static Error *add_hashes(Arena *a, const Paper *p, Receipt *out)
+{
+    PaperFiles files;
+    if (p->seq != 1 || !str_eq(p->kind, S("received"))) {
+        return NULL;
+    }
+    TRY(paper_files(a, p, &files));
+    if (files.count == 0) {
+        *LIST_ADD(a, &out->files) = p->hash;
+    }
+    for (size_t i = 0; i < files.count; i++) {
+        *LIST_ADD(a, &out->files) = files.items[i].hash;
+    }
+    return NULL;
+}
+
 /* Signing is deterministic: the same filing always gives the same promise. */
 Error *petition_receipt(House *h, Db *db, Arena *a, CourtId court, MatterId matter, Receipt *out, Str *file)
 {
@@ -62,9 +79,7 @@ Error *petition_receipt(House *h, Db *db, Arena *a, CourtId court, MatterId matt
         return err_make(ERR_ALTERED, "petition without a nonce");
     }
     for (size_t i = 0; i < m.papers.count; i++) {
-        if (m.papers.items[i].seq == 1 && str_eq(m.papers.items[i].kind, S("received"))) {
-            *LIST_ADD(a, &out->files) = m.papers.items[i].hash;
-        }
+        TRY(add_hashes(a, &m.papers.items[i], out));
     }
     TRY(receipt_sign(a, h->ledger, out, &note));
     TRY(ledger_prove(h->ledger, db, a, court, matter, 1, first.leaf, &proof, &proven));

@@ -76,6 +76,13 @@ typedef struct InputChoice {
 } InputChoice;
 typedef LIST(InputChoice) ChoiceList;
 
+/* A file that was sent before: shown with a box that keeps it, sent as <name>_id. */
+typedef struct ReadyFile {
+    Str id, name, size, hash;
+    Str note; /* what a person should know of it; empty: nothing */
+} ReadyFile;
+typedef LIST(ReadyFile) ReadyList;
+
 /* part_field: label, hint, example, error above the input, input; the same everywhere. The id is "f-" and the name. */
 typedef struct FieldView {
     InputKind  kind;
@@ -89,6 +96,8 @@ typedef struct FieldView {
     Str        unit;         /* beside the input, e.g. "đồng" (money has it of itself) */
     Str        accept;       /* file types of INPUT_FILE */
     Str        upload;       /* address of the upload protocol (web/README.md); empty: an ordinary file field */
+    ReadyList  ready;        /* of INPUT_FILE: sent before */
+    bool       many;         /* of INPUT_FILE: several may be chosen */
     int64_t    rows;         /* of INPUT_LONG_TEXT; 0: 5 */
     bool       optional;     /* "(không bắt buộc)" after the label; fields are required unless said otherwise */
     bool       chosen;       /* INPUT_CHECK: the box is ticked */

@@ -53,6 +53,12 @@ Error *body_begin(Request *rq)
     }
     TRY(choose_form(rq));
     b->streams = rq->pub.route->sink != NULL && (b->form == FORM_MULTIPART || b->form == FORM_RAW);
+    if (!b->streams && b->max > BODY_MOST) { /* the route's cap is for files: what is gathered whole stays small */
+        b->max = BODY_MOST;
+        if (rq->head.length > b->max) {
+            return err_make(ERR_TOO_LARGE, "length is over what is read whole");
+        }
+    }
     size_t expected = rq->head.has_length ? (size_t)rq->head.length : KIB(4);
     b->cap = b->streams && (expected > PIECE || rq->head.chunked) ? PIECE : expected;
     b->p = arena_alloc(rq->pub.arena, b->cap);

@@ -72,6 +72,7 @@ typedef enum FieldKind {
 
 typedef struct FormFile {
     bool     given;
+    Str      field;       /* of the form; empty for a raw body */
     Str      name, type;  /* as the browser says: hostile, for display only */
     uint64_t size;
     void    *file;        /* what the sink's begin made */

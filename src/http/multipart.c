@@ -48,7 +48,7 @@ Error *file_begin(Request *rq, Str field, Str name, Str type)
     TRY(request_csrf(rq));
     OpenFile *f = NEW(a, OpenFile);
     f->sink = rq->pub.route->sink;
-    f->field = str_copy(a, field);
+    f->field = f->shown.field = str_copy(a, field);
     if (text_edge(a, rq->sv->cfg.hooks.normalise, str_copy(a, name), false, &f->shown.name) != TEXT_GOOD) {
         f->shown.name = S("");
     }

@@ -2,6 +2,8 @@
  * Tables: matter matter_place matter_field participant assignment deadline task paper link register_entry. */
 #include "matter/matter_int.h"
 
+#include "core/blobs/blobs.h"
+
 #include "i18n/i18n.h"
 #include "matter/matter_sql.h"
 
@@ -121,6 +123,20 @@ static Error *apply_task_done(Tx *tx, const Event *e, const Json *i)
     return q_task_done(tx, e->court, e->matter, number_of(i, "no"), day_text(tx, e), e->seq);
 }
 
+/* What the paper is made of is needed as long as the file is. */
+static Error *hold_files(Tx *tx, const Event *e, const Json *i)
+{
+    PaperFiles files = { 0 };
+    if (text_of(i, "form").n > 0 || !str_eq(text_of(i, "kind"), S("received"))) {
+        return NULL;
+    }
+    TRY(paper_files_read(tx_arena(tx), json_member(i, "data"), &files));
+    for (size_t k = 0; k < files.count; k++) {
+        TRY(blob_hold(tx, files.items[k].blob, e->matter.id));
+    }
+    return NULL;
+}
+
 static Error *apply_paper(Tx *tx, const Event *e, const Json *i)
 {
     Arena  *a = tx_arena(tx);
@@ -129,6 +145,7 @@ static Error *apply_paper(Tx *tx, const Event *e, const Json *i)
     if (!hash_parse_hex(text_of(i, "hash"), &hash)) {
         return err_make(ERR_ALTERED, "outcome: paper %lld has no hash", (long long)no);
     }
+    TRY(hold_files(tx, e, i));
     Str number = json_str(e->numbers_json, str_z(a, str_format(a, "paper:%lld", (long long)no)), S(""));
     return q_paper_add(tx, e->court, e->matter, no, text_of(i, "kind"), text_of(i, "form"), text_of(i, "title"), number,
                        number_of(i, "template"), json_canonical(a, json_member(i, "data")), (BlobId){ id_of(i, "blob") }, hash,

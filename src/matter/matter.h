@@ -117,6 +117,19 @@ typedef struct Paper {
     int64_t seq;
 } Paper;
 
+/* A file of a paper handed in. */
+typedef struct PaperFile {
+    BlobId  blob;
+    Hash    hash;       /* SHA-256 of its bytes */
+    Str     media_type; /* by content */
+    int64_t size;
+    Str     name;       /* as the sender called it */
+    Str     fault;      /* BLOB_FAULT_... of core/blobs: why it may not be readable; empty: nothing known */
+} PaperFile;
+typedef LIST(PaperFile) PaperFiles;
+/* The files of a paper handed in, in the order of its folios; none for papers written down by a form. ERR_ALTERED. */
+MUST_CHECK Error *paper_files(Arena *a, const Paper *p, PaperFiles *out);
+
 /* A file as prepared acts and pages see it. Lists are complete and ordered by number. */
 typedef struct Matter {
     CourtId  court;
@@ -227,6 +240,13 @@ typedef struct Event {
     Hash       leaf;
 } Event;
 
+/* Effects that run on every act, beside those the act names. */
+typedef enum EffectTurn {
+    EFFECT_NAMED, /* only where an act names it */
+    EFFECT_LAST,  /* when everything else is decided */
+    EFFECT_GIVEN, /* after what was given is filed, before anything is issued */
+} EffectTurn;
+
 typedef struct Effect {
     const char *id;
     /* On a worker: may read, compute, take its time; writes only into the Act. NULL when there is nothing to prepare. */
@@ -234,7 +254,7 @@ typedef struct Effect {
     /* Pure over the event: inserts and updates of its own section of the outcome, live and on rebuild. NULL when the
      * matter's own sections say everything. `own` is the section the effect wrote with act_section, or NULL. */
     Error *(*apply)(Tx *tx, const Event *e, const Json *own);
-    bool   always; /* runs on every act after the act's own effects */
+    enum EffectTurn turn; /* when it runs, unless an act names it */
 } Effect;
 
 typedef struct Guard {
@@ -308,14 +328,16 @@ MUST_CHECK Error *act_extend_deadline(Act *act, Str rule, int64_t participant, S
 /* The judge set fewer days than the limit allows: `field` is what he typed. */
 MUST_CHECK Error *act_start_deadline_days(Act *act, Str rule, int64_t participant, Date from, int64_t days, Str field);
 MUST_CHECK Error *act_open_task(Act *act, Str task, PersonId person, Str due_on);
+/* The same for another than the law names: `who` is a power or capacity. */
+MUST_CHECK Error *act_open_task_of(Act *act, Str task, Str who, PersonId person, Str due_on);
 void    act_close_task(Act *act, Str task);
 /* Issues a paper: `data` is a JSON object the template reads. `register_id` empty: no number. */
 int64_t act_issue_paper(Act *act, Str form, Str title, Str data, Str class, Str register_id);
 /* Files a paper that is given as data and written down by its form's template: a petition, an answer. */
 int64_t act_receive_form(Act *act, Str form, Str title, Str data, Str class, int64_t from_no);
-/* Files a paper handed in as a file. */
-int64_t act_file_paper(Act *act, Str title, BlobId blob, Hash hash, Str media_type, int64_t size, Str class, int64_t from_no,
-                       Str signature);
+/* Files a paper handed in as files: mostly one, or the photographs of its pages in order. One paper, a folio each; its hash is that
+ * of the file, or of the hashes (32 bytes each) of several. The files are held for this matter. */
+int64_t act_file_paper(Act *act, Str title, const PaperFile *files, size_t count, Str class, int64_t from_no, Str signature);
 void    act_link(Act *act, Str kind, CourtId other_court, MatterId other);
 void    act_set_title(Act *act, Str title, Str relation);
 void    act_close(Act *act);                                        /* closed_on = the day of the act */

@@ -62,6 +62,10 @@ MUST_CHECK Error *act_prepare(Act *act);
 /* Guards alone: asked for every act a page offers, without input. */
 MUST_CHECK Error *act_check_guards(Act *act);
 MUST_CHECK Error *paper_snapshot(Act *act, Str *out);
+/* The files of a paper handed in, as its data and hash keep them (files.c). */
+Str               paper_files_json(Arena *a, const PaperFile *files, size_t count);
+Hash              paper_files_hash(Arena *a, const PaperFile *files, size_t count);
+MUST_CHECK Error *paper_files_read(Arena *a, const Json *data, PaperFiles *out);
 const Effect *house_effect(const House *h, Str id);
 const Guard  *house_guard(const House *h, Str id);
 

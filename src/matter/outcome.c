@@ -362,6 +362,11 @@ void act_stop_deadline(Act *act, Str rule, int64_t participant)
 
 Error *act_open_task(Act *act, Str task, PersonId person, Str due_on)
 {
+    return act_open_task_of(act, task, S(""), person, due_on);
+}
+
+Error *act_open_task_of(Act *act, Str task, Str who, PersonId person, Str due_on)
+{
     const ProcedureTask *t = procedure_task(act->procedure, task);
     if (t == NULL) {
         return err_make(ERR_INTERNAL, "procedure " STR_F " has no task " STR_F, STR_A(act->procedure->id), STR_A(task));
@@ -370,7 +375,7 @@ Error *act_open_task(Act *act, Str task, PersonId person, Str due_on)
     JsonOut *o = item_begin(act, SECTION_TASKS);
     json_add_i64(o, "no", no);
     json_add_str(o, "task", task);
-    json_add_str(o, "who", t->who);
+    json_add_str(o, "who", who.n > 0 ? who : t->who);
     add_id(act->arena, o, "person", person.id);
     json_add_str(o, "due", due_on);
     json_end(o);
@@ -442,11 +447,17 @@ int64_t act_receive_form(Act *act, Str form, Str title, Str data, Str class, int
     return add_paper(act, &p, S(""));
 }
 
-int64_t act_file_paper(Act *act, Str title, BlobId blob, Hash hash, Str media_type, int64_t size, Str class, int64_t from_no,
-                       Str signature)
+int64_t act_file_paper(Act *act, Str title, const PaperFile *files, size_t count, Str class, int64_t from_no, Str signature)
 {
-    Paper p = { .kind = S("received"), .form = S(""), .title = title, .blob = blob, .hash = hash, .media_type = media_type,
-                .size = size, .class = class, .from_no = from_no, .signature = signature, .pages = 1 };
+    BUG_IF(count == 0);
+    Paper p = { .kind = S("received"), .form = S(""), .title = title, .blob = files[0].blob, .media_type = files[0].media_type,
+                .class = class, .from_no = from_no, .signature = signature, .pages = (int64_t)count };
+    p.hash = paper_files_hash(act->arena, files, count);
+    for (size_t i = 0; i < count; i++) {
+        p.size += files[i].size;
+        p.media_type = str_eq(files[i].media_type, p.media_type) ? p.media_type : S("multipart/mixed");
+    }
+    p.data = paper_files_json(act->arena, files, count);
     return add_paper(act, &p, S(""));
 }
 

@@ -79,8 +79,14 @@ static void take_value(Act *act, const ProcedureField *f, int64_t item, const Js
     case FIELD_IS_CHOICE:
     case FIELD_IS_OFFICER:
     case FIELD_IS_COURT:
-    case FIELD_IS_FILE:
         take_text(act, f, item, v);
+        break;
+    case FIELD_IS_FILE: /* an upload, or a document of several: what is in it is filing's to check */
+        if (json_is_object(v)) {
+            act_set_field(act, f->id, item, json_canonical(act->arena, v), 0, S(""));
+        } else {
+            take_text(act, f, item, v);
+        }
         break;
     case FIELD_IS_MONEY:
     case FIELD_IS_INTEGER:
@@ -460,11 +466,11 @@ static Error *run_effects(Act *act)
     return NULL;
 }
 
-static Error *run_always(Act *act)
+static Error *run_turn(Act *act, EffectTurn turn)
 {
     for (const MatterModule *const *m = act->house->modules; *m != NULL; m++) {
         for (size_t i = 0; i < (*m)->effect_count; i++) {
-            if ((*m)->effects[i].always) {
+            if ((*m)->effects[i].turn == turn) {
                 TRY((*m)->effects[i].prepare(act));
             }
         }
@@ -493,8 +499,9 @@ Error *act_prepare(Act *act)
     TRY(move_clocks(act, before, after));
     TRY(move_tasks(act));
     TRY(file_given(act));
+    TRY(run_turn(act, EFFECT_GIVEN));
     TRY(issue_forms(act, first_paper));
-    TRY(run_always(act));
+    TRY(run_turn(act, EFFECT_LAST));
     const ProcedureState *state = procedure_state(act->procedure, after);
     if (state == NULL) {
         return err_make(ERR_INTERNAL, "no state " STR_F, STR_A(after));

@@ -87,6 +87,16 @@ static ProcedureField column_field(const ProcedureColumn *c)
     return (ProcedureField){ .id = c->id, .type = c->type, .name = c->name, .choices = c->choices, .choices_count = c->choices_count };
 }
 
+static Error *add_files(Req *rq, Db *db, const ProcedureField *f, bool optional, FieldList *out)
+{
+    Lang      lang = lang_of(rq);
+    FieldView v = { .name = f->id, .label = law_text(lang, f->name), .hint = law_text(lang, f->hint), .optional = optional };
+    if (v.hint.n == 0) {
+        v.hint = msg(lang, M_page_files_hint);
+    }
+    return upload_field(rq, db, v, f->many, out);
+}
+
 static Error *add_table(Req *rq, Db *db, const Matter *m, const ProcedureField *f, FieldList *out)
 {
     for (int row = 1; row <= TABLE_ROWS; row++) {
@@ -106,6 +116,8 @@ Error *act_fields(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, Fie
         const ProcedureField *f = procedure_field(m->procedure, act->asks[i].field);
         if (f->type == FIELD_IS_TABLE) {
             TRY(add_table(rq, db, m, f, out));
+        } else if (f->type == FIELD_IS_FILE) {
+            TRY(add_files(rq, db, f, !act->asks[i].required, out));
         } else {
             TRY(add_field(rq, db, m, f, f->id, !act->asks[i].required, out));
         }
@@ -152,6 +164,7 @@ typedef union Slot {
     int64_t number;
     bool    yes;
     StrList list;
+    FormFileList files;
 } Slot;
 
 static void write_slot(JsonOut *o, Arena *a, const char *name, const Field *field, const Slot *s)
@@ -192,10 +205,52 @@ static void add_slot(Arena *a, Fields *list, Str name, ProcedureFieldType type, 
                                   .max = type == FIELD_IS_LONGTEXT ? 50000 : 1000 };
 }
 
+/* A question for files has three: the files themselves, those sent before, whether they are one document. */
+enum { FILE_SLOTS = 3 };
+
+static void add_file_slots(Arena *a, Fields *list, const ProcedureField *f)
+{
+    size_t at = list->count * sizeof(Slot);
+    *LIST_ADD(a, list) = (Field){ .name = str_z(a, f->id), .kind = FIELD_FILE, .offset = at, .many = true };
+    add_slot(a, list, str_format(a, STR_F "_id", STR_A(f->id)), FIELD_IS_TEXT, true, false);
+    add_slot(a, list, str_format(a, STR_F "_chung", STR_A(f->id)), FIELD_IS_BOOL, false, false);
+}
+
+/* As matter_act takes it: ids, or one document of several files. */
+static void write_files(JsonOut *o, Req *rq, const ProcedureField *f, const Slot *slots)
+{
+    StrList     ids = upload_ids(rq, slots[0].files, slots[1].list);
+    const char *name = str_z(rq->arena, f->id);
+    bool        together = f->many && slots[2].yes && ids.count > 1;
+    if (!f->many) {
+        if (ids.count > 0) {
+            json_add_str(o, name, ids.items[ids.count - 1]); /* the newest replaces what was sent before */
+        }
+        return;
+    }
+    json_begin_list(o, name);
+    if (together) {
+        json_begin(o, NULL);
+        json_begin_list(o, "files");
+    }
+    for (size_t i = 0; i < ids.count; i++) {
+        json_add_str(o, NULL, ids.items[i]);
+    }
+    if (together) {
+        json_end_list(o);
+        json_end(o);
+    }
+    json_end_list(o);
+}
+
 static void slots_of(Arena *a, const Matter *m, const ProcedureAct *act, Fields *list)
 {
     for (uint32_t i = 0; i < act->asks_count; i++) {
         const ProcedureField *f = procedure_field(m->procedure, act->asks[i].field);
+        if (f->type == FIELD_IS_FILE) {
+            add_file_slots(a, list, f);
+            continue;
+        }
         if (f->type != FIELD_IS_TABLE) {
             add_slot(a, list, f->id, f->type, f->many, act->asks[i].required && f->type != FIELD_IS_BOOL);
             continue;
@@ -259,6 +314,9 @@ Error *act_read(Req *rq, const Matter *m, const ProcedureAct *act, const Json **
         const ProcedureField *f = procedure_field(m->procedure, act->asks[i].field);
         if (f->type == FIELD_IS_TABLE) {
             at = write_table(&o, a, f, &fields, slots, at);
+        } else if (f->type == FIELD_IS_FILE) {
+            write_files(&o, rq, f, &slots[at]);
+            at += FILE_SLOTS;
         } else {
             write_slot(&o, a, str_z(a, f->id), &fields.items[at], &slots[at]);
             at++;

@@ -157,6 +157,9 @@ static Error *act_show(Req *rq, Resp *rs, Db *db, const OpenFile *f, const Proce
     v.form.idem = typed.n > 0 ? typed : idem_key(rq);
     v.version = f->matter.version;
     TRY(act_fields(rq, db, &f->matter, act, &v.form.fields));
+    for (size_t i = 0; i < v.form.fields.count; i++) {
+        v.form.files = v.form.files || v.form.fields.items[i].kind == INPUT_FILE;
+    }
     form_explain(rq->arena, lang, errors, &v.form);
     if (act->into.n > 0) {
         const ProcedureState *s = procedure_state(f->matter.procedure, act->into);
@@ -239,7 +242,9 @@ const Route page_routes[] = {
     { GET, "/nghiep-vu/ho-so/{id}/luong", case_stream, .power = STAFF, .rate = RATE_FREE },
     { GET, "/vu-viec-cua-toi/{id}/viec/{act}", act_ask, .power = SIGNED_IN, .form = &form_by_handler },
     { GET, "/nghiep-vu/ho-so/{id}/viec/{act}", act_ask, .power = STAFF, .form = &form_by_handler },
-    { POST, "/vu-viec-cua-toi/{id}/viec/{act}", act_do, .power = SIGNED_IN, .form = &form_by_handler, .body_max = MIB(1) },
-    { POST, "/nghiep-vu/ho-so/{id}/viec/{act}", act_do, .power = STAFF, .form = &form_by_handler, .body_max = MIB(1) },
+    { POST, "/vu-viec-cua-toi/{id}/viec/{act}", act_do, .power = SIGNED_IN, .form = &form_by_handler, .body_max = UPLOAD_BODY_MAX,
+      .sink = &upload_sink },
+    { POST, "/nghiep-vu/ho-so/{id}/viec/{act}", act_do, .power = STAFF, .form = &form_by_handler, .body_max = UPLOAD_BODY_MAX,
+      .sink = &upload_sink },
 };
 const size_t page_route_count = COUNT_OF(page_routes);

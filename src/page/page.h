@@ -98,6 +98,29 @@ struct CasePart {
     Error *(*build)(Req *rq, Db *db, const OpenFile *f, Html *out);
 };
 
+/* ---- files people hand in ------------------------------------------------------------------------------------------------------ */
+
+/* Who sends files in this session, and who acts: the same id for the same person, or for the holder of a served code in its file.
+ * Zero when nobody can. */
+Id128 uploader_of(const Session *s);
+Id128 uploader_of_actor(const Actor *who, MatterId matter);
+
+/* Files in a plain multipart form: each becomes a finished object of the reader. The route that takes them names this sink and
+ * UPLOAD_BODY_MAX. */
+#define UPLOAD_BODY_MAX ((size_t)BLOB_FILE_MAX + MIB(2))
+extern const FileSink upload_sink;
+BlobId                upload_taken(const FormFile *f);
+
+/* Adds the question for files (name, label, hint are set): sent in parts by the page script, without it by the form itself. What was
+ * sent before (<name>_id) or with this very request is shown again. `many`: also asks whether they are the pages of one document
+ * (<name>_chung). */
+MUST_CHECK Error *upload_field(Req *rq, Db *db, FieldView v, bool many, FieldList *out);
+/* The ids a form carries: those sent before, then the files of this request. */
+StrList upload_ids(Req *rq, FormFileList files, StrList before);
+
+extern const Route  upload_routes[];
+extern const size_t upload_route_count;
+
 /* ---- forms of acts -------------------------------------------------------------------------------------------------------------- */
 
 /* The fields an act asks, as the page shows them, with what was typed before (form_explain puts errors beside them). */
