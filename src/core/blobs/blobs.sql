@@ -23,6 +23,7 @@ FROM blob WHERE owner = :owner AND held = 0
 -- Any one key: to tell a wrong store key before the first reader does.
 -- name: blob_any :optional
 -- out: blob_id BlobId, key Bytes
+-- scan: ok because one row is taken in the order of the key
 SELECT blob_id, key FROM blob ORDER BY blob_id LIMIT 1
 
 -- name: blob_touch :exec
