@@ -87,6 +87,18 @@ static Str counter_name(Arena *a, const Act *act, const ProcedureRegister *r)
     return r->per_kind ? str_format(a, STR_F "." STR_F, STR_A(r->id), STR_A(act->matter->kind)) : r->id;
 }
 
+/* The number of a register is also known by the register's own name: the judgment's number is that of its paper. */
+static bool is_first_of_register(const Outcome *o, const Draw *d)
+{
+    for (size_t i = 0; i < o->draws.count; i++) {
+        const Draw *other = &o->draws.items[i];
+        if (str_eq(other->register_id, d->register_id) && (other < d || str_eq(other->key, other->register_id))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static Error *draw_number(Tx *tx, Commit *c, const Draw *d, JsonOut *numbers, JsonOut *book)
 {
     Act                     *act = c->act;
@@ -102,6 +114,9 @@ static Error *draw_number(Tx *tx, Commit *c, const Draw *d, JsonOut *numbers, Js
     Str number;
     TRY(number_format_by_id(act->house->law, a, r->format, act->matter->kind, act->day, (int32_t)row.last, &number));
     json_add_str(numbers, str_z(a, d->key), number);
+    if (is_first_of_register(act->outcome, d)) {
+        json_add_str(numbers, str_z(a, d->register_id), number);
+    }
     json_begin(book, NULL);
     json_add_str(book, "register", counter);
     json_add_i64(book, "year", year);
@@ -231,13 +246,14 @@ static Error *make_event(Act *act, Commit *c)
         .actor = act->request->actor.person, .acting_for = act->powers.participant, .delegation = act->request->actor.delegation,
         .channel = act->request->actor.channel, .at = act->now, .day = act->day, .state = act->outcome->to,
         .class = act->act->class.n > 0 ? act->act->class : S("parties"), .idem = act->request->idem,
-        .input = json_canonical(act->arena, act->input), .salt = ledger_salt(act->house->os, act->arena), .frontier = m->frontier,
+        .salt = ledger_salt(act->house->os, act->arena), .frontier = m->frontier,
         .live = true,
     };
     if (m->seq == 0) {
         e->version = 1;
         e->frontier = (Bytes){ (const uint8_t *)"", 0 };
     }
+    TRY(input_text(act, &e->input));
     TRY(outcome_text(act, who_next(act), &e->outcome));
     return parse_outcome(act->arena, e); /* here, not on the one thread that writes */
 }

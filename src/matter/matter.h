@@ -358,6 +358,12 @@ int64_t act_input_number(const Act *act, const char *field, int64_t otherwise);
 bool    act_input_date(const Act *act, const char *field, Date *out);
 const Json *act_input(const Act *act, const char *field);
 
+/* What was given for fields of class sealed (votes, dissents) is stored encrypted only, padded, in the event's input, and is no
+ * field of the file. Effects read it in `prepare` like any input; `apply` takes the sealed bytes of the event (empty: none were
+ * given) into a table; a room that has checked who asks opens them: an object, field id -> value. ERR_ALTERED. */
+MUST_CHECK Error *event_sealed(Arena *a, const Event *e, Bytes *out);
+MUST_CHECK Error *matter_unseal(House *h, Arena *a, MatterId matter, Bytes sealed, const Json **out);
+
 /* ---- reading for people ------------------------------------------------------------------------------------------- */
 
 typedef struct EventLine {

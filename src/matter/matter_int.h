@@ -57,6 +57,8 @@ MUST_CHECK Error *outcome_text(Act *act, Str next_who, Str *out);
 Str        event_canonical(Arena *a, const Event *e);
 LedgerLeaf event_leaf(Arena *a, const Event *e);
 
+/* The input as the event keeps it: sealed fields encrypted together in its member "sealed". */
+MUST_CHECK Error *input_text(Act *act, Str *out);
 MUST_CHECK Error *event_parse(Arena *a, Event *e);
 MUST_CHECK Error *act_prepare(Act *act);
 /* Guards alone: asked for every act a page offers, without input. */

@@ -59,13 +59,16 @@ void act_field_error(Act *act, Str field, Str message_id)
 
 static void set_field(Act *act, Str field, int64_t item, Str text, int64_t number, Str day, Str drawn)
 {
+    const ProcedureField *f = procedure_field(act->procedure, field);
+    if (f != NULL && str_eq(f->class, S("sealed"))) {
+        return; /* stays in the sealed input of the event */
+    }
     JsonOut *o = item_begin(act, SECTION_FIELDS);
     json_add_str(o, "field", field);
     json_add_i64(o, "item", item);
     json_add_str(o, "text", text);
     json_add_i64(o, "number", number);
     json_add_str(o, "day", day);
-    const ProcedureField *f = procedure_field(act->procedure, field);
     json_add_str(o, "class", f == NULL ? S("court") : f->class);
     json_add_bool(o, "index", f != NULL && f->index);
     if (drawn.n > 0) {
@@ -480,6 +483,11 @@ void act_set_title(Act *act, Str title, Str relation)
 void act_close(Act *act)
 {
     act->outcome->closed = true;
+}
+
+void act_await_receipt(Act *act, int64_t participant)
+{
+    *LIST_ADD(act->arena, &act->outcome->awaiting) = participant;
 }
 
 JsonOut *act_section(Act *act, const char *effect_id)

@@ -87,6 +87,9 @@ Error *file_open(Req *rq, Db *db, MatterId id, Str purpose, OpenFile *out)
     if (!scope_allows(s, id) || out->powers.excluded || !has_business(h, &out->powers)) {
         return err_make(ERR_NOT_FOUND, "no business with this file");
     }
+    if (purpose.n == 0) {
+        return NULL;
+    }
     Look look = { .person = s->person, .scope = scope_of((Bytes){ id.id.b, sizeof id.id.b }), .purpose = purpose_of(&out->powers, purpose) };
     return look_note(h->looks, &look);
 }

@@ -61,7 +61,8 @@ MUST_CHECK Error *posts_of(Req *rq, Db *db, Posts *out);
 MUST_CHECK Error *actor_of(Req *rq, Db *db, CourtId court, Actor *out);
 
 /* A file the reader may see: loads it, computes his powers, records the look (`purpose`: "read", "act" ...). ERR_NOT_FOUND also
- * when he has no business with it: its existence is not told. */
+ * when he has no business with it: its existence is not told. An empty purpose records nothing: drafts of a judgment and the
+ * deliberation, which no record of looks may reveal (BLTTDS 264). */
 typedef struct OpenFile {
     Matter   matter;
     Actor    actor;
