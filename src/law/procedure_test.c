@@ -331,6 +331,7 @@ static void walk_to_judgment(Court *c)
     take(c, "open_hearing", "presiding_judge");
     take(c, "keep_minutes", "matter_clerk");
     take(c, "close_debate", "presiding_judge");
+    take(c, "put_to_vote", "presiding_judge");
     take(c, "cast_vote", "juror");
     take(c, "cast_vote", "presiding_judge");
     take(c, "sign_deliberation", "presiding_judge");
@@ -366,9 +367,9 @@ Test(procedure, an_appeal_in_time_parks_the_case_and_a_late_one_does_not)
     cr_expect(ask(&c, "appeal", "defendant").allowed, "the last day counts");
     Court late = c;
     pass(&late, 8);
-    ActAnswer a = ask(&late, "appeal", "defendant");
+    ActAnswer a = ask(&late, "protest", "procuracy"); /* whether a party's appeal is in time, a guard of the judgment room says */
     cr_expect(str_eq(a.reason, S("law.act_too_late")));
-    cr_expect(str_eq(a.missing, S("appeal_judgment")));
+    cr_expect(str_eq(a.missing, S("protest_same_level")));
     take(&late, "receive_late_appeal", "clerk");
     take(&late, "admit_late_appeal", "clerk");
     take(&c, "appeal", "defendant");
@@ -484,13 +485,15 @@ Test(procedure, refusals_name_what_is_missing)
 
 Test(procedure, a_limit_per_person_is_his_own)
 {
+    ClockFact measure[] = { { S("complain_measure"), 1, true, date_make(2026, 3, 2), date_make(2026, 3, 5) },
+                            { S("complain_measure"), 2, true, date_make(2026, 3, 20), date_make(2026, 3, 25) } };
     ClockFact clocks[] = { { S("appeal_judgment"), 1, true, date_make(2026, 3, 2), date_make(2026, 3, 17) },
                            { S("appeal_judgment"), 2, true, date_make(2026, 3, 20), date_make(2026, 4, 6) } };
     Str       plaintiff[] = { S("plaintiff") }, clerk[] = { S("clerk") };
-    ActAsker  asker = { S("judged"), date_make(2026, 3, 25), plaintiff, 1, 1, NULL, 0, clocks, 2 };
-    cr_expect(str_eq(law_allows(civil, S("appeal"), &asker).reason, S("law.act_too_late")));
+    ActAsker  asker = { S("preparation"), date_make(2026, 3, 24), plaintiff, 1, 1, NULL, 0, measure, 2 };
+    cr_expect(str_eq(law_allows(civil, S("complain_measure"), &asker).reason, S("law.act_too_late")));
     asker.participant = 2;
-    cr_expect(law_allows(civil, S("appeal"), &asker).allowed);
+    cr_expect(law_allows(civil, S("complain_measure"), &asker).allowed);
     asker = (ActAsker){ S("judged"), date_make(2026, 3, 25), clerk, 1, 0, NULL, 0, clocks, 2 };
     cr_expect(str_eq(law_allows(civil, S("certify_force"), &asker).reason, S("law.act_too_early")), "force waits for the last of them");
 }
