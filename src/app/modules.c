@@ -12,12 +12,13 @@
 #include "hearing/hearing.h"
 #include "html/assets.h"
 #include "i18n/i18n.h"
+#include "judgment/judgment.h"
 #include "judgment/publication.h"
 #include "portal/portal.h"
 #include "work/work.h"
 
 const MatterModule *const app_modules[] = { &assignment_module, &filing_module,     &delivery_module, &finance_module,
-                                            &hearing_module,    &publication_module, NULL };
+                                            &hearing_module,    &judgment_module, &publication_module, NULL };
 
 const CasePart *const app_case_parts[] = { NULL };
 
