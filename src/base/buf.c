@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FIRST_SIZE = 1024 };
+enum { FIRST_SIZE = 1024, SHORT_FORMAT = 256 };
 
 Buf buf_make(Arena *a, size_t max)
 {
@@ -67,11 +67,16 @@ void buf_addf(Buf *b, const char *format, ...)
     va_start(args, format);
     va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    char most[SHORT_FORMAT];
+    int  n = vsnprintf(most, sizeof most, format, args);
     va_end(args);
     BUG_IF(n < 0);
     if (buf_room(b, (size_t)n)) {
-        vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
+        if ((size_t)n < sizeof most) {
+            memcpy(b->p + b->n, most, (size_t)n + 1);
+        } else {
+            vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
+        }
         b->n += (size_t)n;
     }
     va_end(again);

@@ -2,12 +2,29 @@
 #include "base/json.h"
 
 #include <jansson.h>
+#include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void drop(void *v)
+/* jansson allocates only while json_parse runs: in the arena its value will belong to, so nothing is freed one by one. */
+static _Thread_local Arena *into;
+static pthread_once_t       once = PTHREAD_ONCE_INIT;
+
+static void *allocate(size_t n)
 {
-    json_decref(v);
+    BUG_IF(into == NULL);
+    return arena_alloc(into, n);
+}
+
+static void forget(void *p)
+{
+    (void)p;
+}
+
+static void use_arenas(void)
+{
+    json_set_alloc_funcs(allocate, forget);
 }
 
 /* jansson's own limit on depth is 2048: ours is checked before anything is built. */
@@ -44,12 +61,14 @@ Error *json_parse(Arena *a, Str text, size_t max, const Json **out)
     if (!depth_is_bounded(text)) {
         return err_make(ERR_BAD_JSON, "nested deeper than %d", JSON_MAX_DEPTH);
     }
+    pthread_once(&once, use_arenas);
     json_error_t why;
-    json_t      *v = json_loadb(text.p == NULL ? "" : text.p, text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+    into = a;
+    json_t *v = json_loadb(text.p == NULL ? "" : text.p, text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+    into = NULL;
     if (v == NULL) {
         return err_make(ERR_BAD_JSON, "line %d column %d", why.line, why.column);
     }
-    arena_defer(a, drop, v);
     *out = v;
     return NULL;
 }
@@ -220,20 +239,56 @@ void json_add_raw(JsonOut *o, const char *name, Str json)
     buf_add(o->buf, json);
 }
 
-void json_add_value(JsonOut *o, const char *name, const Json *value)
+static void add_real(JsonOut *o, const char *name, double value)
 {
-    json_add_raw(o, name, json_canonical(o->buf->arena, value));
+    char text[40];
+    int  n = snprintf(text, sizeof text, "%.17g", value);
+    before_value(o, name);
+    buf_add(o->buf, (Str){ text, (size_t)n });
+    if (strpbrk(text, ".e") == NULL) {
+        buf_add_z(o->buf, ".0");
+    }
 }
 
-static void free_text(void *text)
+static void write_value(JsonOut *o, const char *name, const Json *value)
 {
-    free(text);
+    switch (json_typeof(value)) {
+    case JSON_OBJECT: {
+        JsonMember *members;
+        size_t      count = json_members(o->buf->arena, value, &members);
+        json_begin(o, name);
+        for (size_t i = 0; i < count; i++) {
+            write_value(o, members[i].name.p, members[i].value);
+        }
+        json_end(o);
+        break;
+    }
+    case JSON_ARRAY:
+        json_begin_list(o, name);
+        for (size_t i = 0; i < json_count(value); i++) {
+            write_value(o, NULL, json_at(value, i));
+        }
+        json_end_list(o);
+        break;
+    case JSON_STRING: json_add_str(o, name, json_text(value)); break;
+    case JSON_INTEGER: json_add_i64(o, name, json_number(value)); break;
+    case JSON_REAL: add_real(o, name, json_real_value(value)); break;
+    case JSON_TRUE:
+    case JSON_FALSE: json_add_bool(o, name, json_is_true(value)); break;
+    case JSON_NULL: json_add_null(o, name); break;
+    }
 }
 
 Str json_canonical(Arena *a, const Json *value)
 {
-    char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
-    BUG_IF(text == NULL);
-    arena_defer(a, free_text, text);
-    return str_of(text);
+    Buf     b = buf_make(a, SIZE_MAX / 4);
+    JsonOut o = json_out(&b);
+    write_value(&o, NULL, value);
+    return buf_str(&b);
+}
+
+/* By way of its own text: the depths of the two are bounded each for itself. */
+void json_add_value(JsonOut *o, const char *name, const Json *value)
+{
+    json_add_raw(o, name, json_canonical(o->buf->arena, value));
 }

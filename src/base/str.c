@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { SHORT_FORMAT = 256 };
+
 Str str_of(const char *terminated)
 {
     return terminated == NULL ? (Str){ NULL, 0 } : (Str){ terminated, strlen(terminated) };
@@ -27,15 +29,20 @@ Str str_copy(Arena *a, Str s)
 
 Str str_format(Arena *a, const char *format, ...)
 {
+    char    most[SHORT_FORMAT]; /* nearly all texts are short: written once, not counted first */
     va_list args;
     va_start(args, format);
     va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(most, sizeof most, format, args);
     va_end(args);
     BUG_IF(n < 0);
     char *p = arena_alloc(a, (size_t)n + 1);
-    vsnprintf(p, (size_t)n + 1, format, again);
+    if ((size_t)n < sizeof most) {
+        memcpy(p, most, (size_t)n + 1);
+    } else {
+        vsnprintf(p, (size_t)n + 1, format, again);
+    }
     va_end(again);
     return (Str){ p, (size_t)n };
 }

@@ -15,6 +15,9 @@ typedef struct DbPool DbPool; /* shared by all threads */
 typedef struct Db     Db;     /* a connection lent for reading: one thread at a time */
 typedef struct Tx     Tx;     /* a running write transaction */
 
+struct DbQuery;
+struct DbVal;
+
 typedef enum DbEngine { DB_SQLITE = 1, DB_POSTGRES = 2 } DbEngine;
 
 typedef struct DbOptions {
@@ -26,6 +29,10 @@ typedef struct DbOptions {
     /* SQLite without fsync: for the benchmark and the simulator's speed runs only. */
     bool  no_sync;
     int   connections; /* readers (SQLite, default 4) or connections (PostgreSQL, default 4 a core); 0 is the default */
+    /* Told of every statement of a write transaction before it runs, on the thread that runs it: for the benchmark, which
+     * runs the same statements bare. db_query.h has the types. NULL: nobody asks. */
+    void (*trace)(void *to, const struct DbQuery *q, const struct DbVal *in);
+    void  *trace_to;
     /* Most memory the statements and rows of one transaction may take; 0 is the default, 8 MiB. */
     size_t tx_budget;
 } DbOptions;

@@ -138,6 +138,9 @@ static Error *run(Db *db, const DbQuery *q, const DbVal *in, DbSink *sink, int64
     if (tx != NULL && tx->failed != NULL) {
         return tx->failed;
     }
+    if (tx != NULL && db->pool->options.trace != NULL) {
+        db->pool->options.trace(db->pool->options.trace_to, q, in);
+    }
     if (db->conn->sq != NULL) {
         return in_tx(tx, sq_run(db->conn->sq, q, in, sink, changes));
     }

@@ -62,10 +62,15 @@ static void people(CourtKit *k)
 
 bool court_kit_open(CourtKit *k, DbEngine engine, const MatterModule *const *modules)
 {
+    return court_kit_open_with(k, engine, modules, NULL);
+}
+
+bool court_kit_open_with(CourtKit *k, DbEngine engine, const MatterModule *const *modules, const DbOptions *options)
+{
     LedgerIncident incident;
     House         *h = &k->house;
     memset(k, 0, sizeof *k);
-    if (!db_scratch_open(engine, db_migrations, NULL, &k->scratch)) {
+    if (!db_scratch_open(engine, db_migrations, options, &k->scratch)) {
         return false;
     }
     k->arena = arena_make(KIT_MEMORY);

@@ -19,6 +19,7 @@ typedef struct CourtKit {
 
 /* False: this engine is not at hand (said on standard error). `modules` is ended by NULL. */
 bool court_kit_open(CourtKit *k, DbEngine engine, const MatterModule *const *modules);
+bool court_kit_open_with(CourtKit *k, DbEngine engine, const MatterModule *const *modules, const DbOptions *options);
 void court_kit_close(CourtKit *k);
 
 /* Acts as that person, with the powers of his posts; zero acts as the system. `input` is JSON. */

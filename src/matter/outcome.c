@@ -538,7 +538,9 @@ Error *outcome_text(Act *act, Str next_who, Str *out)
     for (size_t i = 0; i < SECTION_COUNT; i++) {
         if (own->section_buf[i].n > 0) {
             TRY(buf_check(&own->section_buf[i]));
-            json_add_raw(&o, section_names[i], str_format(act->arena, "[" STR_F "]", STR_A(buf_str(&own->section_buf[i]))));
+            json_begin_list(&o, section_names[i]);
+            buf_add(&b, buf_str(&own->section_buf[i]));
+            json_end_list(&o);
         }
     }
     if (own->own.count > 0) {
