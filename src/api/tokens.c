@@ -55,6 +55,7 @@ Error *api_people(Req *rq, Resp *rs)
     for (size_t i = 0; i < list.count; i++) {
         json_begin(&o, NULL);
         json_add_str(&o, "account", id_format(rq->arena, list.items[i].id.id));
+        json_add_str(&o, "person", id_format(rq->arena, list.items[i].person.id));
         json_add_str(&o, "name", list.items[i].display);
         json_add_str(&o, "card", list.items[i].card);
         json_add_bool(&o, "staff", list.items[i].staff);

@@ -40,6 +40,8 @@ typedef struct Settings {
     Str         origin;   /* address of the public ledger without scheme; default "localhost" */
     const char *certificate, *key;
     bool        demo;
+    Str         clock;    /* file with milliseconds the clock is moved by (os_moved.h): only in the demo; empty: none */
+    bool        no_rates; /* for load tests: no limit of requests an address */
 } Settings;
 /* Takes the options it knows out of c->args; an unknown option is ERR_BAD_INPUT. */
 MUST_CHECK Error *settings_read(Command *c, Settings *out);

@@ -5,6 +5,7 @@
 #include "db/db_migrate.h"
 #include "law/court.h"
 #include "law/place.h"
+#include "os/os_moved.h"
 
 enum { SECRET_MAX = 4096 };
 
@@ -47,12 +48,21 @@ static Error *open_registry(App *app)
     return registry_make(app->process, app->house.law, app->settings.demo ? &extra : NULL, &app->registry);
 }
 
+static Error *open_os(const Settings *s, Arena *process, Os **out)
+{
+    *out = os_real();
+    if (s->clock.n == 0) {
+        return NULL;
+    }
+    return s->demo ? os_moved_make(process, s->clock, out) : err_message(err_make(ERR_BAD_INPUT, "clock"), S("app.clock_demo"));
+}
+
 Error *app_open(App *app, Arena *process, const Settings *s, bool make)
 {
     Hash secret;
     *app = (App){ .process = process, .settings = *s };
     House *h = &app->house;
-    h->os = os_real();
+    TRY(open_os(s, process, &h->os));
     h->demo = s->demo;
     h->modules = app_modules;
     if (make) {

@@ -120,7 +120,7 @@ static Error *start_server(App *app)
     const Settings          *s = &app->settings;
     HttpConfig config = { .os = app->house.os, .app = &app->site, .hooks = app_hooks, .powers = page_powers, .address = s->address,
                           .port = s->port, .metrics_port = s->metrics_port, .certificate = s->certificate, .key = s->key,
-                          .page_cookies = preferences, .sign_in = "/dang-nhap" };
+                          .page_cookies = preferences, .sign_in = "/dang-nhap", .no_rates = s->no_rates };
     TRY(server_make(&config, &app->site.server));
     TRY(app_add_routes(app->site.server));
     return server_start(app->site.server);

@@ -1,5 +1,6 @@
 /* Tests of both machines: the same contract on the real disk and on the simulated one, then what only a loss of power shows. */
 #include "os/os_seeded.h"
+#include "os/os_moved.h"
 #include "os/os_sim.h"
 
 #include <criterion/criterion.h>
@@ -376,4 +377,35 @@ Test(os, power_off_stops_between_steps)
     FAILS(ERR_DISK, os_save(os, S("file"), S("new")));
     os_sim_crash(os, 2);
     cr_assert(str_eq(load(os, "file"), S("mid")));
+}
+
+/* ---- a moved clock ------------------------------------------------------------------------------------------------------- */
+
+Test(os_moved, the_clock_follows_the_file)
+{
+    Arena *a = arena_make(MIB(1));
+    char   path[] = "/tmp/congly-clock-XXXXXX";
+    int    fd = mkstemp(path);
+    Os    *os;
+    cr_assert(fd >= 0 && write(fd, "0", 1) == 1);
+    cr_assert_null(os_moved_make(a, str_of(path), &os));
+    cr_expect(os_now(os).ms - os_now(os_real()).ms <= 1000);
+    cr_assert(pwrite(fd, "864000000\n", 10, 0) == 10);
+    cr_expect(os_now(os).ms - os_now(os_real()).ms >= 863999000);
+    cr_assert(pwrite(fd, "not a number", 12, 0) == 12);
+    cr_expect(os_now(os).ms - os_now(os_real()).ms >= 863999000, "it stays where it was");
+    close(fd);
+    unlink(path);
+    arena_release(a);
+}
+
+Test(os_moved, without_a_file_there_is_no_clock)
+{
+    Arena *a = arena_make(MIB(1));
+    Os    *os;
+    Error *e = os_moved_make(a, S("/tmp/congly-no-such-clock"), &os);
+    cr_assert_not_null(e);
+    cr_expect_eq(e->code, ERR_NOT_FOUND);
+    err_reset();
+    arena_release(a);
 }
