@@ -2,6 +2,7 @@
  * becomes of advances when a case ends without a ruling. Law: NQ 326 Điều 18, 26, 27; BLTTDS 147, 217, 218 (law/fee.h computes). */
 #include "finance/finance_int.h"
 #include "finance/finance_msg.h"
+#include "law/paper.h"
 
 #include <string.h>
 
@@ -417,8 +418,11 @@ static void say(JsonOut *o, Str sentence)
 static Str who_is(Act *act, int64_t no)
 {
     const Participant *p = matter_participant(act->matter, no);
-    const LawPower    *power = p == NULL ? NULL : law_power(act->house->law, p->capacity);
-    return p == NULL ? S("") : str_format(act->arena, STR_F " " STR_F, STR_A(power == NULL ? p->capacity : power->name.vi), STR_A(p->name));
+    if (p == NULL) {
+        return S("");
+    }
+    Str capacity = paper_word(act->house->law, str_z(act->arena, str_format(act->arena, "capacity_" STR_F, STR_A(p->capacity))));
+    return str_format(act->arena, STR_F " " STR_F, STR_A(capacity), STR_A(p->name));
 }
 
 static void say_share(Act *act, JsonOut *o, const FeeShare *s)

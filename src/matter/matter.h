@@ -289,6 +289,8 @@ struct House {
 
 /* ERR_ENVIRONMENT naming an effect or guard that the law mentions and no room offers: the program does not start then. */
 MUST_CHECK Error *house_check(const House *h);
+const Effect     *house_effect(const House *h, Str id); /* NULL when no room offers it */
+const Guard      *house_guard(const House *h, Str id);
 
 /* The act in preparation, as effects and guards see it. */
 struct Act {

@@ -68,7 +68,5 @@ MUST_CHECK Error *paper_snapshot(Act *act, Str *out);
 Str               paper_files_json(Arena *a, const PaperFile *files, size_t count);
 Hash              paper_files_hash(Arena *a, const PaperFile *files, size_t count);
 MUST_CHECK Error *paper_files_read(Arena *a, const Json *data, PaperFiles *out);
-const Effect *house_effect(const House *h, Str id);
-const Guard  *house_guard(const House *h, Str id);
 
 #endif

@@ -1,0 +1,738 @@
+/* Fees of a file from notice to refund, on both engines; after every act every đồng stands twice in the books, and what is stored is
+ * what the events make. People and sums are invented. */
+#include "finance/finance_int.h"
+
+#include "assignment/assignment.h"
+#include "delivery/delivery.h"
+#include "filing/filing.h"
+#include "finance/finance_sql.h"
+#include "finance/finance_test_sql.h"
+#include "matter/matter_kit.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+/* Acts of rooms above this one, named by the law beside ours. */
+static Error *nothing(Act *act)
+{
+    (void)act;
+    return NULL;
+}
+
+/* The judge of the case presides. */
+static Error *seat(Act *act)
+{
+    const Assignment *j = matter_assigned(act->matter, S("case_judge"));
+    act_assign(act, S("presiding_judge"), j->person, j->name, S("designation"), S(""));
+    return NULL;
+}
+
+static Error *always(Act *act, bool *holds)
+{
+    (void)act;
+    *holds = true;
+    return NULL;
+}
+
+static Effect              other_effects[100];
+static Guard               other_guards[100];
+static MatterModule        others = { .name = "others", .effects = other_effects, .guards = other_guards };
+static const MatterModule *const modules[] = { &assignment_module, &filing_module, &delivery_module, &finance_module, &others, NULL };
+static const House         offered = { .modules = modules };
+
+static void offer_effect(Str id, Arena *a)
+{
+    if (house_effect(&offered, id) == NULL) {
+        cr_assert_lt(others.effect_count, COUNT_OF(other_effects));
+        other_effects[others.effect_count++] =
+            (Effect){ str_z(a, id), str_eq(id, S("assign_panel")) ? seat : nothing, NULL, false };
+    }
+}
+
+static void offer_guards(const Str *ids, uint32_t count, Arena *a)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (house_guard(&offered, ids[i]) == NULL) {
+            cr_assert_lt(others.guard_count, COUNT_OF(other_guards));
+            other_guards[others.guard_count++] = (Guard){ str_z(a, ids[i]), always };
+        }
+    }
+}
+
+/* Whatever the law names that no room below us offers. */
+static void offer_the_rest(const Law *law, Arena *a)
+{
+    for (uint32_t p = 0; p < law->procedures_count; p++) {
+        for (uint32_t i = 0; i < law->procedures[p]->acts_count; i++) {
+            const ProcedureAct *act = &law->procedures[p]->acts[i];
+            for (uint32_t k = 0; k < act->effects_count; k++) {
+                offer_effect(act->effects[k], a);
+            }
+            offer_guards(act->guards.all, act->guards.all_count, a);
+            offer_guards(act->guards.any, act->guards.any_count, a);
+            offer_guards(act->guards.none, act->guards.none_count, a);
+        }
+    }
+}
+
+static CourtKit       kit;
+static MatterId       file;
+static const PersonId nobody;
+static int            payments;
+
+/* ---- saying it shortly -------------------------------------------------------------------------------------------------------- */
+
+static void ok(Error *e)
+{
+    cr_assert_null(e, "%s", e == NULL ? "" : str_z(kit.arena, err_line(kit.arena, e)));
+}
+
+static FeeBooks books(void)
+{
+    FeeBooks b;
+    Db      *db;
+    ok(db_read(kit.house.db, kit.arena, &db));
+    ok(fee_books_load(db, kit.arena, kit.court, file, &b));
+    db_done(db);
+    return b;
+}
+
+static void balanced(void)
+{
+    Db *db;
+    Str what;
+    ok(db_read(kit.house.db, kit.arena, &db));
+    ok(finance_balanced(db, kit.arena, kit.court, file, &what));
+    db_done(db);
+    cr_assert_eq(what.n, 0, "%s", str_z(kit.arena, what));
+}
+
+static void act(PersonId who, const char *name, const char *input)
+{
+    ActResult r;
+    Error    *e = court_kit_act(&kit, file, who, name, input, &r);
+    cr_assert_null(e, "%s: %s", name, e == NULL ? "" : str_z(kit.arena, err_line(kit.arena, e)));
+    balanced();
+}
+
+static void refused(PersonId who, const char *name, const char *input, const char *message)
+{
+    ActResult r;
+    Error    *e = court_kit_act(&kit, file, who, name, input, &r);
+    cr_assert_not_null(e, "%s was not refused", name);
+    cr_assert(str_eq(err_message_id(e), str_of(message)), "%s: refused with %s", name, str_z(kit.arena, err_message_id(e)));
+    balanced();
+}
+
+static Error *bank(const char *purpose, int64_t person, int64_t dong, const char *ref, ActResult *out)
+{
+    ActRequest rq = { .court = kit.court, .matter = file, .act = S("record_payment"), .version = MATTER_ANY_VERSION,
+                      .actor = { .kind = ACTOR_BANK, .channel = S("partner") } };
+    Str        input = str_format(kit.arena, "{\"bank_ref\":\"%s\",\"paid_amount\":%lld,\"fee_purpose\":\"%s\"%s%.0lld%s}", ref,
+                                  (long long)dong, purpose, person > 0 ? ",\"person\":" : "", (long long)person, "");
+    rq.idem = str_format(kit.arena, "bank-report-%s", ref);
+    ok(json_parse(kit.arena, input, KIB(1), &rq.input));
+    return matter_act(&kit.house, kit.arena, &rq, out);
+}
+
+static void pays(const char *purpose, int64_t person, int64_t dong)
+{
+    ActResult r;
+    ok(bank(purpose, person, dong, str_z(kit.arena, str_format(kit.arena, "GL-TEST-%04d", ++payments)), &r));
+    balanced();
+}
+
+static FeeDue due(const char *purpose)
+{
+    FeeBooks b = books();
+    for (size_t i = b.dues.count; i > 0; i--) {
+        if (str_eq(b.dues.items[i - 1].purpose, str_of(purpose))) {
+            return b.dues.items[i - 1];
+        }
+    }
+    cr_assert_fail("no sum due for %s", purpose);
+    return (FeeDue){ 0 };
+}
+
+static void in_state(const char *state)
+{
+    Matter m = court_kit_load(&kit, file);
+    cr_assert(str_eq(m.state, str_of(state)), "the file is %s", str_z(kit.arena, m.state));
+}
+
+#define IS(value, expected) cr_expect_eq((value).dong, (expected), #value " is %lld", (long long)(value).dong)
+
+/* ---- the court, and the file as the judge has it -------------------------------------------------------------------------------- */
+
+static void to_examining(void)
+{
+    int64_t done;
+    ok(court_kit_petition(&kit, &file));
+    act(kit.chief, "commit_examining_draw", "{}");
+    court_kit_seconds(&kit, 5);
+    court_kit_sequence(&kit);
+    ok(assignment_tick(&kit.house, kit.arena, &done));
+    cr_assert_eq(done, 1);
+    in_state("examining");
+}
+
+static PersonId judge(const char *role)
+{
+    Matter m = court_kit_load(&kit, file);
+    cr_assert_not_null(matter_assigned(&m, str_of(role)), "nobody is %s", role);
+    return matter_assigned(&m, str_of(role))->person;
+}
+
+static void to_fee_due(void)
+{
+    to_examining();
+    act(judge("examining_judge"), "issue_fee_notice", "{}");
+    in_state("fee_due");
+}
+
+static void to_preparation(void)
+{
+    int64_t done;
+    to_fee_due();
+    pays("claim", 0, 12000000);
+    act(kit.enforcement, "issue_fee_receipt", "{\"fee_purpose\":\"claim\"}");
+    act(judge("examining_judge"), "accept_case", "{}");
+    act(kit.chief, "commit_case_draw", "{}");
+    court_kit_seconds(&kit, 5);
+    court_kit_sequence(&kit);
+    ok(assignment_tick(&kit.house, kit.arena, &done));
+    in_state("preparation");
+}
+
+static void story(DbEngine engine, void (*tell)(void))
+{
+    if (!court_kit_open(&kit, engine, modules)) {
+        cr_skip("this engine is not at hand");
+    }
+    payments = 0;
+    offer_the_rest(kit.house.law, kit.arena);
+    tell();
+    cr_assert_eq(court_kit_verify(&kit), 0);
+    court_kit_close(&kit);
+}
+
+#define STORY(name)                                                \
+    static void tell_##name(void);                                 \
+    Test(finance, name##_sqlite) { story(DB_SQLITE, tell_##name); }     \
+    Test(finance, name##_postgres) { story(DB_POSTGRES, tell_##name); } \
+    static void tell_##name(void)
+
+static void to_deliberation(void)
+{
+    PersonId j = judge("case_judge");
+    act(j, "hold_conference", "{\"disclosure_on\":\"2026-03-02\",\"minutes_text\":\"Đã công khai chứng cứ.\"}");
+    act(j, "set_for_trial",
+        str_z(kit.arena, str_format(kit.arena,
+              "{\"panel_reason\":\"ordinary\",\"panel_presiding\":\"" STR_F "\",\"panel_jurors\":[\"" STR_F "\",\"" STR_F "\"],"
+              "\"hearing_at\":\"2026-04-20T08:00\",\"hearing_room\":\"1\",\"hearing_mode\":\"in_person\"}",
+              STR_A(id_format(kit.arena, j.id)), STR_A(id_format(kit.arena, kit.juror.id)),
+              STR_A(id_format(kit.arena, kit.second_juror.id)))));
+    act(j, "open_hearing", "{\"presence\":[{}],\"hearing_mode\":\"in_person\"}");
+    act(j, "close_debate", "{\"told_publication_right\":true,\"hearing_substantive\":true}");
+    in_state("deliberation");
+}
+
+static void pronounce(const char *outcome, const char *operative)
+{
+    act(judge("presiding_judge"), "pronounce_judgment",
+        str_z(kit.arena, str_format(kit.arena, "{\"operative\":[%s],\"outcome_for\":\"%s\",\"resolution\":\"judgment\"}", operative, outcome)));
+    in_state("judged");
+}
+
+static FeeShare share(int64_t participant)
+{
+    FeeBooks b = books();
+    for (size_t i = 0; i < b.shares.count; i++) {
+        if (b.shares.items[i].participant == participant) {
+            return b.shares.items[i];
+        }
+    }
+    cr_assert_fail("participant %lld has no share", (long long)participant);
+    return (FeeShare){ 0 };
+}
+
+/* Served, everybody's time to appeal over, certified. */
+static void into_force(void)
+{
+    Deliveries all = { 0 };
+    Db        *db;
+    ok(db_read(kit.house.db, kit.arena, &db));
+    ok(delivery_list(db, kit.arena, kit.court, file, &all));
+    db_done(db);
+    for (size_t i = 0; i < all.count; i++) {
+        if (str_eq(all.items[i].status, S("to_serve"))) {
+            act(kit.clerk, "record_service",
+                str_z(kit.arena, str_format(kit.arena,
+                      "{\"person\":%lld,\"served_paper\":%lld,\"service_method\":\"direct\","
+                      "\"service_moment\":\"2026-03-02T07:00\"}",
+                      (long long)all.items[i].participant, (long long)all.items[i].paper)));
+        }
+    }
+    court_kit_days(&kit, 60);
+    act(kit.clerk, "certify_force",
+        "{\"in_force_on\":\"2026-05-30\",\"force_items\":[{\"item\":1}],\"mail_checked\":true,\"service_checked\":true}");
+}
+
+/* ---- the notice and the payment ---------------------------------------------------------------------------------------------------- */
+
+STORY(short_then_the_rest_then_the_receipt_opens_the_case)
+{
+    to_fee_due();
+    FeeDue d = due("claim");
+    IS(d.amount, 12000000); /* worked example 5 */
+    IS(d.whole, 24000000);
+    IS(d.to_collect, 12000000);
+    cr_expect_eq(d.payer, 1);
+    cr_expect(str_has(d.working, S("NQ 326")));
+    Matter m = court_kit_load(&kit, file);
+    cr_expect_not_null(matter_running(&m, S("fee_payment"), 1), "7 days run from electronic service");
+    cr_expect_not_null(matter_running(&m, S("fee_payment_working"), 1));
+    cr_expect_eq(matter_field_number(&m, S("fee_advance"), 0), 12000000);
+
+    pays("claim", 0, 11000000);
+    d = due("claim");
+    cr_expect(str_eq(d.status, S("open")));
+    IS(d.to_collect, 1000000);
+    IS(d.held, 11000000);
+    refused(kit.enforcement, "issue_fee_receipt", "{\"fee_purpose\":\"claim\"}", "guard.advance_paid");
+    refused(judge("examining_judge"), "accept_case", "{}", "law.act_needs");
+
+    pays("claim", 0, 1000000);
+    d = due("claim");
+    cr_expect(str_eq(d.status, S("paid")));
+    IS(d.in_bank, 12000000);
+    IS(d.in_custody, 0);
+    refused(kit.enforcement, "issue_fee_receipt", "{\"fee_purpose\":\"appeal\"}", "guard.advance_paid");
+    refused(kit.clerk, "issue_fee_receipt", "{\"fee_purpose\":\"claim\"}", "law.act_not_yours");
+    act(kit.enforcement, "issue_fee_receipt", "{\"fee_purpose\":\"claim\"}");
+    d = due("claim");
+    cr_expect(str_eq(d.status, S("receipted")));
+    cr_expect(str_eq(d.receipt_no, S("01/2026/BL-THADS")), "%s", str_z(kit.arena, d.receipt_no));
+    IS(d.in_bank, 0);
+    IS(d.in_custody, 12000000);
+    m = court_kit_load(&kit, file);
+    cr_expect(str_eq(matter_field_text(&m, S("fee_receipt")), S("01/2026/BL-THADS")), "the field has the number drawn");
+    cr_expect(str_eq(m.papers.items[m.papers.count - 1].number, S("01/2026/BL-THADS")), "and so has the paper");
+    refused(kit.enforcement, "issue_fee_receipt", "{\"fee_purpose\":\"claim\"}", "guard.advance_paid");
+    refused(judge("examining_judge"), "reissue_fee_notice", "{}", "law.act_done_before");
+
+    act(judge("examining_judge"), "accept_case", "{}");
+    in_state("accepted");
+    m = court_kit_load(&kit, file);
+    cr_expect(str_eq(m.number, S("01/2026/TLST-DS")));
+    cr_expect(str_eq(m.accepted_on, S("2026-03-02")));
+    Acceptances list = { 0 };
+    Db         *db;
+    ok(db_read(kit.house.db, kit.arena, &db));
+    ok(acceptance_list(db, kit.arena, kit.court, NULL, 10, &list));
+    db_done(db);
+    cr_assert_eq(list.count, 1);
+    cr_expect(str_eq(list.items[0].number, m.number));
+    cr_expect(str_eq(list.items[0].ground, S("receipt")));
+    cr_expect(str_eq(list.items[0].preparation, S("prepare_civil")));
+}
+
+STORY(paid_twice_goes_back)
+{
+    ActResult r;
+    to_fee_due();
+    ok(bank("claim", 0, 12000000, "GL-ONE-0001", &r));
+    cr_expect_not(r.repeated);
+    ok(bank("claim", 0, 12000000, "GL-ONE-0001", &r));
+    cr_expect(r.repeated, "the same report again changes nothing");
+    cr_expect_eq(books().payments.count, 1);
+    pays("claim", 0, 12000000);
+    FeeDue d = due("claim");
+    IS(d.held, 12000000);
+    IS(d.give_back, 12000000);
+    IS(books().payments.items[1].surplus, 12000000);
+    act(kit.enforcement, "issue_fee_receipt", "{\"fee_purpose\":\"claim\",\"fee_receipt\":\"AA/21P 0001234\"}");
+    cr_expect(str_eq(due("claim").receipt_no, S("AA/21P 0001234")), "the collector's own number is kept");
+    act(kit.enforcement, "pay_back_advance", "{\"refund_order_no\":\"CT-01\"}");
+    d = due("claim");
+    IS(d.give_back, 0);
+    IS(d.in_custody, 12000000);
+    IS(d.held, 12000000);
+    refused(kit.enforcement, "pay_back_advance", "{\"refund_order_no\":\"CT-02\"}", "guard.refund_waits");
+}
+
+STORY(money_nobody_asked_for_goes_back)
+{
+    to_fee_due();
+    pays("appeal", 0, 300000);
+    FeeBooks b = books();
+    cr_expect_eq(b.payments.items[0].due, 0);
+    IS(fee_balance(&b, GIVE_BACK, 0), 300000);
+    act(kit.enforcement, "pay_back_advance", "{\"refund_order_no\":\"CT-01\"}");
+    b = books();
+    IS(fee_balance(&b, BANK, -1), 0);
+    ActResult r;
+    Error    *e = bank("claim", 0, 0, "GL-ZERO-001", &r);
+    cr_expect(e != NULL && e->code == ERR_FIELD);
+    e = bank("claim", 0, 5, "x", &r);
+    cr_expect(e != NULL && e->code == ERR_FIELD);
+    e = bank("claim", 0, 5, "GL'; DROP--1", &r);
+    cr_expect(e != NULL && e->code == ERR_FIELD);
+}
+
+STORY(late_is_after_the_later_limit)
+{
+    to_fee_due();
+    Matter m = court_kit_load(&kit, file);
+    Date   days = matter_running(&m, S("fee_payment"), 1)->end_on, working = matter_running(&m, S("fee_payment_working"), 1)->end_on;
+    cr_assert(date_cmp(days, working) < 0);
+    court_kit_days(&kit, working.day - date_make(2026, 3, 2).day);
+    pays("claim", 0, 5000000);
+    cr_expect_not(books().payments.items[0].late, "the last working day is in time");
+    court_kit_days(&kit, 1);
+    pays("claim", 0, 7000000);
+    cr_expect(books().payments.items[1].late);
+    cr_expect(str_eq(due("claim").status, S("paid")), "late money is money: the judge decides what follows");
+    act(kit.enforcement, "issue_fee_receipt", "{\"fee_purpose\":\"claim\"}");
+    act(judge("examining_judge"), "accept_case", "{}");
+}
+
+STORY(unpaid_returned_and_paid_back)
+{
+    to_fee_due();
+    pays("claim", 0, 5000000);
+    refused(judge("examining_judge"), "return_unpaid", "{\"good_reason_checked\":true,\"return_reasoning\":\"Không nộp.\"}",
+            "law.act_too_early");
+    court_kit_days(&kit, 30);
+    act(judge("examining_judge"), "return_unpaid", "{\"good_reason_checked\":true,\"return_reasoning\":\"Không nộp đủ.\"}");
+    in_state("returned");
+    FeeDue d = due("claim");
+    cr_expect(str_eq(d.status, S("ended")));
+    IS(d.held, 0);
+    IS(d.to_collect, 0);
+    IS(d.give_back, 5000000);
+    pays("claim", 0, 7000000); /* he paid after all: nothing is due any more */
+    IS(due("claim").give_back, 12000000);
+    act(kit.enforcement, "pay_back_advance", "{\"refund_order_no\":\"CT-09\"}");
+    IS(due("claim").in_bank, 0);
+}
+
+/* ---- relief ------------------------------------------------------------------------------------------------------------------------- */
+
+STORY(exempt_before_anything_was_asked)
+{
+    to_examining();
+    PersonId j = judge("examining_judge");
+    refused(j, "decide_fee_relief", "{\"fee_relief\":\"exempt\",\"decision_reasons\":\"Trên 60 tuổi.\"}", "finance.relief_code_needed");
+    refused(j, "decide_fee_relief", "{\"fee_relief\":\"exempt\",\"relief_code\":\"force_majeure\",\"decision_reasons\":\"x\"}",
+            "finance.relief_code");
+    refused(j, "decide_fee_relief", "{\"fee_relief\":\"exempt\",\"relief_code\":\"employee\",\"decision_reasons\":\"x\"}",
+            "finance.relief_code");
+    refused(j, "accept_exempt_case", "{}", "law.act_needs");
+    act(j, "decide_fee_relief", "{\"fee_relief\":\"exempt\",\"relief_code\":\"nguoi-cao-tuoi\",\"decision_reasons\":\"Trên 60 tuổi.\"}");
+    refused(j, "issue_fee_notice", "{}", "law.act_done_before");
+    act(j, "accept_exempt_case", "{}");
+    in_state("accepted");
+    cr_expect_eq(books().dues.count, 0);
+    cr_expect(str_eq(books().reliefs.items[0].code, S("elderly")));
+}
+
+STORY(exempt_after_paying)
+{
+    to_fee_due();
+    pays("claim", 0, 12000000);
+    act(judge("examining_judge"), "decide_fee_relief",
+        "{\"fee_relief\":\"exempt\",\"relief_code\":\"poor_household\",\"decision_reasons\":\"Hộ nghèo.\"}");
+    FeeDue d = due("claim");
+    cr_expect(str_eq(d.status, S("ended")));
+    IS(d.amount, 0);
+    IS(d.give_back, 12000000);
+    refused(kit.enforcement, "issue_fee_receipt", "{\"fee_purpose\":\"claim\"}", "guard.advance_paid");
+    act(judge("examining_judge"), "accept_exempt_case", "{}");
+}
+
+STORY(reduced_by_half)
+{
+    to_fee_due();
+    pays("claim", 0, 8000000);
+    act(judge("examining_judge"), "decide_fee_relief",
+        "{\"fee_relief\":\"reduced\",\"relief_code\":\"force_majeure\",\"decision_reasons\":\"Bão lũ.\"}");
+    FeeDue d = due("claim");
+    IS(d.amount, 6000000);
+    IS(d.held, 6000000);
+    IS(d.give_back, 2000000);
+    cr_expect(str_eq(d.status, S("paid")));
+    act(judge("examining_judge"), "reissue_fee_notice", "{\"claim_value\":1500000000}");
+    d = due("claim");
+    IS(d.amount, 14250000); /* worked example 28 */
+    IS(d.held, 8000000);
+    IS(d.give_back, 0);
+    IS(d.to_collect, 6250000);
+    act(judge("examining_judge"), "decide_fee_relief", "{\"fee_relief\":\"refused\",\"decision_reasons\":\"Thiếu xác nhận.\"}");
+    IS(due("claim").amount, 28500000);
+}
+
+/* ---- paper receipts ------------------------------------------------------------------------------------------------------------------- */
+
+STORY(a_paper_receipt_is_compared)
+{
+    to_fee_due();
+    refused(kit.citizen, "hand_in_fee_receipt",
+            "{\"fee_receipt\":\"P-77\",\"fee_receipt_on\":\"2026-03-09\",\"fee_purpose\":\"claim\"}", "finance.not_in_the_future");
+    act(kit.citizen, "hand_in_fee_receipt",
+        "{\"fee_receipt\":\"P-77\",\"fee_receipt_on\":\"2026-03-02\",\"fee_purpose\":\"claim\",\"paid_amount\":12000000}");
+    Matter m = court_kit_load(&kit, file);
+    cr_expect(str_eq(matter_field_text(&m, S("fee_receipt_check")), S("on_paper")));
+    FeeDue d = due("claim");
+    IS(d.held, 0);
+    IS(d.claimed, 12000000);
+    act(kit.clerk, "confirm_fee_receipt", "{\"clerk_note\":\"Đã gọi cơ quan thi hành án.\"}");
+    d = due("claim");
+    cr_expect(str_eq(d.status, S("receipted")));
+    cr_expect(str_eq(d.receipt_no, S("P-77")));
+    IS(d.in_custody, 12000000);
+    act(judge("examining_judge"), "accept_case", "{}");
+}
+
+STORY(a_receipt_known_to_the_books)
+{
+    to_fee_due();
+    pays("claim", 0, 12000000);
+    act(kit.enforcement, "issue_fee_receipt", "{\"fee_purpose\":\"claim\",\"fee_receipt\":\"P-5\"}");
+    refused(kit.citizen, "hand_in_fee_receipt", "{\"fee_receipt\":\"P-6\",\"fee_receipt_on\":\"2026-03-02\",\"fee_purpose\":\"claim\"}",
+            "finance.other_receipt");
+    act(kit.citizen, "hand_in_fee_receipt", "{\"fee_receipt\":\"P-5\",\"fee_receipt_on\":\"2026-03-02\",\"fee_purpose\":\"claim\"}");
+    Matter m = court_kit_load(&kit, file);
+    cr_expect(str_eq(matter_field_text(&m, S("fee_receipt_check")), S("booked")));
+}
+
+/* ---- counterclaims, costs, the end without a ruling -------------------------------------------------------------------------------------- */
+
+STORY(counterclaim_and_costs)
+{
+    to_preparation();
+    PersonId j = judge("case_judge");
+    refused(j, "ask_counterclaim_fee", "{\"person\":1,\"counterclaim_value\":100000000}", "finance.not_a_claimant");
+    act(j, "ask_counterclaim_fee", "{\"person\":2,\"counterclaim_value\":100000000}");
+    FeeDue d = due("counterclaim");
+    IS(d.amount, 2500000);
+    cr_expect_eq(d.payer, 2);
+    act(j, "collect_evidence", "{\"evidence_measure\":\"valuation\",\"evidence_text\":\"Định giá nhà đất.\",\"costs_advance\":5000000}");
+    IS(due("costs").amount, 5000000);
+    pays("costs", 1, 5000000);
+    pays("counterclaim", 2, 2500000);
+    refused(kit.enforcement, "issue_later_receipt", "{\"fee_purpose\":\"claim\"}", "guard.advance_paid");
+    act(kit.enforcement, "issue_later_receipt", "{\"fee_purpose\":\"counterclaim\"}");
+    act(kit.enforcement, "issue_later_receipt", "{\"fee_purpose\":\"costs\",\"person\":1}");
+    cr_expect(str_eq(due("counterclaim").receipt_no, S("02/2026/BL-THADS")));
+    cr_expect(str_eq(due("costs").receipt_no, S("03/2026/BL-THADS")));
+    act(j, "decide_fee_relief",
+        "{\"fee_relief\":\"exempt\",\"relief_code\":\"disabled\",\"person\":2,\"decision_reasons\":\"Khuyết tật.\"}");
+    Matter m = court_kit_load(&kit, file);
+    cr_expect_null(matter_field(&m, S("fee_exempt_on")), "the defendant's relief does not exempt the claim");
+
+    act(j, "terminate", "{\"termination_reason\":\"plaintiff_absent\",\"decision_reasons\":\"Vắng mặt hai lần.\",\"resolution\":\"termination\"}");
+    FeeBooks b = books();
+    IS(fee_balance(&b, BUDGET, due("claim").no), 12000000); /* BLTTDS 218(2) */
+    IS(due("counterclaim").give_back, 2500000);
+    IS(due("costs").held, 5000000);
+    m = court_kit_load(&kit, file);
+    cr_expect(str_has(m.papers.items[m.papers.count - 1].data, S("sung vào ngân sách nhà nước 12.000.000 đồng")));
+}
+
+STORY(withdrawn_claim_is_paid_back)
+{
+    to_preparation();
+    act(judge("case_judge"), "terminate", "{\"termination_reason\":\"withdrawn\",\"decision_reasons\":\"Rút đơn.\",\"resolution\":\"termination\"}");
+    IS(due("claim").give_back, 12000000);
+    act(kit.enforcement, "pay_back_advance", "{\"refund_order_no\":\"CT-1\"}");
+    IS(due("claim").in_custody, 0);
+}
+
+STORY(what_the_law_is_silent_on_is_kept)
+{
+    to_preparation();
+    act(judge("case_judge"), "terminate", "{\"termination_reason\":\"other\",\"decision_reasons\":\"Khác.\",\"resolution\":\"termination\"}");
+    IS(due("claim").held, 12000000);
+}
+
+/* ---- who bears what ----------------------------------------------------------------------------------------------------------------------- */
+
+STORY(accepted_in_full)
+{
+    to_preparation();
+    to_deliberation();
+    pronounce("accepted", "{\"kind\":\"money\",\"who_owes\":2,\"to_whom\":1,\"amount\":500000000,\"text\":\"Trả nợ.\"}");
+    IS(share(1).fee, 0);
+    IS(share(1).refund, 12000000);
+    IS(share(2).fee, 24000000);
+    IS(share(2).to_pay, 24000000);
+    IS(due("claim").held, 12000000); /* nothing moves before the judgment is in force */
+    Matter m = court_kit_load(&kit, file);
+    Str    paper = m.papers.items[m.papers.count - 1].data;
+    cr_expect(str_has(paper, S("Bị đơn Trần Văn Hư Cấu phải chịu 24.000.000 đồng án phí sơ thẩm.")), "%s", str_z(kit.arena, paper));
+    cr_expect(str_has(paper, S("Trả lại cho Nguyên đơn Nguyễn Văn Giả Định 12.000.000 đồng")), "%s", strstr(str_z(kit.arena, paper), "\"fees\""));
+    into_force();
+    FeeBooks b = books();
+    IS(due("claim").held, 0);
+    IS(due("claim").give_back, 12000000);
+    IS(fee_balance(&b, FEE_OWED, -1), 24000000);
+    cr_expect_gt(b.ruling.settled_seq, 0);
+    act(kit.clerk, "correct_force", "{\"force_correction_reason\":\"Có kháng cáo gửi qua bưu điện.\"}");
+    b = books();
+    IS(due("claim").held, 12000000);
+    IS(fee_balance(&b, FEE_OWED, -1), 0);
+    cr_expect_eq(b.ruling.settled_seq, 0);
+    into_force();
+    act(kit.enforcement, "pay_back_advance", "{\"refund_order_no\":\"CT-3\"}");
+    act(kit.clerk, "correct_force", "{\"force_correction_reason\":\"Sửa lần hai.\"}");
+    IS(due("claim").held, 0); /* what was paid back is paid back */
+}
+
+STORY(partly_accepted_with_a_counterclaim)
+{
+    to_preparation();
+    PersonId j = judge("case_judge");
+    act(j, "ask_counterclaim_fee", "{\"person\":2,\"counterclaim_value\":100000000}");
+    pays("counterclaim", 2, 2500000);
+    act(kit.enforcement, "issue_later_receipt", "{\"fee_purpose\":\"counterclaim\"}");
+    to_deliberation();
+    pronounce("accepted_part", "{\"kind\":\"money\",\"who_owes\":2,\"to_whom\":1,\"amount\":200000000},"
+                               "{\"kind\":\"money\",\"who_owes\":2,\"to_whom\":1,\"amount\":100000000},"
+                               "{\"kind\":\"money\",\"who_owes\":1,\"to_whom\":2,\"amount\":40000000},"
+                               "{\"kind\":\"costs\",\"who_owes\":2,\"amount\":5000000}");
+    /* 300 of 500 million: 15.000.000 on the defendant, 10.000.000 on the rest; counterclaim 40 of 100 million as the vector 4 */
+    IS(share(2).fee, 15000000 + 3000000);
+    IS(share(1).fee, 10000000 + 2000000);
+    IS(share(1).refund, 0);
+    IS(share(1).to_pay, 0);
+    IS(share(2).to_pay, 18000000 - 2500000);
+    IS(books().ruling.total, 30000000);
+    into_force();
+    FeeBooks b = books();
+    IS(fee_balance(&b, BUDGET, -1), 14500000);
+    IS(fee_balance(&b, FEE_OWED, -1), 15500000);
+}
+
+STORY(rejected)
+{
+    to_preparation();
+    to_deliberation();
+    pronounce("rejected", "{\"kind\":\"reject\",\"text\":\"Không chấp nhận.\"}");
+    IS(share(1).fee, 24000000);
+    IS(share(1).to_pay, 12000000);
+    IS(share(2).fee, 0);
+}
+
+STORY(joint_debtors)
+{
+    to_preparation();
+    act(judge("case_judge"), "add_participant",
+        "{\"capacity\":\"defendant\",\"new_person\":\"Phạm Thị Hư Cấu\",\"new_address\":\"số 2\"}");
+    to_deliberation();
+    pronounce("accepted", "{\"kind\":\"money\",\"who_owes\":2,\"to_whom\":1,\"amount\":500000000,\"joint\":true},"
+                          "{\"kind\":\"money\",\"who_owes\":3,\"to_whom\":1,\"amount\":500000000,\"joint\":true}");
+    IS(share(2).joint, 24000000);
+    IS(share(3).joint, 24000000);
+    IS(share(2).fee, 0);
+    IS(books().ruling.joint, 24000000);
+    into_force();
+    FeeBooks b = books();
+    IS(fee_balance(&b, FEE_OWED, -1), 24000000);
+}
+
+STORY(settled_before_the_hearing_costs_half)
+{
+    to_preparation();
+    PersonId j = judge("case_judge");
+    act(j, "record_settlement", "{\"settlement_text\":\"Trả dần.\",\"whole_case_agreed\":true}");
+    court_kit_days(&kit, 10);
+    act(j, "recognise_settlement", "{\"resolution\":\"settlement\"}");
+    in_state("in_force");
+    IS(share(1).fee, 6000000); /* half of 24 million, in equal parts */
+    IS(share(1).refund, 6000000);
+    IS(share(2).to_pay, 6000000);
+    IS(due("claim").give_back, 6000000);
+    FeeBooks b = books();
+    IS(fee_balance(&b, BUDGET, -1), 6000000);
+}
+
+STORY(settled_as_agreed)
+{
+    to_preparation();
+    PersonId j = judge("case_judge");
+    act(j, "record_settlement", "{\"settlement_text\":\"Trả dần.\",\"whole_case_agreed\":true,\"fee_share_agreed\":25}");
+    court_kit_days(&kit, 10);
+    act(j, "recognise_settlement", "{\"resolution\":\"settlement\"}");
+    IS(share(1).fee, 3000000);
+    IS(share(2).fee, 9000000);
+}
+
+/* ---- appeals --------------------------------------------------------------------------------------------------------------------------------- */
+
+static void to_appealed(void)
+{
+    to_preparation();
+    to_deliberation();
+    pronounce("rejected", "{\"kind\":\"reject\",\"text\":\"Không chấp nhận.\"}");
+    act(kit.citizen, "appeal", "{\"appeal_text\":\"Đề nghị sửa bản án.\"}");
+    in_state("appealed");
+}
+
+STORY(appeal_paid_then_withdrawn)
+{
+    ActResult r;
+    to_appealed();
+    Error *e = court_kit_act(&kit, file, nobody, "begin_sending_up", "{}", &r);
+    cr_expect(e != NULL && str_eq(err_message_id(e), S("guard.appeal_fee_settled")), "the appeal is not notified yet");
+    act(judge("presiding_judge"), "notify_appeal", "{\"person\":1,\"appeal_fee_notified_on\":\"2026-03-02\"}");
+    IS(due("appeal").amount, 300000);
+    e = court_kit_act(&kit, file, nobody, "begin_sending_up", "{}", &r);
+    cr_expect(e != NULL && str_eq(err_message_id(e), S("guard.appeal_fee_settled")), "nor paid");
+    pays("appeal", 1, 300000);
+    act(nobody, "begin_sending_up", "{}");
+    act(kit.enforcement, "issue_later_receipt", "{\"fee_purpose\":\"appeal\"}");
+    act(kit.clerk, "withdraw_appeal", "{\"person\":1,\"claim_change\":\"Rút kháng cáo.\"}");
+    FeeBooks b = books();
+    IS(fee_balance(&b, BUDGET, due("appeal").no), 150000); /* NQ 326 29(4) */
+    IS(due("appeal").give_back, 150000);
+}
+
+STORY(appeal_returned_is_paid_back)
+{
+    to_appealed();
+    act(judge("presiding_judge"), "notify_appeal", "{\"person\":1,\"appeal_fee_notified_on\":\"2026-03-02\"}");
+    pays("appeal", 0, 300000);
+    act(judge("presiding_judge"), "return_appeal",
+        "{\"person\":1,\"decision_reasons\":\"Không có quyền kháng cáo.\",\"good_reason_checked\":true}");
+    IS(due("appeal").give_back, 300000);
+    IS(due("claim").held, 12000000);
+}
+
+/* ---- a balance that can fail -------------------------------------------------------------------------------------------------------------------- */
+
+static Error *spoil(Tx *tx, void *arg)
+{
+    (void)arg;
+    return q_fee_posting_add(tx, kit.court, file, 900, 1, S(HELD), 1, 1, (Money){ 1 }, S("test"), S("2026-03-02"), 1);
+}
+
+static Error *unspoil(Tx *tx, void *arg)
+{
+    (void)arg;
+    return q_posting_drop(tx, kit.court, file, 900);
+}
+
+STORY(a_lost_dong_is_found)
+{
+    Db *db;
+    Str what;
+    to_fee_due();
+    ok(db_tx(kit.house.db, "spoil", spoil, NULL));
+    ok(db_read(kit.house.db, kit.arena, &db));
+    ok(finance_balanced(db, kit.arena, kit.court, file, &what));
+    db_done(db);
+    cr_expect_gt(what.n, 0);
+    cr_expect_gt(court_kit_verify(&kit), 0);
+    ok(db_tx(kit.house.db, "unspoil", unspoil, NULL));
+}
