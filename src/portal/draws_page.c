@@ -258,7 +258,7 @@ Error *portal_draw_page(Req *rq, Resp *rs)
     portal_fact(rq, &v.facts, M_portal_draw_committed, i18n_instant(rq->arena, lang, c.commit_at));
     const Candidate *chosen = chosen_of(&c);
     portal_fact(rq, &v.facts, M_portal_col_chosen, chosen == NULL ? S("") : chosen->label);
-    portal_fact(rq, &v.facts, M_portal_draw_order, c.order);
+    portal_fact(rq, &v.facts, M_portal_draw_order, str_eq(c.order, S("TT 01/2022 Art. 7")) ? msg(lang, M_portal_draw_order_text) : c.order);
     fill_candidates(rq, &c, &v);
     fill_seed(rq, &c, &v);
     v.file = rq_link(rq, str_format(rq->arena, STR_F "/bien-ban.json", STR_A(draw_path(rq, &d))));

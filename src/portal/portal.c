@@ -1,6 +1,7 @@
 /* Small things every page of this room uses. */
 #include "portal/portal_int.h"
 
+#include "law/citation.h"
 #include "portal/portal_msg.h"
 
 FrameView portal_frame(Req *rq, Str title)
@@ -29,4 +30,19 @@ StateView portal_mark(Lang lang, Confidence c)
 TableColumn portal_column(Lang lang, Msg name)
 {
     return (TableColumn){ .name = msg(lang, name) };
+}
+
+Str portal_basis(Req *rq, Str basis)
+{
+    Lang      lang = lang_of(rq);
+    Citations all = { 0 };
+    citations_parse(site_of(rq)->house->law, rq->arena, basis, &all);
+    Str *lines = NEW_N(rq->arena, Str, all.count);
+    for (size_t i = 0; i < all.count; i++) {
+        const Citation *c = &all.items[i];
+        Str             act = c->act == NULL ? c->part : law_text(lang, c->act->name);
+        Str             at = str_format(rq->arena, STR_F STR_F, STR_A(c->article), STR_A(c->part));
+        lines[i] = c->act == NULL || c->article.n == 0 ? act : MSG(rq->arena, lang, M_portal_article, { S("at"), at }, { S("act"), act });
+    }
+    return str_join(rq->arena, lines, all.count, S("; "));
 }

@@ -55,7 +55,7 @@ static void add_rule(Rules *r, Str name, Str id, Str says, const RuleSource *s)
     add_cell(r, row, (TableCell){ .text = s->basis });
     add_cell(r, row, date_is_none(s->from.date) ? (TableCell){ 0 } : (TableCell){ .kind = CELL_DATE, .date = s->from.date });
     add_cell(r, row, (TableCell){ .kind = CELL_STATE, .state = portal_mark(lang, s->confidence) });
-    Str confirmed = s->confirmed_by.n > 0 ? s->confirmed_by : s->review.n > 0 ? msg(lang, M_portal_rule_review) : S("");
+    Str confirmed = s->confirmed_by.n > 0 ? s->confirmed_by : s->review.n > 0 ? msg(lang, M_portal_rule_review) : msg(lang, M_portal_rule_text);
     add_cell(r, row, (TableCell){ .text = confirmed });
 }
 
