@@ -2,6 +2,7 @@
 #include "portal/portal_int.h"
 
 #include "law/citation.h"
+#include "page/page_msg.h"
 #include "portal/portal_msg.h"
 
 FrameView portal_frame(Req *rq, Str title)
@@ -45,4 +46,9 @@ Str portal_basis(Req *rq, Str basis)
         lines[i] = c->act == NULL || c->article.n == 0 ? act : MSG(rq->arena, lang, M_portal_article, { S("at"), at }, { S("act"), act });
     }
     return str_join(rq->arena, lines, all.count, S("; "));
+}
+
+Str portal_case_name(Req *rq, Str number)
+{
+    return number.n > 0 ? MSG(rq->arena, lang_of(rq), M_page_case_number, { S("number"), number }) : msg(lang_of(rq), M_page_case_unnumbered);
 }

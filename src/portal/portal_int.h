@@ -100,4 +100,96 @@ typedef struct HelpView {
     Str       file_href, code_href, check_href, account_href;
 } HelpView;
 
+/* ---- of a person ----------------------------------------------------------------------------------------------------------- */
+
+/* "12/2026/TLST-DS", or what a file is called before it has a number. */
+Str portal_case_name(Req *rq, Str number);
+
+typedef struct DueView { /* a limit or task, and its last day (DATE_NONE: none) */
+    Str     name;
+    Date    day;
+    int64_t left;
+} DueView;
+typedef LIST(DueView) DueList;
+
+typedef struct MineItem {
+    Str       name, title, capacity, court, href;
+    StateView state;
+    Str       next;
+    DueList   tasks, limits;
+} MineItem;
+typedef LIST(MineItem) MineItems;
+typedef struct MineView {
+    FrameView frame;
+    MineItems items;
+    EmptyView empty;
+    Str       file_href, code_href, looks_href;
+} MineView;
+
+typedef struct NoticeItem {
+    Str     what, name, title, href;
+    Instant at;
+    bool    unread;
+} NoticeItem;
+typedef LIST(NoticeItem) NoticeItems;
+typedef struct NoticesView {
+    FrameView   frame;
+    int64_t     unread;
+    Str         csrf, read_action;
+    NoticeItems items;
+    PagerView   pager;
+    EmptyView   empty;
+} NoticesView;
+
+typedef struct LooksView {
+    FrameView frame;
+    Str       name;
+    TableView table;
+} LooksView;
+typedef struct LooksListView {
+    FrameView frame;
+    DoorsView doors;
+    EmptyView empty;
+} LooksListView;
+
+typedef struct SessionItem {
+    Str     id, client;
+    Instant made_at, seen_at;
+    bool    here;
+} SessionItem;
+typedef LIST(SessionItem) SessionItems;
+typedef struct AccountView {
+    FrameView    frame;
+    NoticeView   done;     /* title empty: nothing was just done */
+    FactsView    facts;
+    SessionItems sessions;
+    FormView     password;
+    bool         has_password, has_totp, staff;
+    Str          csrf, end_action, end_all_action, totp_action, codes_action, consents_href, tokens_href, looks_href;
+} AccountView;
+
+typedef struct TotpView {
+    FrameView frame;
+    Str       secret, qr; /* empty after a wrong code: the secret is shown once */
+    int64_t   qr_size;
+    FormView  form;
+} TotpView;
+
+typedef struct CodesView {
+    FrameView frame;
+    HashLines codes;
+    Str       back;
+} CodesView;
+
+typedef struct RecoverView {
+    FrameView  frame;
+    NoticeView done;
+    FormView   form;
+} RecoverView;
+
+typedef struct ConsentsView {
+    FrameView frame;
+    TableView service, acting_for_me, acting_for_others;
+} ConsentsView;
+
 #endif
