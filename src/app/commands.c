@@ -5,6 +5,7 @@
 #include "core/ledger/choice.h"
 #include "db/db_migrate.h"
 #include "i18n/i18n.h"
+#include "judgment/import.h"
 #include "law/calendar.h"
 #include "law/check.h"
 #include "law/deadline.h"
@@ -212,6 +213,43 @@ static Error *run_user(Command *c)
     return NULL;
 }
 
+/* ---- rulings ------------------------------------------------------------------------------------------------------------------- */
+
+enum { PROGRESS_EACH = 10000 };
+
+/* Long work says how far it is, on standard error. */
+static void show_progress(void *to, const ImportReport *r)
+{
+    int64_t *last = to;
+    if (r->read / PROGRESS_EACH > *last) {
+        *last = r->read / PROGRESS_EACH;
+        fprintf(stderr, "%lld\n", (long long)r->read);
+    }
+}
+
+static Error *run_judgments_import(Command *c)
+{
+    Settings     s;
+    App          app;
+    ImportReport report;
+    int64_t      last = 0;
+    TRY(settings_read(c, &s));
+    flag_take(c, "--json");
+    if (c->count != 1) {
+        return err_message(err_make(ERR_BAD_INPUT, "file"), S("import.no_file"));
+    }
+    TRY(app_open(&app, arena_make(MIB(256)), &s, true));
+    Error *failed = rulings_import(&app.house, app.process, c->args[0], show_progress, &last, &report);
+    if (c->json) {
+        import_report_json(&report, c->out);
+    } else {
+        import_report_text(&report, said_in() == LANG_EN, c->out);
+    }
+    c->status = report.refused_count > 0 ? 1 : 0;
+    app_close(&app);
+    return failed;
+}
+
 /* ---- proofs -------------------------------------------------------------------------------------------------------------------- */
 
 static Error *run_draw_verify(Command *c)
@@ -255,6 +293,7 @@ const CommandRow command_rows[] = {
     { "law", "app.help_law", run_law_data },
     { "registry", "app.help_registry", run_registry },
     { "draw verify", "app.help_draw_verify", run_draw_verify },
+    { "judgments import", "app.help_judgments_import", run_judgments_import },
     { "verify", "app.help_verify", run_verify },
     { "user", "app.help_user", run_user },
 };

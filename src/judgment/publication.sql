@@ -149,3 +149,127 @@ ON CONFLICT (month, court_id, step) DO UPDATE SET total = publication_count.tota
 -- out: outcome Str, numbers Str, day Date
 SELECT outcome, numbers, day FROM event
 WHERE court_id = :court_id AND matter_id = :matter_id AND act = 'pronounce_judgment' ORDER BY seq DESC LIMIT 1
+
+-- ---- imports
+
+-- name: ruling_known :optional
+-- in: ruling_id RulingId
+-- out: status Str
+SELECT status FROM ruling WHERE ruling_id = :ruling_id LIMIT 1
+
+-- name: ruling_refuse :exec
+-- in: court_id CourtId, matter_id MatterId, ruling_id RulingId
+UPDATE ruling SET status = 'refused' WHERE court_id = :court_id AND matter_id = :matter_id AND ruling_id = :ruling_id
+
+-- name: review_count :one
+-- in: court_id CourtId, ruling_id RulingId
+-- out: total i64
+SELECT COUNT(*) AS total FROM ruling_review WHERE court_id = :court_id AND ruling_id = :ruling_id
+
+-- name: review_add :exec
+-- in: court_id CourtId, ruling_id RulingId, no i64, person_id PersonId, at Instant, decision Str, reason Str
+INSERT INTO ruling_review (court_id, ruling_id, no, person_id, at, decision, reason)
+VALUES (:court_id, :ruling_id, :no, :person_id, :at, :decision, :reason)
+
+
+-- ---- finding rulings: one block for each index a list can follow
+
+-- name: rulings_all :many
+-- in: status Str, kind Str, instance Str, paper Str, first_on Date, last_on Date, before_on Date, before_id RulingId, most i64
+-- out: court_id CourtId, matter_id MatterId, ruling_id RulingId, source Str, source_id Str, court_name Str, number Str, day Date, kind Str, instance Str, paper Str, relation Str, title Str, case_number Str, status Str, published_on Date, corrected_on Str, changed_at Instant, hash Hash, size i64
+SELECT court_id, matter_id, ruling_id, source, source_id, court_name, number, day, kind, instance, paper, relation, title,
+       case_number, status, published_on, corrected_on, changed_at, hash, size
+FROM ruling WHERE status = :status AND day >= :first_on AND day <= :last_on AND (day, ruling_id) < (:before_on, :before_id)
+  AND (:kind = '' OR kind = :kind) AND (:instance = '' OR instance = :instance) AND (:paper = '' OR paper = :paper)
+ORDER BY day DESC, ruling_id DESC LIMIT :most
+
+-- name: rulings_of_kind :many
+-- in: status Str, kind Str, instance Str, paper Str, first_on Date, last_on Date, before_on Date, before_id RulingId, most i64
+-- out: court_id CourtId, matter_id MatterId, ruling_id RulingId, source Str, source_id Str, court_name Str, number Str, day Date, kind Str, instance Str, paper Str, relation Str, title Str, case_number Str, status Str, published_on Date, corrected_on Str, changed_at Instant, hash Hash, size i64
+SELECT court_id, matter_id, ruling_id, source, source_id, court_name, number, day, kind, instance, paper, relation, title,
+       case_number, status, published_on, corrected_on, changed_at, hash, size
+FROM ruling WHERE kind = :kind AND status = :status AND day >= :first_on AND day <= :last_on AND (day, ruling_id) < (:before_on, :before_id)
+  AND (:instance = '' OR instance = :instance) AND (:paper = '' OR paper = :paper)
+ORDER BY day DESC, ruling_id DESC LIMIT :most
+
+-- name: rulings_of_court :many
+-- in: court Str, relation Str, status Str, kind Str, instance Str, paper Str, first_on Date, last_on Date, before_on Date, before_id RulingId, most i64
+-- out: court_id CourtId, matter_id MatterId, ruling_id RulingId, source Str, source_id Str, court_name Str, number Str, day Date, kind Str, instance Str, paper Str, relation Str, title Str, case_number Str, status Str, published_on Date, corrected_on Str, changed_at Instant, hash Hash, size i64
+SELECT court_id, matter_id, ruling_id, source, source_id, court_name, number, day, kind, instance, paper, relation, title,
+       case_number, status, published_on, corrected_on, changed_at, hash, size
+FROM ruling WHERE court_id = :court AND (:relation = '' OR relation = :relation) AND status = :status AND day >= :first_on AND day <= :last_on AND (day, ruling_id) < (:before_on, :before_id)
+  AND (:kind = '' OR kind = :kind) AND (:instance = '' OR instance = :instance) AND (:paper = '' OR paper = :paper)
+ORDER BY day DESC, ruling_id DESC LIMIT :most
+
+-- name: rulings_of_relation :many
+-- in: relation Str, status Str, kind Str, instance Str, paper Str, first_on Date, last_on Date, before_on Date, before_id RulingId, most i64
+-- out: court_id CourtId, matter_id MatterId, ruling_id RulingId, source Str, source_id Str, court_name Str, number Str, day Date, kind Str, instance Str, paper Str, relation Str, title Str, case_number Str, status Str, published_on Date, corrected_on Str, changed_at Instant, hash Hash, size i64
+SELECT court_id, matter_id, ruling_id, source, source_id, court_name, number, day, kind, instance, paper, relation, title,
+       case_number, status, published_on, corrected_on, changed_at, hash, size
+FROM ruling WHERE relation = :relation AND status = :status AND day >= :first_on AND day <= :last_on AND (day, ruling_id) < (:before_on, :before_id)
+  AND (:kind = '' OR kind = :kind) AND (:instance = '' OR instance = :instance) AND (:paper = '' OR paper = :paper)
+ORDER BY day DESC, ruling_id DESC LIMIT :most
+
+-- Numbers that begin so; the end of the range is the beginning followed by the greatest letter.
+-- name: rulings_of_number :many
+-- in: number Str, number_end Str, status Str, court Str, kind Str, instance Str, paper Str, relation Str, first_on Date, last_on Date, most i64
+-- out: court_id CourtId, matter_id MatterId, ruling_id RulingId, source Str, source_id Str, court_name Str, number Str, day Date, kind Str, instance Str, paper Str, relation Str, title Str, case_number Str, status Str, published_on Date, corrected_on Str, changed_at Instant, hash Hash, size i64
+SELECT court_id, matter_id, ruling_id, source, source_id, court_name, number, day, kind, instance, paper, relation, title,
+       case_number, status, published_on, corrected_on, changed_at, hash, size
+FROM ruling WHERE number_fold >= :number AND number_fold < :number_end AND status = :status AND day >= :first_on AND day <= :last_on
+  AND (:court = '' OR court_id = :court) AND (:kind = '' OR kind = :kind) AND (:instance = '' OR instance = :instance)
+  AND (:paper = '' OR paper = :paper) AND (:relation = '' OR relation = :relation)
+ORDER BY number_fold, day, ruling_id LIMIT :most
+
+-- name: rulings_changed :many
+-- in: status Str, most i64
+-- out: court_id CourtId, matter_id MatterId, ruling_id RulingId, source Str, source_id Str, court_name Str, number Str, day Date, kind Str, instance Str, paper Str, relation Str, title Str, case_number Str, status Str, published_on Date, corrected_on Str, changed_at Instant, hash Hash, size i64
+SELECT court_id, matter_id, ruling_id, source, source_id, court_name, number, day, kind, instance, paper, relation, title,
+       case_number, status, published_on, corrected_on, changed_at, hash, size
+FROM ruling WHERE status = :status ORDER BY changed_at DESC, ruling_id DESC LIMIT :most
+
+-- name: rulings_changed_of_court :many
+-- in: court Str, status Str, most i64
+-- out: court_id CourtId, matter_id MatterId, ruling_id RulingId, source Str, source_id Str, court_name Str, number Str, day Date, kind Str, instance Str, paper Str, relation Str, title Str, case_number Str, status Str, published_on Date, corrected_on Str, changed_at Instant, hash Hash, size i64
+SELECT court_id, matter_id, ruling_id, source, source_id, court_name, number, day, kind, instance, paper, relation, title,
+       case_number, status, published_on, corrected_on, changed_at, hash, size
+FROM ruling WHERE court_id = :court AND status = :status ORDER BY changed_at DESC, ruling_id DESC LIMIT :most
+
+-- name: ruling_total :one
+-- in: court Str, kind Str, year i64
+-- out: total i64
+SELECT CAST(COALESCE(SUM(total), 0) AS BIGINT) AS total FROM ruling_count
+WHERE (:court = '' OR court_id = :court) AND (:kind = '' OR kind = :kind) AND (:year = 0 OR year = :year)
+
+-- name: ruling_kinds :many
+-- in: court Str, year i64
+-- out: kind Str, total i64
+SELECT kind, CAST(SUM(total) AS BIGINT) AS total FROM ruling_count
+WHERE (:court = '' OR court_id = :court) AND (:year = 0 OR year = :year) GROUP BY kind HAVING SUM(total) > 0 ORDER BY 2 DESC, 1 LIMIT 20
+
+-- name: ruling_years :many
+-- in: court Str, kind Str
+-- out: year i64, total i64
+SELECT year, CAST(SUM(total) AS BIGINT) AS total FROM ruling_count
+WHERE (:court = '' OR court_id = :court) AND (:kind = '' OR kind = :kind) GROUP BY year HAVING SUM(total) > 0 ORDER BY year DESC LIMIT 100
+
+-- name: ruling_courts :many
+-- in: kind Str, year i64
+-- out: court_id CourtId, total i64
+SELECT court_id, CAST(SUM(total) AS BIGINT) AS total FROM ruling_count
+WHERE (:kind = '' OR kind = :kind) AND (:year = 0 OR year = :year) GROUP BY court_id HAVING SUM(total) > 0 ORDER BY 2 DESC, 1 LIMIT 1000
+
+-- ---- the publication ledger
+
+-- name: publication_counts :many
+-- in: month Str
+-- out: court_id CourtId, step Str, total i64
+SELECT court_id, step, total FROM publication_count WHERE month = :month ORDER BY court_id, step LIMIT 10000
+
+-- name: publication_entries :many
+-- in: court_id CourtId, first_on Date, last_on Date, before_on Date, before_ruling RulingId, before_seq i64, most i64
+-- out: matter_id MatterId, ruling_id RulingId, seq i64, step Str, day Date, number Str, reason Str
+SELECT matter_id, ruling_id, seq, step, day, number, reason FROM publication_entry
+WHERE court_id = :court_id AND day >= :first_on AND day <= :last_on
+  AND (day, ruling_id, seq) < (:before_on, :before_ruling, :before_seq)
+ORDER BY day DESC, ruling_id DESC, seq DESC LIMIT :most

@@ -10,7 +10,8 @@
 ID_TYPE(RulingId);
 
 /* A court that only its own words name ("Tòa án nhân dân huyện V, tỉnh Nam Định" of a masked text). */
-#define RULING_NO_COURT ((CourtId){ "X" })
+#define RULING_NO_COURT_CODE "X"
+#define RULING_NO_COURT ((CourtId){ RULING_NO_COURT_CODE })
 
 typedef struct Ruling {
     RulingId id;

@@ -1,0 +1,62 @@
+/* Finding public rulings: lists by key, counts, what changed lately, the publication ledger. May use: db. */
+#ifndef JUDGMENT_RULING_LIST_H
+#define JUDGMENT_RULING_LIST_H
+
+#include "judgment/ruling.h"
+
+/* Empty members do not narrow. */
+typedef struct RulingAsk {
+    Str     court;    /* code */
+    Str     kind, relation, instance, paper;
+    int32_t year;     /* of pronouncement */
+    Str     number;   /* as typed: its beginning; then the list is by number and has no further pages */
+    Str     status;   /* empty: public */
+} RulingAsk;
+
+typedef struct RulingKey {
+    Date     day;
+    RulingId id;
+} RulingKey;
+
+typedef LIST(Ruling) Rulings;
+/* Newest first, before the key of the last seen (NULL: from the newest); without text. At most `most`. */
+MUST_CHECK Error *ruling_list(Db *db, Arena *a, const RulingAsk *ask, const RulingKey *before, int64_t most, Rulings *out);
+/* Last changed first: for the feed. `court` empty: all. */
+MUST_CHECK Error *ruling_changes(Db *db, Arena *a, Str court, int64_t most, Rulings *out);
+
+typedef struct RulingCount {
+    Str     code; /* kind, year or court */
+    int64_t total;
+} RulingCount;
+typedef LIST(RulingCount) RulingCounts;
+typedef struct RulingFacets {
+    int64_t      total; /* within court, kind and year; relation, instance and number are not counted */
+    RulingCounts kinds; /* within court and year */
+    RulingCounts years; /* within court and kind, newest first */
+    RulingCounts courts; /* within kind and year, most first */
+} RulingFacets;
+MUST_CHECK Error *ruling_facets(Db *db, Arena *a, const RulingAsk *ask, RulingFacets *out);
+
+/* ---- the publication ledger -------------------------------------------------------------------------------------------------- */
+
+typedef struct PublicationMonth {
+    CourtId court;
+    int64_t published, imported, corrected, withheld, taken_down;
+} PublicationMonth;
+typedef LIST(PublicationMonth) PublicationMonths;
+/* One line a court that did something in that month ("2026-03"), by code. */
+MUST_CHECK Error *publication_month(Db *db, Arena *a, Str month, PublicationMonths *out);
+
+typedef struct PublicationEntry {
+    MatterId matter;
+    RulingId ruling; /* zero: withheld before it had an address */
+    int64_t  seq;
+    Str      step, number, reason;
+    Date     day;
+} PublicationEntry;
+typedef LIST(PublicationEntry) PublicationEntries;
+/* A court's steps of one month, newest first, before the last seen (NULL: from the newest). */
+MUST_CHECK Error *publication_entries(Db *db, Arena *a, CourtId court, Str month, const PublicationEntry *before, int64_t most,
+                                      PublicationEntries *out);
+
+#endif
