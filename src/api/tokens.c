@@ -5,6 +5,8 @@
 #include "api/api_tokens_html.h"
 #include "api/token_view.h"
 
+#include "registry/registry_store.h"
+
 #include <string.h>
 
 enum { DEMO_TOKEN_DAYS = 1 };
@@ -39,30 +41,53 @@ static Error *need_demo(Req *rq)
     return site_of(rq)->demo ? NULL : err_make(ERR_NOT_FOUND, "no demo");
 }
 
+static Error *write_person(Req *rq, Db *db, JsonOut *o, const Account *account)
+{
+    Arena       *a = rq->arena;
+    Appointments posts = { 0 };
+    TRY(officer_appointments(db, a, account->person, today_of(rq), &posts));
+    json_begin(o, NULL);
+    json_add_str(o, "account", id_format(a, account->id.id));
+    json_add_str(o, "person", id_format(a, account->person.id));
+    json_add_str(o, "name", account->display);
+    json_add_str(o, "card", account->card);
+    json_add_bool(o, "staff", account->staff);
+    json_begin_list(o, "posts");
+    for (size_t i = 0; i < posts.count; i++) {
+        json_begin(o, NULL);
+        json_add_str(o, "court", court_id_str(&posts.items[i].court));
+        json_add_str(o, "power", posts.items[i].post);
+        json_end(o);
+    }
+    json_end_list(o);
+    json_end(o);
+    return NULL;
+}
+
+static Error *write_people(Req *rq, Db *db, JsonOut *o)
+{
+    Accounts list = { 0 };
+    TRY(account_cards(site_of(rq)->identity, db, rq->arena, &list));
+    json_begin(o, NULL);
+    json_begin_list(o, "items");
+    for (size_t i = 0; i < list.count; i++) {
+        TRY(write_person(rq, db, o, &list.items[i]));
+    }
+    json_end_list(o);
+    json_end(o);
+    return NULL;
+}
+
 Error *api_people(Req *rq, Resp *rs)
 {
-    Db      *db;
-    Accounts list = { 0 };
-    TRY(need_demo(rq));
-    TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
-    Error *failed = account_cards(site_of(rq)->identity, db, rq->arena, &list);
-    db_done(db);
-    TRY(failed);
+    Db     *db;
     Buf     b = buf_make(rq->arena, ANSWER_MAX);
     JsonOut o = json_out(&b);
-    json_begin(&o, NULL);
-    json_begin_list(&o, "items");
-    for (size_t i = 0; i < list.count; i++) {
-        json_begin(&o, NULL);
-        json_add_str(&o, "account", id_format(rq->arena, list.items[i].id.id));
-        json_add_str(&o, "person", id_format(rq->arena, list.items[i].person.id));
-        json_add_str(&o, "name", list.items[i].display);
-        json_add_str(&o, "card", list.items[i].card);
-        json_add_bool(&o, "staff", list.items[i].staff);
-        json_end(&o);
-    }
-    json_end_list(&o);
-    json_end(&o);
+    TRY(need_demo(rq));
+    TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
+    Error *failed = write_people(rq, db, &o);
+    db_done(db);
+    TRY(failed);
     TRY(buf_check(&b));
     return resp_json(rs, buf_str(&b));
 }
