@@ -89,6 +89,7 @@ Error *upload_begin(Blobs *b, Arena *a, Id128 owner, Str name, int64_t size, Blo
 
 struct UploadPart {
     Chunks     chunks;
+    Arena     *arena;
     int64_t    no, size; /* size: of the whole */
     size_t     expected, got;
     size_t     held;
@@ -140,6 +141,7 @@ Error *upload_part(Blobs *b, Arena *a, Id128 owner, BlobId id, int64_t no, Hash 
         return err_make(ERR_BAD_INPUT, "part %lld of %lld", (long long)no, (long long)upload_part_count(known.upload.size));
     }
     chunks_init(&p->chunks, a, b, id, &known.key);
+    p->arena = a;
     p->no = no;
     p->size = known.upload.size;
     p->expected = part_length(p->size, no);
@@ -199,6 +201,7 @@ Error *upload_part_end(UploadPart *p)
             TRY(write_held(p));
         }
         TRY(b->os->ops->sync(p->chunks.file));
+        TRY(b->os->ops->sync_dir(b->os, os_path(p->arena, b->dir, S("part")))); /* the first part made the file */
     }
     return db_tx(b->pool, "blob_part", add_part, &row);
 }
