@@ -107,16 +107,24 @@ static Error *fill_sheets(Req *rq, const OpenFile *f, int64_t from, BundleView *
 {
     for (size_t i = 0; i < f->matter.papers.count; i++) {
         const Paper *p = &f->matter.papers.items[i];
-        Document     d;
-        if (p->no < from || !str_eq(p->kind, S("issued")) || !matter_may_see(&f->powers, p->class)) {
+        Document     d = { 0 };
+        BundleSheet  sheet = { .title = p->title, .paper = { .integrity = f->matter.integrity } };
+        if (p->no < from || !matter_may_see(&f->powers, p->class)) {
             continue;
         }
         if (v->sheets.count == SHEETS_A_PART) {
             v->pager.older = part_address(rq, f, p->no);
             break;
         }
-        TRY(document_render(site_of(rq)->house, rq->arena, f->matter.procedure, p, &d));
-        *LIST_ADD(rq->arena, &v->sheets) = (BundleSheet){ .html = d.html, .paper = { .integrity = f->matter.integrity } };
+        if (document_is_written(site_of(rq)->house, p)) {
+            TRY(document_render(site_of(rq)->house, rq->arena, f->matter.procedure, p, &d));
+        } else {
+            TRY(document_files(rq, f, p, &sheet.files));
+        }
+        sheet.html = d.html;
+        if (sheet.html.markup.n > 0 || sheet.files.count > 0) {
+            *LIST_ADD(rq->arena, &v->sheets) = sheet;
+        }
     }
     v->pager.newer = from > 1 ? part_address(rq, f, 1) : S("");
     return NULL;

@@ -119,13 +119,29 @@ typedef struct SheetView {
 
 /* ---- pages (paper_page.c, bundle_page.c) --------------------------------------------------------------------------------- */
 
+/* A file of a received paper. */
+typedef struct SheetFile {
+    Str        name, open, download; /* addresses; `open` empty: browsers are not to show it */
+    Str        picture;              /* its address, when it is a picture */
+    FactsView  facts;
+    NoticeView note;                 /* it may not be readable */
+} SheetFile;
+typedef LIST(SheetFile) SheetFiles;
+
 /* A file the reader may see, for one of its pages. */
 MUST_CHECK Error *document_open_file(Req *rq, Db *db, Str purpose, OpenFile *out);
 FrameView         document_frame(Req *rq, const OpenFile *f, Str title);
 Str               document_case_name(Req *rq, const Matter *m);
 Str               document_address(Req *rq, const OpenFile *f, const Paper *p); /* of its page, without the language */
+/* Whether a paper is made of a form and data; else it is files. */
+bool                  document_is_written(const House *h, const Paper *p);
+/* The views of a paper's files (paper_file.c); none for a written one. */
+MUST_CHECK Error     *document_files(Req *rq, const OpenFile *f, const Paper *p, SheetFiles *out);
+/* The paper of the address; one of a class the reader may not see does not exist for him. */
+MUST_CHECK Error     *document_find_paper(Req *rq, const OpenFile *f, const Paper **out);
+Handler               document_paper_file;
 Handler               document_bundle_page;
-extern const FormSpec document_bundle_form;
+extern const FormSpec document_bundle_form, document_file_form;
 
 typedef struct PaperPageView {
     FrameView  frame;
@@ -133,17 +149,19 @@ typedef struct PaperPageView {
     NoticeView language; /* in English: this is the Vietnamese paper */
     NoticeView missing;  /* to the court: what had no value */
     LinkList   gaps;
-    bool       issued;
+    bool       written;  /* made of a form and data: shown as it looks */
     PaperView  paper;
-    Html       sheet;    /* an issued paper */
-    FactsView  facts;    /* a received one */
-    Str        picture;  /* its address, when it is a picture that can be shown */
+    Html       sheet;
+    FactsView  facts;    /* of a received one */
+    SheetFiles files;    /* what it was handed in as */
     ActsView   acts;
 } PaperPageView;
 
 typedef struct BundleSheet {
-    PaperView paper;
-    Html      html;
+    PaperView  paper;
+    Html       html;
+    Str        title;  /* of a paper of files: its pictures are printed, the rest is named */
+    SheetFiles files;
 } BundleSheet;
 typedef LIST(BundleSheet) BundleSheets;
 

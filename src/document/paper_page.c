@@ -1,5 +1,5 @@
 /* The page of one paper of a file, and the bytes of a received one.
- * Routes: /vu-viec-cua-toi/{id}/van-ban/{no}, /nghiep-vu/ho-so/{id}/van-ban/{no}, .../ho-so-in. */
+ * Routes: /vu-viec-cua-toi/{id}/van-ban/{no}, /nghiep-vu/ho-so/{id}/van-ban/{no}, .../tep/{file}, .../ho-so-in. */
 #include "document/document_int.h"
 
 #include "document/document_msg.h"
@@ -39,8 +39,7 @@ Str document_address(Req *rq, const OpenFile *f, const Paper *p)
     return str_format(rq->arena, STR_F "/van-ban/%lld", STR_A(file_link(rq, f->matter.id)), (long long)p->no);
 }
 
-/* A paper of a class the reader may not see does not exist for him. */
-static Error *find_paper(Req *rq, const OpenFile *f, const Paper **out)
+Error *document_find_paper(Req *rq, const OpenFile *f, const Paper **out)
 {
     int64_t no = 0;
     if (str_to_i64(rq_param(rq, "no"), &no)) {
@@ -52,6 +51,11 @@ static Error *find_paper(Req *rq, const OpenFile *f, const Paper **out)
         }
     }
     return err_make(ERR_NOT_FOUND, "no such paper for this reader");
+}
+
+bool document_is_written(const House *h, const Paper *p)
+{
+    return str_eq(p->kind, S("issued")) || (p->form.n > 0 && document_version(h->law, p->form) > 0);
 }
 
 /* ---- an issued paper -------------------------------------------------------------------------------------------------------- */
@@ -86,12 +90,12 @@ static void tell_gaps(Req *rq, const OpenFile *f, const Document *d, PaperPageVi
     }
 }
 
-static Error *show_issued(Req *rq, const OpenFile *f, const Paper *p, PaperPageView *v)
+static Error *show_written(Req *rq, const OpenFile *f, const Paper *p, PaperPageView *v)
 {
     Document d;
     Lang     lang = lang_of(rq);
     TRY(document_render(site_of(rq)->house, rq->arena, f->matter.procedure, p, &d));
-    v->issued = true;
+    v->written = true;
     v->sheet = d.html;
     v->paper = (PaperView){ .integrity = f->matter.integrity };
     if (lang == LANG_EN) {
@@ -127,8 +131,6 @@ static void show_received(Req *rq, const OpenFile *f, const Paper *p, PaperPageV
     add_fact(rq, &v->facts, M_document_kind, form == NULL ? S("") : law_text(lang, form->name));
     add_fact(rq, &v->facts, M_document_day, i18n_date(rq->arena, lang, p->day));
     add_fact(rq, &v->facts, M_document_folio, document_folio(rq->arena, p));
-    add_fact(rq, &v->facts, M_document_type, p->media_type);
-    add_fact(rq, &v->facts, M_document_size, i18n_size(rq->arena, lang, p->size));
     add_fact(rq, &v->facts, M_document_signature, signature_text(rq, p->signature));
     add_fact(rq, &v->facts, M_document_hash, hash_hex(rq->arena, p->hash));
 }
@@ -143,13 +145,15 @@ static Error *paper_page(Req *rq, Resp *rs)
     Error *e = document_open_file(rq, db, S("read"), &f);
     db_done(db);
     TRY(e);
-    TRY(find_paper(rq, &f, &p));
+    TRY(document_find_paper(rq, &f, &p));
     v.title = p->title;
     v.frame = document_frame(rq, &f, p->title);
-    if (str_eq(p->kind, S("issued"))) {
-        TRY(show_issued(rq, &f, p, &v));
-    } else {
+    if (document_is_written(site_of(rq)->house, p)) {
+        TRY(show_written(rq, &f, p, &v));
+    }
+    if (!str_eq(p->kind, S("issued"))) {
         show_received(rq, &f, p, &v);
+        TRY(document_files(rq, &f, p, &v.files));
     }
     return page_send(rs, paper_page_html(rq->arena, lang_of(rq), &v));
 }
@@ -157,6 +161,8 @@ static Error *paper_page(Req *rq, Resp *rs)
 const Route document_routes[] = {
     { GET, "/vu-viec-cua-toi/{id}/van-ban/{no}", paper_page, .power = SIGNED_IN },
     { GET, "/nghiep-vu/ho-so/{id}/van-ban/{no}", paper_page, .power = STAFF },
+    { GET, "/vu-viec-cua-toi/{id}/van-ban/{no}/tep/{file}", document_paper_file, .power = SIGNED_IN, .form = &document_file_form },
+    { GET, "/nghiep-vu/ho-so/{id}/van-ban/{no}/tep/{file}", document_paper_file, .power = STAFF, .form = &document_file_form },
     { GET, "/vu-viec-cua-toi/{id}/ho-so-in", document_bundle_page, .power = SIGNED_IN, .form = &document_bundle_form, .rate = RATE_COSTLY },
     { GET, "/nghiep-vu/ho-so/{id}/ho-so-in", document_bundle_page, .power = STAFF, .form = &document_bundle_form, .rate = RATE_COSTLY },
 };

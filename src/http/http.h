@@ -141,6 +141,7 @@ void   resp_status(Resp *rs, int status);                       /* default 200 *
 void   resp_header(Resp *rs, const char *name, Str value);      /* not those the server sets itself */
 void   resp_etag(Resp *rs, Str tag);                            /* unquoted; default: hash of the body of GET pages */
 void   resp_download(Resp *rs, Str file_name);                  /* Content-Disposition: attachment */
+void   resp_show(Resp *rs, Str file_name);                      /* Content-Disposition: inline, named so when it is saved */
 void   resp_cookie(Resp *rs, const char *name, Str value, int64_t max_age_s); /* a preference: Lax, readable by no script */
 void   resp_session(Resp *rs, Str cookie, int64_t max_age_s);   /* the session cookie; < 0: gone */
 Error *resp_html(Resp *rs, Str body);

@@ -32,12 +32,13 @@ void resp_etag(Resp *rs, Str tag)
 }
 
 /* RFC 6266: the name as UTF-8 escapes, and a plain one for those who cannot read them. */
-void resp_download(Resp *rs, Str file_name)
+static void name_file(Resp *rs, Str how, Str file_name)
 {
     static const char hex[] = "0123456789ABCDEF";
     Buf               b = buf_make(rs->rq->pub.arena, KIB(4));
     Str               name = str_sub(file_name, 0, 255);
-    buf_add(&b, S("attachment; filename=\""));
+    buf_add(&b, how);
+    buf_add(&b, S("; filename=\""));
     for (size_t i = 0; i < name.n; i++) {
         char c = name.p[i];
         bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
@@ -55,6 +56,16 @@ void resp_download(Resp *rs, Str file_name)
         }
     }
     resp_header(rs, "Content-Disposition", buf_str(&b));
+}
+
+void resp_download(Resp *rs, Str file_name)
+{
+    name_file(rs, S("attachment"), file_name);
+}
+
+void resp_show(Resp *rs, Str file_name)
+{
+    name_file(rs, S("inline"), file_name);
 }
 
 static void add_cookie(Resp *rs, const char *name, Str value, int64_t max_age_s)
