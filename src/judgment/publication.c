@@ -129,14 +129,25 @@ static Error *apply_round(Tx *tx, const Event *e, const Json *own)
     return apply_decisions(tx, e, own);
 }
 
+/* A first-instance judgment that an appeal decided on is not published: the appellate judgment is (NQ 03/2017 Art. 3). An appeal that
+ * ended without a decision leaves it as it was. */
+static bool was_decided_on_appeal(const Matter *m)
+{
+    Str result = matter_field_text(m, S("appeal_result"));
+    return result.n > 0 && !str_eq(result, S("appeal_ended"));
+}
+
 static Error *next_round(Act *act, Hiding *out)
 {
     RulingSource source;
     Hiding       before;
     bool         there, again;
-    TRY(ruling_source(act->house, act->db, act->arena, act->matter, &source, &there));
+    TRY(ruling_source(act->house, act->arena, act->matter, &source, &there));
     if (!there) {
         return refuse("publication.no_text");
+    }
+    if (was_decided_on_appeal(act->matter)) {
+        return refuse("publication.appealed");
     }
     TRY(hiding_load(act->house, act->db, act->arena, act->matter, &before, &again));
     return hiding_propose(act->arena, act->matter, &source, again ? &before : NULL, out);

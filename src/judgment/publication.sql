@@ -142,14 +142,6 @@ VALUES (:court_id, :matter_id, :ruling_id, :seq, :step, :day, :number, :reason)
 INSERT INTO publication_count (month, court_id, step, total) VALUES (:month, :court_id, :step, :more)
 ON CONFLICT (month, court_id, step) DO UPDATE SET total = publication_count.total + excluded.total
 
--- ---- where the text comes from
-
--- name: ending_event :optional
--- in: court_id CourtId, matter_id MatterId
--- out: outcome Str, numbers Str, day Date
-SELECT outcome, numbers, day FROM event
-WHERE court_id = :court_id AND matter_id = :matter_id AND act = 'pronounce_judgment' ORDER BY seq DESC LIMIT 1
-
 -- ---- imports
 
 -- name: ruling_known :optional

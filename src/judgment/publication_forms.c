@@ -488,6 +488,49 @@ static Error *extract_markup(Arena *a, Str s, Str *out)
     return buf_check(&b);
 }
 
+/* Tags inside a paragraph part no line. */
+static bool is_inline(Str tag)
+{
+    static const Str names[] = { S_INIT("b"), S_INIT("i"), S_INIT("em"), S_INIT("strong"), S_INIT("span"), S_INIT("a"), S_INIT("u"), S_INIT("sup") };
+    size_t           n = 0;
+    tag = str_starts(tag, S("/")) ? str_sub(tag, 1, tag.n) : tag;
+    while (n < tag.n && tag.p[n] != ' ' && tag.p[n] != '/') {
+        n++;
+    }
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        if (str_eq(str_sub(tag, 0, n), names[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+Error *paper_plain(Arena *a, Str markup, Str *out)
+{
+    Buf  b = buf_make(a, FORM_MAX);
+    bool mark = false;
+    for (size_t i = 0; i < markup.n;) {
+        if (markup.p[i] == '<') {
+            size_t end = i;
+            while (end < markup.n && markup.p[end] != '>') {
+                end++;
+            }
+            Str tag = str_sub(markup, i + 1, end);
+            mark = str_eq(tag, S("p class=\"paper-mark\"")) || (mark && !str_eq(tag, S("/p")));
+            buf_add(&b, is_inline(tag) ? S("") : S("\n"));
+            i = end + 1;
+        } else if (markup.p[i] == '&') {
+            Str is = unescape(a, markup, &i);
+            buf_add(&b, mark ? S("") : is);
+        } else {
+            buf_add(&b, mark ? S("") : str_sub(markup, i, i + 1));
+            i++;
+        }
+    }
+    *out = ruling_text_tidy(a, buf_str(&b));
+    return buf_check(&b);
+}
+
 static void extract_value(Arena *a, const Json *v, Buf *b)
 {
     if (json_is_string(v)) {

@@ -17,8 +17,8 @@ typedef struct RulingSource {
     Date day;
     Str  text;   /* as pronounced, tidy */
 } RulingSource;
-/* The judgment as pronounced and corrected, or the decision that ended the case. `found` false: there is none. */
-MUST_CHECK Error *ruling_source(House *h, Db *db, Arena *a, const Matter *m, RulingSource *out, bool *found);
+/* The judgment as pronounced, or the decision that ended the case. `found` false: there is none. */
+MUST_CHECK Error *ruling_source(House *h, Arena *a, const Matter *m, RulingSource *out, bool *found);
 
 /* ---- hiding at work (publication_hiding.c) -------------------------------------------------------------------------------- */
 
@@ -70,6 +70,8 @@ typedef struct RulingForms {
 MUST_CHECK Error *ruling_forms(House *h, Arena *a, const Ruling *r, RulingForms *out);
 /* What a reader of that form reads, one block a line: tags and escapes undone. */
 MUST_CHECK Error *ruling_form_extract(Arena *a, int form, Str content, Str *out);
+/* A rendered paper of the file as text: its blocks are lines; marks of the trial version are no part of it. */
+MUST_CHECK Error *paper_plain(Arena *a, Str markup, Str *out);
 /* The ruling a file would publish with this text. */
 MUST_CHECK Error *ruling_of_matter(House *h, Db *db, Arena *a, const Matter *m, const RulingSource *source, Str coded, Ruling *out);
 

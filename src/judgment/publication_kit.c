@@ -3,29 +3,18 @@
 
 #include "assignment/assignment.h"
 #include "filing/filing.h"
+#include "judgment/judgment.h"
 #include "matter/matter_int.h"
 #include "matter/matter_sql.h"
 
 #include <stdio.h>
 
 const char publication_kit_text[] =
-    "TÒA ÁN NHÂN DÂN KHU VỰC GIẢ LẬP\n"
-    "Thẩm phán – Chủ tọa phiên tòa: Thẩm phán Giả Định Một\n"
-    "Nguyên đơn: ông Nguyễn Văn Giả Định, căn cước công dân số 001099012345, điện thoại 0987 000 111.\n"
-    "Bị đơn: ông Trần Văn Hư Cấu, địa chỉ số 1 đường Không Có, phường Mây Trắng, Thành phố Hà Nội.\n"
-    "NỘI DUNG VỤ ÁN:\n"
+    "Nguyên đơn có căn cước công dân số 001099012345, điện thoại 0987 000 111.\n"
     "Ông Nguyễn Văn Giả Định trình bày: ngày 05/01/2025 ông Trần Văn Hư Cấu vay 500.000.000 đồng và chưa trả.\n"
-    "Ông Cấu thừa nhận khoản vay. Máy móc do hai bên góp được Cấu tạo thành một dây chuyền.\n"
-    "NHẬN ĐỊNH CỦA TÒA ÁN:\n"
-    "[1] Hợp đồng vay tài sản có hiệu lực theo Điều 463 của Bộ luật Dân sự.\n"
-    "QUYẾT ĐỊNH:\n"
-    "1. Buộc ông Trần Văn Hư Cấu trả ông Nguyễn Văn Giả Định 500.000.000 đồng.\n"
-    "2. Ông Trần Văn Hư Cấu phải chịu 24.000.000 đồng án phí.";
+    "Ông Cấu thừa nhận khoản vay. Máy móc do hai bên góp được Cấu tạo thành một dây chuyền.";
 
-/* What another part of the room would offer: the pronouncement is put into the file as an event. */
-static const Effect       spoken[] = { { "pronounce_judgment", NULL, NULL, false } };
-static const MatterModule spoken_module = { "spoken", spoken, COUNT_OF(spoken), NULL, 0, NULL };
-static const MatterModule *const modules[] = { &assignment_module, &filing_module, &spoken_module, &publication_module, NULL };
+static const MatterModule *const modules[] = { &assignment_module, &filing_module, &judgment_module, &publication_module, NULL };
 
 static void must(Error *e)
 {
@@ -70,6 +59,98 @@ static Error *add_event(Tx *tx, void *arg)
     return matter_apply(h, tx, &e);
 }
 
+static void add_lines(JsonOut *o, const char *name, Str text)
+{
+    json_begin_list(o, name);
+    while (text.n > 0) {
+        json_add_str(o, NULL, str_cut(&text, '\n'));
+    }
+    json_end_list(o);
+}
+
+/* The data of the judgment's paper as pronounce_judgment leaves it, as far as its template reads it. */
+static Str paper_data(PublicationKit *k, const Matter *m, Str content)
+{
+    Buf     b = buf_make(k->court.arena, MIB(1));
+    JsonOut o = json_out(&b);
+    json_begin(&o, NULL);
+    json_add_str(&o, "court", court_id_str(&m->court));
+    json_add_str(&o, "matter", id_format(k->court.arena, m->id.id));
+    json_add_str(&o, "kind", m->kind);
+    json_add_str(&o, "relation", m->relation);
+    json_add_str(&o, "number", S("07/2025/TLST-DS"));
+    json_add_str(&o, "accepted_on", S("2025-11-03"));
+    json_add_str(&o, "judgment_no", S("01/2026/DS-ST"));
+    json_add_str(&o, "act", S("pronounce_judgment"));
+    json_begin(&o, "signer");
+    json_end(&o);
+    json_begin_list(&o, "people");
+    for (size_t i = 0; i < m->participants.count; i++) {
+        const Participant *p = &m->participants.items[i];
+        json_begin(&o, NULL);
+        json_add_i64(&o, "no", p->no);
+        json_add_str(&o, "capacity", p->capacity);
+        json_add_str(&o, "kind", p->kind);
+        json_add_str(&o, "name", p->name);
+        json_add_str(&o, "born_on", p->born_on);
+        json_add_str(&o, "address", p->address);
+        json_add_i64(&o, "represents", p->represents);
+        json_end(&o);
+    }
+    json_end_list(&o);
+    json_begin_list(&o, "officers");
+    json_begin(&o, NULL);
+    json_add_str(&o, "role", S("presiding_judge"));
+    json_add_str(&o, "name", S("Thẩm phán Giả Định Một"));
+    json_end(&o);
+    json_end_list(&o);
+    json_begin_list(&o, "fields");
+    json_end_list(&o);
+    json_begin(&o, "more");
+    add_lines(&o, "content", content);
+    add_lines(&o, "findings", S("Hợp đồng vay tài sản có hiệu lực theo Điều 463 của Bộ luật Dân sự."));
+    add_lines(&o, "grounds", S("Căn cứ Điều 463 của Bộ luật Dân sự;"));
+    add_lines(&o, "decision", S("Buộc ông Trần Văn Hư Cấu trả ông Nguyễn Văn Giả Định 500.000.000 đồng.\n"
+                                "Ông Trần Văn Hư Cấu phải chịu 24.000.000 đồng án phí."));
+    json_end(&o);
+    json_end(&o);
+    return buf_str(&b);
+}
+
+static void add_paper(PublicationKit *k, JsonOut *o, const Matter *m, Str content)
+{
+    Str data = paper_data(k, m, content);
+    json_begin_list(o, "papers");
+    json_begin(o, NULL);
+    json_add_i64(o, "no", m->next_paper);
+    json_add_str(o, "kind", S("issued"));
+    json_add_str(o, "form", S("52-DS"));
+    json_add_str(o, "title", S("Bản án dân sự sơ thẩm"));
+    json_add_i64(o, "template", 1);
+    json_add_raw(o, "data", data);
+    json_add_str(o, "blob", id_format(k->court.arena, (Id128){ { 0 } }));
+    json_add_str(o, "hash", hash_hex(k->court.arena, hash_str(data)));
+    json_add_str(o, "class", S("parties"));
+    json_add_i64(o, "folio", m->next_folio);
+    json_add_i64(o, "pages", 1);
+    json_end(o);
+    json_end_list(o);
+}
+
+static void add_presiding(PublicationKit *k, JsonOut *o, const Matter *m)
+{
+    json_begin_list(o, "assigned");
+    json_begin(o, NULL);
+    json_add_i64(o, "no", m->next_assignment);
+    json_add_str(o, "role", S("presiding_judge"));
+    json_add_str(o, "person", id_format(k->court.arena, k->presiding.id));
+    json_add_str(o, "name", S("Thẩm phán Giả Định Một"));
+    json_add_str(o, "method", S("draw"));
+    json_end(o);
+    json_end_list(o);
+}
+
+/* The pronouncement, put into the file as an event: the way there belongs to others. */
 static void speak(PublicationKit *k, const char *text, const char *fields)
 {
     CourtKit *c = &k->court;
@@ -84,18 +165,19 @@ static void speak(PublicationKit *k, const char *text, const char *fields)
     if (fields[0] != '\0') {
         json_add_raw(&o, "fields", str_of(fields));
     }
-    json_begin_list(&o, "assigned");
-    json_begin(&o, NULL);
-    json_add_i64(&o, "no", m.next_assignment);
-    json_add_str(&o, "role", S("presiding_judge"));
-    json_add_str(&o, "person", id_format(a, k->presiding.id));
-    json_add_str(&o, "name", S("Thẩm phán Giả Định Một"));
-    json_add_str(&o, "method", S("draw"));
-    json_end(&o);
-    json_end_list(&o);
+    add_presiding(k, &o, &m);
+    if (text[0] != '\0') {
+        add_paper(k, &o, &m, str_of(text));
+    }
     json_begin(&o, "own");
     json_begin(&o, "pronounce_judgment");
-    json_add_str(&o, "text", str_of(text));
+    json_add_str(&o, "outcome_for", S("accepted"));
+    json_add_str(&o, "resolution", S("judgment"));
+    json_add_str(&o, "presiding", S("Thẩm phán Giả Định Một"));
+    json_begin(&o, "parts");
+    json_end(&o);
+    json_begin_list(&o, "items");
+    json_end_list(&o);
     json_end(&o);
     json_end(&o);
     json_end(&o);

@@ -16,8 +16,8 @@ extern const char publication_kit_text[];
 
 bool   publication_kit_open(PublicationKit *k, DbEngine engine); /* false: this engine is not at hand */
 void   publication_kit_close(PublicationKit *k);
-/* A petition, and its judgment pronounced and in force, as far as publication reads it. `fields`: JSON list of what the file says
- * besides, or empty. */
+/* A petition, and its judgment pronounced and in force, as far as publication reads it. `text`: paragraphs of the content of the case;
+ * empty: no judgment. `fields`: JSON list of what the file says besides, or empty. */
 void   publication_kit_judge(PublicationKit *k, const char *text, const char *fields);
 void   publication_kit_accept_all(PublicationKit *k); /* the clerk accepts what is undecided */
 /* The number of the last place that reads so. */
