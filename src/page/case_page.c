@@ -63,24 +63,72 @@ static void fill_facts(Req *rq, const OpenFile *f, CaseView *v)
     }
 }
 
+/* A person as the reader may know him: whom he represents, since when gone; address and way of service for the court. */
+static Str person_text(Req *rq, const OpenFile *f, const Participant *p)
+{
+    Lang               lang = lang_of(rq);
+    const Participant *whom = p->represents > 0 ? matter_participant(&f->matter, p->represents) : NULL;
+    Str                text = p->name;
+    if (matter_may_see(&f->powers, S("court"))) {
+        text = p->address.n > 0 ? str_format(rq->arena, STR_F " – " STR_F, STR_A(text), STR_A(p->address)) : text;
+        Msg way = p->electronic ? M_page_person_electronic : M_page_person_paper;
+        text = str_format(rq->arena, STR_F " (" STR_F ")", STR_A(text), STR_A(msg(lang, way)));
+    }
+    if (whom != NULL) {
+        text = MSG(rq->arena, lang, M_page_person_represents, { S("name"), text }, { S("whom"), whom->name });
+    }
+    return p->until_on.n > 0 ? MSG(rq->arena, lang, M_page_person_ended, { S("name"), text }, { S("day"), day_of(rq, p->until_on) }) : text;
+}
+
 static void fill_people(Req *rq, const OpenFile *f, CaseView *v)
 {
     House *h = site_of(rq)->house;
-    bool   court = matter_may_see(&f->powers, S("court"));
     for (size_t i = 0; i < f->matter.participants.count; i++) {
         const Participant *p = &f->matter.participants.items[i];
-        Fact               fact = { .name = power_name(h, lang_of(rq), p->capacity), .value = p->name };
-        if (court && p->address.n > 0) {
-            fact.value = str_format(rq->arena, STR_F " – " STR_F, STR_A(p->name), STR_A(p->address));
+        *LIST_ADD(rq->arena, &v->people.facts) = (Fact){ .name = power_name(h, lang_of(rq), p->capacity), .value = person_text(rq, f, p) };
+    }
+}
+
+/* Limits that were met, stopped or have ended, each with the day that counted. */
+static void fill_past(Req *rq, const OpenFile *f, CaseView *v)
+{
+    static const Msg names[] = { M_page_past_limit, M_page_past_from, M_page_past_end, M_page_past_how };
+    Lang             lang = lang_of(rq);
+    v->past = (TableView){ .caption = msg(lang, M_page_past_caption) };
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        *LIST_ADD(rq->arena, &v->past.columns) = (TableColumn){ .name = msg(lang, names[i]) };
+    }
+    for (size_t i = 0; i < f->matter.deadlines.count; i++) {
+        const MatterDeadline *d = &f->matter.deadlines.items[i];
+        if (str_eq(d->status, S("running"))) {
+            continue;
         }
-        *LIST_ADD(rq->arena, &v->people.facts) = fact;
+        DeadlineView shown = deadline_view(rq, &f->matter, d);
+        TableRow    *row = LIST_ADD(rq->arena, &v->past.rows);
+        Msg          how = str_eq(d->status, S("met")) ? M_page_past_met : str_eq(d->status, S("stopped")) ? M_page_past_stopped : M_page_past_ended;
+        *row = (TableRow){ 0 };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = shown.name, .under = shown.article };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_DATE, .date = d->start_on };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_DATE, .date = d->end_on };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = msg(lang, how), .under = day_of(rq, d->met_on) };
+    }
+    v->past_any = v->past.rows.count > 0;
+    table_label(&v->past);
+}
+
+static void fill_links(Req *rq, const OpenFile *f, CaseView *v)
+{
+    Str link = file_link(rq, f->matter.id);
+    *LIST_ADD(rq->arena, &v->links) = (Link){ msg(lang_of(rq), M_page_link_bundle), rq_link(rq, str_format(rq->arena, STR_F "/ho-so-in", STR_A(link))) };
+    if (!v->frame.staff && f->powers.participant != 0) {
+        *LIST_ADD(rq->arena, &v->links) = (Link){ msg(lang_of(rq), M_page_link_looks), rq_link(rq, str_format(rq->arena, STR_F "/ai-da-xem", STR_A(link))) };
     }
 }
 
 static void fill_papers(Req *rq, const OpenFile *f, CaseView *v)
 {
     Lang lang = lang_of(rq);
-    v->papers = (TableView){ .caption = msg(lang, M_page_papers) };
+    v->papers = (TableView){ .caption = msg(lang, M_page_papers_caption) };
     static const Msg names[] = { M_page_paper_folio, M_page_paper_title, M_page_paper_number, M_page_paper_day };
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         *LIST_ADD(rq->arena, &v->papers.columns) = (TableColumn){ .name = msg(lang, names[i]) };
@@ -133,6 +181,8 @@ static Error *case_page(Req *rq, Resp *rs)
     fill_facts(rq, &f, &v);
     fill_people(rq, &f, &v);
     fill_papers(rq, &f, &v);
+    fill_past(rq, &f, &v);
+    fill_links(rq, &f, &v);
     return page_send(rs, case_page_html(rq->arena, lang_of(rq), &v));
 }
 

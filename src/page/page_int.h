@@ -17,6 +17,9 @@ typedef struct CaseView {
     FactsView    facts, people;
     PartViews    parts;
     TableView    papers;
+    bool         past_any; /* limits that no longer run */
+    TableView    past;
+    LinkList     links;
     TimelineView timeline;
 } CaseView;
 

@@ -1,6 +1,7 @@
 /* Where a file stands, and what happened in it, as parts of a page. */
 #include "page/page.h"
 #include "page/page_msg.h"
+#include "page/page_sql.h"
 
 #include "law/deadline.h"
 
@@ -110,20 +111,35 @@ static Str why_not(Req *rq, const ActChoice *c)
     return m == NULL ? c->reason : MSG(rq->arena, lang, m, { S("missing"), missing });
 }
 
-static void add_acts(Req *rq, const OpenFile *f, const ActChoices *choices, StandView *out)
+/* The one button that stands out: what the state waits for, from the reader. */
+static const ProcedureAct *awaited(const OpenFile *f, const ProcedureState *s, const ActChoices *choices)
 {
-    bool first = true;
+    for (size_t i = 0; i < choices->count; i++) {
+        const ActChoice *c = &choices->items[i];
+        if (!c->allowed || c->act->into.n == 0 || str_eq(c->act->into, s->id)) {
+            continue;
+        }
+        for (uint32_t k = 0; k < s->who_count; k++) {
+            if (power_has(&f->powers, s->who[k]) && act_is_by(c->act, s->who[k])) {
+                return c->act;
+            }
+        }
+    }
+    return NULL;
+}
+
+static void add_acts(Req *rq, const OpenFile *f, const ProcedureState *s, const ActChoices *choices, StandView *out)
+{
+    const ProcedureAct *first = awaited(f, s, choices);
     for (size_t i = 0; i < choices->count; i++) {
         const ActChoice *c = &choices->items[i];
         /* What is nobody's business but a machine's or another person's is not shown as a lack of the reader. */
         if (!c->allowed && str_eq(c->reason, S("law.act_not_yours"))) {
             continue;
         }
-        ActView v = { .label = law_text(lang_of(rq), c->act->verb), .primary = c->allowed && first };
+        ActView v = { .label = law_text(lang_of(rq), c->act->verb), .primary = c->act == first };
         v.href = rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(file_link(rq, f->matter.id)), STR_A(c->act->slug)));
-        if (c->allowed) {
-            first = false;
-        } else {
+        if (!c->allowed) {
             v.why_not = why_not(rq, c);
         }
         *LIST_ADD(rq->arena, &out->acts.acts) = v;
@@ -145,7 +161,7 @@ Error *stand_view(Req *rq, Db *db, const OpenFile *f, StandView *out)
             *LIST_ADD(rq->arena, &out->deadlines) = deadline_view(rq, m, &m->deadlines.items[i]);
         }
     }
-    add_acts(rq, f, &choices, out);
+    add_acts(rq, f, s, &choices, out);
     return NULL;
 }
 
@@ -162,18 +178,53 @@ static LinkList papers_of(Req *rq, const OpenFile *f, int64_t seq)
     return links;
 }
 
+/* Who did it, when the file knows his name: a participant, somebody assigned, or the one a served code speaks for. */
+static Str name_of(const Matter *m, const EventLine *e)
+{
+    for (size_t i = 0; i < m->participants.count; i++) {
+        const Participant *p = &m->participants.items[i];
+        bool               same = !id_is_zero(e->actor.id) && id_eq(p->person.id, e->actor.id);
+        if (same || (id_is_zero(e->actor.id) && e->acting_for > 0 && p->no == e->acting_for)) {
+            return p->name;
+        }
+    }
+    for (size_t i = 0; i < m->assignments.count; i++) {
+        if (!id_is_zero(e->actor.id) && id_eq(m->assignments.items[i].person.id, e->actor.id)) {
+            return m->assignments.items[i].name;
+        }
+    }
+    return S("");
+}
+
+static void mark_item(Req *rq, const LedgerMarksRows *marks, int64_t seq, TimelineItem *item)
+{
+    for (size_t i = 0; i < marks->count; i++) {
+        const LedgerMarksRow *r = &marks->items[i];
+        if (r->seq == seq) {
+            Str line = i18n_number(rq->arena, lang_of(rq), r->idx + 1);
+            item->ledger = r->log == 1 ? line : str_format(rq->arena, "%lld/" STR_F, (long long)r->log, STR_A(line));
+            item->ledger_href = rq_link(rq, S("/minh-bach/so-doi-chung"));
+            return;
+        }
+    }
+}
+
 Error *timeline_view(Req *rq, Db *db, const OpenFile *f, TimelineView *out)
 {
-    House     *h = site_of(rq)->house;
-    EventLines lines = { 0 };
+    House          *h = site_of(rq)->house;
+    EventLines      lines = { 0 };
+    LedgerMarksRows marks;
+    TRY(q_ledger_marks(db, f->matter.court, f->matter.id, TIMELINE_MOST * 2, rq->arena, &marks));
     TRY(matter_timeline(h, db, rq->arena, &f->matter, &f->powers, 0, TIMELINE_MOST, &lines));
     for (size_t i = 0; i < lines.count; i++) {
         const EventLine    *e = &lines.items[i];
         const ProcedureAct *act = procedure_act(f->matter.procedure, e->act);
         TimelineItem        item = { .id = str_format(rq->arena, "su-kien-%lld", (long long)e->seq), .at = e->at };
+        item.who = name_of(&f->matter, e);
         item.role = power_name(h, lang_of(rq), e->actor_role);
         item.what = act == NULL ? e->act : law_text(lang_of(rq), act->name);
         item.papers = papers_of(rq, f, e->seq);
+        mark_item(rq, &marks, e->seq, &item);
         *LIST_ADD(rq->arena, &out->items) = item;
     }
     return NULL;
