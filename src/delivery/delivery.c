@@ -55,11 +55,13 @@ Error *delivery_code(House *h, Arena *a, MatterId matter, const Delivery *d, Str
 
 /* ---- limits that run from receipt ---------------------------------------------------------------------------------------------- */
 
+/* The higher procuracy's time for protest, too, runs from the receipt of the procuracy beside the court (BLTTDS 280). */
 static bool binds(const Procedure *p, Str deadline, Str who)
 {
     const ProcedureClock *c = procedure_clock(p, deadline);
+    bool                  for_both = str_eq(who, S("procuracy"));
     for (uint32_t i = 0; c != NULL && i < c->who_count; i++) {
-        if (str_eq(c->who[i], who)) {
+        if (str_eq(c->who[i], who) || (for_both && str_eq(c->who[i], S("higher_procuracy")))) {
             return true;
         }
     }
@@ -108,6 +110,7 @@ typedef struct Making {
     int64_t  next;
     bool     with_codes;
     bool     any;
+    const ProcedureAct *issuing; /* the act that issued the paper: its limits run from receipt */
 } Making;
 
 static Error *next_number(Act *act, int64_t *out)
@@ -159,7 +162,7 @@ static Error *make_one(Making *m, const Paper *paper, int64_t participant, Str b
         write_code(m, participant);
     }
     json_end(m->out);
-    return electronic ? start_from_receipt(m->act, m->act->act, capacity, participant, m->act->day) : NULL;
+    return electronic ? start_from_receipt(m->act, m->issuing, capacity, participant, m->act->day) : NULL;
 }
 
 static Error *serve_paper(Making *m, const Paper *paper)
@@ -191,9 +194,15 @@ static bool has_effect(const Act *act, Str id)
     return false;
 }
 
+/* A judgment is pronounced first and delivered within ten days (BLTTDS 269(2)): by the act with send_judgment. */
+static bool is_judgment(const Paper *p)
+{
+    return str_eq(p->form, S("52-DS"));
+}
+
 static Error *prepare_serve(Act *act)
 {
-    Making m = { .act = act, .with_codes = has_effect(act, S("prepare_first_service")) };
+    Making m = { .act = act, .issuing = act->act, .with_codes = has_effect(act, S("prepare_first_service")) };
     if (act->act->tells_count == 0) {
         return NULL;
     }
@@ -202,7 +211,7 @@ static Error *prepare_serve(Act *act)
         const Paper *p = &act->matter->papers.items[i];
         bool         is_new = p->seq == 0;
         bool         leaves = str_eq(p->class, S("parties")) || str_eq(p->class, S("public"));
-        if (is_new && leaves) {
+        if (is_new && leaves && !is_judgment(p)) {
             TRY(serve_paper(&m, p));
         }
     }
@@ -269,6 +278,16 @@ static Error *find_delivery(Act *act, Delivery *out, bool *found)
     return NULL;
 }
 
+/* The act that issued a paper; NULL: it is not known. */
+static Error *issuing_act(Act *act, const Paper *paper, const ProcedureAct **out)
+{
+    ActOfEventRow row;
+    bool          found = false;
+    TRY(q_act_of_event(act->db, act->matter->court, act->matter->id, paper->seq, act->arena, &row, &found));
+    *out = found ? procedure_act(act->procedure, row.act) : NULL;
+    return NULL;
+}
+
 /* The act behind a paper; its limits count from this receipt. */
 static Error *start_limits(Act *act, const Delivery *d, Date received)
 {
@@ -278,14 +297,12 @@ static Error *start_limits(Act *act, const Delivery *d, Date received)
             paper = &act->matter->papers.items[i];
         }
     }
-    const Participant *person = matter_participant(act->matter, d->participant);
-    ActOfEventRow      row;
-    bool               found = false;
+    const Participant  *person = matter_participant(act->matter, d->participant);
+    const ProcedureAct *issuing;
     if (paper == NULL || person == NULL) {
         return NULL;
     }
-    TRY(q_act_of_event(act->db, act->matter->court, act->matter->id, paper->seq, act->arena, &row, &found));
-    const ProcedureAct *issuing = found ? procedure_act(act->procedure, row.act) : NULL;
+    TRY(issuing_act(act, paper, &issuing));
     return issuing == NULL ? NULL : start_from_receipt(act, issuing, person->capacity, d->participant, received);
 }
 
@@ -365,8 +382,9 @@ static Error *prepare_send_judgment(Act *act)
     TRY(next_number(act, &m.next));
     for (size_t i = act->matter->papers.count; i > 0; i--) {
         const Paper *p = &act->matter->papers.items[i - 1];
-        if (str_eq(p->form, S("52-DS"))) {
-            TRY(serve_paper(&m, p));
+        if (is_judgment(p)) {
+            TRY(issuing_act(act, p, &m.issuing));
+            TRY(m.issuing == NULL ? err_make(ERR_ALTERED, "a judgment without the act that pronounced it") : serve_paper(&m, p));
             break;
         }
     }
@@ -398,13 +416,26 @@ static Error *guard_failed(Act *act, bool *holds)
     return NULL;
 }
 
-/* Nobody waits for the ruling any more: each delivery of it is served, or posted and its time over. */
+static bool was_sent(const Deliveries *all, const Paper *p)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        if (all->items[i].paper == p->no) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Nobody waits for the ruling any more: the judgment was sent, each delivery is served, or posted and its time over. */
 static Error *guard_proven(Act *act, bool *holds)
 {
     Deliveries all = { 0 };
     Str        today = date_format(act->arena, act->day);
     TRY(delivery_list(act->db, act->arena, act->matter->court, act->matter->id, &all));
     *holds = true;
+    for (size_t k = 0; k < act->matter->papers.count; k++) {
+        *holds = *holds && (!is_judgment(&act->matter->papers.items[k]) || was_sent(&all, &act->matter->papers.items[k]));
+    }
     for (size_t i = 0; i < all.count; i++) {
         const Delivery *d = &all.items[i];
         for (size_t k = 0; k < act->matter->papers.count; k++) {

@@ -3,6 +3,7 @@
 #include "judgment/judgment_int.h"
 
 #include "document/document.h"
+#include "hearing/hearing.h"
 #include "judgment/judgment_sql.h"
 
 enum { PARTS_MOST = 512 * 1024, TEXT_MOST = 2 * 1024 * 1024 };
@@ -120,50 +121,39 @@ static bool presence_given(const Act *act, int64_t person, Str *presence, Str *r
     return false;
 }
 
-/* Whether he attended the hearing: the newest row about him written before this act. */
-static Error *attended_hearing(const Act *act, int64_t person, bool *attended)
+/* Whether he attended the hearing: as the newest roll before the pronouncement says. */
+static bool attended_hearing(const Presences *rolls, int64_t person)
 {
-    size_t skip = json_count(act_input(act, "presence")); /* rows of this very act stand first */
-    *attended = false;
-    for (size_t i = 0; i < act->matter->fields.count; i++) {
-        const FieldValue *f = &act->matter->fields.items[i];
-        const Json       *row;
-        if (!str_eq(f->field, S("presence")) || skip > 0) {
-            skip -= str_eq(f->field, S("presence")) ? 1 : 0;
-            continue;
-        }
-        TRY(json_parse(act->arena, f->text, KIB(64), &row));
-        if (json_i64(row, "person", 0) == person) {
-            *attended = is_attending(json_str(row, "presence", S("")));
-            return NULL;
+    bool attended = false;
+    for (size_t i = 0; i < rolls->count; i++) {
+        const Presence *p = &rolls->items[i];
+        bool            in_court = str_eq(p->occasion, S("opening")) || str_eq(p->occasion, S("resumption"));
+        if (in_court && p->participant == person) {
+            attended = is_attending(p->presence);
         }
     }
-    return NULL;
+    return attended;
 }
 
 /* His time runs from pronouncement when he was there, or had taken part and stayed away from the pronouncement without good
  * reason; else from receipt or posting (273(1)). Nothing recorded: it waits, for no right ends by silence of the minutes. */
-static Error *awaits(const Act *act, int64_t person, bool *out)
+static bool awaits(const Act *act, const Presences *rolls, int64_t person)
 {
     Str  presence = S("");
     Str  reason = S("");
-    bool attended;
-    TRY(attended_hearing(act, person, &attended));
-    *out = presence_given(act, person, &presence, &reason) ? !is_attending(presence) && (!attended || reason.n > 0) : !attended;
-    return NULL;
+    bool attended = attended_hearing(rolls, person);
+    return presence_given(act, person, &presence, &reason) ? !is_attending(presence) && (!attended || reason.n > 0) : !attended;
 }
 
 static Error *mark_absent(Act *act, JsonOut *o)
 {
+    Presences rolls = { 0 };
+    TRY(presence_list(act->db, act->arena, act->matter->court, act->matter->id, &rolls));
     json_begin_list(o, "awaiting");
     for (size_t i = 0; i < act->matter->participants.count; i++) {
         const Participant *p = &act->matter->participants.items[i];
         const LawPower    *power = law_power(act->house->law, p->capacity);
-        bool               waits = false;
-        if (p->until_on.n == 0 && power != NULL && power->party) {
-            TRY(awaits(act, p->no, &waits));
-        }
-        if (waits) {
+        if (p->until_on.n == 0 && power != NULL && power->party && awaits(act, &rolls, p->no)) {
             act_await_receipt(act, p->no);
             json_add_i64(o, NULL, p->no);
         }
