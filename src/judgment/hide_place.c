@@ -68,8 +68,9 @@ static bool glued_by(const HideWords *w, size_t i, Str sign)
     return str_eq(str_trim(gap_before(w, i)), sign);
 }
 
-/* A name goes on over capitalised words and numbers: "Lê Lợi", "28", "Bến Thành", "3A", "26/4". `one_number`: after words
- * no number follows (a ward is "12" or "Bến Thành"; what stands behind is a page or a sum). */
+/* A name goes on over capitalised words and numbers: "Lê Lợi", "28", "Bến Thành", "3A", "26/4", and ends with its line: what
+ * begins the next is another paragraph or a heading. `one_number`: after words no number follows (a ward is "12" or "Bến Thành";
+ * what stands behind is a page or a sum). */
 static size_t name_end(const HideWords *w, size_t first, bool one_number)
 {
     size_t i = first;
@@ -78,7 +79,7 @@ static size_t name_end(const HideWords *w, size_t first, bool one_number)
         char            c = w->text.p[word->from];
         bool            number = c >= '0' && c <= '9';
         bool            near = i == first || word->joined || (number && (glued_by(w, i, S("/")) || glued_by(w, i, S("-"))));
-        if (!near || !(word->capital || number) || (one_number && i > first && number) || (i > first && w->items[i].line != w->items[i - 1].line && !word->capital)) {
+        if (!near || !(word->capital || number) || (one_number && i > first && number) || (i > first && w->items[i].line != w->items[i - 1].line)) {
             break;
         }
     }

@@ -80,6 +80,7 @@ static const Vector vectors[] = {
     { "coded already", { PERSON("1", "Nguyễn Văn An") }, "địa chỉ: phường P, thành phố L, tỉnh Lào Sơn", "địa chỉ: phường P, thành phố L, tỉnh Lào Sơn", false },
     { "the seat of a body is no address", { PERSON("1", "Nguyễn Văn An") }, "Ủy ban nhân dân xã Tân Lập, huyện Đan Hòa",
       "Ủy ban nhân dân xã Tân Lập, huyện Đan Hòa", false },
+    { "an address ends with its line", { PERSON("1", "Nguyễn Văn An") }, "địa chỉ số 1 đường Không Có\nNỘI DUNG VỤ ÁN\nNguyên đơn", "địa chỉ …\nNỘI DUNG VỤ ÁN\nNguyên đơn", false },
     { "the heading is no address", { PERSON("1", "Nguyễn Văn An") }, "TÒA ÁN NHÂN DÂN\nKHU VỰC 1, TỈNH NAM SƠN", "TÒA ÁN NHÂN DÂN\nKHU VỰC 1, TỈNH NAM SƠN", false },
     { "a minor: the province only, and the school", { { .id = S_INIT("1"), .name = S_INIT("Nguyễn Văn An"), .minor = true } },
       "trú tại xã Tân Lập, tỉnh Nam Sơn, học trường THCS Hoa Sen", "trú tại tỉnh Nam Sơn, học trường THCS H", false },

@@ -24,8 +24,8 @@ typedef struct PublicationNow {
 } PublicationNow;
 MUST_CHECK Error *publication_now(House *h, Db *db, Arena *a, CourtId court, MatterId matter, PublicationNow *out);
 
-/* The input of decide_hiding that accepts each undecided place as proposed (a person who has seen them all), and what has to be
- * cleared before approval: for the simulation, which acts as people do. `accept` is empty when nothing is undecided. */
+/* The input of decide_hiding that accepts what is certain and keeps what is only likely, and what has to be cleared before
+ * approval: for the simulation, which acts as people do. `accept` is empty when nothing is undecided. */
 typedef struct HidingWork {
     Str accept;             /* JSON */
     LIST(Str) leftovers;    /* occurrences not yet cleared by two people */

@@ -44,6 +44,7 @@ Error *publication_now(House *h, Db *db, Arena *a, CourtId court, MatterId matte
     return NULL;
 }
 
+/* What is only likely stays as it is: the gate will ask two people about it. */
 static Str accept_undecided(Arena *a, const Hiding *hiding)
 {
     Buf     b = buf_make(a, KIB(512));
@@ -54,7 +55,7 @@ static Str accept_undecided(Arena *a, const Hiding *hiding)
         if (hiding->places.items[i].decision.n == 0) {
             json_begin(&o, NULL);
             json_add_i64(&o, "place", hiding->places.items[i].no);
-            json_add_str(&o, "decision", S("accepted"));
+            json_add_str(&o, "decision", hiding->places.items[i].certain ? S("accepted") : S("kept"));
             json_end(&o);
         }
     }

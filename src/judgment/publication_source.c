@@ -1,9 +1,8 @@
 /* What a file has to publish: the judgment pronounced, or the decision that recognises what the parties agreed (NQ 03/2017 Art. 3).
- * Both are papers of the file; the newest that ended the case counts. May use: document, judgment. */
+ * Both are papers of the file; the newest that ended the case counts. May use: document. */
 #include "judgment/publication_int.h"
 
 #include "document/document.h"
-#include "judgment/judgment.h"
 
 static const Paper *newest(const Matter *m, Str form)
 {
@@ -16,37 +15,20 @@ static const Paper *newest(const Matter *m, Str form)
     return NULL;
 }
 
-static Error *judgment_source(House *h, Arena *a, const Matter *m, const Paper *p, RulingSource *out)
-{
-    Str text;
-    TRY(judgment_text(h, a, m, &text));
-    *out = (RulingSource){ .paper = S("judgment"), .number = m->judgment_no.n > 0 ? m->judgment_no : p->number, .day = p->day,
-                           .text = ruling_text_tidy(a, text) };
-    return NULL;
-}
-
-static Error *decision_source(House *h, Arena *a, const Matter *m, const Paper *p, RulingSource *out)
-{
-    Document d;
-    Str      text;
-    TRY(document_render(h, a, m->procedure, p, &d));
-    TRY(paper_plain(a, d.html.markup, &text));
-    *out = (RulingSource){ .paper = S("decision"), .number = p->number, .day = p->day, .text = text };
-    return NULL;
-}
-
 Error *ruling_source(House *h, Arena *a, const Matter *m, RulingSource *out, bool *found)
 {
     const Paper *judgment = newest(m, S("52-DS"));
     const Paper *decision = newest(m, S("38-DS"));
-    Arena       *work = scratch_of(a);
+    bool         by_judgment = judgment != NULL && (decision == NULL || judgment->no > decision->no);
+    const Paper *p = by_judgment ? judgment : decision;
+    Document     d;
     *out = (RulingSource){ 0 };
-    *found = judgment != NULL || decision != NULL;
+    *found = p != NULL;
     if (!*found) {
         return NULL;
     }
-    bool by_judgment = decision == NULL || (judgment != NULL && judgment->no > decision->no);
-    TRY(by_judgment ? judgment_source(h, work, m, judgment, out) : decision_source(h, work, m, decision, out));
-    *found = out->text.n > 0;
-    return NULL;
+    TRY(document_render(h, scratch_of(a), m->procedure, p, &d));
+    *out = (RulingSource){ .paper = by_judgment ? S("judgment") : S("decision"), .day = p->day,
+                           .number = by_judgment && m->judgment_no.n > 0 ? m->judgment_no : p->number };
+    return paper_plain(a, d.html.markup, &out->text);
 }

@@ -57,11 +57,9 @@ static void whole_way(DbEngine engine)
     refused(act(c->judge, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}"), "law.act_not_in_state");
     NULL_OR_SAID(act(c->clerk, "propose_hiding", "{}"));
     refused(act(c->judge, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}"), "guard.names_resolved");
-    /* "Cấu tạo" begins with what is also a given name: kept, it is a leftover */
-    decide("\"decision\":\"kept\"", publication_kit_place(&kit, "Cấu"));
     publication_kit_accept_all(&kit);
     size_t open = publication_kit_leftovers(&kit, NULL);
-    cr_assert_eq(open, 1, "one word of the text happens to be a given name");
+    cr_assert_gt(open, 0, "\"Cấu tạo\", \"NHẬN ĐỊNH\": words that are also given names");
     refused(act(c->judge, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}"), "guard.names_resolved");
     publication_kit_clear(&kit, c->clerk, "common_word");
     cr_assert_eq(publication_kit_leftovers(&kit, NULL), open, "one person is not enough");
@@ -118,10 +116,17 @@ Test(publication, from_hiding_to_removal_on_postgres)
     whole_way(DB_POSTGRES);
 }
 
+static void resolved(void)
+{
+    publication_kit_accept_all(&kit);
+    publication_kit_clear(&kit, kit.court.clerk, "common_word");
+    publication_kit_clear(&kit, kit.presiding, "common_word");
+}
+
 static void approved(void)
 {
     NULL_OR_SAID(act(kit.court.clerk, "propose_hiding", "{}"));
-    publication_kit_accept_all(&kit);
+    resolved();
     NULL_OR_SAID(act(kit.presiding, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}"));
 }
 
@@ -225,8 +230,8 @@ Test(publication, decisions_are_checked_and_words_can_be_added)
     wrong_decision("{\"decision\":\"added\",\"found\":\"không có trong bản án\",\"text\":\"X\"}");
     wrong_decision("{\"decision\":\"added\",\"found\":\"dây chuyền\"}");
     decide("{\"decision\":\"added\",\"found\":\"dây chuyền\",\"text\":\"hệ thống\"}", 0);
-    decide("\"decision\":\"corrected\",\"text\":\"ông Trần Văn C\"", publication_kit_place(&kit, "Trần Văn Hư Cấu"));
-    publication_kit_accept_all(&kit);
+    decide("\"decision\":\"corrected\",\"text\":\"Trần Văn C\"", publication_kit_place(&kit, "Trần Văn Hư Cấu"));
+    resolved();
     NULL_OR_SAID(act(kit.presiding, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}"));
     /* nothing is decided any more once it is approved; sent back, it can be */
     refused(act(kit.court.clerk, "decide_hiding", "{\"hiding_decisions\":[{\"place\":1,\"decision\":\"accepted\"}]}"), "law.act_not_in_state");
@@ -238,7 +243,7 @@ Test(publication, decisions_are_checked_and_words_can_be_added)
     NULL_OR_SAID(act(kit.court.clerk, "release_publication", "{}"));
     Ruling r = published();
     cr_expect(str_has(r.text, S("thành một hệ thống")), STR_F, STR_A(r.text));
-    cr_expect(str_has(r.text, S("ông Trần Văn C phải chịu")), STR_F, STR_A(r.text));
+    cr_expect(str_has(r.text, S("Ông Trần Văn C phải chịu")), STR_F, STR_A(r.text));
     cr_assert_eq(court_kit_verify(&kit.court), 0);
     publication_kit_close(&kit);
 }
