@@ -23,6 +23,7 @@ CREATE TABLE hearing (
     PRIMARY KEY (court_id, matter_id, no)
 ) @without_rowid;
 CREATE INDEX hearing_by_day ON hearing (court_id, day, starts_at, matter_id, no);
+CREATE INDEX hearing_on_day ON hearing (day, court_id);    -- which courts sit on a day
 
 -- Who was there, as recorded at a conference, at the opening of a hearing, when it went on, at the pronouncement. Made from events.
 CREATE TABLE presence (

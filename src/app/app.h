@@ -67,6 +67,7 @@ void              app_close(App *app);
 
 extern const MatterModule *const app_modules[];     /* ended by NULL */
 extern const CasePart *const     app_case_parts[];  /* ended by NULL */
+extern const ActPart *const      app_act_parts[];   /* ended by NULL */
 /* What the clock does once a second; ended by a row without a name. */
 typedef struct HouseTick {
     const char *name;

@@ -20,7 +20,9 @@
 const MatterModule *const app_modules[] = { &assignment_module, &filing_module,     &delivery_module, &finance_module,
                                             &hearing_module,    &judgment_module, &publication_module, NULL };
 
-const CasePart *const app_case_parts[] = { NULL };
+const CasePart *const app_case_parts[] = { &hearing_case_part, NULL };
+
+const ActPart *const app_act_parts[] = { &hearing_act_part, NULL };
 
 /* What happened in a file is told to the pages that show it. */
 static Error *tell_pages(void *context, Arena *a, const OutboxMessage *m)
@@ -62,6 +64,7 @@ Error *app_add_routes(Server *sv)
     TRY(server_add_routes(sv, upload_routes, upload_route_count));
     TRY(server_add_routes(sv, api_routes, api_route_count));
     TRY(server_add_routes(sv, document_routes, document_route_count));
+    TRY(server_add_routes(sv, hearing_routes, hearing_route_count));
     TRY(server_add_routes(sv, work_routes, work_route_count));
     TRY(server_add_routes(sv, portal_routes, portal_route_count));
     return server_add_routes(sv, account_routes, account_route_count);

@@ -82,7 +82,8 @@ Error *app_open(App *app, Arena *process, const Settings *s, bool make)
     TRY(identity_open(process, &who, &app->identity));
     h->identity = app->identity;
     h->secret = secret;
-    app->site = (Site){ .house = h, .identity = app->identity, .blobs = app->blobs, .case_parts = app_case_parts, .demo = s->demo };
+    app->site = (Site){ .house = h, .identity = app->identity, .blobs = app->blobs, .case_parts = app_case_parts,
+                        .act_parts = app_act_parts, .demo = s->demo };
     return NULL;
 }
 

@@ -9,8 +9,13 @@
 #define HEARING_HEARING_H
 
 #include "matter/matter.h"
+#include "page/page.h"
 
 extern const MatterModule hearing_module;
+extern const Route        hearing_routes[];
+extern const size_t       hearing_route_count;
+extern const CasePart     hearing_case_part; /* hearings on the page of a file */
+extern const ActPart      hearing_act_part;  /* what is free and taken, above the forms that set a time */
 
 /* ---- the hearings of a file ------------------------------------------------------------------------------------------- */
 
@@ -61,5 +66,18 @@ typedef struct Taken {
 typedef LIST(Taken) TakenList;
 /* Lawyers of this file who stand in another hearing at the time of its next one. */
 MUST_CHECK Error *hearing_lawyer_clashes(Db *db, Arena *a, CourtId court, MatterId matter, TakenList *out);
+
+/* ---- for other pages ------------------------------------------------------------------------------------------------------ */
+
+/* The next hearing of a file in one box, for whoever may see the file: {if v.hearing.there}{include hearing_next v.hearing}{end}. */
+typedef struct HearingNextView {
+    bool    there;
+    Instant starts_at;
+    Date    day;
+    Str     where; /* room and court */
+    Str     how;   /* in person or on line, in public or not */
+    Str     ics;   /* address of the one-event calendar */
+} HearingNextView;
+MUST_CHECK Error *hearing_next_view(Req *rq, Db *db, const OpenFile *f, HearingNextView *out);
 
 #endif

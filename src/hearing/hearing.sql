@@ -121,3 +121,48 @@ WHERE a.court_id = :court_id AND a.matter_id = :matter_id AND a.until_on = '' AN
   AND p.capacity IN ('lawyer', 'protector')
   AND h.status IN ('scheduled', 'opened') AND h.starts_at < :ends_at AND h.ends_at > :starts_at
 ORDER BY a.no, h.starts_at LIMIT 20
+
+-- ---- calendars ---------------------------------------------------------------------------------------------------------------
+
+-- Hearings of a court from one day to another. `minor`: somebody under age takes part (born after the day given).
+-- name: hearings_between :many
+-- in: court_id CourtId, from_day Date, until_day Date, adult_born Str, most i64
+-- out: matter_id MatterId, no i64, status Str, day Date, starts_at Instant, ends_at Instant, room Str, mode Str, closed bool, moves i64, number Str, kind Str, relation Str, title Str, presiding Str, minor bool
+SELECT h.matter_id AS matter_id, h.no AS no, h.status AS status, h.day AS day, h.starts_at AS starts_at, h.ends_at AS ends_at,
+       h.room AS room, h.mode AS mode, h.closed AS closed, h.moves AS moves, m.number AS number, m.kind AS kind,
+       m.relation AS relation, m.title AS title,
+       COALESCE((SELECT s.name FROM assignment s WHERE s.court_id = h.court_id AND s.matter_id = h.matter_id AND s.until_on = ''
+                                                   AND s.role = 'presiding_judge' ORDER BY s.no DESC LIMIT 1), '') AS presiding,
+       (EXISTS (SELECT 1 FROM participant p WHERE p.court_id = h.court_id AND p.matter_id = h.matter_id AND p.until_on = ''
+                                              AND p.born_on > :adult_born)
+        OR EXISTS (SELECT 1 FROM matter_field f WHERE f.court_id = h.court_id AND f.matter_id = h.matter_id
+                                                  AND f.field = 'minor_involved' AND f.item = 0 AND f.number = 1)) AS minor
+FROM hearing h JOIN matter m ON m.court_id = h.court_id AND m.matter_id = h.matter_id
+WHERE h.court_id = :court_id AND h.day >= :from_day AND h.day <= :until_day AND h.status <> 'released'
+ORDER BY h.day, h.starts_at, h.matter_id, h.no LIMIT :most
+
+-- The parties of those hearings, in the order of their files.
+-- name: parties_between :many
+-- in: court_id CourtId, from_day Date, until_day Date, most i64
+-- out: matter_id MatterId, no i64, capacity Str, kind Str, name Str
+SELECT DISTINCT p.matter_id AS matter_id, p.no AS no, p.capacity AS capacity, p.kind AS kind, p.name AS name
+FROM hearing h JOIN participant p ON p.court_id = h.court_id AND p.matter_id = h.matter_id
+WHERE h.court_id = :court_id AND h.day >= :from_day AND h.day <= :until_day AND h.status <> 'released'
+  AND p.until_on = '' AND p.capacity IN ('plaintiff', 'defendant')
+ORDER BY p.matter_id, p.no LIMIT :most
+
+-- name: courts_sitting :many
+-- in: day Date
+-- out: court_id CourtId, hearings i64
+SELECT court_id, COUNT(*) AS hearings FROM hearing WHERE day = :day AND status <> 'released'
+GROUP BY court_id ORDER BY court_id LIMIT 1000
+
+-- Who sits in the hearings of a court.
+-- name: panels_between :many
+-- in: court_id CourtId, from_day Date, until_day Date, most i64
+-- out: matter_id MatterId, person_id PersonId, name Str, role Str
+SELECT DISTINCT s.matter_id AS matter_id, s.person_id AS person_id, s.name AS name, s.role AS role
+FROM hearing h JOIN assignment s ON s.court_id = h.court_id AND s.matter_id = h.matter_id
+WHERE h.court_id = :court_id AND h.day >= :from_day AND h.day <= :until_day AND h.status <> 'released' AND s.until_on = ''
+  AND s.role IN ('presiding_judge', 'panel_judge', 'juror', 'reserve_judge', 'reserve_juror', 'matter_clerk')
+ORDER BY s.name, s.person_id, s.matter_id, s.role LIMIT :most

@@ -4,6 +4,7 @@
 
 #include "hearing/hearing.h"
 
+#include "hearing/ics.h"
 #include "registry/registry_store.h"
 
 /* ---- the panel (panel.c) ------------------------------------------------------------------------------------------------ */
@@ -53,5 +54,113 @@ Error *prepare_minutes(Act *act);
 Error *apply_minutes(Tx *tx, const Event *e, const Json *own);
 Error *prepare_substance(Act *act);
 Error *apply_substance(Tx *tx, const Event *e, const Json *own);
+
+/* ---- hearings of a court over some days (lines.c) --------------------------------------------------------------------------------- */
+
+typedef struct Line {
+    MatterId matter;
+    Hearing  hearing;
+    Str      number, kind, relation, title, presiding;
+    bool     withheld; /* closed, family, or with somebody under 18: the public learns number and time (civil-first-instance.md 42) */
+    Str      plaintiffs, defendants; /* coded for the public; filled by lines_add_parties */
+} Line;
+typedef LIST(Line) Lines;
+MUST_CHECK Error *lines_between(Db *db, Arena *a, CourtId court, Date from, Date until, Lines *out);
+/* Names of parties, individuals coded as NQ 03/2017 does: "Nguyễn Văn A". Nothing for withheld lines. */
+MUST_CHECK Error *lines_add_parties(Db *db, Arena *a, CourtId court, Date from, Date until, Lines *lines);
+
+/* Pure: "Nguyễn Văn An" -> "Nguyễn Văn A"; codes alike within one file are numbered by the caller. */
+Str name_coded(Arena *a, Str name);
+
+typedef struct Seat {
+    MatterId matter;
+    PersonId person;
+    Str      name, role;
+} Seat;
+typedef LIST(Seat) Seats;
+MUST_CHECK Error *seats_between(Db *db, Arena *a, CourtId court, Date from, Date until, Seats *out);
+
+IcsEvent line_event(Req *rq, CourtId court, const Line *l, bool for_public);
+
+/* ---- pages --------------------------------------------------------------------------------------------------------------------------- */
+
+Date monday_of(Date d);
+Str  hours_text(Arena *a, Instant starts, Instant ends); /* 8:00–12:00 */
+Str  room_text(Req *rq, Str room);
+Str  court_text(Req *rq, CourtId court);
+StateView hearing_state(Req *rq, const Hearing *h);
+
+typedef struct SlotView { /* a hearing in a cell of the week */
+    Str  hours, number, under, href;
+    bool own;
+} SlotView;
+typedef LIST(SlotView) SlotList;
+typedef struct GridCell {
+    Str      day;  /* heading of its column, shown on narrow screens */
+    SlotList slots;
+    LinkList free; /* half days to choose */
+} GridCell;
+typedef LIST(GridCell) GridCells;
+typedef struct GridRow {
+    Str       name, under;
+    GridCells cells;
+} GridRow;
+typedef LIST(GridRow) GridRows;
+typedef LIST(Str) GridDays;
+typedef struct GridView {
+    Str      caption, first;
+    GridDays days;
+    GridRows rows;
+} GridView;
+
+typedef struct WeekLinks {
+    Str  title;
+    Link before, after, now;
+} WeekLinks;
+
+typedef struct CourtWeekView {
+    FrameView   frame;
+    WeekLinks   week;
+    FiltersView courts, by;
+    TableView   own;
+    GridView    grid;
+    Str         ics;
+} CourtWeekView;
+
+typedef struct ChooseView { /* above the form that sets a time */
+    WeekLinks week;
+    GridView  rooms, people;
+} ChooseView;
+
+typedef struct DayListView {
+    FrameView frame;
+    Str       court, day;
+    FormView  form;
+    TableView list;
+    Link      before, after;
+    Str       ics;
+    LinkList  sitting; /* courts that sit that day, while none is chosen */
+    bool      past;
+} DayListView;
+
+typedef struct BoxHearing {
+    Str        title;
+    StateView  state;
+    FactsView  facts, presence;
+    NoticeView advice;
+} BoxHearing;
+typedef LIST(BoxHearing) BoxHearings;
+typedef struct BoxView {
+    NoticeView  warning; /* a lawyer who is elsewhere at that time: the court alone sees it */
+    BoxHearings hearings;
+    Str         ics;
+} BoxView;
+
+Error *list_page(Req *rq, Resp *rs);
+Error *list_ics(Req *rq, Resp *rs);
+Error *calendar_page(Req *rq, Resp *rs);
+Error *calendar_ics(Req *rq, Resp *rs);
+Error *file_ics(Req *rq, Resp *rs);
+extern const FormSpec list_form, list_ics_form, calendar_form;
 
 #endif

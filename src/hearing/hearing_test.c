@@ -5,20 +5,13 @@
 #include "core/access/access.h"
 #include "delivery/delivery.h"
 #include "filing/filing.h"
+#include "finance/finance.h"
 #include "matter/matter_kit.h"
 #include "os/os.h"
 
 #include <criterion/criterion.h>
 
-/* Fees are paid by exemption here: the way to the trial is what matters. */
-static Error *exempt(Act *act)
-{
-    act_set_field(act, S("fee_exempt_on"), 0, S(""), 0, date_format(act->arena, act->day));
-    return NULL;
-}
-static const Effect              stand_in_effects[] = { { "grant_fee_relief", exempt, NULL, false }, { "accept_case", NULL, NULL, false }, { "decide_advance", NULL, NULL, false } };
-static const MatterModule        stand_in = { "stand_in", stand_in_effects, COUNT_OF(stand_in_effects), NULL, 0, NULL };
-static const MatterModule *const modules[] = { &assignment_module, &filing_module, &delivery_module, &stand_in, &hearing_module, NULL };
+static const MatterModule *const modules[] = { &assignment_module, &filing_module, &delivery_module, &finance_module, &hearing_module, NULL };
 
 static CourtKit kit;
 static PersonId third_judge, third_juror, fourth_juror, lawyer;
@@ -235,7 +228,7 @@ static MatterId prepare_case(MatterId m)
     Str      judge = str_format(kit.arena, "{\"assigned_judge\":\"" STR_F "\",\"designation_ground\":\"only_one\"}", STR_A(id_of(kit.judge)));
     Str      clerk = str_format(kit.arena, "{\"assigned_clerk\":\"" STR_F "\"}", STR_A(id_of(kit.clerk)));
     must(m, kit.chief, "designate_examining_judge", judge);
-    must(m, kit.judge, "decide_fee_relief", S("{\"fee_relief\":\"exempt\",\"decision_reasons\":\"Thuộc diện được miễn.\"}"));
+    must(m, kit.judge, "decide_fee_relief", S("{\"fee_relief\":\"exempt\",\"relief_code\":\"poor_household\",\"decision_reasons\":\"Thuộc diện được miễn.\"}"));
     must(m, kit.judge, "accept_exempt_case", S("{}"));
     must(m, kit.chief, "designate_case_judge", judge);
     must(m, kit.chief, "assign_clerk", clerk);

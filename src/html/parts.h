@@ -58,6 +58,7 @@ typedef enum InputKind {
     INPUT_LONG_TEXT,
     INPUT_MONEY,
     INPUT_DATE,
+    INPUT_TIME,      /* date and time of day, YYYY-MM-DDTHH:MM */
     INPUT_NUMBER,
     INPUT_EMAIL,
     INPUT_PHONE,

@@ -237,6 +237,32 @@ static void check_act(const Check *c, const Procedure *p, const ProcedureAct *ac
 
 /* ---- fields, states, clocks, tasks --------------------------------------------------------------------------------------------- */
 
+static bool has_person_column(const ProcedureField *f)
+{
+    for (uint32_t i = 0; i < f->columns_count; i++) {
+        if (f->columns[i].type == FIELD_IS_PERSON) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What its form offers must be what its type can hold. */
+static void check_offer(const Check *c, const ProcedureField *f, Str id)
+{
+    bool fits = (f->posts_count == 0 || f->type == FIELD_IS_OFFICER) && (!f->rooms || f->type == FIELD_IS_TEXT)
+             && (!f->people || (f->type == FIELD_IS_TABLE && has_person_column(f)));
+    if (!fits) {
+        check_say(c, id, "wrong_offer", M_check_wrong_offer, f->id);
+    }
+    for (uint32_t i = 0; i < f->posts_count; i++) {
+        const LawPower *post = law_power(c->law, f->posts[i]);
+        if (post == NULL || post->kind == POWER_KIND_ROLE || post->kind == POWER_KIND_CAPACITY) {
+            check_say(c, id, "unknown_power", M_check_unknown_power, f->posts[i]);
+        }
+    }
+}
+
 static void check_field(const Check *c, const ProcedureField *f)
 {
     Str id = named(c, "field", f->id);
@@ -246,6 +272,7 @@ static void check_field(const Check *c, const ProcedureField *f)
     if ((f->type == FIELD_IS_CHOICE && f->choices_count == 0) || (f->type == FIELD_IS_TABLE && f->columns_count == 0)) {
         check_say(c, id, "empty_field", M_check_empty_field, f->id);
     }
+    check_offer(c, f, id);
 }
 
 static bool starts(const Procedure *p, Str deadline)

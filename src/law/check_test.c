@@ -98,6 +98,8 @@ static const Broken broken[] = {
     { "bad_reason", "bad_reason", "why", 1 },
     { "bad_slug", "bad_slug", "ask_loan", 1 },
     { "empty_field", "empty_field", "why", 1 },
+    { "wrong_offer", "wrong_offer", "why", 1 },
+    { "unknown_post", "unknown_power", "gardener", 1 },
     { "task_loose", "task_loose", "look", 1 },
     { "no_review", "no_review", "ask_loan", 1 },
     { "right_without_person", "right_without_person", "lapse", 1 },

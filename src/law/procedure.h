@@ -55,6 +55,11 @@ typedef struct ProcedureField {
     uint32_t           choices_count;
     const ProcedureColumn *columns;
     uint32_t           columns_count;
+    /* What its form offers. */
+    const Str         *posts;  /* officer: holders of these posts alone; empty: every officer of the court */
+    uint32_t           posts_count;
+    bool               rooms;  /* text: a courtroom of the court */
+    bool               people; /* table: one row for each person of the file, whom its column of type person names */
 } ProcedureField;
 
 /* A part of the way, for the line of progress: filing, acceptance, preparation ... */

@@ -57,6 +57,9 @@ static const cyaml_schema_field_t field_fields[] = {
     LAW_BOOL_OPT(ProcedureField, many),
     LAW_LIST_OPT(ProcedureField, choices, choice),
     LAW_LIST_OPT(ProcedureField, columns, column),
+    LAW_STRS_OPT(ProcedureField, posts),
+    LAW_BOOL_OPT(ProcedureField, rooms),
+    LAW_BOOL_OPT(ProcedureField, people),
     LAW_END,
 };
 static const cyaml_schema_value_t field = LAW_ENTRY(ProcedureField, field_fields);

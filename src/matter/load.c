@@ -124,6 +124,14 @@ Error *matter_find_court(Db *db, Arena *a, MatterId id, CourtId *out)
     return NULL;
 }
 
+Error *matter_load_of(Db *db, Arena *a, CourtId court, PersonId officer, int64_t *files)
+{
+    OfficerLoadRow row;
+    TRY(q_officer_load(db, officer, court, a, &row));
+    *files = row.files;
+    return NULL;
+}
+
 const Participant *matter_participant(const Matter *m, int64_t no)
 {
     for (size_t i = 0; i < m->participants.count; i++) {

@@ -160,6 +160,9 @@ Str                matter_field_text(const Matter *m, Str field);
 int64_t            matter_field_number(const Matter *m, Str field, int64_t otherwise);
 const MatterDeadline *matter_running(const Matter *m, Str rule, int64_t participant);
 
+/* How many open files of that court he has a role in. */
+MUST_CHECK Error *matter_load_of(Db *db, Arena *a, CourtId court, PersonId officer, int64_t *files);
+
 /* ---- powers in a file -------------------------------------------------------------------------------------------- */
 
 /* A person as the actor of acts at that court: powers of his posts there and of delegations to him on this day. */

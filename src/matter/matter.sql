@@ -220,3 +220,11 @@ FROM event WHERE court_id = :court_id AND matter_id = :matter_id AND seq > :afte
 -- in: court_after CourtId, id_after MatterId
 -- out: court_id CourtId, matter_id MatterId
 SELECT court_id, matter_id FROM matter WHERE (court_id, matter_id) > (:court_after, :id_after) ORDER BY court_id, matter_id LIMIT 200
+
+-- Open files in which an officer has a role.
+-- name: officer_load :one
+-- in: person_id PersonId, court_id CourtId
+-- out: files i64
+SELECT COUNT(DISTINCT s.matter_id) AS files
+FROM assignment s JOIN matter m ON m.court_id = s.court_id AND m.matter_id = s.matter_id
+WHERE s.person_id = :person_id AND s.until_on = '' AND s.court_id = :court_id AND m.closed_on = ''

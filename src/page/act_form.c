@@ -14,6 +14,7 @@ static InputKind input_kind(const ProcedureField *f)
     case FIELD_IS_LONGTEXT: return INPUT_LONG_TEXT;
     case FIELD_IS_MONEY: return INPUT_MONEY;
     case FIELD_IS_DATE: return INPUT_DATE;
+    case FIELD_IS_TIME: return INPUT_TIME;
     case FIELD_IS_INTEGER: return INPUT_NUMBER;
     case FIELD_IS_BOOL: return INPUT_CHECK;
     case FIELD_IS_CHOICE: return f->choices_count > 6 ? INPUT_SELECT : INPUT_RADIO;
@@ -22,7 +23,6 @@ static InputKind input_kind(const ProcedureField *f)
     case FIELD_IS_COURT: return f->many ? INPUT_CHECKS : INPUT_SELECT;
     case FIELD_IS_TEXT:
     case FIELD_IS_FILE:
-    case FIELD_IS_TIME:
     case FIELD_IS_TABLE:
     case FIELD_IS_NONE: break;
     }
@@ -34,7 +34,80 @@ static void add_choice(Arena *a, FieldView *v, Str value, Str label)
     *LIST_ADD(a, &v->choices) = (InputChoice){ .value = value, .label = label };
 }
 
-/* The people and officers an act may name. */
+static bool holds_post(const ProcedureField *f, Str post)
+{
+    for (uint32_t i = 0; i < f->posts_count; i++) {
+        if (str_eq(f->posts[i], post)) {
+            return true;
+        }
+    }
+    return f->posts_count == 0;
+}
+
+/* How much he has to do already, what he is known for, whether he is away: what choosing among equals needs. */
+static Error *officer_hint(Req *rq, Db *db, const Matter *m, const Officer *o, Str *out)
+{
+    Lang    lang = lang_of(rq);
+    Str     parts[3];
+    size_t  count = 0;
+    int64_t files;
+    TRY(matter_load_of(db, rq->arena, m->court, o->person, &files));
+    parts[count++] = MSG(rq->arena, lang, M_page_officer_load, { S("files"), i18n_number(rq->arena, lang, files) });
+    for (Str rest = o->qualities; rest.n > 0 && count == 1;) {
+        LIST(Str) words = { 0 };
+        while (rest.n > 0) {
+            Str word = str_cut(&rest, ' ');
+            Msg known = msg_find(str_format(rq->arena, "page.quality_" STR_F, STR_A(word)));
+            *LIST_ADD(rq->arena, &words) = known == NULL ? word : msg(lang, known);
+        }
+        parts[count++] = str_join(rq->arena, words.items, words.count, S(", "));
+    }
+    if (o->absent) {
+        parts[count++] = msg(lang, M_page_officer_absent);
+    }
+    *out = str_join(rq->arena, parts, count, S(" · "));
+    return NULL;
+}
+
+static Error *add_officers(Req *rq, Db *db, const Matter *m, const ProcedureField *f, FieldView *v)
+{
+    Officers officers = { 0 };
+    TRY(officer_list(db, rq->arena, m->court, today_of(rq), &officers));
+    for (size_t i = 0; i < officers.count; i++) {
+        const Officer *o = &officers.items[i];
+        if (!holds_post(f, o->post)) {
+            continue;
+        }
+        Str label = str_format(rq->arena, STR_F " (" STR_F ")", STR_A(o->name), STR_A(power_name(site_of(rq)->house, lang_of(rq), o->post)));
+        Str hint = S("");
+        if (f->posts_count > 0) {
+            TRY(officer_hint(rq, db, m, o, &hint));
+        }
+        if (v->kind == INPUT_SELECT && hint.n > 0) { /* a list of options shows one line each */
+            label = str_format(rq->arena, STR_F " – " STR_F, STR_A(label), STR_A(hint));
+            hint = S("");
+        }
+        *LIST_ADD(rq->arena, &v->choices) = (InputChoice){ .value = id_format(rq->arena, o->person.id), .label = label, .hint = hint };
+    }
+    return NULL;
+}
+
+/* A court that has not entered its rooms yet writes them as it calls them. */
+static Error *add_rooms(Req *rq, Db *db, const Matter *m, FieldView *v)
+{
+    Courtrooms rooms = { 0 };
+    TRY(courtroom_list(db, rq->arena, m->court, &rooms));
+    for (size_t i = 0; i < rooms.count; i++) {
+        const Courtroom *r = &rooms.items[i];
+        add_choice(rq->arena, v, r->room,
+                   MSG(rq->arena, lang_of(rq), M_page_room, { S("room"), r->room }, { S("name"), r->name },
+                       { S("seats"), i18n_number(rq->arena, lang_of(rq), r->seats) }));
+    }
+    v->kind = rooms.count > 0 ? INPUT_SELECT : INPUT_TEXT;
+    return NULL;
+}
+
+/* The people, officers and rooms an act may name. */
 static Error *fill_choices(Req *rq, Db *db, const Matter *m, const ProcedureField *f, FieldView *v)
 {
     House *h = site_of(rq)->house;
@@ -51,15 +124,23 @@ static Error *fill_choices(Req *rq, Db *db, const Matter *m, const ProcedureFiel
             }
         }
     } else if (f->type == FIELD_IS_OFFICER) {
-        Officers officers = { 0 };
-        TRY(officer_list(db, rq->arena, m->court, today_of(rq), &officers));
-        for (size_t i = 0; i < officers.count; i++) {
-            const Officer *o = &officers.items[i];
-            add_choice(rq->arena, v, id_format(rq->arena, o->person.id),
-                       str_format(rq->arena, STR_F " (" STR_F ")", STR_A(o->name), STR_A(power_name(h, lang, o->post))));
-        }
+        TRY(add_officers(rq, db, m, f, v));
+    } else if (f->rooms) {
+        TRY(add_rooms(rq, db, m, v));
     }
     return NULL;
+}
+
+/* What was typed is chosen again; several values of one field each. */
+static void choose_typed(Req *rq, const ProcedureField *f, Str name, FieldView *v)
+{
+    field_choose(v);
+    StrList typed = f->many ? rq_values(rq, str_z(rq->arena, name)) : (StrList){ 0 };
+    for (size_t i = 0; i < typed.count; i++) {
+        for (size_t k = 0; k < v->choices.count; k++) {
+            v->choices.items[k].chosen = v->choices.items[k].chosen || str_eq(v->choices.items[k].value, typed.items[i]);
+        }
+    }
 }
 
 static Error *add_field(Req *rq, Db *db, const Matter *m, const ProcedureField *f, Str name, bool optional, FieldList *out)
@@ -67,11 +148,8 @@ static Error *add_field(Req *rq, Db *db, const Matter *m, const ProcedureField *
     Lang      lang = lang_of(rq);
     FieldView v = { .kind = input_kind(f), .name = name, .label = law_text(lang, f->name), .hint = law_text(lang, f->hint),
                     .optional = optional, .value = rq_value(rq, str_z(rq->arena, name)) };
-    if (f->type == FIELD_IS_TIME) {
-        v.example = msg(lang, M_page_time_example);
-    }
     TRY(fill_choices(rq, db, m, f, &v));
-    field_choose(&v);
+    choose_typed(rq, f, name, &v);
     v.chosen = v.kind == INPUT_CHECK && v.value.n > 0;
     *LIST_ADD(rq->arena, out) = v;
     return NULL;
@@ -97,8 +175,56 @@ static Error *add_files(Req *rq, Db *db, const ProcedureField *f, bool optional,
     return upload_field(rq, db, v, f->many, out);
 }
 
+/* Those who take part, in the order of the file: the rows of a table of people. */
+typedef LIST(const Participant *) Present;
+
+static Present people_of(Arena *a, const Matter *m)
+{
+    Present all = { 0 };
+    for (size_t i = 0; i < m->participants.count; i++) {
+        if (m->participants.items[i].until_on.n == 0) {
+            *LIST_ADD(a, &all) = &m->participants.items[i];
+        }
+    }
+    return all;
+}
+
+static int table_rows(Arena *a, const Matter *m, const ProcedureField *f)
+{
+    return f->people ? (int)people_of(a, m).count : TABLE_ROWS;
+}
+
+/* A row a person: he is named already, the first thing asked about him carries his name. */
+static Error *add_people(Req *rq, Db *db, const Matter *m, const ProcedureField *f, FieldList *out)
+{
+    Lang    lang = lang_of(rq);
+    Present all = people_of(rq->arena, m);
+    for (size_t row = 0; row < all.count; row++) {
+        const Participant *p = all.items[row];
+        Str who = str_format(rq->arena, STR_F " (" STR_F ")", STR_A(p->name), STR_A(power_name(site_of(rq)->house, lang, p->capacity)));
+        bool first = true;
+        for (uint32_t i = 0; i < f->columns_count; i++) {
+            ProcedureField cell = column_field(&f->columns[i]);
+            Str            name = cell_name(rq->arena, f, &f->columns[i], (int)row + 1);
+            if (cell.type == FIELD_IS_PERSON) {
+                *LIST_ADD(rq->arena, out) =
+                    (FieldView){ .kind = INPUT_HIDDEN, .name = name, .value = str_format(rq->arena, "%lld", (long long)p->no) };
+                continue;
+            }
+            TRY(add_field(rq, db, m, &cell, name, !first, out));
+            FieldView *v = &out->items[out->count - 1];
+            v->label = first ? who : str_format(rq->arena, STR_F " – " STR_F, STR_A(who), STR_A(v->label));
+            first = false;
+        }
+    }
+    return NULL;
+}
+
 static Error *add_table(Req *rq, Db *db, const Matter *m, const ProcedureField *f, FieldList *out)
 {
+    if (f->people) {
+        return add_people(rq, db, m, f, out);
+    }
     for (int row = 1; row <= TABLE_ROWS; row++) {
         for (uint32_t i = 0; i < f->columns_count; i++) {
             ProcedureField cell = column_field(&f->columns[i]);
@@ -255,7 +381,8 @@ static void slots_of(Arena *a, const Matter *m, const ProcedureAct *act, Fields 
             add_slot(a, list, f->id, f->type, f->many, act->asks[i].required && f->type != FIELD_IS_BOOL);
             continue;
         }
-        for (int row = 1; row <= TABLE_ROWS; row++) {
+        int rows = table_rows(a, m, f);
+        for (int row = 1; row <= rows; row++) {
             for (uint32_t k = 0; k < f->columns_count; k++) {
                 add_slot(a, list, cell_name(a, f, &f->columns[k], row), f->columns[k].type, false, false);
             }
@@ -265,9 +392,13 @@ static void slots_of(Arena *a, const Matter *m, const ProcedureAct *act, Fields 
     add_slot(a, list, S("idem"), FIELD_IS_TEXT, false, true);
 }
 
-static bool row_is_empty(const Field *fields, const Slot *slots, size_t count)
+/* In a table of people the person stands there already: a row is empty when nothing is said about him. */
+static bool row_is_empty(const ProcedureField *f, const Field *fields, const Slot *slots, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
+        if (f->people && f->columns[i].type == FIELD_IS_PERSON) {
+            continue;
+        }
         const Slot *s = &slots[i];
         bool        number = fields[i].kind == FIELD_MONEY || fields[i].kind == FIELD_INTEGER;
         bool        empty = number                          ? s->number == FORM_NONE
@@ -281,11 +412,12 @@ static bool row_is_empty(const Field *fields, const Slot *slots, size_t count)
     return true;
 }
 
-static size_t write_table(JsonOut *o, Arena *a, const ProcedureField *f, const Fields *fields, const Slot *slots, size_t at)
+static size_t write_table(JsonOut *o, Arena *a, const Matter *m, const ProcedureField *f, const Fields *fields, const Slot *slots, size_t at)
 {
+    int rows = table_rows(a, m, f);
     json_begin_list(o, str_z(a, f->id));
-    for (int row = 1; row <= TABLE_ROWS; row++, at += f->columns_count) {
-        if (row_is_empty(&fields->items[at], &slots[at], f->columns_count)) {
+    for (int row = 1; row <= rows; row++, at += f->columns_count) {
+        if (row_is_empty(f, &fields->items[at], &slots[at], f->columns_count)) {
             continue;
         }
         json_begin(o, NULL);
@@ -313,7 +445,7 @@ Error *act_read(Req *rq, const Matter *m, const ProcedureAct *act, const Json **
     for (uint32_t i = 0; i < act->asks_count; i++) {
         const ProcedureField *f = procedure_field(m->procedure, act->asks[i].field);
         if (f->type == FIELD_IS_TABLE) {
-            at = write_table(&o, a, f, &fields, slots, at);
+            at = write_table(&o, a, m, f, &fields, slots, at);
         } else if (f->type == FIELD_IS_FILE) {
             write_files(&o, rq, f, &slots[at]);
             at += FILE_SLOTS;

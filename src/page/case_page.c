@@ -194,6 +194,31 @@ static Error *act_find(Req *rq, const OpenFile *f, const ProcedureAct **out)
     return *out != NULL ? NULL : err_make(ERR_NOT_FOUND, "no such act");
 }
 
+static bool asks(const ProcedureAct *act, Str field)
+{
+    for (uint32_t i = 0; i < act->asks_count; i++) {
+        if (str_eq(act->asks[i].field, field)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Error *fill_act_parts(Req *rq, Db *db, const OpenFile *f, const ProcedureAct *act, ActPageView *v)
+{
+    for (const ActPart *const *p = site_of(rq)->act_parts; p != NULL && *p != NULL; p++) {
+        PartView part = { 0 };
+        if (!asks(act, str_of((*p)->field))) {
+            continue;
+        }
+        TRY((*p)->build(rq, db, f, act, &part.body));
+        if (part.body.markup.n > 0) {
+            *LIST_ADD(rq->arena, &v->parts) = part;
+        }
+    }
+    return NULL;
+}
+
 static Error *act_show(Req *rq, Resp *rs, Db *db, const OpenFile *f, const ProcedureAct *act, const Error *errors)
 {
     Lang       lang = lang_of(rq);
@@ -210,6 +235,7 @@ static Error *act_show(Req *rq, Resp *rs, Db *db, const OpenFile *f, const Proce
     for (size_t i = 0; i < v.form.fields.count; i++) {
         v.form.files = v.form.files || v.form.fields.items[i].kind == INPUT_FILE;
     }
+    TRY(fill_act_parts(rq, db, f, act, &v));
     form_explain(rq->arena, lang, errors, &v.form);
     if (act->into.n > 0) {
         const ProcedureState *s = procedure_state(f->matter.procedure, act->into);

@@ -12,6 +12,7 @@
 #include "matter/matter.h"
 
 typedef struct CasePart CasePart;
+typedef struct ActPart  ActPart;
 
 /* What app opened: HttpConfig.app of every request. */
 typedef struct Site {
@@ -20,6 +21,7 @@ typedef struct Site {
     Blobs    *blobs;
     Server   *server;
     const CasePart *const *case_parts; /* of the page of a file, in the order shown; ended by NULL; NULL: none */
+    const ActPart *const *act_parts;   /* of the forms of acts; likewise */
     bool      demo;
 } Site;
 
@@ -123,6 +125,13 @@ extern const Route  upload_routes[];
 extern const size_t upload_route_count;
 
 /* ---- forms of acts -------------------------------------------------------------------------------------------------------------- */
+
+/* What a higher room shows above the form of an act that asks this field: what is free, what would clash. Links in it may come back
+ * to the form with values in the query: fields are filled from there. Left empty, nothing is shown. */
+struct ActPart {
+    const char *field;
+    Error *(*build)(Req *rq, Db *db, const OpenFile *f, const ProcedureAct *act, Html *out);
+};
 
 /* The fields an act asks, as the page shows them, with what was typed before (form_explain puts errors beside them). */
 MUST_CHECK Error *act_fields(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, FieldList *out);

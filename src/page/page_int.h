@@ -28,6 +28,7 @@ typedef struct ActPageView {
     Str       title, note, basis;
     Str       becomes; /* the state it leads to, in plain words; empty when it stays */
     int64_t   version;
+    PartViews parts;
     FormView  form;
 } ActPageView;
 
