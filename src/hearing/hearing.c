@@ -68,14 +68,14 @@ int64_t presence_absences(const Presences *all, int64_t participant)
 }
 
 static const Effect effects[] = {
-    { "assign_panel", prepare_panel, apply_panel, false },
-    { "schedule_hearing", prepare_schedule, apply_schedule, false },
-    { "release_hearing", prepare_release, apply_release, false },
-    { "open_hearing", prepare_open, apply_open, false },
-    { "record_presence", prepare_presence, apply_presence, false },
-    { "adjourn_hearing", prepare_adjourn, apply_adjourn, false },
-    { "keep_minutes", prepare_minutes, apply_minutes, false },
-    { "record_substance", prepare_substance, apply_substance, false },
+    { "assign_panel", prepare_panel, apply_panel, EFFECT_NAMED },
+    { "schedule_hearing", prepare_schedule, apply_schedule, EFFECT_NAMED },
+    { "release_hearing", prepare_release, apply_release, EFFECT_NAMED },
+    { "open_hearing", prepare_open, apply_open, EFFECT_NAMED },
+    { "record_presence", prepare_presence, apply_presence, EFFECT_NAMED },
+    { "adjourn_hearing", prepare_adjourn, apply_adjourn, EFFECT_NAMED },
+    { "keep_minutes", prepare_minutes, apply_minutes, EFFECT_NAMED },
+    { "record_substance", prepare_substance, apply_substance, EFFECT_NAMED },
 };
 
 static const Guard guards[] = {

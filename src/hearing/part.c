@@ -42,7 +42,7 @@ static Str presence_text(Req *rq, const Matter *m, const Presence *p)
 static Str person_text(Req *rq, const Matter *m, int64_t no)
 {
     const Participant *p = matter_participant(m, no);
-    return p == NULL ? S("") : str_format(rq->arena, STR_F " (" STR_F ")", STR_A(p->name),
+    return p == NULL ? S("") : str_format(rq->arena, STR_F " – " STR_F, STR_A(p->name),
                                           STR_A(power_name(site_of(rq)->house, lang_of(rq), p->capacity)));
 }
 

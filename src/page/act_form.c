@@ -201,7 +201,7 @@ static Error *add_people(Req *rq, Db *db, const Matter *m, const ProcedureField 
     Present all = people_of(rq->arena, m);
     for (size_t row = 0; row < all.count; row++) {
         const Participant *p = all.items[row];
-        Str who = str_format(rq->arena, STR_F " (" STR_F ")", STR_A(p->name), STR_A(power_name(site_of(rq)->house, lang, p->capacity)));
+        Str who = str_format(rq->arena, STR_F " – " STR_F, STR_A(p->name), STR_A(power_name(site_of(rq)->house, lang, p->capacity)));
         bool first = true;
         for (uint32_t i = 0; i < f->columns_count; i++) {
             ProcedureField cell = column_field(&f->columns[i]);
