@@ -265,3 +265,9 @@ SELECT matter_id, ruling_id, seq, step, day, number, reason FROM publication_ent
 WHERE court_id = :court_id AND day >= :first_on AND day <= :last_on
   AND (day, ruling_id, seq) < (:before_on, :before_ruling, :before_seq)
 ORDER BY day DESC, ruling_id DESC, seq DESC LIMIT :most
+
+-- name: removal :optional
+-- in: court_id CourtId, matter_id MatterId
+-- out: seq i64, at Instant, leaf Hash
+SELECT seq, at, leaf FROM event
+WHERE court_id = :court_id AND matter_id = :matter_id AND act = 'take_down' ORDER BY seq DESC LIMIT 1

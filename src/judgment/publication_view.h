@@ -4,6 +4,8 @@
 
 #include "html/html.h"
 
+/* ---- the public ------------------------------------------------------------------------------------------------------------- */
+
 typedef struct ArticleSection {
     Str id, heading;
     LIST(ParagraphView) paragraphs;
@@ -14,5 +16,93 @@ typedef struct ArticleView {
     JudgmentView judgment;
     LIST(ArticleSection) sections;
 } ArticleView;
+
+typedef struct RulingPageView {
+    FrameView   frame;
+    NoticeView  language; /* in English: the ruling is in Vietnamese */
+    ArticleView article;
+    LinkList    related;
+} RulingPageView;
+
+typedef struct RulingGoneView {
+    FrameView  frame;
+    Str        title;
+    NoticeView notice;
+    FactsView  facts;
+    bool       has_paper;
+    PaperView  paper;
+    Html       sheet;
+    Link       receipt;
+} RulingGoneView;
+
+typedef struct RulingsView {
+    FrameView   frame;
+    Str         title, total;
+    FormView    form;
+    FiltersView kinds, years;
+    TableView   table;
+    LinkList    links;
+} RulingsView;
+
+typedef struct BookView {
+    FrameView frame;
+    Str       title, text;
+    LinkList  months;
+    TableView table;
+} BookView;
+
+/* ---- the court --------------------------------------------------------------------------------------------------------------- */
+
+typedef struct HidingView {
+    FrameView  frame;
+    Str        title;
+    NoticeView blocked;  /* why it must not be published; title empty: it may */
+    FactsView  facts;
+    bool       proposed;
+    SidesView  sides;
+    bool       may_decide;
+    FormView   add;      /* words to hide wherever they stand */
+    LinkList   forms;    /* previews of what the public will get */
+    ActsView   acts;
+} HidingView;
+
+typedef struct LeftoverPageView {
+    FrameView  frame;
+    Str        title;
+    Str        before, found, after; /* the line */
+    FactsView  facts;
+    NoticeView notice;   /* who cleared it first, or that it is done */
+    bool       may_clear;
+    FormView   clear, hide;
+} LeftoverPageView;
+
+typedef struct PreviewView {
+    FrameView   frame;
+    Str         title;
+    FiltersView forms;
+    bool        page;    /* the article; else plain text */
+    ArticleView article;
+    Str         text;
+} PreviewView;
+
+typedef struct HeldListView {
+    FrameView frame;
+    Str       title, text;
+    TableView table;
+} HeldListView;
+
+typedef struct HeldPiece {
+    Str  text;
+    bool hit;
+} HeldPiece;
+typedef struct HeldView {
+    FrameView frame;
+    Str       title;
+    FactsView facts;
+    LIST(HeldPiece) pieces;
+    LinkList  hits;      /* what was found, and why it holds the text */
+    bool      may_decide;
+    FormView  mask, release, refuse;
+} HeldView;
 
 #endif

@@ -103,22 +103,22 @@ Error *ruling_list(Db *db, Arena *a, const RulingAsk *ask, const RulingKey *befo
     return NULL;
 }
 
-static Error *changes_of_all(Db *db, Arena *a, int64_t most, Rulings *out)
+static Error *changes_of_all(Db *db, Arena *a, Str status, int64_t most, Rulings *out)
 {
     RulingsChangedRows rows;
-    TRY(q_rulings_changed(db, S("public"), most, a, &rows));
+    TRY(q_rulings_changed(db, status, most, a, &rows));
     TAKE_ROWS(rows)
     return NULL;
 }
 
-Error *ruling_changes(Db *db, Arena *a, Str court, int64_t most, Rulings *out)
+Error *ruling_changes(Db *db, Arena *a, Str court, Str status, int64_t most, Rulings *out)
 {
     RulingsChangedOfCourtRows rows;
     memset(out, 0, sizeof *out);
     if (court.n == 0) {
-        return changes_of_all(db, a, most, out);
+        return changes_of_all(db, a, status, most, out);
     }
-    TRY(q_rulings_changed_of_court(db, court, S("public"), most, a, &rows));
+    TRY(q_rulings_changed_of_court(db, court, status, most, a, &rows));
     TAKE_ROWS(rows)
     return NULL;
 }

@@ -21,8 +21,8 @@ typedef struct RulingKey {
 typedef LIST(Ruling) Rulings;
 /* Newest first, before the key of the last seen (NULL: from the newest); without text. At most `most`. */
 MUST_CHECK Error *ruling_list(Db *db, Arena *a, const RulingAsk *ask, const RulingKey *before, int64_t most, Rulings *out);
-/* Last changed first: for the feed. `court` empty: all. */
-MUST_CHECK Error *ruling_changes(Db *db, Arena *a, Str court, int64_t most, Rulings *out);
+/* Of that status, last changed first: for the feed. `court` empty: all. */
+MUST_CHECK Error *ruling_changes(Db *db, Arena *a, Str court, Str status, int64_t most, Rulings *out);
 
 typedef struct RulingCount {
     Str     code; /* kind, year or court */

@@ -1,0 +1,722 @@
+/* What the public reads: the list of rulings with its filters and counts, one ruling in every form, the feed, the publication ledger,
+ * and the notice that stands where a ruling was taken down. All of it is the same for everybody and kept by the page cache until
+ * something is published.
+ * Routes: /ban-an, /ban-an/{id}[.txt|.json|.akn.xml], /ban-an.atom, /ban-an/so-cong-bo. */
+#include "judgment/publication_routes.h"
+
+#include "core/ledger/receipt.h"
+#include "document/document.h"
+#include "judgment/judgment_msg.h"
+#include "judgment/publication_book_page_html.h"
+#include "judgment/publication_forms.h"
+#include "judgment/publication_sql.h"
+#include "judgment/ruling_gone_page_html.h"
+#include "judgment/ruling_list.h"
+#include "judgment/ruling_page_html.h"
+#include "judgment/rulings_page_html.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PAGE_RULINGS = 20, PAGE_ENTRIES = 50, FEED_RULINGS = 50, FEED_MAX = 512 * 1024, BY_NUMBER = 50, COURTS_SHOWN = 300 };
+
+static Str court_label(Req *rq, Str code)
+{
+    return str_eq(code, S(RULING_NO_COURT_CODE)) ? msg(lang_of(rq), M_publication_court_unknown)
+                                                 : law_text(lang_of(rq), registry_court_name(site_of(rq)->house->registry, code, today_of(rq)));
+}
+
+/* The coded names stay out of search engines' copies: a name that had to be hidden later, or a ruling taken down, would live on there. */
+static void keep_out_of_indexes(Resp *rs)
+{
+    resp_header(rs, "X-Robots-Tag", S("noindex, noarchive"));
+}
+
+static Error *open_db(Req *rq, Db **db)
+{
+    return db_read(site_of(rq)->house->db, rq->arena, db);
+}
+
+/* ---- one ruling --------------------------------------------------------------------------------------------------------------- */
+
+typedef enum Shape { SHAPE_PAGE, SHAPE_TEXT, SHAPE_JSON, SHAPE_AKN } Shape;
+
+static bool shape_of(Str name, RulingId *id, Shape *shape)
+{
+    static const struct { Str end; Shape shape; } shapes[] = {
+        { S_INIT(".txt"), SHAPE_TEXT }, { S_INIT(".json"), SHAPE_JSON }, { S_INIT(".akn.xml"), SHAPE_AKN },
+    };
+    *shape = SHAPE_PAGE;
+    for (size_t i = 0; i < COUNT_OF(shapes); i++) {
+        if (str_ends(name, shapes[i].end)) {
+            *shape = shapes[i].shape;
+            name = str_sub(name, 0, name.n - shapes[i].end.n);
+        }
+    }
+    return id_parse(name, &id->id);
+}
+
+static void add_related(Req *rq, const Ruling *r, RulingPageView *v)
+{
+    Lang lang = lang_of(rq);
+    if (!court_id_eq(r->court, RULING_NO_COURT)) {
+        *LIST_ADD(rq->arena, &v->related) =
+            (Link){ MSG(rq->arena, lang, M_publication_more_of_court, { S("court"), r->court_name }),
+                    rq_link(rq, str_format(rq->arena, "/ban-an?toa=%s", r->court.code)) };
+    }
+    if (r->relation.n > 0) {
+        *LIST_ADD(rq->arena, &v->related) =
+            (Link){ MSG(rq->arena, lang, M_publication_more_of_relation, { S("relation"), r->title }),
+                    rq_link(rq, str_format(rq->arena, "/ban-an?quan-he=" STR_F, STR_A(r->relation))) };
+    }
+}
+
+static Error *show_page(Req *rq, Resp *rs, const Ruling *r)
+{
+    Lang           lang = lang_of(rq);
+    RulingPageView v = { .frame = frame_public(rq, str_format(rq->arena, STR_F " – " STR_F, STR_A(ruling_name(rq->arena, lang, r)), STR_A(r->title))) };
+    frame_crumb(rq, &v.frame, msg(lang, M_publication_list), S("/ban-an"));
+    if (lang == LANG_EN) {
+        v.language = (NoticeView){ .title = msg(lang, M_publication_vietnamese), .text = msg(lang, M_publication_vietnamese_text) };
+    }
+    ruling_article(rq->arena, lang, r, &v.article);
+    add_related(rq, r, &v);
+    return page_send(rs, ruling_page_html(rq->arena, lang, &v));
+}
+
+static Error *show(Req *rq, Resp *rs, const Ruling *r, Shape shape)
+{
+    Str out;
+    keep_out_of_indexes(rs);
+    switch (shape) {
+    case SHAPE_PAGE:
+        return show_page(rq, rs, r);
+    case SHAPE_TEXT:
+        TRY(ruling_as_text(rq->arena, r, &out));
+        return resp_body(rs, "text/plain; charset=utf-8", out);
+    case SHAPE_JSON:
+        TRY(ruling_as_json(rq->arena, r, &out));
+        return resp_json(rs, out);
+    case SHAPE_AKN:
+        TRY(ruling_as_akn(rq->arena, r, &out));
+        return resp_body(rs, "application/akn+xml; charset=utf-8", out);
+    }
+    return err_make(ERR_INTERNAL, "no such shape");
+}
+
+/* ---- taken down ------------------------------------------------------------------------------------------------------------------ */
+
+static void add_fact(Req *rq, FactsView *v, Msg name, Str value)
+{
+    *LIST_ADD(rq->arena, &v->facts) = (Fact){ .name = msg(lang_of(rq), name), .value = value };
+}
+
+static const Paper *removal_paper(const Matter *m)
+{
+    for (size_t i = m->papers.count; i > 0; i--) {
+        if (str_eq(m->papers.items[i - 1].form, S("take_down_notice"))) {
+            return &m->papers.items[i - 1];
+        }
+    }
+    return NULL;
+}
+
+/* The notice is a public paper of the file: nothing else of the file is shown. */
+static Error *add_paper(Req *rq, const Matter *m, RulingGoneView *v)
+{
+    const Paper *p = removal_paper(m);
+    Document     d;
+    if (p == NULL) {
+        return NULL;
+    }
+    TRY(document_render(site_of(rq)->house, rq->arena, m->procedure, p, &d));
+    v->has_paper = true;
+    v->sheet = d.html;
+    return NULL;
+}
+
+static Error *show_removal(Req *rq, Db *db, Resp *rs, const Ruling *r)
+{
+    Lang           lang = lang_of(rq);
+    Matter         m;
+    Str            day = i18n_date(rq->arena, lang, instant_date(r->changed_at));
+    RulingGoneView v = { .frame = frame_public(rq, msg(lang, M_publication_gone)), .title = msg(lang, M_publication_gone) };
+    frame_crumb(rq, &v.frame, msg(lang, M_publication_list), S("/ban-an"));
+    v.notice = (NoticeView){ .tone = TONE_WARN, .title = MSG(rq->arena, lang, M_publication_gone_title, { S("name"), ruling_name(rq->arena, lang, r) },
+                                                            { S("day"), day }),
+                             .text = MSG(rq->arena, lang, M_publication_gone_reason, { S("reason"), r->correction }) };
+    add_fact(rq, &v.facts, M_publication_fact_court, r->court_name);
+    add_fact(rq, &v.facts, M_publication_fact_published, i18n_date(rq->arena, lang, r->published_on));
+    add_fact(rq, &v.facts, M_publication_fact_removed, day);
+    if (!id_is_zero(r->matter.id)) {
+        TRY(matter_load(site_of(rq)->house, db, rq->arena, r->court, r->matter, &m));
+        TRY(add_paper(rq, &m, &v));
+        v.receipt = (Link){ msg(lang, M_publication_gone_proof), rq_link(rq, str_format(rq->arena, STR_F "/chung-thuc.json", STR_A(ruling_address(rq->arena, r->id)))) };
+    }
+    resp_status(rs, 410);
+    keep_out_of_indexes(rs);
+    return page_send(rs, ruling_gone_page_html(rq->arena, lang, &v));
+}
+
+static Error *show_removal_json(Req *rq, Resp *rs, const Ruling *r)
+{
+    Buf     b = buf_make(rq->arena, KIB(16));
+    JsonOut o = json_out(&b);
+    json_begin(&o, NULL);
+    json_add_str(&o, "format", S("congly-removal/1"));
+    json_add_str(&o, "id", id_format(rq->arena, r->id.id));
+    json_add_str(&o, "number", r->number);
+    json_add_str(&o, "removed_on", date_format(rq->arena, instant_date(r->changed_at)));
+    json_add_str(&o, "reason", r->correction);
+    json_end(&o);
+    resp_status(rs, 410);
+    return resp_json(rs, buf_str(&b));
+}
+
+static Error *removal(Req *rq, Db *db, Resp *rs, const Ruling *r, Shape shape)
+{
+    switch (shape) {
+    case SHAPE_PAGE: return show_removal(rq, db, rs, r);
+    case SHAPE_JSON: return show_removal_json(rq, rs, r);
+    case SHAPE_TEXT:
+    case SHAPE_AKN: break;
+    }
+    return err_make(ERR_GONE, "taken down");
+}
+
+/* ---- /ban-an/{id} -------------------------------------------------------------------------------------------------------------------- */
+
+static Error *ruling_answer(Req *rq, Db *db, Resp *rs)
+{
+    RulingId id;
+    Shape    shape;
+    Ruling   r;
+    bool     found = false;
+    if (!shape_of(rq_param(rq, "id"), &id, &shape)) {
+        return err_make(ERR_NOT_FOUND, "no id");
+    }
+    TRY(ruling_load(db, rq->arena, id, &r, &found));
+    if (found && str_eq(r.status, S("taken_down"))) {
+        return removal(rq, db, rs, &r, shape);
+    }
+    /* what is held or was refused does not exist for the public */
+    return found && str_eq(r.status, S("public")) ? show(rq, rs, &r, shape) : err_make(ERR_NOT_FOUND, "no such ruling");
+}
+
+static Error *with_db(Req *rq, Resp *rs, Error *(*answer)(Req *, Db *, Resp *))
+{
+    Db *db;
+    TRY(open_db(rq, &db));
+    Error *failed = answer(rq, db, rs);
+    db_done(db);
+    return failed;
+}
+
+static Error *ruling_page(Req *rq, Resp *rs)
+{
+    return with_db(rq, rs, ruling_answer);
+}
+
+/* The court's signed promise that the removal is in the public log, and its proof: checked off line with congly or at /kiem-tra. */
+static Error *removal_proof(Req *rq, Db *db, Resp *rs)
+{
+    RulingId     id;
+    Ruling       r;
+    RemovalRow   event;
+    LedgerProof  proof;
+    bool         found = false, proven;
+    Str          note;
+    House       *h = site_of(rq)->house;
+    if (id_parse(rq_param(rq, "id"), &id.id)) {
+        TRY(ruling_load(db, rq->arena, id, &r, &found));
+    }
+    if (found) {
+        TRY(q_removal(db, r.court, r.matter, rq->arena, &event, &found));
+    }
+    if (!found || !str_eq(r.status, S("taken_down"))) {
+        return err_make(ERR_NOT_FOUND, "no removal");
+    }
+    Receipt receipt = { .court = r.court, .matter = r.matter, .number = r.number, .at = event.at, .leaf = event.leaf, .nonce = hash_str(r.correction) };
+    TRY(receipt_sign(rq->arena, h->ledger, &receipt, &note));
+    TRY(ledger_prove(h->ledger, db, rq->arena, r.court, r.matter, event.seq, event.leaf, &proof, &proven));
+    return resp_json(rs, receipt_file(rq->arena, note, proven ? &proof : NULL));
+}
+
+static Error *removal_proof_file(Req *rq, Resp *rs)
+{
+    return with_db(rq, rs, removal_proof);
+}
+
+/* ---- /ban-an ---------------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct ListForm {
+    Str     court, kind, relation, instance, paper, number, before;
+    int64_t year;
+} ListForm;
+static const char *const kinds[] = { "civil", "family", "commercial", "labour", "administrative", "criminal", "bankruptcy", "measure", NULL };
+static const char *const instances[] = { "ST", "PT", "GĐT", "TT", NULL };
+static const char *const papers[] = { "judgment", "decision", NULL };
+static const Field list_fields[] = {
+    FIELD(ListForm, number, "so", .kind = FIELD_TEXT, .max = 40, .label = "publication.filter_number"),
+    FIELD(ListForm, court, "toa", .kind = FIELD_TEXT, .max = 11, .label = "publication.filter_court"),
+    FIELD(ListForm, kind, "loai", .kind = FIELD_CHOICE, .choices = kinds, .label = "publication.filter_kind"),
+    FIELD(ListForm, relation, "quan-he", .kind = FIELD_TEXT, .max = 40, .label = "publication.filter_relation"),
+    FIELD(ListForm, instance, "cap", .kind = FIELD_CHOICE, .choices = instances, .label = "publication.filter_instance"),
+    FIELD(ListForm, paper, "van-ban", .kind = FIELD_CHOICE, .choices = papers, .label = "publication.filter_paper"),
+    FIELD(ListForm, year, "nam", .kind = FIELD_INTEGER, .least = 1945, .most = 2200, .label = "publication.filter_year"),
+    FIELD(ListForm, before, "truoc", .kind = FIELD_HIDDEN, .max = 40),
+};
+const FormSpec publication_list_form = FORM(ListForm, list_fields);
+
+static RulingAsk ask_of(const ListForm *f)
+{
+    return (RulingAsk){ .court = f->court, .kind = f->kind, .relation = f->relation, .instance = f->instance, .paper = f->paper,
+                        .year = f->year == FORM_NONE ? 0 : (int32_t)f->year, .number = f->number };
+}
+
+/* "2019-05-15.<26>": the last ruling seen. */
+static bool key_of(Str text, RulingKey *out)
+{
+    Str day = str_cut(&text, '.');
+    return date_parse(day, &out->day) && id_parse(text, &out->id.id);
+}
+
+static void add_query(Buf *b, const char *name, Str value)
+{
+    if (value.n == 0) {
+        return;
+    }
+    buf_addf(b, "%c%s=", b->n == 0 || memchr(b->p, '?', b->n) == NULL ? '?' : '&', name);
+    for (size_t i = 0; i < value.n; i++) {
+        unsigned char c = (unsigned char)value.p[i];
+        bool          plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.';
+        if (plain) {
+            buf_add_char(b, (char)c);
+        } else {
+            buf_addf(b, "%%%02X", c);
+        }
+    }
+}
+
+/* The address of the list with these filters, from the newest or before `key`. */
+static Str list_address(Req *rq, const RulingAsk *ask, Str key)
+{
+    Buf b = buf_make(rq->arena, KIB(4));
+    buf_add(&b, S("/ban-an"));
+    add_query(&b, "so", ask->number);
+    add_query(&b, "toa", ask->court);
+    add_query(&b, "loai", ask->kind);
+    add_query(&b, "quan-he", ask->relation);
+    add_query(&b, "cap", ask->instance);
+    add_query(&b, "van-ban", ask->paper);
+    add_query(&b, "nam", ask->year > 0 ? str_format(rq->arena, "%d", ask->year) : S(""));
+    add_query(&b, "truoc", key);
+    return rq_link(rq, buf_str(&b));
+}
+
+static void add_choice(Req *rq, FieldView *f, Str value, Str label)
+{
+    *LIST_ADD(rq->arena, &f->choices) = (InputChoice){ .value = value, .label = label };
+}
+
+static FieldView *add_select(Req *rq, FormView *form, const char *name, Msg label, Str value)
+{
+    FieldView *f = LIST_ADD(rq->arena, &form->fields);
+    *f = (FieldView){ .kind = INPUT_SELECT, .name = str_of(name), .label = msg(lang_of(rq), label), .value = value, .optional = true };
+    return f;
+}
+
+static int by_label(const void *x, const void *y)
+{
+    const InputChoice *p = x;
+    const InputChoice *q = y;
+    return i18n_compare(p->label, q->label);
+}
+
+static void add_courts(Req *rq, const RulingFacets *facets, FormView *form, Str value)
+{
+    FieldView *f = add_select(rq, form, "toa", M_publication_filter_court, value);
+    bool       listed = value.n == 0;
+    for (size_t i = 0; i < facets->courts.count && i < COURTS_SHOWN; i++) {
+        const RulingCount *c = &facets->courts.items[i];
+        listed = listed || str_eq(c->code, value);
+        add_choice(rq, f, c->code, court_label(rq, c->code));
+    }
+    if (!listed) {
+        add_choice(rq, f, value, court_label(rq, value));
+    }
+    if (f->choices.count > 1) {
+        qsort(f->choices.items, f->choices.count, sizeof *f->choices.items, by_label);
+    }
+    field_choose(f);
+}
+
+static void add_relations(Req *rq, FormView *form, Str value)
+{
+    FieldView         *f = add_select(rq, form, "quan-he", M_publication_filter_relation, value);
+    const RelationLaw *law = site_of(rq)->house->law->relations;
+    for (uint32_t i = 0; i < law->relations_count; i++) {
+        add_choice(rq, f, law->relations[i].code, law_text(lang_of(rq), law->relations[i].name));
+    }
+    if (f->choices.count > 1) {
+        qsort(f->choices.items, f->choices.count, sizeof *f->choices.items, by_label);
+    }
+    field_choose(f);
+}
+
+static void fill_form(Req *rq, const RulingAsk *ask, const RulingFacets *facets, FormView *form)
+{
+    Lang lang = lang_of(rq);
+    *form = (FormView){ .action = rq_link(rq, S("/ban-an")), .submit = msg(lang, M_publication_filter), .search = true };
+    *LIST_ADD(rq->arena, &form->fields) = (FieldView){ .kind = INPUT_TEXT, .name = S("so"), .label = msg(lang, M_publication_filter_number),
+                                                       .example = S("12/2026/DS-ST"), .value = ask->number, .optional = true, .short_input = true };
+    add_courts(rq, facets, form, ask->court);
+    FieldView *f = add_select(rq, form, "loai", M_publication_filter_kind, ask->kind);
+    for (size_t i = 0; kinds[i] != NULL; i++) {
+        add_choice(rq, f, str_of(kinds[i]), ruling_kind_name(lang, str_of(kinds[i])));
+    }
+    field_choose(f);
+    add_relations(rq, form, ask->relation);
+    f = add_select(rq, form, "cap", M_publication_filter_instance, ask->instance);
+    for (size_t i = 0; instances[i] != NULL; i++) {
+        add_choice(rq, f, str_of(instances[i]), ruling_instance_name(lang, str_of(instances[i])));
+    }
+    field_choose(f);
+    f = add_select(rq, form, "van-ban", M_publication_filter_paper, ask->paper);
+    add_choice(rq, f, S("judgment"), msg(lang, M_publication_paper_judgment));
+    add_choice(rq, f, S("decision"), msg(lang, M_publication_paper_decision));
+    field_choose(f);
+    f = add_select(rq, form, "nam", M_publication_filter_year, ask->year > 0 ? str_format(rq->arena, "%d", ask->year) : S(""));
+    for (size_t i = 0; i < facets->years.count; i++) {
+        add_choice(rq, f, facets->years.items[i].code, facets->years.items[i].code);
+    }
+    field_choose(f);
+}
+
+static void fill_counts(Req *rq, const RulingAsk *ask, const RulingFacets *facets, RulingsView *v)
+{
+    Lang lang = lang_of(rq);
+    v->kinds.of = msg(lang, M_publication_filter_kind);
+    v->years.of = msg(lang, M_publication_filter_year);
+    for (size_t i = 0; i < facets->kinds.count; i++) {
+        const RulingCount *c = &facets->kinds.items[i];
+        RulingAsk          other = *ask;
+        other.kind = str_eq(ask->kind, c->code) ? S("") : c->code;
+        *LIST_ADD(rq->arena, &v->kinds.filters) = (FilterView){ .label = ruling_kind_name(lang, c->code), .href = list_address(rq, &other, S("")),
+                                                                .count = c->total, .on = ask->kind.n > 0 && str_eq(ask->kind, c->code) };
+    }
+    for (size_t i = 0; i < facets->years.count; i++) {
+        const RulingCount *c = &facets->years.items[i];
+        RulingAsk          other = *ask;
+        int64_t            year = 0;
+        (void)str_to_i64(c->code, &year);
+        bool on = ask->year == (int32_t)year;
+        other.year = on ? 0 : (int32_t)year;
+        *LIST_ADD(rq->arena, &v->years.filters) =
+            (FilterView){ .label = c->code, .href = list_address(rq, &other, S("")), .count = c->total, .on = on };
+    }
+}
+
+static void add_row(Req *rq, const Ruling *r, TableView *t)
+{
+    Lang      lang = lang_of(rq);
+    TableRow *row = LIST_ADD(rq->arena, &t->rows);
+    *row = (TableRow){ 0 };
+    *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_LINK, .text = r->title.n > 0 ? r->title : ruling_name(rq->arena, lang, r),
+                                                     .under = ruling_name(rq->arena, lang, r), .href = rq_link(rq, ruling_address(rq->arena, r->id)) };
+    *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = r->court_name };
+    *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = ruling_kind_name(lang, r->kind), .under = ruling_instance_name(lang, r->instance) };
+    *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_DATE, .date = r->day };
+}
+
+static void add_columns(Req *rq, TableView *t, const Msg *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        *LIST_ADD(rq->arena, &t->columns) = (TableColumn){ .name = msg(lang_of(rq), names[i]) };
+    }
+}
+
+static void fill_table(Req *rq, const RulingAsk *ask, bool first, const Rulings *list, bool more, RulingsView *v)
+{
+    static const Msg names[] = { M_publication_col_ruling, M_publication_col_court, M_publication_col_kind, M_publication_col_day };
+    Lang             lang = lang_of(rq);
+    TableView       *t = &v->table;
+    t->caption = msg(lang, M_publication_list);
+    t->empty = (EmptyView){ .title = msg(lang, M_publication_none), .text = msg(lang, M_publication_none_text),
+                            .act = { msg(lang, M_publication_all), rq_link(rq, S("/ban-an")) } };
+    add_columns(rq, t, names, COUNT_OF(names));
+    for (size_t i = 0; i < list->count; i++) {
+        add_row(rq, &list->items[i], t);
+    }
+    table_label(t);
+    if (more) {
+        const Ruling *last = &list->items[list->count - 1];
+        Str           key = str_format(rq->arena, STR_F "." STR_F, STR_A(date_format(rq->arena, last->day)), STR_A(id_format(rq->arena, last->id.id)));
+        t->pager.older = list_address(rq, ask, key);
+    }
+    t->pager.newer = first ? S("") : list_address(rq, ask, S(""));
+    t->pager.shown = more || !first ? MSG(rq->arena, lang, M_publication_on_page, { S("count"), i18n_number(rq->arena, lang, (int64_t)list->count) }) : S("");
+}
+
+static Error *rulings_answer(Req *rq, Db *db, Resp *rs)
+{
+    Lang         lang = lang_of(rq);
+    ListForm     form;
+    RulingKey    key;
+    Rulings      list;
+    RulingFacets facets;
+    RulingsView  v = { .title = msg(lang, M_publication_list) };
+    TRY(form_read(rq, &publication_list_form, &form));
+    RulingAsk ask = ask_of(&form);
+    bool      first = !key_of(form.before, &key);
+    int64_t   most = ask.number.n > 0 ? BY_NUMBER : PAGE_RULINGS;
+    TRY(ruling_facets(db, rq->arena, &ask, &facets));
+    TRY(ruling_list(db, rq->arena, &ask, first ? NULL : &key, most + 1, &list));
+    bool more = (int64_t)list.count > most;
+    list.count = more ? (size_t)most : list.count;
+    v.frame = frame_public(rq, v.title);
+    fill_form(rq, &ask, &facets, &v.form);
+    fill_counts(rq, &ask, &facets, &v);
+    fill_table(rq, &ask, first, &list, more && ask.number.n == 0, &v);
+    v.total = ask.number.n > 0 ? MSG(rq->arena, lang, more ? M_publication_many_by_number : M_publication_by_number,
+                                     { S("count"), i18n_number(rq->arena, lang, (int64_t)list.count) })
+                               : MSG(rq->arena, lang, M_publication_total, { S("count"), i18n_number(rq->arena, lang, facets.total) });
+    Str feed = ask.court.n > 0 ? str_format(rq->arena, "/ban-an.atom?toa=" STR_F, STR_A(ask.court)) : S("/ban-an.atom");
+    *LIST_ADD(rq->arena, &v.links) = (Link){ msg(lang, M_publication_feed), rq_link(rq, feed) };
+    *LIST_ADD(rq->arena, &v.links) = (Link){ msg(lang, M_publication_book), rq_link(rq, S("/ban-an/so-cong-bo")) };
+    return page_send(rs, rulings_page_html(rq->arena, lang, &v));
+}
+
+static Error *rulings_page(Req *rq, Resp *rs)
+{
+    return with_db(rq, rs, rulings_answer);
+}
+
+/* ---- /ban-an.atom -------------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct FeedForm {
+    Str court;
+} FeedForm;
+static const Field feed_fields[] = {
+    FIELD(FeedForm, court, "toa", .kind = FIELD_TEXT, .max = 11),
+};
+const FormSpec publication_feed_form = FORM(FeedForm, feed_fields);
+
+/* RFC 4287; what was taken down is told too (RFC 6721), so that readers' copies go. */
+static Error *feed_answer(Req *rq, Db *db, Resp *rs)
+{
+    FeedForm form;
+    Rulings  list, gone;
+    Buf      b = buf_make(rq->arena, FEED_MAX);
+    Instant  updated = { 0 };
+    CourtId  court;
+    TRY(form_read(rq, &publication_feed_form, &form));
+    if (form.court.n > 0 && !court_id_parse(form.court, &court)) {
+        return err_make(ERR_NOT_FOUND, "no court");
+    }
+    TRY(ruling_changes(db, rq->arena, form.court, S("public"), FEED_RULINGS, &list));
+    TRY(ruling_changes(db, rq->arena, form.court, S("taken_down"), FEED_RULINGS, &gone));
+    updated.ms = list.count > 0 ? list.items[0].changed_at.ms : 0;
+    updated.ms = gone.count > 0 && gone.items[0].changed_at.ms > updated.ms ? gone.items[0].changed_at.ms : updated.ms;
+    Str self = form.court.n > 0 ? str_format(rq->arena, "/ban-an.atom?toa=%s", court.code) : S("/ban-an.atom");
+    buf_add_z(&b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:at=\"http://purl.org/atompub/tombstones/1.0\" xml:lang=\"vi\"><id>urn:congly:ban-an");
+    buf_addf(&b, "%s%s</id><title>", form.court.n > 0 ? ":" : "", form.court.n > 0 ? court.code : "");
+    xml_add(&b, form.court.n > 0 ? court_label(rq, form.court) : msg(LANG_VI, M_publication_portal));
+    buf_addf(&b, "</title><updated>" STR_F "</updated><link rel=\"self\" href=\"" STR_F "\"/><link rel=\"alternate\" href=\"/ban-an\"/>\n",
+             STR_A(instant_format(rq->arena, updated)), STR_A(self));
+    for (size_t i = 0; i < list.count; i++) {
+        ruling_feed_entry(rq->arena, &b, &list.items[i]);
+    }
+    for (size_t i = 0; i < gone.count; i++) {
+        buf_addf(&b, "<at:deleted-entry ref=\"urn:congly:ban-an:" STR_F "\" when=\"" STR_F "\"/>\n", STR_A(id_format(rq->arena, gone.items[i].id.id)),
+                 STR_A(instant_format(rq->arena, gone.items[i].changed_at)));
+    }
+    buf_add_z(&b, "</feed>\n");
+    TRY(buf_check(&b));
+    return resp_body(rs, "application/atom+xml; charset=utf-8", buf_str(&b));
+}
+
+static Error *rulings_feed(Req *rq, Resp *rs)
+{
+    return with_db(rq, rs, feed_answer);
+}
+
+/* ---- /ban-an/so-cong-bo ---------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct BookForm {
+    Str month, court, before;
+} BookForm;
+static const Field book_fields[] = {
+    FIELD(BookForm, month, "thang", .kind = FIELD_TEXT, .max = 7, .label = "publication.book_month"),
+    FIELD(BookForm, court, "toa", .kind = FIELD_TEXT, .max = 11, .label = "publication.filter_court"),
+    FIELD(BookForm, before, "truoc", .kind = FIELD_HIDDEN, .max = 60),
+};
+const FormSpec publication_book_form = FORM(BookForm, book_fields);
+
+static Str month_of(Arena *a, Date d)
+{
+    return str_sub(date_format(a, d), 0, 7);
+}
+
+static Str month_label(Arena *a, Str month)
+{
+    return str_format(a, STR_F "/" STR_F, STR_A(str_sub(month, 5, 7)), STR_A(str_sub(month, 0, 4)));
+}
+
+static Str book_address(Req *rq, Str month, Str court)
+{
+    return rq_link(rq, court.n > 0 ? str_format(rq->arena, "/ban-an/so-cong-bo?thang=" STR_F "&toa=" STR_F, STR_A(month), STR_A(court))
+                                   : str_format(rq->arena, "/ban-an/so-cong-bo?thang=" STR_F, STR_A(month)));
+}
+
+static void add_months(Req *rq, Date first, Str court, BookView *v)
+{
+    Lang lang = lang_of(rq);
+    Str  before = month_of(rq->arena, date_add_days(first, -1));
+    Str  after = month_of(rq->arena, date_add_months(first, 1));
+    *LIST_ADD(rq->arena, &v->months) =
+        (Link){ MSG(rq->arena, lang, M_publication_month_before, { S("month"), month_label(rq->arena, before) }), book_address(rq, before, court) };
+    if (str_cmp(after, month_of(rq->arena, today_of(rq))) <= 0) {
+        *LIST_ADD(rq->arena, &v->months) =
+            (Link){ MSG(rq->arena, lang, M_publication_month_after, { S("month"), month_label(rq->arena, after) }), book_address(rq, after, court) };
+    }
+    if (court.n > 0) {
+        *LIST_ADD(rq->arena, &v->months) = (Link){ msg(lang, M_publication_book_all), book_address(rq, month_of(rq->arena, first), S("")) };
+    }
+}
+
+static Error *book_of_all(Req *rq, Db *db, Str month, BookView *v)
+{
+    static const Msg  names[] = { M_publication_col_court, M_publication_step_published, M_publication_step_imported, M_publication_step_corrected,
+                                  M_publication_step_withheld, M_publication_step_taken_down };
+    PublicationMonths list;
+    TRY(publication_month(db, rq->arena, month, &list));
+    add_columns(rq, &v->table, names, COUNT_OF(names));
+    for (size_t i = 0; i < list.count; i++) {
+        const PublicationMonth *m = &list.items[i];
+        const int64_t           numbers[] = { m->published, m->imported, m->corrected, m->withheld, m->taken_down };
+        TableRow               *row = LIST_ADD(rq->arena, &v->table.rows);
+        Str                     code = str_copy(rq->arena, court_id_str(&m->court));
+        *row = (TableRow){ 0 };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_LINK, .text = court_label(rq, code), .href = book_address(rq, month, code) };
+        for (size_t k = 0; k < COUNT_OF(numbers); k++) {
+            *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_NUMBER, .number = numbers[k] };
+        }
+    }
+    for (size_t i = 1; i < v->table.columns.count; i++) {
+        v->table.columns.items[i].right = true;
+    }
+    return NULL;
+}
+
+static StateView step_view(Lang lang, Str step)
+{
+    return str_eq(step, S("published"))   ? (StateView){ TONE_GOOD, msg(lang, M_publication_step_published) }
+           : str_eq(step, S("imported"))  ? (StateView){ TONE_GOOD, msg(lang, M_publication_step_imported) }
+           : str_eq(step, S("corrected")) ? (StateView){ TONE_NOW, msg(lang, M_publication_step_corrected) }
+           : str_eq(step, S("withheld"))  ? (StateView){ TONE_WARN, msg(lang, M_publication_step_withheld) }
+                                          : (StateView){ TONE_BAD, msg(lang, M_publication_step_taken_down) };
+}
+
+/* Of one withheld, the ground as the law words it; of one taken down, the reason that stands at its address. */
+static Str reason_text(Req *rq, const PublicationEntry *e)
+{
+    const Procedure *p = procedure_find_on(site_of(rq)->house->law, S("civil_first_instance"), e->day);
+    const ProcedureField  *f = p == NULL || !str_eq(e->step, S("withheld")) ? NULL : procedure_field(p, S("withhold_reason"));
+    const ProcedureChoice *c = f == NULL ? NULL : procedure_choice(f, e->reason);
+    return c == NULL ? e->reason : str_format(rq->arena, STR_F " (" STR_F ")", STR_A(law_text(lang_of(rq), c->name)), STR_A(c->basis));
+}
+
+static bool entry_key(Str text, PublicationEntry *out)
+{
+    Str day = str_cut(&text, '.');
+    Str id = str_cut(&text, '.');
+    return date_parse(day, &out->day) && id_parse(id, &out->ruling.id) && str_to_i64(text, &out->seq);
+}
+
+static Error *book_of_court(Req *rq, Db *db, CourtId court, Str month, Str before, BookView *v)
+{
+    static const Msg   names[] = { M_publication_col_number, M_publication_col_step, M_publication_col_reason, M_publication_col_on };
+    Lang               lang = lang_of(rq);
+    PublicationEntry   key;
+    PublicationEntries list;
+    bool               first = !entry_key(before, &key);
+    TRY(publication_entries(db, rq->arena, court, month, first ? NULL : &key, PAGE_ENTRIES + 1, &list));
+    add_columns(rq, &v->table, names, COUNT_OF(names));
+    for (size_t i = 0; i < list.count && i < PAGE_ENTRIES; i++) {
+        const PublicationEntry *e = &list.items[i];
+        TableRow               *row = LIST_ADD(rq->arena, &v->table.rows);
+        bool                    linked = !id_is_zero(e->ruling.id);
+        *row = (TableRow){ 0 };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = linked ? CELL_LINK : CELL_TEXT, .text = e->number.n > 0 ? e->number : S("–"),
+                                                         .href = linked ? rq_link(rq, ruling_address(rq->arena, e->ruling)) : S("") };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_STATE, .state = step_view(lang, e->step) };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = reason_text(rq, e) };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_DATE, .date = e->day };
+    }
+    if (list.count > PAGE_ENTRIES) {
+        const PublicationEntry *last = &list.items[PAGE_ENTRIES - 1];
+        v->table.pager.older = str_format(rq->arena, STR_F "&truoc=" STR_F "." STR_F ".%lld", STR_A(book_address(rq, month, str_copy(rq->arena, court_id_str(&court)))),
+                                          STR_A(date_format(rq->arena, last->day)), STR_A(id_format(rq->arena, last->ruling.id)), (long long)last->seq);
+    }
+    v->table.pager.newer = first ? S("") : book_address(rq, month, str_copy(rq->arena, court_id_str(&court)));
+    if (list.count > PAGE_ENTRIES || !first) {
+        v->table.pager.shown = MSG(rq->arena, lang, M_publication_on_page, { S("count"), i18n_number(rq->arena, lang, (int64_t)v->table.rows.count) });
+    }
+    return NULL;
+}
+
+static Error *book_answer(Req *rq, Db *db, Resp *rs)
+{
+    Lang     lang = lang_of(rq);
+    BookForm form;
+    CourtId  court;
+    Date     first;
+    BookView v = { .text = msg(lang, M_publication_book_text) };
+    TRY(form_read(rq, &publication_book_form, &form));
+    Str month = form.month.n > 0 ? form.month : month_of(rq->arena, today_of(rq));
+    if (month.n != 7 || !date_parse(str_format(rq->arena, STR_F "-01", STR_A(month)), &first)) {
+        return field_error("thang", S("field.date"));
+    }
+    if (form.court.n > 0 && !court_id_parse(form.court, &court)) {
+        return field_error("toa", S("field.choice"));
+    }
+    v.title = MSG(rq->arena, lang, M_publication_book_title, { S("month"), month_label(rq->arena, month) });
+    v.frame = frame_public(rq, v.title);
+    frame_crumb(rq, &v.frame, msg(lang, M_publication_list), S("/ban-an"));
+    v.table.caption = form.court.n > 0 ? court_label(rq, form.court) : msg(lang, M_publication_book);
+    v.table.empty = (EmptyView){ .title = msg(lang, M_publication_book_none), .text = msg(lang, M_publication_book_none_text) };
+    add_months(rq, first, form.court, &v);
+    TRY(form.court.n > 0 ? book_of_court(rq, db, court, month, form.before, &v) : book_of_all(rq, db, month, &v));
+    table_label(&v.table);
+    return page_send(rs, publication_book_page_html(rq->arena, lang, &v));
+}
+
+static Error *book_page(Req *rq, Resp *rs)
+{
+    return with_db(rq, rs, book_answer);
+}
+
+/* ---- the cache follows publication ------------------------------------------------------------------------------------------------------------- */
+
+Error *publication_listener(void *context, Arena *a, const OutboxMessage *m)
+{
+    static const Str acts[] = { S_INIT("release_publication"), S_INIT("correct_publication"), S_INIT("take_down"), S_INIT("withhold_publication") };
+    Site            *site = context;
+    (void)a;
+    for (size_t i = 0; i < COUNT_OF(acts); i++) {
+        if (site->server != NULL && str_eq(m->topic, acts[i])) {
+            cache_drop(site->server, S("/ban-an"));
+        }
+    }
+    return NULL;
+}
+
+const Route publication_routes[] = {
+    { GET, "/ban-an", rulings_page, .power = PUBLIC, .form = &publication_list_form, .cache = CACHE_PUBLIC },
+    { GET, "/ban-an.atom", rulings_feed, .power = PUBLIC, .form = &publication_feed_form, .cache = CACHE_PUBLIC },
+    { GET, "/ban-an/so-cong-bo", book_page, .power = PUBLIC, .form = &publication_book_form, .cache = CACHE_PUBLIC },
+    { GET, "/ban-an/{id}", ruling_page, .power = PUBLIC, .cache = CACHE_PUBLIC },
+    { GET, "/ban-an/{id}/chung-thuc.json", removal_proof_file, .power = PUBLIC, .cache = CACHE_CHECK },
+};
+const size_t publication_route_count = COUNT_OF(publication_routes);

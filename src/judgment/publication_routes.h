@@ -1,0 +1,14 @@
+/* Pages of publication, for app: the public's, the court's; what follows an act. */
+#ifndef JUDGMENT_PUBLICATION_ROUTES_H
+#define JUDGMENT_PUBLICATION_ROUTES_H
+
+#include "core/outbox/outbox.h"
+#include "page/page.h"
+
+extern const Route  publication_routes[]; /* the public's */
+extern const size_t publication_route_count;
+
+/* Kept public pages are forgotten when something was published, corrected or taken down. The context is the Site. */
+MUST_CHECK Error *publication_listener(void *context, Arena *a, const OutboxMessage *m);
+
+#endif
