@@ -14,6 +14,7 @@
 #include "i18n/i18n.h"
 #include "judgment/judgment.h"
 #include "judgment/publication.h"
+#include "judgment/publication_routes.h"
 #include "portal/portal.h"
 #include "work/work.h"
 
@@ -49,6 +50,7 @@ const HouseTick app_ticks[] = {
 static const OutboxListener listeners[] = {
     { "pages", tell_pages },
     { "notices", work_listener },
+    { "publication", publication_listener },
 };
 const OutboxListener *app_listeners = listeners;
 const size_t          app_listener_count = COUNT_OF(listeners);
@@ -66,6 +68,7 @@ Error *app_add_routes(Server *sv)
     TRY(server_add_routes(sv, document_routes, document_route_count));
     TRY(server_add_routes(sv, hearing_routes, hearing_route_count));
     TRY(server_add_routes(sv, work_routes, work_route_count));
+    TRY(server_add_routes(sv, publication_routes, publication_route_count));
     TRY(server_add_routes(sv, portal_routes, portal_route_count));
     return server_add_routes(sv, account_routes, account_route_count);
 }
