@@ -11,7 +11,7 @@ CREATE TABLE fee_due (
     whole       @int   NOT NULL,             -- the whole fee the advance is a part of
     amount      @int   NOT NULL,             -- what has to be advanced now
     paid        @int   NOT NULL,             -- what has come in for it, surplus included
-    status      @text  NOT NULL,             -- open, paid, receipted, ended
+    status      @text  NOT NULL,             -- open, paid, receipted, ended (also: money came that nobody had asked for)
     asked_on    @text  NOT NULL,
     asked_seq   @int   NOT NULL,
     working     @text  NOT NULL,             -- JSON: lines of the calculation in both languages
@@ -20,16 +20,18 @@ CREATE TABLE fee_due (
     receipt_seq @int   NOT NULL,
     claimed_no  @text  NOT NULL,             -- a paper receipt a party handed in that is not in the books yet
     claimed     @int   NOT NULL,             -- and the amount on it
+    owed_back   @int   NOT NULL,             -- what the enforcement body has to pay back of it
     PRIMARY KEY (court_id, matter_id, no)
 ) @without_rowid;
 CREATE INDEX fee_due_status ON fee_due (court_id, status, asked_on, matter_id, no);
+CREATE INDEX fee_due_back ON fee_due (court_id, owed_back, matter_id, no);
 CREATE INDEX fee_due_receipt ON fee_due (court_id, receipt_on, matter_id, no);
 
 CREATE TABLE fee_payment (
     court_id  @text  NOT NULL,
     matter_id @bytes NOT NULL,
     no        @int   NOT NULL,
-    due       @int   NOT NULL,               -- 0: nothing was due, it goes back
+    due       @int   NOT NULL,
     bank_ref  @text  NOT NULL,
     dong      @int   NOT NULL,
     surplus   @int   NOT NULL,               -- of it, what was not due any more

@@ -26,6 +26,9 @@ static Error *hook_authorize(void *app, Req *rq, Str power)
 {
     (void)app;
     const Session *s = session_of(rq);
+    if (str_eq(power, S(PARTNER))) { /* a machine without a session: its handler checks the signature of the message */
+        return NULL;
+    }
     if (s == NULL) {
         return err_make(ERR_SIGN_IN, NULL);
     }

@@ -21,7 +21,7 @@
 const MatterModule *const app_modules[] = { &assignment_module, &filing_module,     &delivery_module, &finance_module,
                                             &hearing_module,    &judgment_module, &publication_module, NULL };
 
-const CasePart *const app_case_parts[] = { &hearing_case_part, NULL };
+const CasePart *const app_case_parts[] = { &finance_case_part, &hearing_case_part, NULL };
 
 const ActPart *const app_act_parts[] = { &hearing_act_part, NULL };
 
@@ -66,6 +66,7 @@ Error *app_add_routes(Server *sv)
     TRY(server_add_routes(sv, upload_routes, upload_route_count));
     TRY(server_add_routes(sv, api_routes, api_route_count));
     TRY(server_add_routes(sv, document_routes, document_route_count));
+    TRY(server_add_routes(sv, finance_routes, finance_route_count));
     TRY(server_add_routes(sv, hearing_routes, hearing_route_count));
     TRY(server_add_routes(sv, work_routes, work_route_count));
     TRY(server_add_routes(sv, publication_routes, publication_route_count));

@@ -204,6 +204,15 @@ Test(base, digests_and_their_texts)
     cr_assert(!hash_parse_hex(S("zz"), &h));
 }
 
+Test(base, keyed_digest_of_rfc_4231_case_2)
+{
+    static const uint8_t key[] = "Jefe", data[] = "what do ya want for nothing?";
+    Arena *a = arena_make(KIB(64));
+    Hash   h = hash_keyed((Bytes){ key, sizeof key - 1 }, (Bytes){ data, sizeof data - 1 });
+    cr_expect(str_eq(hash_hex(a, h), S("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")));
+    arena_release(a);
+}
+
 Test(base, errors_carry_their_cause_and_arguments)
 {
     Error *low = err_make(ERR_DISK, "write of %d bytes", 512);

@@ -1,7 +1,9 @@
-/* SHA-256 over OpenSSL, hexadecimal, base 64. */
+/* SHA-256 and HMAC over OpenSSL, hexadecimal, base 64. */
 #include "base/hash.h"
 
+#include <limits.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <string.h>
 
 struct HashState {
@@ -47,6 +49,14 @@ Hash hash_of(Bytes data)
 Hash hash_str(Str s)
 {
     return hash_of((Bytes){ (const uint8_t *)s.p, s.n });
+}
+
+Hash hash_keyed(Bytes key, Bytes data)
+{
+    Hash     out;
+    unsigned n = 0;
+    BUG_IF(key.n > INT_MAX || HMAC(EVP_sha256(), key.p, (int)key.n, data.p, data.n, out.b, &n) == NULL || n != sizeof out.b);
+    return out;
 }
 
 bool hash_eq(Hash a, Hash b)

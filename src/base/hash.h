@@ -1,4 +1,4 @@
-/* Digests and text forms of bytes: SHA-256 (FIPS 180-4, OpenSSL), hexadecimal, base 64 (RFC 4648 section 4). */
+/* Digests and text forms of bytes: SHA-256 (FIPS 180-4, OpenSSL), HMAC-SHA-256 (RFC 2104), hexadecimal, base 64 (RFC 4648 section 4). */
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
 
@@ -15,6 +15,7 @@ Hash       hash_end(HashState *h);
 
 Hash hash_of(Bytes data);
 Hash hash_str(Str s);
+Hash hash_keyed(Bytes key, Bytes data); /* HMAC: compare with bytes_eq_secret */
 bool hash_eq(Hash a, Hash b);
 Str  hash_hex(Arena *a, Hash h);
 bool hash_parse_hex(Str hex, Hash *out);

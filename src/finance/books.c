@@ -282,6 +282,7 @@ static void write_due(JsonOut *o, const FeeDue *d, Str receipt_key)
     json_add_i64(o, "receipt_seq", d->receipt_seq);
     json_add_str(o, "claimed_no", d->claimed_no);
     json_add_i64(o, "claimed", d->claimed.dong);
+    json_add_i64(o, "owed_back", d->give_back.dong);
     json_end(o);
 }
 
@@ -364,7 +365,8 @@ void booking_write(Booking *b, const char *effect_id)
     JsonOut *o = act_section(b->act, effect_id);
     json_begin_list(o, "dues");
     for (size_t i = 0; i < b->changed.count; i++) {
-        const FeeDue *d = booking_due(b, b->changed.items[i]);
+        FeeDue *d = booking_due(b, b->changed.items[i]);
+        balance_due(&b->books, d);
         write_due(o, d, d->no == b->receipted ? b->receipt_key : S(""));
     }
     json_end_list(o);
@@ -402,7 +404,7 @@ static Error *apply_due(Tx *tx, const Event *e, const Json *d)
     return q_fee_due_put(tx, e->court, e->matter, number(d, "no"), text(d, "purpose"), number(d, "payer"), number(d, "value"),
                          dong(d, "whole"), dong(d, "amount"), dong(d, "paid"), text(d, "status"), text(d, "asked_on"),
                          number(d, "asked_seq"), json_canonical(a, json_member(d, "working")), receipt, text(d, "receipt_on"),
-                         number(d, "receipt_seq"), text(d, "claimed_no"), dong(d, "claimed"));
+                         number(d, "receipt_seq"), text(d, "claimed_no"), dong(d, "claimed"), dong(d, "owed_back"));
 }
 
 static Error *apply_payment(Tx *tx, const Event *e, const Json *p)
@@ -510,8 +512,8 @@ Error *finance_balanced(Db *db, Arena *a, CourtId court, MatterId matter, Str *w
     for (size_t i = 0; i < books.dues.count && what->n == 0; i++) {
         *what = check_due(a, &books, &books.dues.items[i]);
     }
-    int64_t unasked = fee_balance(&books, BANK, 0).dong - fee_balance(&books, GIVE_BACK, 0).dong;
-    if (what->n == 0 && (unasked != 0 || fee_balance(&books, FEE_OWED, -1).dong != fee_balance(&books, FEE_RULED, -1).dong)) {
+    int64_t loose = fee_balance(&books, BANK, 0).dong + fee_balance(&books, CUSTODY, 0).dong;
+    if (what->n == 0 && (loose != 0 || fee_balance(&books, FEE_OWED, -1).dong != fee_balance(&books, FEE_RULED, -1).dong)) {
         *what = S("money without a sum due, or fees ruled, do not add up");
     }
     return NULL;

@@ -29,6 +29,19 @@ static const char *const tables[] = { "fee_due",   "fee_payment", "fee_relief", 
 
 const MatterModule finance_module = { "finance", effects, COUNT_OF(effects), guards, COUNT_OF(guards), tables };
 
+const Route finance_routes[] = {
+    { GET, "/an-phi", fee_page, .power = PUBLIC, .form = &fee_page_form, .cache = CACHE_PUBLIC },
+    { GET, "/thanh-toan/{matter}/{due}", bank_page, .power = SIGNED_IN },
+    { POST, "/thanh-toan/{matter}/{due}", bank_pay, .power = SIGNED_IN, .form = &bank_form },
+    { POST, "/doi-tac/ngan-hang", bank_route, .power = PARTNER, .form = &form_by_handler, .body_max = KIB(16), .csrf = CSRF_NONE },
+    { GET, "/nghiep-vu/bien-lai", counter_page, .power = STAFF, .form = &counter_form },
+    { POST, "/nghiep-vu/bien-lai/cap", counter_receipt, .power = STAFF, .form = &receipt_form },
+    { POST, "/nghiep-vu/bien-lai/tra-lai", counter_back, .power = STAFF, .form = &back_form },
+    { GET, "/nghiep-vu/bien-lai/so", register_page, .power = STAFF, .form = &register_form },
+    { GET, "/nghiep-vu/bien-lai/so.csv", register_csv, .power = STAFF, .form = &register_form },
+};
+const size_t finance_route_count = COUNT_OF(finance_routes);
+
 Str purpose_name(const House *h, Lang lang, const Matter *m, Str purpose)
 {
     const ProcedureField *f = procedure_field(m->procedure, S("fee_purpose"));

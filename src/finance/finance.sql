@@ -6,16 +6,16 @@ SELECT no, purpose, payer, value, whole, amount, paid, status, asked_on, asked_s
 FROM fee_due WHERE court_id = :court_id AND matter_id = :matter_id ORDER BY no LIMIT 1000
 
 -- name: fee_due_put :exec
--- in: court_id CourtId, matter_id MatterId, no i64, purpose Str, payer i64, value i64, whole Money, amount Money, paid Money, status Str, asked_on Str, asked_seq i64, working Str, receipt_no Str, receipt_on Str, receipt_seq i64, claimed_no Str, claimed Money
+-- in: court_id CourtId, matter_id MatterId, no i64, purpose Str, payer i64, value i64, whole Money, amount Money, paid Money, status Str, asked_on Str, asked_seq i64, working Str, receipt_no Str, receipt_on Str, receipt_seq i64, claimed_no Str, claimed Money, owed_back Money
 INSERT INTO fee_due (court_id, matter_id, no, purpose, payer, value, whole, amount, paid, status, asked_on, asked_seq, working,
-                     receipt_no, receipt_on, receipt_seq, claimed_no, claimed)
+                     receipt_no, receipt_on, receipt_seq, claimed_no, claimed, owed_back)
 VALUES (:court_id, :matter_id, :no, :purpose, :payer, :value, :whole, :amount, :paid, :status, :asked_on, :asked_seq, :working,
-        :receipt_no, :receipt_on, :receipt_seq, :claimed_no, :claimed)
+        :receipt_no, :receipt_on, :receipt_seq, :claimed_no, :claimed, :owed_back)
 ON CONFLICT (court_id, matter_id, no) DO UPDATE
 SET payer = excluded.payer, value = excluded.value, whole = excluded.whole, amount = excluded.amount, paid = excluded.paid,
     status = excluded.status, asked_on = excluded.asked_on, asked_seq = excluded.asked_seq, working = excluded.working,
     receipt_no = excluded.receipt_no, receipt_on = excluded.receipt_on, receipt_seq = excluded.receipt_seq,
-    claimed_no = excluded.claimed_no, claimed = excluded.claimed
+    claimed_no = excluded.claimed_no, claimed = excluded.claimed, owed_back = excluded.owed_back
 
 -- name: fee_payments :many
 -- in: court_id CourtId, matter_id MatterId
@@ -133,3 +133,15 @@ JOIN matter m ON m.court_id = d.court_id AND m.matter_id = d.matter_id
 LEFT JOIN participant p ON p.court_id = d.court_id AND p.matter_id = d.matter_id AND p.no = d.payer
 WHERE d.court_id = :court_id AND d.receipt_on > '' AND (d.receipt_on, d.matter_id, d.no) < (:before_on, :before_matter, :before_no)
 ORDER BY d.receipt_on DESC, d.matter_id DESC, d.no DESC LIMIT :most
+
+-- Money a court's payers have to get back, by file.
+-- name: fee_dues_owed_back :many
+-- in: court_id CourtId, after_matter MatterId, after_no i64, most i64
+-- out: matter_id MatterId, no i64, purpose Str, owed_back Money, payer_name Str, title Str, state Str, case_no Str
+SELECT d.matter_id AS matter_id, d.no AS no, d.purpose AS purpose, d.owed_back AS owed_back, COALESCE(p.name, '') AS payer_name,
+       m.title AS title, m.state AS state, m.number AS case_no
+FROM fee_due d
+JOIN matter m ON m.court_id = d.court_id AND m.matter_id = d.matter_id
+LEFT JOIN participant p ON p.court_id = d.court_id AND p.matter_id = d.matter_id AND p.no = d.payer
+WHERE d.court_id = :court_id AND d.owed_back > 0 AND (d.matter_id, d.no) > (:after_matter, :after_no)
+ORDER BY d.matter_id, d.no LIMIT :most

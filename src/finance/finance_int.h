@@ -83,8 +83,95 @@ Error *guard_advance_paid(Act *act, bool *holds);
 Error *guard_appeal_fee(Act *act, bool *holds);
 Error *guard_refund(Act *act, bool *holds);
 
-/* ---- words and pages -------------------------------------------------------------------------------------------------------------- */
+/* ---- pages: what templates read ------------------------------------------------------------------------------------------------------ */
 
-Str purpose_name(const House *h, Lang lang, const Matter *m, Str purpose);
+typedef struct StepView { /* one line of a calculation */
+    Str text, basis;
+} StepView;
+typedef struct StepsView { /* a calculation */
+    LIST(StepView) lines;
+} StepsView;
+
+typedef struct DueView { /* a sum due: what is to be done, its limits, how it was computed */
+    Str          name;
+    NoticeView   told;
+    FactsView    facts;
+    DeadlineList deadlines;
+    StepsView    steps;
+    ActsView     pay;
+} DueView;
+typedef LIST(DueView) DueViews;
+
+typedef struct FeesView { /* the section of the page of a file */
+    DueViews   dues;
+    TableView  payments;
+    NoticeView ruled;
+    TableView  shares;
+    StepsView  steps;
+} FeesView;
+
+typedef struct BankView {
+    FrameView  frame;
+    NoticeView told;
+    FactsView  facts;
+    FormView   form;
+    TableView  payments;
+} BankView;
+
+typedef struct FeePageView { /* the calculator */
+    FrameView frame;
+    FormView  form;
+    bool      answered;
+    Str       name, fee, advance;
+    FactsView facts;
+    StepsView steps;
+    NoticeView unsettled;
+    TableView brackets, flats, charges, reliefs;
+} FeePageView;
+
+typedef struct CounterRow { /* a sum the enforcement body has something to do about */
+    Str       heading, href;
+    FactsView facts;
+    FormView  form;
+} CounterRow;
+typedef LIST(CounterRow) CounterRows;
+
+typedef struct CounterView { /* the enforcement body's counter */
+    FrameView   frame;
+    FiltersView courts;
+    NoticeView  done;
+    CounterRows waiting, back;
+    TableView   unpaid, accounts;
+    EmptyView   none;
+    Str         more; /* the next page of those waiting; empty: none */
+    Str         register_href;
+} CounterView;
+
+typedef struct RegisterView {
+    FrameView frame;
+    TableView receipts;
+} RegisterView;
+
+extern const FormSpec bank_form, counter_form, receipt_form, back_form, register_form, fee_page_form;
+Error *bank_page(Req *rq, Resp *rs);
+Error *bank_pay(Req *rq, Resp *rs);
+Error *bank_route(Req *rq, Resp *rs);
+Error *counter_page(Req *rq, Resp *rs);
+Error *counter_receipt(Req *rq, Resp *rs);
+Error *counter_back(Req *rq, Resp *rs);
+Error *register_page(Req *rq, Resp *rs);
+Error *register_csv(Req *rq, Resp *rs);
+Error *fee_page(Req *rq, Resp *rs);
+
+/* ---- words -------------------------------------------------------------------------------------------------------------- */
+
+Str        purpose_name(const House *h, Lang lang, const Matter *m, Str purpose);
+/* What stands with a sum due, in plain words. */
+NoticeView due_sentence(Req *rq, const Matter *m, const FeeBooks *books, const FeeDue *d);
+/* Payments for one due, or of the file (0), with what became of each. */
+void       payments_table(Req *rq, const FeeBooks *books, int64_t due, TableView *out);
+/* The lines of a calculation kept as JSON, in the reader's language. */
+void       steps_of_json(Req *rq, Str working, StepsView *out);
+void       add_steps(Req *rq, const FeeWorking *w, StepsView *out);
 
 #endif

@@ -366,8 +366,9 @@ STORY(money_nobody_asked_for_goes_back)
     to_fee_due();
     pays("appeal", 0, 300000);
     FeeBooks b = books();
-    cr_expect_eq(b.payments.items[0].due, 0);
-    IS(fee_balance(&b, GIVE_BACK, 0), 300000);
+    cr_expect_eq(b.payments.items[0].due, 2);
+    cr_expect(str_eq(due("appeal").status, S("ended")), "nobody asked for it");
+    IS(due("appeal").give_back, 300000);
     act(kit.enforcement, "pay_back_advance", "{\"refund_order_no\":\"CT-01\"}");
     b = books();
     IS(fee_balance(&b, BANK, -1), 0);

@@ -49,6 +49,24 @@ static void take_money(Booking *b, FeeDue *d, FeePayment *p)
     }
 }
 
+/* The sum the payer named; else an open one of that purpose, then a paid one (the money is a surplus), then one that ended; else
+ * nobody asked for it: it is noted as ended from the start and the money goes back. */
+static FeeDue *paid_due(Booking *b, Str purpose, int64_t payer)
+{
+    static const Str order[] = { S_INIT("open"), S_INIT(""), S_INIT("ended") };
+    FeeDue          *d = booking_due(b, act_input_number(b->act, "fee_due_no", 0));
+    bool             named = d != NULL && str_eq(d->purpose, purpose);
+    for (size_t i = 0; i < COUNT_OF(order) && !named; i++) {
+        d = booking_find(b, purpose, payer, order[i]);
+        named = d != NULL;
+    }
+    if (!named) {
+        d = booking_add_due(b, purpose, payer);
+        d->status = S("ended");
+    }
+    return d;
+}
+
 Error *prepare_payment(Act *act)
 {
     Booking b;
@@ -70,21 +88,12 @@ Error *prepare_payment(Act *act)
             return err_message(err_make(ERR_CONFLICT, "bank reference known"), S("finance.ref_known"));
         }
     }
-    /* An open sum first, then a paid one (the money is a surplus), then one that ended. */
-    FeeDue *d = booking_find(&b, purpose, payer, S("open"));
-    d = d != NULL ? d : booking_find(&b, purpose, payer, S(""));
-    d = d != NULL ? d : booking_find(&b, purpose, payer, S("ended"));
-    FeePayment p = { .no = (int64_t)b.books.payments.count + 1, .due = d == NULL ? 0 : d->no, .bank_ref = ref, .dong = sum,
+    FeeDue    *d = paid_due(&b, purpose, payer);
+    FeePayment p = { .no = (int64_t)b.books.payments.count + 1, .due = d->no, .bank_ref = ref, .dong = sum, .late = is_late(act, d),
                      .paid_on = date_format(act->arena, act->day), .seq = act->matter->seq + 1 };
-    if (d == NULL) {
-        p.surplus = sum;
-        booking_move(&b, "surplus", BANK, GIVE_BACK, payer, 0, sum);
-    } else {
-        p.late = is_late(act, d);
-        take_money(&b, d, &p);
-        if (str_eq(d->purpose, S("claim"))) {
-            act_set_field(act, S("fee_paid"), 0, S(""), d->paid.dong, S(""));
-        }
+    take_money(&b, d, &p);
+    if (str_eq(d->purpose, S("claim"))) {
+        act_set_field(act, S("fee_paid"), 0, S(""), d->paid.dong, S(""));
     }
     *LIST_ADD(act->arena, &b.books.payments) = p;
     booking_write(&b, "book_payment");
@@ -152,8 +161,9 @@ Error *prepare_receipt(Act *act)
         return NULL;
     }
     TRY(booking_open(act, &b));
-    FeeDue *d = booking_find(&b, purpose, act_input_number(act, "person", 0), S("paid"));
-    if (d == NULL) {
+    FeeDue *named = booking_due(&b, act_input_number(act, "fee_due_no", 0));
+    FeeDue *d = named != NULL ? named : booking_find(&b, purpose, act_input_number(act, "person", 0), S("paid"));
+    if (d == NULL || !str_eq(d->status, S("paid")) || !str_eq(d->purpose, purpose)) {
         act_field_error(act, S("fee_purpose"), S("guard.advance_paid"));
         return NULL;
     }
@@ -270,8 +280,6 @@ Error *prepare_pay_back(Act *act)
             booking_touch(&b, d);
         }
     }
-    Money loose = fee_balance(&b.books, GIVE_BACK, 0);
-    pay_back_due(&b, 0, 0, loose, loose);
     booking_write(&b, "pay_back");
     return NULL;
 }

@@ -1,0 +1,283 @@
+/* Fees on the page of a file: each sum due in plain words with its two limits and its calculation, what was paid, who bears what. */
+#include "finance/finance_int.h"
+#include "finance/finance_msg.h"
+
+#include "finance/finance_part_html.h"
+
+/* ---- one sum -------------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct Sentences {
+    Arena *arena;
+    LIST(Str) items;
+} Sentences;
+
+static void add_sentence(Sentences *s, Str text)
+{
+    if (text.n > 0) {
+        *LIST_ADD(s->arena, &s->items) = text;
+    }
+}
+
+static bool is_limit(const FeeDue *d, const MatterDeadline *m)
+{
+    static const Str first[] = { S_INIT("fee_payment"), S_INIT("fee_payment_working"), S_INIT("counterclaim_fee_payment"),
+                                 S_INIT("counterclaim_fee_payment_working") };
+    if (m->participant != d->payer || str_eq(d->purpose, S("costs"))) {
+        return false;
+    }
+    if (str_eq(d->purpose, S("appeal"))) {
+        return str_eq(m->rule, S("appeal_fee"));
+    }
+    size_t from = str_eq(d->purpose, S("claim")) ? 0 : 2;
+    return str_eq(m->rule, first[from]) || str_eq(m->rule, first[from + 1]);
+}
+
+/* The later of the limits that run or ran since the sum was asked for; none before the notice was served. */
+static Date last_limit(const Matter *m, const FeeDue *d)
+{
+    Date last = DATE_NONE;
+    for (size_t i = 0; i < m->deadlines.count; i++) {
+        const MatterDeadline *l = &m->deadlines.items[i];
+        if (is_limit(d, l) && (date_is_none(last) || date_cmp(l->end_on, last) > 0)) {
+            last = l->end_on;
+        }
+    }
+    return last;
+}
+
+static Str money(Req *rq, Money m)
+{
+    return i18n_money(rq->arena, lang_of(rq), m);
+}
+
+static Str day_text(Req *rq, Str iso)
+{
+    Date d;
+    return date_parse(iso, &d) ? i18n_date(rq->arena, lang_of(rq), d) : S("");
+}
+
+static void tell_limit(Req *rq, const Matter *m, const FeeDue *d, NoticeView *v, Sentences *s)
+{
+    Date last = last_limit(m, d);
+    if (str_eq(d->purpose, S("costs"))) {
+        return;
+    }
+    if (date_is_none(last)) {
+        add_sentence(s, msg(lang_of(rq), M_finance_limit_from_receipt));
+    } else if (date_cmp(today_of(rq), last) > 0) {
+        v->tone = TONE_BAD;
+        add_sentence(s, MSG(rq->arena, lang_of(rq), M_finance_limit_over, { S("day"), i18n_date(rq->arena, lang_of(rq), last) }));
+    } else {
+        add_sentence(s, MSG(rq->arena, lang_of(rq), M_finance_limit_until, { S("day"), i18n_date(rq->arena, lang_of(rq), last) }));
+    }
+}
+
+static void tell_open(Req *rq, const Matter *m, const FeeDue *d, NoticeView *v, Sentences *s)
+{
+    Lang lang = lang_of(rq);
+    v->tone = TONE_NOW;
+    if (d->held.dong > 0) {
+        v->tone = TONE_WARN;
+        v->title = MSG(rq->arena, lang, M_finance_told_short, { S("rest"), money(rq, d->to_collect) }, { S("paid"), money(rq, d->held) });
+    } else {
+        v->title = MSG(rq->arena, lang, M_finance_told_open, { S("sum"), money(rq, d->to_collect) });
+    }
+    tell_limit(rq, m, d, v, s);
+    if (d->claimed_no.n > 0) {
+        add_sentence(s, MSG(rq->arena, lang, M_finance_told_claimed, { S("number"), d->claimed_no }));
+    }
+}
+
+static void tell_more(Req *rq, const FeeBooks *books, const FeeDue *d, Sentences *s)
+{
+    Lang lang = lang_of(rq);
+    bool late = false;
+    for (size_t i = 0; i < books->payments.count; i++) {
+        late = late || (books->payments.items[i].due == d->no && books->payments.items[i].late);
+    }
+    if (late) {
+        add_sentence(s, msg(lang, M_finance_told_late));
+    }
+    if (d->give_back.dong > 0) {
+        add_sentence(s, MSG(rq->arena, lang, M_finance_told_back, { S("sum"), money(rq, d->give_back) }));
+    }
+}
+
+NoticeView due_sentence(Req *rq, const Matter *m, const FeeBooks *books, const FeeDue *d)
+{
+    Lang       lang = lang_of(rq);
+    NoticeView v = { .tone = TONE_GOOD };
+    Sentences  s = { .arena = rq->arena };
+    if (str_eq(d->status, S("open"))) {
+        tell_open(rq, m, d, &v, &s);
+    } else if (str_eq(d->status, S("paid"))) {
+        v.title = MSG(rq->arena, lang, M_finance_told_paid, { S("sum"), money(rq, d->held) });
+        add_sentence(&s, msg(lang, M_finance_told_awaits));
+    } else if (str_eq(d->status, S("receipted"))) {
+        v.title = MSG(rq->arena, lang, M_finance_told_receipt, { S("number"), d->receipt_no }, { S("day"), day_text(rq, d->receipt_on) });
+    } else {
+        v.tone = TONE_QUIET;
+        v.title = msg(lang, M_finance_told_ended);
+    }
+    tell_more(rq, books, d, &s);
+    v.text = str_join(rq->arena, s.items.items, s.items.count, S(" "));
+    return v;
+}
+
+/* ---- tables ------------------------------------------------------------------------------------------------------------------------------- */
+
+static void add_column(Req *rq, TableView *t, Msg name, bool right)
+{
+    *LIST_ADD(rq->arena, &t->columns) = (TableColumn){ .name = msg(lang_of(rq), name), .right = right };
+}
+
+static void add_cell(Req *rq, TableRow *row, TableCell cell)
+{
+    *LIST_ADD(rq->arena, &row->cells) = cell;
+}
+
+void payments_table(Req *rq, const FeeBooks *books, int64_t due, TableView *out)
+{
+    Lang lang = lang_of(rq);
+    *out = (TableView){ .caption = msg(lang, M_finance_payments) };
+    add_column(rq, out, M_finance_payment_ref, false);
+    add_column(rq, out, M_finance_payment_day, false);
+    add_column(rq, out, M_finance_payment_sum, true);
+    add_column(rq, out, M_finance_payment_note, false);
+    for (size_t i = 0; i < books->payments.count; i++) {
+        const FeePayment *p = &books->payments.items[i];
+        Date              day = DATE_NONE;
+        if (due != 0 && p->due != due) {
+            continue;
+        }
+        (void)date_parse(p->paid_on, &day);
+        StateView state = p->surplus.dong > 0 ? (StateView){ TONE_WARN, MSG(rq->arena, lang, M_finance_payment_surplus, { S("sum"), money(rq, p->surplus) }) }
+                          : p->late           ? (StateView){ TONE_WARN, msg(lang, M_finance_payment_late) }
+                                              : (StateView){ TONE_GOOD, msg(lang, M_finance_payment_good) };
+        TableRow *row = LIST_ADD(rq->arena, &out->rows);
+        *row = (TableRow){ 0 };
+        add_cell(rq, row, (TableCell){ .kind = CELL_TEXT, .text = p->bank_ref });
+        add_cell(rq, row, (TableCell){ .kind = CELL_DATE, .date = day });
+        add_cell(rq, row, (TableCell){ .kind = CELL_MONEY, .money = p->dong });
+        add_cell(rq, row, (TableCell){ .kind = CELL_STATE, .state = state });
+    }
+    table_label(out);
+}
+
+static Str person_name(Req *rq, const Matter *m, int64_t no)
+{
+    const Participant *p = matter_participant(m, no);
+    return p == NULL ? S("") : str_format(rq->arena, STR_F " (" STR_F ")", STR_A(p->name), STR_A(power_name(site_of(rq)->house, lang_of(rq), p->capacity)));
+}
+
+static void shares_table(Req *rq, const Matter *m, const FeeBooks *books, TableView *out)
+{
+    static const Msg names[] = { M_finance_share_fee,     M_finance_share_joint,  M_finance_share_relieved,
+                                 M_finance_share_advance, M_finance_share_refund, M_finance_share_to_pay };
+    *out = (TableView){ .caption = msg(lang_of(rq), M_finance_shares) };
+    add_column(rq, out, M_finance_share_who, false);
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        add_column(rq, out, names[i], true);
+    }
+    for (size_t i = 0; i < books->shares.count; i++) {
+        const FeeShare *s = &books->shares.items[i];
+        Money           sums[] = { s->fee, s->joint, s->relieved, s->advance, s->refund, s->to_pay };
+        TableRow       *row = LIST_ADD(rq->arena, &out->rows);
+        *row = (TableRow){ 0 };
+        add_cell(rq, row, (TableCell){ .kind = CELL_TEXT, .text = person_name(rq, m, s->participant) });
+        for (size_t k = 0; k < COUNT_OF(sums); k++) {
+            add_cell(rq, row, (TableCell){ .kind = CELL_MONEY, .money = sums[k] });
+        }
+    }
+    table_label(out);
+}
+
+void steps_of_json(Req *rq, Str working, StepsView *out)
+{
+    const Json *lines;
+    if (json_parse(rq->arena, working, KIB(256), &lines) != NULL) {
+        return;
+    }
+    for (size_t i = 0; i < json_count(lines); i++) {
+        const Json *l = json_at(lines, i);
+        *LIST_ADD(rq->arena, &out->lines) = (StepView){ json_str(l, lang_of(rq) == LANG_EN ? "en" : "vi", S("")), json_str(l, "basis", S("")) };
+    }
+}
+
+void add_steps(Req *rq, const FeeWorking *w, StepsView *out)
+{
+    for (size_t i = 0; i < w->steps_count; i++) {
+        *LIST_ADD(rq->arena, &out->lines) = (StepView){ law_text(lang_of(rq), w->steps[i].text), w->steps[i].basis };
+    }
+}
+
+/* ---- the section ---------------------------------------------------------------------------------------------------------------------------- */
+
+static void add_fact(Req *rq, FactsView *v, Msg name, Str value)
+{
+    if (value.n > 0) {
+        *LIST_ADD(rq->arena, &v->facts) = (Fact){ .name = msg(lang_of(rq), name), .value = value };
+    }
+}
+
+static void add_due(Req *rq, const OpenFile *f, const FeeBooks *books, const FeeDue *d, FeesView *v)
+{
+    const Matter *m = &f->matter;
+    DueView      *out = LIST_ADD(rq->arena, &v->dues);
+    *out = (DueView){ .name = purpose_name(site_of(rq)->house, lang_of(rq), m, d->purpose), .told = due_sentence(rq, m, books, d) };
+    add_fact(rq, &out->facts, M_finance_due_payer, person_name(rq, m, d->payer));
+    add_fact(rq, &out->facts, M_finance_due_amount, money(rq, d->amount));
+    add_fact(rq, &out->facts, M_finance_due_paid, money(rq, d->paid));
+    if (d->whole.dong > d->amount.dong) {
+        add_fact(rq, &out->facts, M_finance_due_whole, money(rq, d->whole));
+    }
+    add_fact(rq, &out->facts, M_finance_due_receipt, d->receipt_no);
+    bool open = str_eq(d->status, S("open"));
+    for (size_t i = 0; i < m->deadlines.count && open; i++) {
+        if (is_limit(d, &m->deadlines.items[i]) && str_eq(m->deadlines.items[i].status, S("running"))) {
+            *LIST_ADD(rq->arena, &out->deadlines) = deadline_view(rq, m, &m->deadlines.items[i]);
+        }
+    }
+    steps_of_json(rq, d->working, &out->steps);
+    if (open && site_of(rq)->demo && f->powers.participant != 0) {
+        Str path = str_format(rq->arena, "/thanh-toan/" STR_F "/%lld", STR_A(id_format(rq->arena, m->id.id)), (long long)d->no);
+        *LIST_ADD(rq->arena, &out->pay.acts) =
+            (ActView){ .label = msg(lang_of(rq), M_finance_pay), .href = rq_link(rq, path), .primary = true };
+    }
+}
+
+static void add_ruling(Req *rq, const OpenFile *f, const FeeBooks *books, FeesView *v)
+{
+    bool settled = books->ruling.settled_seq > 0;
+    if (!books->ruling.there) {
+        return;
+    }
+    v->ruled = (NoticeView){ .tone = settled ? TONE_GOOD : TONE_QUIET,
+                             .title = MSG(rq->arena, lang_of(rq), M_finance_ruled, { S("day"), day_text(rq, books->ruling.ruled_on) },
+                                          { S("sum"), money(rq, books->ruling.total) }),
+                             .text = msg(lang_of(rq), settled ? M_finance_ruled_in_force : M_finance_ruled_open) };
+    shares_table(rq, &f->matter, books, &v->shares);
+    steps_of_json(rq, books->ruling.working, &v->steps);
+}
+
+static Error *build(Req *rq, Db *db, const OpenFile *f, Html *out)
+{
+    FeeBooks books;
+    FeesView v = { 0 };
+    if (!matter_may_see(&f->powers, S("parties")) && !power_has(&f->powers, S("enforcement_body"))) {
+        return NULL;
+    }
+    TRY(fee_books_load(db, rq->arena, f->matter.court, f->matter.id, &books));
+    if (books.dues.count == 0 && !books.ruling.there) {
+        return NULL;
+    }
+    for (size_t i = 0; i < books.dues.count; i++) {
+        add_due(rq, f, &books, &books.dues.items[i], &v);
+    }
+    payments_table(rq, &books, 0, &v.payments);
+    add_ruling(rq, f, &books, &v);
+    *out = finance_part_html(rq->arena, lang_of(rq), &v);
+    return NULL;
+}
+
+const CasePart finance_case_part = { "an-phi", "finance.part", build };
