@@ -154,21 +154,30 @@ typedef struct CodeForm {
 static const Field code_fields[] = { FIELD(CodeForm, code, "ma", .kind = FIELD_SECRET, .required = true, .max = 30, .label = "app.code") };
 static const FormSpec code_form = FORM(CodeForm, code_fields);
 
-static Error *code_show(Req *rq, Resp *rs, const Error *errors)
+/* `typed`: what stood in the code scanned from paper; he still presses the button himself. */
+static Error *code_show(Req *rq, Resp *rs, Str typed, const Error *errors)
 {
     Lang           lang = lang_of(rq);
     ServedCodeView v = { .frame = frame_public(rq, msg(lang, M_app_code_title)) };
     v.form = (FormView){ .action = rq_link(rq, S("/tong-dat")), .csrf = csrf_token(rq), .submit = msg(lang, M_app_code_open) };
     *LIST_ADD(rq->arena, &v.form.fields) = (FieldView){ .kind = INPUT_TEXT, .name = S("ma"), .label = msg(lang, M_app_code),
-        .hint = msg(lang, M_app_code_hint), .example = S("7K2M-Q9XD-4TRA-0VBN"), .short_input = true, .autocomplete = S("off") };
+        .value = typed, .hint = msg(lang, M_app_code_hint), .example = S("7K2M-Q9XD-4TRA-0VBN"), .short_input = true, .autocomplete = S("off") };
     form_explain(rq->arena, lang, errors, &v.form);
     resp_status(rs, errors == NULL ? 200 : err_status(errors));
     return page_send(rs, served_code_html(rq->arena, lang, &v));
 }
 
+typedef struct ScannedForm {
+    Str code;
+} ScannedForm;
+static const Field scanned_fields[] = { FIELD(ScannedForm, code, "ma", .kind = FIELD_SECRET, .max = 30) };
+static const FormSpec scanned_form = FORM(ScannedForm, scanned_fields);
+
 static Error *code_page(Req *rq, Resp *rs)
 {
-    return code_show(rq, rs, NULL);
+    ScannedForm form;
+    TRY(form_read(rq, &scanned_form, &form));
+    return code_show(rq, rs, form.code, NULL);
 }
 
 static Error *code_open(Req *rq, Resp *rs)
@@ -181,7 +190,7 @@ static Error *code_open(Req *rq, Resp *rs)
         wrong = served_code_open(site_of(rq)->identity, rq->arena, form.code, place_of(rq), &in);
     }
     if (wrong != NULL && (wrong->code == ERR_FIELD || wrong->code == ERR_SIGN_IN || wrong->code == ERR_TOO_MANY)) {
-        return code_show(rq, rs, wrong);
+        return code_show(rq, rs, S(""), wrong);
     }
     TRY(wrong);
     memcpy(matter.id.b, in.session.scope, sizeof matter.id.b);
@@ -222,7 +231,7 @@ const Route account_routes[] = {
     { POST, "/dang-nhap", sign_in_do, .power = PUBLIC, .form = &sign_in_form, .rate = RATE_SIGN_IN },
     { POST, "/dang-nhap/gia-dinh", demo_sign_in, .power = PUBLIC, .form = &demo_form, .rate = RATE_CHEAP },
     { POST, "/dang-xuat", sign_out, .power = SIGNED_IN, .form = &form_empty },
-    { GET, "/tong-dat", code_page, .power = PUBLIC },
+    { GET, "/tong-dat", code_page, .power = PUBLIC, .form = &scanned_form },
     { POST, "/tong-dat", code_open, .power = PUBLIC, .form = &code_form, .rate = RATE_SIGN_IN },
     { POST, "/hien-thi", display_set, .power = PUBLIC, .form = &display_form, .csrf = CSRF_NONE },
 };

@@ -147,6 +147,7 @@ static void fill_papers(Req *rq, const OpenFile *f, CaseView *v)
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_DATE, .date = p->day };
     }
     v->papers.empty = (EmptyView){ .title = msg(lang, M_page_papers_none), .text = msg(lang, M_page_papers_none_text) };
+    table_label(&v->papers);
 }
 
 /* Sections other rooms draw, each as far as this reader may see. */

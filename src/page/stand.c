@@ -128,21 +128,30 @@ static const ProcedureAct *awaited(const OpenFile *f, const ProcedureState *s, c
     return NULL;
 }
 
+static void add_act(Req *rq, const OpenFile *f, const ActChoice *c, bool primary, StandView *out)
+{
+    ActView v = { .label = law_text(lang_of(rq), c->act->verb), .primary = primary };
+    v.href = rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(file_link(rq, f->matter.id)), STR_A(c->act->slug)));
+    if (!c->allowed) {
+        v.why_not = why_not(rq, c);
+    }
+    *LIST_ADD(rq->arena, &out->acts.acts) = v;
+}
+
 static void add_acts(Req *rq, const OpenFile *f, const ProcedureState *s, const ActChoices *choices, StandView *out)
 {
     const ProcedureAct *first = awaited(f, s, choices);
     for (size_t i = 0; i < choices->count; i++) {
+        if (choices->items[i].act == first) {
+            add_act(rq, f, &choices->items[i], true, out);
+        }
+    }
+    for (size_t i = 0; i < choices->count; i++) {
         const ActChoice *c = &choices->items[i];
         /* What is nobody's business but a machine's or another person's is not shown as a lack of the reader. */
-        if (!c->allowed && str_eq(c->reason, S("law.act_not_yours"))) {
-            continue;
+        if (c->act != first && (c->allowed || !str_eq(c->reason, S("law.act_not_yours")))) {
+            add_act(rq, f, c, false, out);
         }
-        ActView v = { .label = law_text(lang_of(rq), c->act->verb), .primary = c->act == first };
-        v.href = rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(file_link(rq, f->matter.id)), STR_A(c->act->slug)));
-        if (!c->allowed) {
-            v.why_not = why_not(rq, c);
-        }
-        *LIST_ADD(rq->arena, &out->acts.acts) = v;
     }
 }
 

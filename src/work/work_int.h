@@ -47,4 +47,42 @@ typedef struct InboxView {
     TableView   table;
 } InboxView;
 
+typedef struct FindView {
+    FrameView   frame;
+    Str         court;
+    FiltersView courts;
+    FormView    form;
+    TableView   table;
+} FindView;
+
+typedef struct BooksView {
+    FrameView   frame;
+    Str         court, name; /* name: of one book; empty: the list of books */
+    FiltersView courts, years;
+    TableView   table;
+    Str         json;
+} BooksView;
+
+typedef struct BoardView {
+    FrameView   frame;
+    Str         court;
+    FiltersView courts;
+    FactsView   facts;
+    TableView   judges, overdue, states;
+} BoardView;
+
+typedef struct ServiceView {
+    FrameView   frame;
+    Str         court;
+    FiltersView courts, states;
+    TableView   table;
+} ServiceView;
+
+typedef struct EnvelopeView {
+    FrameView frame;
+    Str       sender, name, address, title, number, day, case_no, code, qr, page; /* page: where the code is typed */
+    int64_t   qr_size;
+    Str       record_href, failed_href;
+} EnvelopeView;
+
 #endif
