@@ -63,17 +63,18 @@ typedef struct App {
 
 /* Makes directory, keys and database when `make`; otherwise they must be there. Applies migrations. */
 MUST_CHECK Error *app_open(App *app, Arena *process, const Settings *s, bool make);
+/* On which machine: the real one, or one whose clock moves only when told (the simulator; `db` then says single_thread). */
+typedef struct Machine {
+    Os       *os;
+    DbOptions db;
+} Machine;
+MUST_CHECK Error *app_open_on(App *app, Arena *process, const Settings *s, bool make, const Machine *machine);
 void              app_close(App *app);
 
 extern const MatterModule *const app_modules[];     /* ended by NULL */
 extern const CasePart *const     app_case_parts[];  /* ended by NULL */
 extern const ActPart *const      app_act_parts[];   /* ended by NULL */
-/* What the clock does once a second; ended by a row without a name. */
-typedef struct HouseTick {
-    const char *name;
-    Error *(*run)(House *h, Arena *a);
-} HouseTick;
-extern const HouseTick           app_ticks[];
+extern const HouseTick           app_ticks[];       /* what the clock does once a second; ended by a row without a name */
 extern const OutboxListener     *app_listeners;
 extern const size_t              app_listener_count;
 

@@ -3,8 +3,18 @@
 #define APP_APP_INT_H
 
 #include "app/app.h"
+#include "i18n/i18n.h"
+#include "simulate/simulate.h"
 
 extern const HttpHooks app_hooks;
+
+/* The language of the terminal. */
+Lang said_in(void);
+
+/* ---- simulate_command.c ---- */
+MUST_CHECK Error *run_simulate(Command *c);
+/* Lives court years in an opened house whose clock `advance` moves. */
+MUST_CHECK Error *app_simulate(App *app, Arena *a, const SimOptions *options, void (*advance)(Os *os, int64_t ms), SimReport *out);
 
 /* Every route of every module; embedded files. */
 MUST_CHECK Error *app_add_routes(Server *sv);

@@ -18,7 +18,7 @@
 
 enum { FILE_MAX = 64 * 1024 * 1024 };
 
-static Lang said_in(void)
+Lang said_in(void)
 {
     const char *name = getenv("LANG");
     return name != NULL && str_starts(str_of(name), S("en")) ? LANG_EN : LANG_VI;
@@ -295,6 +295,7 @@ const CommandRow command_rows[] = {
     { "draw verify", "app.help_draw_verify", run_draw_verify },
     { "judgments import", "app.help_judgments_import", run_judgments_import },
     { "verify", "app.help_verify", run_verify },
+    { "simulate", "app.help_simulate", run_simulate },
     { "user", "app.help_user", run_user },
 };
 const size_t command_row_count = COUNT_OF(command_rows);

@@ -12,7 +12,7 @@ enum { SECRET_MAX = 4096 };
 /* The installation's secret, outside the database: sealing and look-up keys are derived from it. */
 static Error *load_secret(App *app, bool make, Hash *out)
 {
-    Os   *os = os_real();
+    Os   *os = app->house.os;
     Str   path = os_path(app->process, app->settings.data, S("secret"));
     bool  there;
     Str   hex;
@@ -28,7 +28,7 @@ static Error *load_secret(App *app, bool make, Hash *out)
 
 static Error *open_ledger(App *app, bool make)
 {
-    Os  *os = os_real();
+    Os  *os = app->house.os;
     Str  dir = os_path(app->process, app->settings.data, S("ledger"));
     bool there;
     TRY(os->ops->exists(os, dir, &there));
@@ -59,10 +59,17 @@ static Error *open_os(const Settings *s, Arena *process, Os **out)
 
 Error *app_open(App *app, Arena *process, const Settings *s, bool make)
 {
+    Machine real = { 0 };
+    TRY(open_os(s, process, &real.os));
+    return app_open_on(app, process, s, make, &real);
+}
+
+Error *app_open_on(App *app, Arena *process, const Settings *s, bool make, const Machine *machine)
+{
     Hash secret;
     *app = (App){ .process = process, .settings = *s };
     House *h = &app->house;
-    TRY(open_os(s, process, &h->os));
+    h->os = machine->os;
     h->demo = s->demo;
     h->modules = app_modules;
     if (make) {
@@ -73,11 +80,11 @@ Error *app_open(App *app, Arena *process, const Settings *s, bool make)
     TRY(house_check(h));
     TRY(open_registry(app));
     h->registry = app->registry;
-    TRY(db_open(s->database, NULL, &h->db));
+    TRY(db_open(s->database, &machine->db, &h->db));
     TRY(db_migrate(h->db, os_now(h->os)));
     TRY(open_ledger(app, make));
     TRY(blobs_open(process, h->db, h->os, s->data, &app->blobs));
-    TRY(looks_open(process, h->db, h->os, true, &h->looks));
+    TRY(looks_open(process, h->db, h->os, !machine->db.single_thread, &h->looks));
     IdentityOptions who = { .pool = h->db, .os = h->os, .secret = secret, .demo = s->demo };
     TRY(identity_open(process, &who, &app->identity));
     h->identity = app->identity;

@@ -276,6 +276,12 @@ typedef struct MatterModule {
     const char *const *tables; /* made from events: rebuilt and compared by matter_verify; ended by NULL */
 } MatterModule;
 
+/* What falls due by itself in a domain and is taken as the system: draws that can be resolved, what time limits propose. */
+typedef struct HouseTick {
+    const char *name;
+    Error *(*run)(House *h, Arena *a);
+} HouseTick;
+
 /* Everything an act needs, opened once by app. */
 struct House {
     DbPool         *db;

@@ -1,0 +1,196 @@
+/* What panels write and say: the presiding judge's draft, the issues put to the vote, votes, the force of items, appeals.
+ * Reads and writes: the private drafts of judgment. */
+#include "simulate/fill_int.h"
+
+#include "judgment/judgment.h"
+
+/* ---- the draft ------------------------------------------------------------------------------------------------------------------------ */
+
+static int64_t party(const Matter *m, const char *capacity)
+{
+    const Participant *p = matter_first(m, str_of(capacity));
+    return p == NULL ? 0 : p->no;
+}
+
+/* What the court found against what was asked. */
+static Str outcome_of(const Dispute *d, bool rejects)
+{
+    return rejects ? S("rejected") : d->found < d->value ? S("accepted_part") : S("accepted");
+}
+
+static bool rejects_all(const SimMatter *m)
+{
+    return m->plan.taste % 9 == 0;
+}
+
+static void add_item(Arena *a, OperativeItems *list, OperativeItem item)
+{
+    item.no = (int64_t)list->count + 1;
+    *LIST_ADD(a, list) = item;
+}
+
+static OperativeItem claim_item(Fill *f)
+{
+    const Dispute *d = &f->file->dispute;
+    const Topic   *t = d->topic;
+    OperativeItem  item = { .to_whom = party(f->matter, "plaintiff"), .who_owes = party(f->matter, "defendant") };
+    bool           status = str_eq(str_of(t->kind), S("family"));
+    item.kind = status ? S("status") : d->value > 0 ? S("money") : S("land");
+    item.amount = (Money){ d->found };
+    item.text = dispute_text(f->arena, d, t->granted);
+    if (d->value > 0) {
+        item.interest_from = date_format(f->arena, date_add_days(f->today, 1));
+        item.interest = S("statutory");
+    }
+    return item;
+}
+
+static void write_operative(Fill *f, OperativeItems *list)
+{
+    const Dispute *d = &f->file->dispute;
+    Dispute        rest = *d;
+    Arena         *a = f->arena;
+    bool           rejects = rejects_all(f->file);
+    rest.found = rejects ? d->value : d->value - d->found;
+    if (!rejects) {
+        add_item(a, list, claim_item(f));
+    }
+    if (rejects || rest.found > 0) {
+        const char *text = d->value > 0 ? "Không chấp nhận yêu cầu của {A} về số tiền {Y}." : "Không chấp nhận yêu cầu của {A}.";
+        add_item(a, list, (OperativeItem){ .kind = S("reject"), .to_whom = party(f->matter, "defendant"), .amount = { rest.found },
+                                           .text = dispute_text(a, &rest, text) });
+    }
+    add_item(a, list, (OperativeItem){ .kind = S("fee"), .text = S("Về án phí: các đương sự chịu án phí dân sự sơ thẩm theo quy định; tiền tạm ứng án phí đã nộp được đối trừ.") });
+    add_item(a, list, (OperativeItem){ .kind = S("appeal_right"), .text = S("Đương sự có quyền kháng cáo trong thời hạn 15 ngày kể từ ngày tuyên án; người vắng mặt tính từ ngày nhận được bản án hoặc bản án được niêm yết.") });
+    if (!rejects && d->value > 0) {
+        add_item(a, list, (OperativeItem){ .kind = S("enforcement"), .text = S("Bản án được thi hành theo quy định của pháp luật về thi hành án dân sự.") });
+    }
+}
+
+static Str two_paragraphs(Fill *f, const char *first, const char *second)
+{
+    Str one = dispute_text(f->arena, &f->file->dispute, first);
+    Str two = dispute_text(f->arena, &f->file->dispute, second);
+    return str_format(f->arena, STR_F "\n" STR_F, STR_A(one), STR_A(two));
+}
+
+Error *fill_draft(Fill *f, PersonId author)
+{
+    JudgmentDraft draft;
+    const Topic  *t = f->file->dispute.topic;
+    TRY(draft_load(f->sim->house, f->db, f->arena, f->matter->court, f->matter->id, author, &draft));
+    if (draft_missing(&draft, f->arena).count == 0) {
+        return NULL;
+    }
+    draft.facts = two_paragraphs(f, t->facts[f->file->plan.taste & 1], "Bị đơn trình bày: phần trình bày của {B} đã được ghi trong biên bản. Nguyên đơn {A} giữ nguyên yêu cầu.");
+    draft.reasoning = two_paragraphs(f, t->reasons[0], t->reasons[1]);
+    draft.grounds = str_format(f->arena, "Căn cứ các Điều 26, 35, 39, 147, 266, 271 và 273 của Bộ luật Tố tụng dân sự năm 2015; %s; Nghị quyết số 326/2016/UBTVQH14.", t->law);
+    draft.operative = (OperativeItems){ 0 };
+    write_operative(f, &draft.operative);
+    draft.outcome_for = outcome_of(&f->file->dispute, rejects_all(f->file));
+    return draft_put(f->sim->house, f->arena, f->matter->court, f->matter->id, author, &draft);
+}
+
+/* ---- pronouncing ------------------------------------------------------------------------------------------------------------------------ */
+
+/* The judge reads out his draft. */
+Error *fill_from_draft(Fill *f, const char *name, bool required)
+{
+    JudgmentDraft draft;
+    const Json   *input;
+    const Json   *value;
+    (void)required;
+    TRY(draft_load(f->sim->house, f->db, f->arena, f->matter->court, f->matter->id, f->actor->person, &draft));
+    TRY(json_parse(f->arena, draft_input(&draft, S(""), f->arena), MIB(1), &input));
+    value = json_member(input, name);
+    if (value != NULL) {
+        json_add_value(f->out, name, value);
+    }
+    return NULL;
+}
+
+/* ---- deliberation -------------------------------------------------------------------------------------------------------------------------- */
+
+Error *fill_vote_issue(Fill *f, const char *name, bool required)
+{
+    static const char *const issues[] = { "Có chấp nhận yêu cầu của {A} không?", "Số tiền hoặc nghĩa vụ cụ thể của {B}", "Nghĩa vụ chịu án phí" };
+    Deliberation             d;
+    (void)required;
+    TRY(deliberation_load(f->sim->house, f->db, f->arena, f->matter, f->actor->person, &d));
+    json_add_str(f->out, name, dispute_text(f->arena, &f->file->dispute, issues[d.issues.count % COUNT_OF(issues)]));
+    return NULL;
+}
+
+Error *fill_vote(Fill *f, const char *name, bool required)
+{
+    (void)required;
+    json_add_str(f->out, name, chance_percent(f->chance, 92) ? S("for") : S("against"));
+    return NULL;
+}
+
+/* Left to the room: the issue that waits for him. */
+Error *fill_unsaid(Fill *f, const char *name, bool required)
+{
+    (void)f;
+    (void)name;
+    (void)required;
+    return NULL;
+}
+
+/* ---- force ------------------------------------------------------------------------------------------------------------------------------------ */
+
+Error *fill_force_items(Fill *f, const char *name, bool required)
+{
+    OperativeItems items = { 0 };
+    (void)required;
+    TRY(operative_load(f->db, f->arena, f->matter->court, f->matter->id, &items));
+    json_begin_list(f->out, name);
+    for (size_t i = 0; i < items.count; i++) {
+        const OperativeItem *item = &items.items[i];
+        if (str_eq(item->force, S("waiting"))) {
+            json_begin(f->out, NULL);
+            json_add_i64(f->out, "item", item->no);
+            json_add_str(f->out, "in_force_on", item->proposed_on.n > 0 ? item->proposed_on : date_format(f->arena, f->today));
+            json_add_str(f->out, "why", S("Hết thời hạn kháng cáo, kháng nghị; đã kiểm tra sổ công văn đến."));
+            json_end(f->out);
+        }
+    }
+    json_end_list(f->out);
+    return NULL;
+}
+
+/* ---- appeals ------------------------------------------------------------------------------------------------------------------------------------ */
+
+/* The appeal a later act is about, in one of these statuses. */
+static Error *find_appeal(Fill *f, const char *status, bool *possible)
+{
+    Appeals all = { 0 };
+    TRY(appeal_load(f->db, f->arena, f->matter->court, f->matter->id, &all));
+    *possible = false;
+    for (size_t i = 0; i < all.count && !*possible; i++) {
+        *possible = str_eq(all.items[i].status, str_of(status)) && all.items[i].participant > 0;
+        f->person = *possible ? all.items[i].participant : f->person;
+    }
+    return NULL;
+}
+
+Error *fill_appellant(Fill *f, bool *possible)
+{
+    return find_appeal(f, str_has(f->act->id, S("late")) ? "late" : "pending", possible);
+}
+
+/* Somebody who has not appealed yet. */
+Error *fill_new_appellant(Fill *f, bool *possible)
+{
+    f->person = party(f->matter, f->file->plan.taste & 1 ? "plaintiff" : "defendant");
+    *possible = f->person > 0;
+    return NULL;
+}
+
+Error *fill_appeal_result(Fill *f, const char *name, bool required)
+{
+    static const char *const results[] = { "upheld", "upheld", "amended" };
+    (void)required;
+    json_add_str(f->out, name, str_eq(f->act->id, S("receive_remittal")) ? S("remitted") : str_of(chance_of(f->chance, results)));
+    return NULL;
+}

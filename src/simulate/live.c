@@ -1,0 +1,694 @@
+/* The court years themselves: whose turn it is, who looks at the file, what he takes up, what he tries in vain.
+ * One thread; the clock moves from one waking file to the next. May use: every domain, matter, registry, law, core, db, os, base. */
+#include "simulate/sim_int.h"
+
+#include "delivery/delivery.h"
+#include "law/calendar.h"
+
+#include <string.h>
+
+enum { STEP_MEMORY = 256 * 1024 * 1024, MONTHS_MOST = 36, MATTERS_MOST = 100000, TRIES_MOST = 3, OUTBOX_MOST = 10000 };
+
+#define MINUTE_MS INT64_C(60000)
+#define DAY_MS INT64_C(86400000)
+#define NEVER ((Instant){ INT64_MAX })
+
+/* ---- time -------------------------------------------------------------------------------------------------------------------------- */
+
+Date sim_today(const Sim *s)
+{
+    return instant_date(os_now(s->house->os));
+}
+
+Instant sim_working(const Sim *s, Instant t)
+{
+    enum { OPENS = 8, CLOSES = 17 };
+    CalendarView view = { .law = s->house->law };
+    Date         day = instant_date(t);
+    int32_t      hour;
+    int32_t      minute;
+    int32_t      second;
+    instant_clock(t, &hour, &minute, &second);
+    if (hour >= CLOSES) {
+        day = date_add_days(day, 1);
+    }
+    Date working = calendar_working_from(&view, day);
+    bool same = date_cmp(working, instant_date(t)) == 0;
+    return same && hour >= OPENS ? t : instant_of(working, OPENS, same ? 0 : minute);
+}
+
+Instant simulate_start(const SimOptions *o)
+{
+    return instant_of(date_add_months(o->ends, -o->months), 7, 0);
+}
+
+/* What the running program's threads do: order the ledger, take what fell due, deliver the outbox. */
+static Error *run_clockwork(Sim *s)
+{
+    bool    more = true;
+    int64_t taken;
+    while (more) {
+        TRY(ledger_sequence(s->house->ledger, &more));
+    }
+    for (const HouseTick *t = s->world->ticks; t != NULL && t->name != NULL; t++) {
+        TRY(t->run(s->house, s->step));
+    }
+    TRY(outbox_deliver(s->house->db, s->house->os, s->world->listeners, s->world->listener_count, s->world->listener_context,
+                       OUTBOX_MOST, &taken));
+    return looks_flush(s->house->looks);
+}
+
+/* Moves the clock on; once a day, in the early morning, the machines run. */
+static Error *advance_to(Sim *s, Instant t)
+{
+    Instant now = os_now(s->house->os);
+    if (t.ms <= now.ms) {
+        return NULL;
+    }
+    bool another_day = date_cmp(instant_date(t), instant_date(now)) > 0;
+    if (another_day) {
+        Instant dawn = instant_of(instant_date(t), 6, 0);
+        s->world->advance(s->house->os, dawn.ms - now.ms);
+        TRY(run_clockwork(s));
+    }
+    s->world->advance(s->house->os, t.ms - os_now(s->house->os).ms);
+    return NULL;
+}
+
+static Instant after_days(Sim *s, SimMatter *m, int64_t days)
+{
+    Instant t = { os_now(s->house->os).ms + days * DAY_MS + chance_between(&m->chance, 3, 300) * MINUTE_MS };
+    return sim_working(s, t);
+}
+
+/* ---- who looks ------------------------------------------------------------------------------------------------------------------------ */
+
+typedef LIST(Actor) Actors;
+
+static Error *add_person(Sim *s, Db *db, const SimMatter *m, PersonId person, Actors *out)
+{
+    Actor a;
+    for (size_t i = 0; i < out->count; i++) {
+        if (id_eq(out->items[i].person.id, person.id)) {
+            return NULL;
+        }
+    }
+    TRY(actor_of_person(s->house, db, s->step, person, m->court->id, &a));
+    *LIST_ADD(s->step, out) = a;
+    return NULL;
+}
+
+static Error *add_post(Sim *s, Db *db, const SimMatter *m, const char *post, size_t which, Actors *out)
+{
+    const SimPerson *p = court_officer(m->court, str_of(post), which);
+    return p == NULL ? NULL : add_person(s, db, m, p->id, out);
+}
+
+/* Those whose business the file is: its parties (with an account or by the code served on them), its officers, the court's clerk and
+ * chief judge or deputy, the bodies beside the court, the bank, the clock. */
+static Error *concerned(Sim *s, Db *db, const SimMatter *m, const Matter *file, Actors *out)
+{
+    static const char *const bodies[] = { "procuracy", "higher_procuracy", "enforcement_body", "mediator" };
+    for (size_t i = 0; i < file->participants.count; i++) {
+        const Participant *p = &file->participants.items[i];
+        if (p->until_on.n > 0) {
+            continue;
+        }
+        if (!id_is_zero(p->person.id)) {
+            TRY(add_person(s, db, m, p->person, out));
+        } else {
+            *LIST_ADD(s->step, out) = (Actor){ .kind = ACTOR_PERSON, .channel = S("online"), .participant = p->no };
+        }
+    }
+    for (size_t i = 0; i < file->assignments.count; i++) {
+        if (file->assignments.items[i].until_on.n == 0) {
+            TRY(add_person(s, db, m, file->assignments.items[i].person, out));
+        }
+    }
+    TRY(add_post(s, db, m, "clerk", m->plan.taste & 3, out));
+    /* The deputy is the court's first judge. */
+    bool deputy = m->plan.taste % 5 == 0;
+    TRY(add_post(s, db, m, deputy ? "judge" : "chief_judge", 0, out));
+    for (size_t i = 0; i < COUNT_OF(bodies); i++) {
+        TRY(add_post(s, db, m, bodies[i], m->plan.taste & 1, out));
+    }
+    *LIST_ADD(s->step, out) = (Actor){ .kind = ACTOR_BANK, .channel = S("partner") };
+    *LIST_ADD(s->step, out) = (Actor){ .kind = ACTOR_SYSTEM, .channel = S("system") };
+    return NULL;
+}
+
+/* ---- what they could do ------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct Option {
+    const ProcedureAct *act;
+    size_t              index; /* in the procedure */
+    Actor               actor;
+} Option;
+
+/* The file as those concerned see it this moment. */
+typedef struct Sight {
+    Sim       *sim;
+    SimMatter *m;
+    Matter     file;
+    LIST(Option) options;
+    Date       waits_for; /* the last end of a limit that the plan waits for; DATE_NONE */
+} Sight;
+
+static bool leads_on(const Sight *k, const ProcedureAct *act)
+{
+    const Habit *h = habit_of(act);
+    if (act->into.n > 0 && !str_eq(act->into, k->file.state)) {
+        return k->m->next.n > 0 && str_eq(act->into, k->m->next) && (h == NULL || h->detour > 0);
+    }
+    return k->m->next.n > 0 && h != NULL && h->leads;
+}
+
+/* An act of the plan that is not allowed while a limit runs: the day after which it may be tried. */
+static void note_wait(Sight *k, const ActChoice *c)
+{
+    if (!leads_on(k, c->act) || !str_eq(c->reason, S("law.act_too_early"))) {
+        return;
+    }
+    for (size_t i = 0; i < k->file.deadlines.count; i++) {
+        const MatterDeadline *d = &k->file.deadlines.items[i];
+        bool                  runs = str_eq(d->rule, c->missing) && str_eq(d->status, S("running"));
+        if (runs && (date_is_none(k->waits_for) || date_cmp(d->end_on, k->waits_for) > 0)) {
+            k->waits_for = d->end_on;
+        }
+    }
+}
+
+static Error *look_as(Sight *k, Db *db, const Actor *who)
+{
+    Sim       *s = k->sim;
+    ActChoices choices = { 0 };
+    TRY(matter_choices(s->house, db, s->step, &k->file, who, &choices));
+    for (size_t i = 0; i < choices.count; i++) {
+        const ProcedureAct *act = choices.items[i].act;
+        if (choices.items[i].allowed) {
+            *LIST_ADD(s->step, &k->options) = (Option){ act, (size_t)(act - s->procedure->acts), *who };
+        } else {
+            note_wait(k, &choices.items[i]);
+        }
+    }
+    return NULL;
+}
+
+/* A state is entered: where the plan leads from here, how long it stands, and nothing decided yet. */
+static void enter_state(Sim *s, SimMatter *m, Str state)
+{
+    Plan *p = &m->plan;
+    m->state = str_copy(s->arena, state);
+    m->stuck = 0;
+    while (p->via_done < p->via_count && str_eq(state, p->via[p->via_done])) {
+        p->via_done++;
+    }
+    bool arrived = p->via_done == p->via_count && str_eq(state, p->goal);
+    m->next = arrived ? S("") : plan_next(s->procedure, s->step, m, state);
+    int64_t days = (int64_t)ordinary_stay(state) * p->patience / 100 * chance_between(&m->chance, 50, 130) / 100;
+    m->move_at = after_days(s, m, days * 7 / 5);
+    memset(m->intends, 0, sizeof m->intends);
+}
+
+/* What the clockwork did to the file since it was last looked at. */
+static Error *tally_machines(Sim *s, SimMatter *m, Db *db, const Matter *file)
+{
+    PowerSet   machine = { 0 };
+    EventLines lines = { 0 };
+    Str        court_eyes[] = { S("presiding_judge") };
+    if (file->seq == m->seq) {
+        return NULL;
+    }
+    machine.names.items = court_eyes;
+    machine.names.count = COUNT_OF(court_eyes);
+    TRY(matter_timeline(s->house, db, s->step, file, &machine, 0, file->seq - m->seq, &lines));
+    for (size_t i = 0; i < lines.count; i++) {
+        const ProcedureAct *act = procedure_act(s->procedure, lines.items[i].act);
+        s->report->by_act.items[act - s->procedure->acts].done++;
+        s->report->acts++;
+    }
+    m->seq = file->seq;
+    return NULL;
+}
+
+static Error *see(Sim *s, SimMatter *m, Db *db, Sight *k)
+{
+    Actors who = { 0 };
+    *k = (Sight){ .sim = s, .m = m, .waits_for = DATE_NONE };
+    TRY(matter_load(s->house, db, s->step, m->court->id, m->id, &k->file));
+    TRY(tally_machines(s, m, db, &k->file));
+    if (!str_eq(m->state, k->file.state)) {
+        enter_state(s, m, k->file.state);
+    }
+    TRY(concerned(s, db, m, &k->file, &who));
+    for (size_t i = 0; i < who.count; i++) {
+        TRY(look_as(k, db, &who.items[i]));
+    }
+    return NULL;
+}
+
+/* ---- what they mean to do ------------------------------------------------------------------------------------------------------------------ */
+
+/* The open task this act would close; NULL when none. */
+static const Task *task_closed(const Sight *k, const ProcedureAct *act)
+{
+    for (uint32_t i = 0; i < act->closes_count; i++) {
+        for (size_t t = 0; t < k->file.tasks.count; t++) {
+            if (str_eq(k->file.tasks.items[t].task, act->closes[i])) {
+                return &k->file.tasks.items[t];
+            }
+        }
+    }
+    return NULL;
+}
+
+static bool moves_away(const Sight *k, const ProcedureAct *act)
+{
+    return act->into.n > 0 && !str_eq(act->into, k->file.state);
+}
+
+/* A task is taken up somewhere before its day; who is careless thinks of it when it is over. */
+static Instant when_due(const Sight *k, const Task *task)
+{
+    SimMatter *m = k->m;
+    Date       due;
+    int64_t    days = chance_between(&m->chance, 0, 3);
+    if (task->due_on.n > 0 && date_parse(task->due_on, &due)) {
+        int64_t left = due.day - sim_today(k->sim).day;
+        days = left > 0 ? chance_below(&m->chance, left + 1) : 0;
+        days += m->plan.careless && chance_percent(&m->chance, 40) ? left - days + chance_between(&m->chance, 1, 6) : 0;
+    }
+    return after_days(k->sim, m, days > 0 ? days : 0);
+}
+
+static Instant intention(const Sight *k, const Option *o)
+{
+    SimMatter   *m = k->m;
+    const Habit *h = habit_of(o->act);
+    const Task  *task = h == NULL && !moves_away(k, o->act) ? task_closed(k, o->act) : NULL;
+    int          likely = h != NULL ? h->likely : task != NULL ? 100 : moves_away(k, o->act) ? 0 : 3;
+    int          most = h != NULL ? h->most : task != NULL ? 4 : 1;
+    if (m->done[o->index] >= most || !chance_percent(&m->chance, likely)) {
+        return NEVER;
+    }
+    if (task != NULL) {
+        return when_due(k, task);
+    }
+    int64_t stay = (m->move_at.ms - os_now(k->sim->house->os).ms) / DAY_MS;
+    return after_days(k->sim, m, stay > 0 ? chance_below(&m->chance, stay + 1) : 0);
+}
+
+/* Papers to serve are the clerk's daily work, whatever the plan says. */
+static bool serves(const ProcedureAct *act)
+{
+    return str_eq(act->id, S("record_service")) || str_eq(act->id, S("post_publicly"));
+}
+
+static Instant *intent_of(const Sight *k, const Option *o)
+{
+    Instant *t = &k->m->intends[o->index];
+    bool     forgotten = t->ms == NEVER.ms && habit_of(o->act) == NULL && !moves_away(k, o->act)
+                      && task_closed(k, o->act) != NULL && k->m->done[o->index] < 4 && k->m->failed[o->index] < TRIES_MOST;
+    if (t->ms != 0 && !forgotten) {
+        return t;
+    }
+    *t = serves(o->act) ? after_days(k->sim, k->m, chance_between(&k->m->chance, 0, 3)) : intention(k, o);
+    return t;
+}
+
+/* Nobody opens a hearing before its hour. */
+static bool too_early(const Sight *k, const Option *o, Instant *next)
+{
+    const Habit *h = habit_of(o->act);
+    Instant      at;
+    Instant      now = os_now(k->sim->house->os);
+    if (h == NULL || h->after == NULL || !instant_parse(matter_field_text(&k->file, str_of(h->after)), &at) || at.ms <= now.ms) {
+        return false;
+    }
+    *next = at.ms < next->ms ? at : *next;
+    return true;
+}
+
+/* What he takes up now: first what he meant to do, then what leads on. NULL: nothing; `*next` is when to look again. */
+static const Option *choose(const Sight *k, Instant *next)
+{
+    SimMatter *m = k->m;
+    Instant    now = os_now(k->sim->house->os);
+    int       *weights = NEW_N(k->sim->step, int, k->options.count + 1);
+    bool       due = false;
+    bool       may_move = m->next.n > 0 && m->move_at.ms <= now.ms;
+    *next = m->next.n > 0 && !may_move ? m->move_at : NEVER;
+    for (size_t i = 0; i < k->options.count; i++) {
+        const Option *o = &k->options.items[i];
+        if (leads_on(k, o->act) || too_early(k, o, next)) {
+            continue;
+        }
+        Instant at = *intent_of(k, o);
+        weights[i] = at.ms <= now.ms;
+        due = due || at.ms <= now.ms;
+        *next = at.ms > now.ms && at.ms < next->ms ? at : *next;
+    }
+    for (size_t i = 0; !due && may_move && i < k->options.count; i++) {
+        const Option *o = &k->options.items[i];
+        const Habit  *h = habit_of(o->act);
+        int           most = h == NULL ? 9 : h->most;
+        if (leads_on(k, o->act) && !too_early(k, o, next) && m->done[o->index] < most && m->failed[o->index] < TRIES_MOST) {
+            int detour = h == NULL || h->detour == 0 ? 1 : h->detour;
+            weights[i] = 64 / (detour * detour * detour) + 1;
+        }
+    }
+    int chosen = chance_weighted(&m->chance, weights, k->options.count);
+    return chosen < 0 ? NULL : &k->options.items[chosen];
+}
+
+/* ---- doing it ------------------------------------------------------------------------------------------------------------------------------------ */
+
+bool sim_is_refusal(const Error *e)
+{
+    switch ((int)e->code) {
+    case ERR_NOT_ALLOWED:
+    case ERR_FORBIDDEN:
+    case ERR_STALE:
+    case ERR_FIELD:
+    case ERR_CONFLICT:
+    case ERR_NOT_FOUND:
+    case ERR_BAD_INPUT: return true;
+    default: return false;
+    }
+}
+
+Str sim_key(Sim *s)
+{
+    return str_format(s->step, "sim-%08lld", (long long)++s->keys);
+}
+
+Error *sim_request(Sim *s, SimMatter *m, const Matter *file, const ProcedureAct *act, const Actor *who, Db *db, Chance *chance,
+                   ActRequest *out, bool *possible)
+{
+    Fill f = { .sim = s, .file = m, .matter = file, .act = act, .actor = who, .db = db, .arena = s->step, .chance = chance,
+               .today = sim_today(s) };
+    Str  json;
+    *out = (ActRequest){ .actor = *who, .court = m->court->id, .matter = m->id, .act = act->id, .idem = sim_key(s) };
+    out->version = file == NULL || act->passive ? MATTER_ANY_VERSION : file->version;
+    if (file == NULL) {
+        out->procedure = s->procedure->id;
+        out->kind = str_of(m->dispute.topic->kind);
+    }
+    TRY(fill_input(&f, &json, possible));
+    return json_parse(s->step, json, MIB(1), &out->input);
+}
+
+static void tally_refusal(Sim *s, SimTally *t, const Error *e)
+{
+    t->refused++;
+    s->report->refused++;
+    if (t->first_refusal.n == 0) {
+        Str field = e->field.n > 0 ? str_format(s->step, " [" STR_F "]", STR_A(e->field)) : S("");
+        t->first_refusal = str_format(s->arena, STR_F " " STR_F STR_F, STR_A(err_message_id(e)), STR_A(e->detail), STR_A(field));
+    }
+}
+
+static Error *after_act(Sim *s, SimMatter *m, const Matter *before, const ActRequest *rq, const ActResult *done, size_t index)
+{
+    s->report->by_act.items[index].done++;
+    s->report->acts++;
+    m->done[index] = (uint8_t)(m->done[index] < UINT8_MAX ? m->done[index] + 1 : UINT8_MAX);
+    m->intends[index] = (Instant){ 0 };
+    m->seq = done->seq;
+    if (s->invariants != NULL) {
+        TRY(invariants_act(s->invariants, before, rq, done));
+    }
+    const ProcedureAct *act = &s->procedure->acts[index];
+    for (uint32_t i = 0; i < act->effects_count; i++) {
+        if (str_eq(act->effects[i], S("commit_draw"))) { /* the draw waits for a checkpoint signed some seconds from now */
+            s->world->advance(s->house->os, 5000);
+            TRY(run_clockwork(s));
+        }
+    }
+    return NULL;
+}
+
+/* One act in good faith. */
+static Error *take(Sim *s, SimMatter *m, const Matter *before, const ActRequest *rq, size_t index, bool *done)
+{
+    ActResult result;
+    Error    *e = matter_act(s->house, s->step, rq, &result);
+    *done = e == NULL;
+    s->world->advance(s->house->os, chance_between(&m->chance, 800, 9000));
+    if (e == NULL) {
+        return after_act(s, m, before, rq, &result, index);
+    }
+    if (!sim_is_refusal(e)) {
+        return e;
+    }
+    tally_refusal(s, &s->report->by_act.items[index], e);
+    m->failed[index] = (uint8_t)(m->failed[index] < UINT8_MAX ? m->failed[index] + 1 : UINT8_MAX);
+    m->intends[index] = m->failed[index] < TRIES_MOST ? after_days(s, m, 1) : NEVER;
+    return s->invariants != NULL ? invariants_refused(s->invariants, before, rq) : NULL;
+}
+
+/* ---- opening ------------------------------------------------------------------------------------------------------------------------------------ */
+
+static Error *open_file(Sim *s, SimMatter *m)
+{
+    const ProcedureAct *act = procedure_act(s->procedure, m->opens_by);
+    bool                online = str_eq(m->opens_by, S("file_petition"));
+    const SimPerson    *clerk = court_officer(m->court, S("clerk"), m->plan.taste & 3);
+    PersonId            who = !online ? clerk->id : m->lawyer != NULL ? m->lawyer->id : m->plaintiff->id;
+    Actor               actor;
+    ActRequest          rq;
+    Db                 *db;
+    bool                possible;
+    BUG_IF(act == NULL);
+    TRY(db_read(s->house->db, s->step, &db));
+    Error *failed = actor_of_person(s->house, db, s->step, who, m->court->id, &actor);
+    actor.channel = online ? S("online") : S("counter");
+    if (failed == NULL) {
+        failed = sim_request(s, m, NULL, act, &actor, db, &m->chance, &rq, &possible);
+    }
+    db_done(db);
+    TRY(failed);
+    Matter nothing = { .court = m->court->id, .id = m->id, .procedure = s->procedure, .state = procedure_start(s->procedure)->id };
+    TRY(take(s, m, &nothing, &rq, (size_t)(act - s->procedure->acts), &m->opened));
+    m->wake = after_days(s, m, m->opened ? 0 : 1);
+    m->over = !m->opened && m->failed[act - s->procedure->acts] >= TRIES_MOST;
+    return NULL;
+}
+
+/* ---- a waking ------------------------------------------------------------------------------------------------------------------------------------- */
+
+/* Nobody can go where the plan leads: wait for the limit, try again, at last give that way up. */
+static void wait_on(Sight *k, Instant next)
+{
+    enum { PATIENCE = 10 };
+    SimMatter *m = k->m;
+    Sim       *s = k->sim;
+    Instant    now = os_now(s->house->os);
+    if (m->next.n == 0 || m->move_at.ms > now.ms) {
+        m->over = next.ms == NEVER.ms && procedure_state(s->procedure, m->state)->kind == STATE_END;
+        m->wake = next.ms == NEVER.ms ? after_days(s, m, 6) : sim_working(s, next);
+        return;
+    }
+    Instant again = next.ms < NEVER.ms ? next : after_days(s, m, chance_between(&m->chance, 1, 3));
+    if (next.ms < NEVER.ms) {
+        m->stuck = 0;
+    } else if (!date_is_none(k->waits_for)) {
+        again = sim_working(s, instant_of(date_add_days(k->waits_for, 1), 8, (int32_t)chance_below(&m->chance, 50)));
+    } else if (++m->stuck >= PATIENCE) {
+        for (size_t i = 0; i < s->procedure->acts_count; i++) {
+            bool leads = str_eq(s->procedure->acts[i].into, m->next) && act_may_start_in(&s->procedure->acts[i], m->state);
+            m->failed[i] = leads ? UINT8_MAX : m->failed[i];
+        }
+        m->next = plan_next(s->procedure, s->step, m, m->state);
+        m->stuck = 0;
+    }
+    m->wake = sim_working(s, again);
+}
+
+/* Some papers do not reach their reader at the first attempt. */
+static const Option *or_fails(const Sight *k, const Option *chosen)
+{
+    if (!str_eq(chosen->act->id, S("record_service")) || !chance_percent(&k->m->chance, 6)) {
+        return chosen;
+    }
+    for (size_t i = 0; i < k->options.count; i++) {
+        const Option *o = &k->options.items[i];
+        if (str_eq(o->act->id, S("record_failed_service")) && k->m->done[o->index] < 2) {
+            return o;
+        }
+    }
+    return chosen;
+}
+
+/* What is done beside the file: the judge's draft. */
+static Error *write_draft(Sight *k, Db *db)
+{
+    const Assignment *judge = matter_assigned(&k->file, S("presiding_judge"));
+    Fill f = { .sim = k->sim, .file = k->m, .matter = &k->file, .db = db, .arena = k->sim->step, .chance = &k->m->chance,
+               .today = sim_today(k->sim) };
+    return judge != NULL && str_eq(k->file.state, S("deliberation")) ? fill_draft(&f, judge->person) : NULL;
+}
+
+static Error *take_up(Sight *k, Db *db, const Option *chosen, ActRequest *rq, bool *possible)
+{
+    TRY(sim_request(k->sim, k->m, &k->file, chosen->act, &chosen->actor, db, &k->m->chance, rq, possible));
+    if (!*possible) {
+        k->m->intends[chosen->index] = after_days(k->sim, k->m, chance_between(&k->m->chance, 2, 5));
+    }
+    return NULL;
+}
+
+static Error *wake(Sim *s, SimMatter *m)
+{
+    Db           *db;
+    Sight         k;
+    ActRequest    rq;
+    Instant       next = NEVER;
+    const Option *chosen = NULL;
+    bool          possible = false;
+    if (!m->opened) {
+        return open_file(s, m);
+    }
+    TRY(db_read(s->house->db, s->step, &db));
+    Error *failed = see(s, m, db, &k);
+    if (failed == NULL) {
+        failed = write_draft(&k, db);
+    }
+    if (failed == NULL) {
+        chosen = choose(&k, &next);
+    }
+    if (failed == NULL && chosen != NULL) {
+        chosen = or_fails(&k, chosen);
+        failed = take_up(&k, db, chosen, &rq, &possible);
+    }
+    db_done(db);
+    TRY(failed);
+    if (s->options->meddling > 0 && chance_percent(&m->chance, s->options->meddling)) {
+        TRY(meddle(s, m, &k.file));
+    }
+    if (chosen == NULL) {
+        wait_on(&k, next);
+        return NULL;
+    }
+    bool done = false;
+    if (possible) {
+        TRY(take(s, m, &k.file, &rq, chosen->index, &done));
+    }
+    m->wake = sim_working(s, (Instant){ os_now(s->house->os).ms + chance_between(&m->chance, 4, 90) * MINUTE_MS });
+    return NULL;
+}
+
+/* ---- the years --------------------------------------------------------------------------------------------------------------------------------------- */
+
+static SimMatter *next_awake(Sim *s)
+{
+    SimMatter *first = NULL;
+    for (size_t i = 0; i < s->matter_count; i++) {
+        SimMatter *m = &s->matters[i];
+        if (!m->over && (first == NULL || m->wake.ms < first->wake.ms)) {
+            first = m;
+        }
+    }
+    return first;
+}
+
+static Error *live(Sim *s)
+{
+    Instant last = instant_of(s->options->ends, 0, 0);
+    for (SimMatter *m = next_awake(s); m != NULL && m->wake.ms < last.ms; m = next_awake(s)) {
+        TRY(advance_to(s, m->wake));
+        if (os_now(s->house->os).ms >= last.ms) {
+            break;
+        }
+        TRY(wake(s, m));
+        arena_reset(s->step);
+        err_reset();
+    }
+    Instant now = os_now(s->house->os);
+    if (now.ms < last.ms) {
+        s->world->advance(s->house->os, last.ms - now.ms);
+    }
+    return run_clockwork(s);
+}
+
+static Error *check_options(const SimOptions *o)
+{
+    bool good = o->months >= 1 && o->months <= MONTHS_MOST && o->courts >= 1 && o->courts <= 4 && o->matters >= 1
+             && o->matters <= MATTERS_MOST && o->meddling >= 0 && o->meddling <= 100 && !date_is_none(o->ends);
+    return good ? NULL : err_make(ERR_BAD_INPUT, "months 1-%d, courts 1-4, matters 1-%d", MONTHS_MOST, MATTERS_MOST);
+}
+
+static Error *count_states(Sim *s, Db *db)
+{
+    for (size_t i = 0; i < s->matter_count; i++) {
+        SimMatter *m = &s->matters[i];
+        Matter     file;
+        if (!m->opened) {
+            continue;
+        }
+        TRY(matter_load(s->house, db, s->step, m->court->id, m->id, &file));
+        for (size_t k = 0; k < s->procedure->states_count; k++) {
+            s->report->by_state.items[k].done += str_eq(s->procedure->states[k].id, file.state);
+        }
+        arena_reset(s->step);
+    }
+    return NULL;
+}
+
+static void begin_report(Sim *s)
+{
+    for (size_t i = 0; i < s->procedure->acts_count; i++) {
+        *LIST_ADD(s->arena, &s->report->by_act) = (SimTally){ .id = s->procedure->acts[i].id };
+    }
+    for (size_t i = 0; i < s->procedure->states_count; i++) {
+        *LIST_ADD(s->arena, &s->report->by_state) = (SimTally){ .id = s->procedure->states[i].id };
+    }
+}
+
+static Error *end_report(Sim *s)
+{
+    LedgerHead head = ledger_head(s->house->ledger, s->step);
+    s->report->ledger_size = head.size;
+    s->report->ledger_root = head.root;
+    Db    *db;
+    Arena *own = arena_make(KIB(64)); /* the step's arena is reset between files */
+    Error *failed = db_read(s->house->db, own, &db);
+    if (failed == NULL) {
+        failed = count_states(s, db);
+    }
+    arena_release(own);
+    return failed;
+}
+
+Error *simulate(const SimWorld *world, Arena *a, const SimOptions *options, SimReport *out)
+{
+    Sim s = { .world = world, .house = world->house, .arena = a, .options = options, .report = out,
+              .chance = chance_make(options->seed, 1) };
+    *out = (SimReport){ 0 };
+    TRY(check_options(options));
+    s.starts = instant_date(simulate_start(options));
+    s.procedure = procedure_find_on(s.house->law, S("civil_first_instance"), s.starts);
+    if (s.procedure == NULL || s.procedure->acts_count > ACTS_MAX) {
+        return err_make(ERR_BAD_INPUT, "no procedure in force on the first day, or too many acts");
+    }
+    s.step = arena_make(STEP_MEMORY);
+    begin_report(&s);
+    Error *failed = cast_people(&s);
+    if (failed == NULL) {
+        failed = plan_matters(&s);
+    }
+    if (failed == NULL && options->checks) {
+        failed = invariants_open(&s, &s.invariants);
+    }
+    if (failed == NULL) {
+        failed = live(&s);
+    }
+    if (failed == NULL && s.invariants != NULL) {
+        failed = invariants_whole(s.invariants);
+    }
+    if (failed == NULL) {
+        failed = end_report(&s);
+    }
+    arena_release(s.step);
+    return failed;
+}

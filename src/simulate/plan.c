@@ -1,0 +1,261 @@
+/* Where a file is going. The machine of the law is a graph; a plan names a state to end in and states on the way, and the next step
+ * is found on the cheapest path, so that a state or act added to the law is lived without a line here.
+ * Pure but for the making of the files. May use: law, base. */
+#include "simulate/sim_int.h"
+
+#include <string.h>
+
+enum { FAILED_TOO_OFTEN = 4, STATES_MAX = 64, FAR = 1000000 };
+
+static size_t state_index(const Procedure *p, Str state)
+{
+    for (size_t i = 0; i < p->states_count; i++) {
+        if (str_eq(p->states[i].id, state)) {
+            return i;
+        }
+    }
+    return p->states_count;
+}
+
+/* What a step costs this file: habit and a taste of its own, so that equal ways are not always taken alike. */
+static int step_cost(const SimMatter *m, const ProcedureAct *act, size_t index)
+{
+    const Habit *h = habit_of(act);
+    int          taste = (int)(m->plan.taste >> (index % 60) & 3);
+    if (m->failed[index] >= FAILED_TOO_OFTEN || (h != NULL && h->detour == 0)) {
+        return FAR;
+    }
+    return (h == NULL ? 3 : h->detour) * 4 + taste;
+}
+
+/* Bellman-Ford from the goal backwards: a few dozen states and a hundred acts. */
+static void costs_to(const Procedure *p, const SimMatter *m, size_t goal, int *cost)
+{
+    for (size_t i = 0; i < p->states_count; i++) {
+        cost[i] = i == goal ? 0 : FAR;
+    }
+    for (bool better = true; better;) {
+        better = false;
+        for (size_t k = 0; k < p->acts_count; k++) {
+            const ProcedureAct *act = &p->acts[k];
+            size_t              into = act->into.n > 0 ? state_index(p, act->into) : p->states_count;
+            if (into == p->states_count || cost[into] >= FAR) {
+                continue;
+            }
+            int through = cost[into] + step_cost(m, act, k);
+            for (uint32_t i = 0; i < act->in_count; i++) {
+                size_t in = state_index(p, act->in[i]);
+                if (in != into && through < cost[in]) {
+                    cost[in] = through;
+                    better = true;
+                }
+            }
+        }
+    }
+}
+
+Str plan_next(const Procedure *p, Arena *scratch, const SimMatter *m, Str from)
+{
+    int   *cost = NEW_N(scratch, int, p->states_count);
+    Str    aim = m->plan.via_done < m->plan.via_count ? m->plan.via[m->plan.via_done] : m->plan.goal;
+    size_t here = state_index(p, from);
+    costs_to(p, m, state_index(p, aim), cost);
+    Str best = S("");
+    int least = FAR;
+    for (size_t k = 0; k < p->acts_count; k++) {
+        const ProcedureAct *act = &p->acts[k];
+        size_t              into = act->into.n > 0 ? state_index(p, act->into) : here;
+        if (into == here || !act_may_start_in(act, from) || cost[into] >= FAR) {
+            continue;
+        }
+        int through = cost[into] + step_cost(m, act, k);
+        if (through < least && through < FAR) {
+            least = through;
+            best = act->into;
+        }
+    }
+    return best;
+}
+
+/* ---- making plans ------------------------------------------------------------------------------------------------------------ */
+
+typedef struct Wish {
+    const char *state;
+    int         weight;
+} Wish;
+
+/* How many files end where; a state that is not here gets one. */
+static const Wish goals[] = {
+    { "received", 3 },     { "examining", 4 },      { "amending", 2 },  { "fee_due", 3 },       { "accepted", 2 },
+    { "preparation", 8 },  { "set_for_trial", 6 },  { "hearing", 2 },   { "deliberation", 2 },  { "judged", 6 },
+    { "in_force", 3 },     { "publication_review", 3 }, { "publication_approved", 2 }, { "published", 14 }, { "closed", 8 },
+    { "terminated", 2 },   { "appealed", 3 },       { "returned", 2 },
+};
+
+/* States a story may pass through although a shorter way exists, per cent of the stories that could. */
+static const Wish detours[] = {
+    { "mediation_offered", 30 }, { "amending", 25 }, { "return_review", 3 }, { "settled", 5 }, { "suspended", 6 }, { "paused", 8 },
+};
+
+static int wish_of(const Wish *list, size_t count, Str state, int otherwise)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(state, str_of(list[i].state))) {
+            return list[i].weight;
+        }
+    }
+    return otherwise;
+}
+
+static bool ends_beyond_judgment(Str goal)
+{
+    static const char *const beyond[] = { "appealed", "in_force", "publication_review", "publication_approved", "published",
+                                          "withheld", "taken_down" };
+    for (size_t i = 0; i < COUNT_OF(beyond); i++) {
+        if (str_eq(goal, str_of(beyond[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void pass(Plan *p, const char *state)
+{
+    if (p->via_count < PLAN_VIA_MAX && !str_eq(p->goal, str_of(state))) {
+        p->via[p->via_count++] = str_of(state);
+    }
+}
+
+/* A closed file: how it came to be closed. */
+static void pass_before_closing(Chance *c, Plan *p)
+{
+    static const char *const ends[] = { "published", "published", "published", "returned", "terminated", "return_upheld", "withheld",
+                                        "taken_down", "mediation" };
+    const char *end = chance_of(c, ends);
+    if (ends_beyond_judgment(str_of(end))) {
+        pass(p, "judged");
+    }
+    pass(p, end);
+}
+
+static void choose_way(Sim *s, SimMatter *m)
+{
+    Plan  *p = &m->plan;
+    size_t goal = state_index(s->procedure, p->goal);
+    bool   far = goal >= state_index(s->procedure, S("accepted"));
+    for (size_t i = 0; i < COUNT_OF(detours); i++) {
+        bool before = state_index(s->procedure, str_of(detours[i].state)) < goal;
+        bool closes = str_eq(p->goal, S("closed"));
+        if (far && before && !closes && p->via_count < 2 && chance_percent(&m->chance, detours[i].weight)) {
+            pass(p, detours[i].state);
+        }
+    }
+    if (str_eq(p->goal, S("closed"))) {
+        pass_before_closing(&m->chance, p);
+    } else if (ends_beyond_judgment(p->goal)) { /* a decision that ends a case has no text of its own to publish */
+        pass(p, "judged");
+    }
+}
+
+/* Working days the whole way takes in the ordinary course. */
+static int ordinary_length(const Sim *s, SimMatter *m)
+{
+    Str state = S("received");
+    int days = ordinary_stay(state);
+    m->plan.via_done = 0;
+    for (int i = 0; i < STATES_MAX; i++) {
+        while (m->plan.via_done < m->plan.via_count && str_eq(state, m->plan.via[m->plan.via_done])) {
+            m->plan.via_done++;
+        }
+        if (m->plan.via_done == m->plan.via_count && str_eq(state, m->plan.goal)) {
+            break;
+        }
+        state = plan_next(s->procedure, s->step, m, state);
+        if (state.n == 0) {
+            break;
+        }
+        days += ordinary_stay(state);
+    }
+    m->plan.via_done = 0;
+    return days;
+}
+
+/* Files that still wait for somebody arrive in their state shortly before the end, others any time before. */
+static void choose_days(Sim *s, SimMatter *m)
+{
+    const ProcedureState *goal = procedure_state(s->procedure, m->plan.goal);
+    int64_t lived = s->options->ends.day - s->starts.day;
+    m->plan.patience = (int)chance_between(&m->chance, 60, 120);
+    int64_t length = (int64_t)ordinary_length(s, m) * 7 / 5 * m->plan.patience / 100;
+    int64_t standing = goal->kind == STATE_OPEN ? chance_between(&m->chance, 1, 4) + ordinary_stay(m->plan.goal) / 2
+                                                : chance_between(&m->chance, 3, lived > length + 4 ? lived - length : 4);
+    int64_t back = length + standing;
+    back = back < lived ? back : lived - chance_between(&m->chance, 0, lived > 10 ? 9 : 0);
+    m->plan.opens = date_add_days(s->options->ends, (int32_t)-back);
+}
+
+static Str choose_opening(Chance *c)
+{
+    static const Wish ways[] = { { "file_petition", 72 }, { "register_petition", 14 }, { "register_posted_petition", 9 },
+                                 { "receive_transferred_petition", 5 } };
+    int weights[COUNT_OF(ways)];
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        weights[i] = ways[i].weight;
+    }
+    return str_of(ways[chance_weighted(c, weights, COUNT_OF(ways))].state);
+}
+
+static void choose_dispute(Sim *s, SimMatter *m, size_t i)
+{
+    const Topic *t = &sim_topics[chance_below(&m->chance, (int64_t)sim_topic_count)];
+    Chance      *c = &m->chance;
+    m->dispute = (Dispute){ .topic = t, .place = sim_place(c, s->arena) };
+    m->plaintiff = &s->citizens.items[2 * i % s->citizens.count];
+    m->defendant = &s->citizens.items[(2 * i + 1) % s->citizens.count];
+    m->dispute.plaintiff = t->organisation ? sim_company_name(c, s->arena) : m->plaintiff->name;
+    m->dispute.defendant = t->organisation ? sim_company_name(c, s->arena) : m->defendant->name;
+    m->dispute.value = t->most == 0 ? 0 : t->least + chance_below(c, (t->most - t->least) / t->step + 1) * t->step;
+    int64_t part = chance_percent(c, 65) ? 100 : chance_between(c, 40, 95);
+    m->dispute.found = m->dispute.value / 100 * part;
+    m->dispute.day = date_add_days(m->plan.opens, (int32_t)-chance_between(c, 90, 600));
+    m->lawyer = chance_percent(c, 30) ? &s->lawyers.items[chance_below(c, (int64_t)s->lawyers.count)] : NULL;
+}
+
+/* Every state once, then by weight. */
+static Str choose_goal(Sim *s, size_t i)
+{
+    const Procedure *p = s->procedure;
+    int              weights[STATES_MAX] = { 0 };
+    BUG_IF(p->states_count > STATES_MAX);
+    if (i + 1 < p->states_count) {
+        return p->states[p->states_count - 1 - i].id; /* the start, the last of them, is no state of a file */
+    }
+    for (size_t k = 0; k < p->states_count; k++) {
+        weights[k] = p->states[k].kind == STATE_START ? 0 : wish_of(goals, COUNT_OF(goals), p->states[k].id, 1);
+    }
+    return p->states[chance_weighted(&s->chance, weights, p->states_count)].id;
+}
+
+Error *plan_matters(Sim *s)
+{
+    s->matter_count = (size_t)s->options->matters;
+    s->matters = NEW_N(s->arena, SimMatter, s->matter_count);
+    for (size_t i = 0; i < s->matter_count; i++) {
+        SimMatter *m = &s->matters[i];
+        m->chance = chance_make(s->options->seed, 1000 + i);
+        /* Most people live in the first region; the provincial court hears few cases at first instance. */
+        size_t court = chance_percent(&m->chance, 45) ? 0 : (size_t)chance_below(&m->chance, (int64_t)s->court_count);
+        m->court = &s->courts[court];
+        m->plan.taste = (uint64_t)chance_next(&m->chance) << 32 | chance_next(&m->chance);
+        m->plan.careless = chance_percent(&m->chance, 20);
+        m->plan.goal = choose_goal(s, i);
+        choose_way(s, m);
+        choose_days(s, m);
+        choose_dispute(s, m, i);
+        m->opens_by = choose_opening(&m->chance);
+        m->id = (MatterId){ os_id_random(s->house->os) };
+        m->wake = sim_working(s, instant_of(m->plan.opens, 8, (int32_t)chance_below(&m->chance, 60)));
+        arena_reset(s->step);
+    }
+    return NULL;
+}
