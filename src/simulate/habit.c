@@ -30,7 +30,7 @@ static const Habit habits[] = {
     { "hand_in_fee_receipt", 8, 1, 0, false, NULL },
     { "hand_in_later_receipt", 10, 1, 0, false, NULL },
     { "accept_case", 0, 1, 1, false, NULL },
-    { "accept_exempt_case", 0, 1, 2, false, NULL },
+    { "accept_exempt_case", 0, 1, 7, false, NULL },
     { "note_unpaid", 50, 1, 0, false, NULL },
     { "record_service", 0, 90, 0, false, NULL },
     { "record_failed_service", 0, 3, 0, false, NULL },

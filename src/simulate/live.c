@@ -151,7 +151,7 @@ typedef struct Sight {
     SimMatter *m;
     Matter     file;
     LIST(Option) options;
-    Date       waits_for; /* the last end of a limit that the plan waits for; DATE_NONE */
+    Instant    waits; /* until when nobody can follow the plan: a limit runs, the hearing's day is to come; NEVER: not known */
 } Sight;
 
 static bool leads_on(const Sight *k, const ProcedureAct *act)
@@ -172,8 +172,9 @@ static void note_wait(Sight *k, const ActChoice *c)
     for (size_t i = 0; i < k->file.deadlines.count; i++) {
         const MatterDeadline *d = &k->file.deadlines.items[i];
         bool                  runs = str_eq(d->rule, c->missing) && str_eq(d->status, S("running"));
-        if (runs && (date_is_none(k->waits_for) || date_cmp(d->end_on, k->waits_for) > 0)) {
-            k->waits_for = d->end_on;
+        Instant               over = instant_of(date_add_days(d->end_on, 1), 8, 20);
+        if (runs && (k->waits.ms == NEVER.ms || over.ms > k->waits.ms)) {
+            k->waits = over;
         }
     }
 }
@@ -234,7 +235,7 @@ static Error *tally_machines(Sim *s, SimMatter *m, Db *db, const Matter *file)
 static Error *see(Sim *s, SimMatter *m, Db *db, Sight *k)
 {
     Actors who = { 0 };
-    *k = (Sight){ .sim = s, .m = m, .waits_for = DATE_NONE };
+    *k = (Sight){ .sim = s, .m = m, .waits = NEVER };
     TRY(matter_load(s->house, db, s->step, m->court->id, m->id, &k->file));
     TRY(tally_machines(s, m, db, &k->file));
     if (!str_eq(m->state, k->file.state)) {
@@ -317,7 +318,7 @@ static Instant *intent_of(const Sight *k, const Option *o)
 }
 
 /* Nobody opens a hearing before its hour. */
-static bool too_early(const Sight *k, const Option *o, Instant *next)
+static bool too_early(Sight *k, const Option *o)
 {
     const Habit *h = habit_of(o->act);
     Instant      at;
@@ -325,12 +326,14 @@ static bool too_early(const Sight *k, const Option *o, Instant *next)
     if (h == NULL || h->after == NULL || !instant_parse(matter_field_text(&k->file, str_of(h->after)), &at) || at.ms <= now.ms) {
         return false;
     }
-    *next = at.ms < next->ms ? at : *next;
+    if (leads_on(k, o->act)) {
+        k->waits = at;
+    }
     return true;
 }
 
 /* What he takes up now: first what he meant to do, then what leads on. NULL: nothing; `*next` is when to look again. */
-static const Option *choose(const Sight *k, Instant *next)
+static const Option *choose(Sight *k, Instant *next)
 {
     SimMatter *m = k->m;
     Instant    now = os_now(k->sim->house->os);
@@ -340,7 +343,7 @@ static const Option *choose(const Sight *k, Instant *next)
     *next = m->next.n > 0 && !may_move ? m->move_at : NEVER;
     for (size_t i = 0; i < k->options.count; i++) {
         const Option *o = &k->options.items[i];
-        if (leads_on(k, o->act) || too_early(k, o, next)) {
+        if (leads_on(k, o->act) || too_early(k, o)) {
             continue;
         }
         Instant at = *intent_of(k, o);
@@ -352,7 +355,7 @@ static const Option *choose(const Sight *k, Instant *next)
         const Option *o = &k->options.items[i];
         const Habit  *h = habit_of(o->act);
         int           most = h == NULL ? 9 : h->most;
-        if (leads_on(k, o->act) && !too_early(k, o, next) && m->done[o->index] < most && m->failed[o->index] < TRIES_MOST) {
+        if (leads_on(k, o->act) && !too_early(k, o) && m->done[o->index] < most && m->failed[o->index] < TRIES_MOST) {
             int detour = h == NULL || h->detour == 0 ? 1 : h->detour;
             weights[i] = 64 / (detour * detour * detour) + 1;
         }
@@ -489,12 +492,9 @@ static void wait_on(Sight *k, Instant next)
         m->wake = next.ms == NEVER.ms ? after_days(s, m, 6) : sim_working(s, next);
         return;
     }
-    Instant again = next.ms < NEVER.ms ? next : after_days(s, m, chance_between(&m->chance, 1, 3));
-    if (next.ms < NEVER.ms) {
-        m->stuck = 0;
-    } else if (!date_is_none(k->waits_for)) {
-        again = sim_working(s, instant_of(date_add_days(k->waits_for, 1), 8, (int32_t)chance_below(&m->chance, 50)));
-    } else if (++m->stuck >= PATIENCE) {
+    Instant again = k->waits.ms != NEVER.ms ? k->waits : after_days(s, m, chance_between(&m->chance, 1, 3));
+    again = next.ms < again.ms ? next : again;
+    if (k->waits.ms == NEVER.ms && ++m->stuck >= PATIENCE) {
         for (size_t i = 0; i < s->procedure->acts_count; i++) {
             bool leads = str_eq(s->procedure->acts[i].into, m->next) && act_may_start_in(&s->procedure->acts[i], m->state);
             m->failed[i] = leads ? UINT8_MAX : m->failed[i];
