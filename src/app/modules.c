@@ -16,6 +16,7 @@
 #include "judgment/publication.h"
 #include "judgment/publication_routes.h"
 #include "portal/portal.h"
+#include "reception/reception.h"
 #include "work/work.h"
 
 const MatterModule *const app_modules[] = { &assignment_module, &filing_module,     &delivery_module, &finance_module,
@@ -68,6 +69,7 @@ Error *app_add_routes(Server *sv)
     TRY(server_add_routes(sv, document_routes, document_route_count));
     TRY(server_add_routes(sv, finance_routes, finance_route_count));
     TRY(server_add_routes(sv, hearing_routes, hearing_route_count));
+    TRY(server_add_routes(sv, reception_routes, reception_route_count));
     TRY(server_add_routes(sv, work_routes, work_route_count));
     TRY(server_add_routes(sv, publication_routes, publication_route_count));
     TRY(server_add_routes(sv, portal_routes, portal_route_count));

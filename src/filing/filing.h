@@ -25,6 +25,10 @@ MUST_CHECK Error *petition_load(Db *db, Arena *a, CourtId court, MatterId matter
 /* Newest first, before (filed_on, matter) of the last seen; NULL for the first page. */
 MUST_CHECK Error *petition_list(Db *db, Arena *a, CourtId court, const Petition *before, int64_t most, Petitions *out);
 
+/* Open petitions of the same relation in which he is the plaintiff himself: for the hint that a claim was filed before, which tells
+ * nobody of anybody else's matters. Only court, matter, defendant and filed_on are filled. */
+MUST_CHECK Error *petitions_of_person(Db *db, Arena *a, PersonId person, Str relation, Petitions *out);
+
 typedef struct MatterLine {
     CourtId  court;
     MatterId matter;

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { SAME_MOST = 5 };
+
 Error *petition_load(Db *db, Arena *a, CourtId court, MatterId matter, Petition *out)
 {
     PetitionOneRow r;
@@ -29,6 +31,17 @@ Error *petition_list(Db *db, Arena *a, CourtId court, const Petition *before, in
         const PetitionPageRow *r = &rows.items[i];
         *LIST_ADD(a, out) = (Petition){ court,   r->matter_id, r->received_at, r->filed_on, r->mode,    r->receipt_no,
                                         S(""),   r->plaintiff, r->defendant,   r->relation, r->outcome, r->claim_value };
+    }
+    return NULL;
+}
+
+Error *petitions_of_person(Db *db, Arena *a, PersonId person, Str relation, Petitions *out)
+{
+    SameClaimsOfPersonRows rows;
+    TRY(q_same_claims_of_person(db, person, relation, SAME_MOST, a, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const SameClaimsOfPersonRow *r = &rows.items[i];
+        *LIST_ADD(a, out) = (Petition){ .court = r->court_id, .matter = r->matter_id, .defendant = r->defendant, .filed_on = r->filed_on };
     }
     return NULL;
 }

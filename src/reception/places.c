@@ -1,0 +1,113 @@
+/* Places in words: what people type ("phường Ba Đình, Hà Nội", an old commune) and which ward of today it is. A place is found,
+ * never guessed: when several answer, the person chooses. May use: registry, law, base. */
+#include "reception/reception_int.h"
+
+#include "reception/reception_msg.h"
+
+enum { HITS = 40, WARD_DIGITS = 5 };
+
+static bool has_option(const PlaceOptions *all, Str code)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        if (str_eq(all->items[i].code, code)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_option(const Interview *iv, PlaceOptions *to, Str code)
+{
+    const Registry *r = iv->house->registry;
+    if (to->count >= PLACES_MOST || has_option(to, code)) {
+        return;
+    }
+    const Province *p = code.n == WARD_DIGITS ? NULL : registry_province(r, code);
+    LawText         name = code.n == WARD_DIGITS ? registry_ward_name(r, iv->arena, code, iv->today)
+                           : p != NULL           ? place_province_name(iv->arena, p, iv->today)
+                                                 : (LawText){ { NULL, 0 }, { NULL, 0 } };
+    if (name.vi.n > 0) {
+        *LIST_ADD(iv->arena, to) = (PlaceOption){ code, law_text(iv->lang, name) };
+    }
+}
+
+static void add_hits(const Interview *iv, PlaceOptions *to, const RegistryHits *hits, int32_t rank_most)
+{
+    for (size_t i = 0; i < hits->count && hits->items[i].rank <= rank_most; i++) {
+        const RegistryHit *h = &hits->items[i];
+        if (h->kind == REGISTRY_WARD || h->kind == REGISTRY_PROVINCE) {
+            add_option(iv, to, h->code);
+        }
+        for (uint32_t k = 0; k < h->wards_count; k++) {
+            add_option(iv, to, h->wards[k]);
+        }
+    }
+}
+
+PlaceOptions place_options(const Interview *iv, Str words)
+{
+    PlaceOptions out = { 0 };
+    if (str_trim(words).n == 0) {
+        return out;
+    }
+    RegistryHits hits = registry_search(iv->house->registry, iv->arena, words, REGISTRY_PLACES, HITS);
+    /* The whole name of exactly one place is that place, whatever else begins so. */
+    if (hits.count > 0 && hits.items[0].rank == 0 && (hits.count == 1 || hits.items[1].rank > 0)) {
+        add_hits(iv, &out, &hits, 0);
+        return out;
+    }
+    add_hits(iv, &out, &hits, INT32_MAX);
+    return out;
+}
+
+Str place_code(const Interview *iv, Str prefix)
+{
+    Str          words = answer(iv->answers, str_format(iv->arena, STR_F "-phuong", STR_A(prefix)));
+    Str          chosen = answer(iv->answers, str_format(iv->arena, STR_F "-noi", STR_A(prefix)));
+    PlaceOptions all = place_options(iv, words);
+    if (all.count == 1) {
+        return all.items[0].code;
+    }
+    return has_option(&all, chosen) ? chosen : S("");
+}
+
+void place_parts(const Interview *iv, Str code, Str *province, Str *ward)
+{
+    const Province *p = NULL;
+    *province = code;
+    *ward = S("");
+    if (code.n == WARD_DIGITS && registry_ward(iv->house->registry, code, &p) != NULL && p != NULL) {
+        *province = p->code;
+        *ward = code;
+    }
+}
+
+Str place_address(const Interview *iv, Str street, Str code)
+{
+    Interview vi = *iv;
+    vi.lang = LANG_VI;
+    PlaceOptions one = { 0 };
+    if (code.n > 0) {
+        add_option(&vi, &one, code);
+    }
+    Str place = one.count > 0 ? one.items[0].name : S("");
+    return street.n == 0 ? place : place.n == 0 ? street : str_format(iv->arena, STR_F ", " STR_F, STR_A(street), STR_A(place));
+}
+
+void ask_place(const Interview *iv, Asking *to, Str prefix, Msg label, Msg hint, bool required)
+{
+    Asked *words = ask(iv, to, str_format(iv->arena, STR_F "-phuong", STR_A(prefix)), RULE_PLACE, label);
+    words->hint = hint;
+    words->example = M_reception_place_example;
+    words->required = required;
+    words->need = M_reception_place_need;
+    PlaceOptions all = place_options(iv, answer(iv->answers, words->name));
+    Asked       *one = ask(iv, to, str_format(iv->arena, STR_F "-noi", STR_A(prefix)), RULE_CHOICE, M_reception_place_which);
+    one->hidden = all.count < 2;
+    one->required = true;
+    one->need = M_reception_place_which_need;
+    one->hint = M_reception_place_which_hint;
+    for (size_t i = 0; i < all.count; i++) {
+        *LIST_ADD(iv->arena, &one->offered) = (InputChoice){ .value = all.items[i].code, .label = all.items[i].name };
+    }
+}

@@ -1,0 +1,24 @@
+/* Routes of the room. Saving costs little; submitting and registering draw numbers and sign, so they are counted as costly. */
+#include "reception/reception_int.h"
+
+const Route reception_routes[] = {
+    { GET, "/nop-don", start_page, .power = PUBLIC },
+    { POST, "/nop-don", start_make, .power = ACCOUNT, .form = &form_empty },
+    { GET, "/nop-don/{draft}", step_page, .power = ACCOUNT, .form = &step_query_form },
+    { GET, "/nop-don/{draft}/xem-lai", review_page, .power = ACCOUNT },
+    { POST, "/nop-don/{draft}/xem-lai", review_submit, .power = ACCOUNT, .form = &review_form, .rate = RATE_COSTLY },
+    { GET, "/nop-don/{draft}/xoa", remove_page, .power = ACCOUNT },
+    { POST, "/nop-don/{draft}/xoa", remove_do, .power = ACCOUNT, .form = &form_empty },
+    { GET, "/nop-don/{draft}/{step}", step_page, .power = ACCOUNT, .form = &step_query_form },
+    { POST, "/nop-don/{draft}/{step}", step_save, .power = ACCOUNT, .form = &form_by_handler, .body_max = MIB(1) },
+    { POST, "/nop-don/{draft}/{step}/luu", step_autosave, .power = ACCOUNT, .form = &form_by_handler, .body_max = MIB(1), .rate = RATE_FREE },
+    { GET, "/vu-viec-cua-toi/{id}/giay-xac-nhan", receipt_page, .power = SIGNED_IN },
+    { GET, "/nghiep-vu/ho-so/{id}/giay-xac-nhan", receipt_page, .power = STAFF },
+    { GET, "/vu-viec-cua-toi/{id}/giay-xac-nhan/tep", receipt_download, .power = SIGNED_IN },
+    { GET, "/nghiep-vu/ho-so/{id}/giay-xac-nhan/tep", receipt_download, .power = STAFF },
+    { GET, "/nghiep-vu/tiep-nhan", counter_page, .power = STAFF, .form = &counter_list_form },
+    { GET, "/nghiep-vu/tiep-nhan/moi", counter_form_page, .power = STAFF, .form = &counter_new_form },
+    { POST, "/nghiep-vu/tiep-nhan/moi", counter_register, .power = STAFF, .form = &form_by_handler, .body_max = MIB(1), .rate = RATE_COSTLY },
+    { GET, "/nghiep-vu/tiep-nhan/{id}/giay", counter_paper_page, .power = STAFF },
+};
+const size_t reception_route_count = COUNT_OF(reception_routes);
