@@ -289,7 +289,9 @@ Error *form_read(Req *rq, const FormSpec *spec, void *out)
 {
     Request *r = request_of(rq);
     Error   *errors = NULL;
-    r->spec = spec;
+    FormSpec *kept = NEW(rq->arena, FormSpec); /* rq_value asks it later, when a spec made at run time may be gone */
+    *kept = *spec;
+    r->spec = kept;
     TRY(values_read(r));
     TRY(check_declared(r, spec));
     memset(out, 0, spec->size);

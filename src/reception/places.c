@@ -31,32 +31,54 @@ static void add_option(const Interview *iv, PlaceOptions *to, Str code)
     }
 }
 
-static void add_hits(const Interview *iv, PlaceOptions *to, const RegistryHits *hits, int32_t rank_most)
+/* The unit's own name: "Phường Kim Mã, Quận Ba Đình, ..." is "kim ma", folded. */
+static Str own_name(const Interview *iv, const RegistryHit *h)
 {
-    for (size_t i = 0; i < hits->count && hits->items[i].rank <= rank_most; i++) {
-        const RegistryHit *h = &hits->items[i];
-        if (h->kind == REGISTRY_WARD || h->kind == REGISTRY_PROVINCE) {
-            add_option(iv, to, h->code);
+    static const Str kinds[] = { S_INIT("phuong "), S_INIT("xa "),    S_INIT("thi tran "), S_INIT("dac khu "),  S_INIT("quan "),
+                                 S_INIT("huyen "),  S_INIT("thi xa "), S_INIT("thanh pho "), S_INIT("tinh ") };
+    Str all = h->name.vi;
+    Str name = i18n_fold(iv->arena, str_cut(&all, ','));
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        if (str_starts(name, kinds[i])) {
+            return str_sub(name, kinds[i].n, name.n);
         }
-        for (uint32_t k = 0; k < h->wards_count; k++) {
-            add_option(iv, to, h->wards[k]);
-        }
+    }
+    return name;
+}
+
+/* He named it himself, not only the district it lies in. */
+static bool is_named(const Interview *iv, const RegistryHit *h, Str folded)
+{
+    return str_has(folded, own_name(iv, h));
+}
+
+static void add_hit(const Interview *iv, PlaceOptions *to, const RegistryHit *h)
+{
+    if (h->kind == REGISTRY_WARD || h->kind == REGISTRY_PROVINCE) {
+        add_option(iv, to, h->code);
+    }
+    for (uint32_t k = 0; k < h->wards_count; k++) {
+        add_option(iv, to, h->wards[k]);
     }
 }
 
+/* "Ba Đình, Hà Nội" names the ward and the city: the smallest unit named is meant, else whatever the words find. */
 PlaceOptions place_options(const Interview *iv, Str words)
 {
     PlaceOptions out = { 0 };
-    if (str_trim(words).n == 0) {
+    Str          folded = i18n_fold(iv->arena, str_trim(words));
+    if (folded.n == 0) {
         return out;
     }
     RegistryHits hits = registry_search(iv->house->registry, iv->arena, words, REGISTRY_PLACES, HITS);
-    /* The whole name of exactly one place is that place, whatever else begins so. */
-    if (hits.count > 0 && hits.items[0].rank == 0 && (hits.count == 1 || hits.items[1].rank > 0)) {
-        add_hits(iv, &out, &hits, 0);
-        return out;
+    for (size_t i = 0; i < hits.count; i++) {
+        if (is_named(iv, &hits.items[i], folded)) {
+            add_hit(iv, &out, &hits.items[i]);
+        }
     }
-    add_hits(iv, &out, &hits, INT32_MAX);
+    for (size_t i = 0; out.count == 0 && i < hits.count; i++) {
+        add_hit(iv, &out, &hits.items[i]);
+    }
     return out;
 }
 
