@@ -136,9 +136,9 @@ static Error *open_answers(const House *h, Arena *a, DraftId id, Bytes sealed, A
 
 Error *draft_load(House *h, Db *db, Arena *a, PersonId owner, DraftId id, Draft *out)
 {
-    DraftOneRow r;
+    PetitionDraftOneRow r;
     bool        found;
-    TRY(q_draft_one(db, owner, id, a, &r, &found));
+    TRY(q_petition_draft_one(db, owner, id, a, &r, &found));
     if (!found) {
         return err_make(ERR_NOT_FOUND, "draft");
     }
@@ -149,11 +149,11 @@ Error *draft_load(House *h, Db *db, Arena *a, PersonId owner, DraftId id, Draft 
 
 Error *draft_list(House *h, Db *db, Arena *a, PersonId owner, Drafts *out)
 {
-    DraftAllRows rows;
+    PetitionDraftAllRows rows;
     *out = (Drafts){ 0 };
-    TRY(q_draft_all(db, owner, DRAFTS_MOST, a, &rows));
+    TRY(q_petition_draft_all(db, owner, DRAFTS_MOST, a, &rows));
     for (size_t i = 0; i < rows.count; i++) {
-        const DraftAllRow *r = &rows.items[i];
+        const PetitionDraftAllRow *r = &rows.items[i];
         Draft             *d = LIST_ADD(a, out);
         *d = (Draft){ .owner = owner, .id = r->draft_id, .matter = r->matter_id, .court = r->court_id, .version = r->version,
                       .made_at = r->made_at, .saved_at = r->saved_at, .submitted = r->submitted };
@@ -175,8 +175,8 @@ typedef struct DraftWrite {
 static Error *add_row(Tx *tx, void *arg)
 {
     const DraftWrite *w = arg;
-    TRY(q_draft_sweep(tx, (Instant){ w->at.ms - DRAFT_DAYS * INT64_C(86400000) }));
-    return q_draft_add(tx, w->draft->owner, w->draft->id, w->draft->matter, w->sealed, w->at);
+    TRY(q_petition_draft_sweep(tx, (Instant){ w->at.ms - DRAFT_DAYS * INT64_C(86400000) }));
+    return q_petition_draft_add(tx, w->draft->owner, w->draft->id, w->draft->matter, w->sealed, w->at);
 }
 
 Error *draft_make(House *h, Arena *a, PersonId owner, const Answers *first, Draft *out)
@@ -201,7 +201,7 @@ Error *draft_make(House *h, Arena *a, PersonId owner, const Answers *first, Draf
 static Error *save_row(Tx *tx, void *arg)
 {
     DraftWrite *w = arg;
-    return q_draft_save(tx, w->draft->owner, w->draft->id, w->draft->version, w->sealed, w->at, &w->changed);
+    return q_petition_draft_save(tx, w->draft->owner, w->draft->id, w->draft->version, w->sealed, w->at, &w->changed);
 }
 
 static Error *merge(Arena *a, Answers *all, const StepSave *save, Instant now)
@@ -249,7 +249,7 @@ Error *draft_save_step(House *h, Arena *a, Draft *d, const StepSave *save)
 static Error *remove_row(Tx *tx, void *arg)
 {
     DraftWrite *w = arg;
-    return q_draft_remove(tx, w->draft->owner, w->draft->id, &w->changed);
+    return q_petition_draft_remove(tx, w->draft->owner, w->draft->id, &w->changed);
 }
 
 Error *draft_remove(House *h, PersonId owner, DraftId id)
@@ -263,7 +263,7 @@ Error *draft_remove(House *h, PersonId owner, DraftId id)
 static Error *fix_row(Tx *tx, void *arg)
 {
     DraftWrite *w = arg;
-    return q_draft_fix(tx, w->draft->owner, w->draft->id, w->court, &w->changed);
+    return q_petition_draft_fix(tx, w->draft->owner, w->draft->id, w->court, &w->changed);
 }
 
 Error *draft_submit_begin(House *h, const Draft *d, Str court)
@@ -276,7 +276,7 @@ Error *draft_submit_begin(House *h, const Draft *d, Str court)
 static Error *release_row(Tx *tx, void *arg)
 {
     const DraftWrite *w = arg;
-    return q_draft_release(tx, w->draft->owner, w->draft->id);
+    return q_petition_draft_release(tx, w->draft->owner, w->draft->id);
 }
 
 Error *draft_submit_back(House *h, const Draft *d)
@@ -288,7 +288,7 @@ Error *draft_submit_back(House *h, const Draft *d)
 static Error *submitted_row(Tx *tx, void *arg)
 {
     const DraftWrite *w = arg;
-    return q_draft_submitted(tx, w->draft->owner, w->draft->id, (Bytes){ (const uint8_t *)"", 0 }, w->at);
+    return q_petition_draft_submitted(tx, w->draft->owner, w->draft->id, (Bytes){ (const uint8_t *)"", 0 }, w->at);
 }
 
 Error *draft_submit_done(House *h, const Draft *d)

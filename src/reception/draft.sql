@@ -1,45 +1,45 @@
--- name: draft_add :exec
+-- name: petition_draft_add :exec
 -- in: person_id PersonId, draft_id DraftId, matter_id MatterId, sealed Bytes, at Instant
 INSERT INTO draft (person_id, draft_id, matter_id, court_id, sealed, version, made_at, saved_at, submitted)
 VALUES (:person_id, :draft_id, :matter_id, '', :sealed, 1, :at, :at, 0)
 
--- name: draft_one :optional
+-- name: petition_draft_one :optional
 -- in: person_id PersonId, draft_id DraftId
 -- out: matter_id MatterId, court_id Str, sealed Bytes, version i64, made_at Instant, saved_at Instant, submitted bool
 SELECT matter_id, court_id, sealed, version, made_at, saved_at, submitted
 FROM draft WHERE person_id = :person_id AND draft_id = :draft_id
 
 -- A person has few: DRAFTS_MOST at a time, and submitted ones only until they are swept.
--- name: draft_all :many
+-- name: petition_draft_all :many
 -- in: person_id PersonId, most i64
 -- out: draft_id DraftId, matter_id MatterId, court_id Str, sealed Bytes, version i64, made_at Instant, saved_at Instant, submitted bool
 SELECT draft_id, matter_id, court_id, sealed, version, made_at, saved_at, submitted
 FROM draft WHERE person_id = :person_id AND submitted = 0 ORDER BY saved_at DESC, draft_id DESC LIMIT :most
 
 -- Nothing happens when another save came between, or when it is being submitted.
--- name: draft_save :affected
+-- name: petition_draft_save :affected
 -- in: person_id PersonId, draft_id DraftId, version i64, sealed Bytes, at Instant
 UPDATE draft SET sealed = :sealed, version = version + 1, saved_at = :at
 WHERE person_id = :person_id AND draft_id = :draft_id AND version = :version AND court_id = ''
 
 -- Fixes the court: from here on the draft can be submitted to this court and to no other.
--- name: draft_fix :affected
+-- name: petition_draft_fix :affected
 -- in: person_id PersonId, draft_id DraftId, court_id Str
 UPDATE draft SET court_id = :court_id
 WHERE person_id = :person_id AND draft_id = :draft_id AND (court_id = '' OR court_id = :court_id)
 
--- name: draft_release :exec
+-- name: petition_draft_release :exec
 -- in: person_id PersonId, draft_id DraftId
 UPDATE draft SET court_id = '' WHERE person_id = :person_id AND draft_id = :draft_id AND submitted = 0
 
--- name: draft_submitted :exec
+-- name: petition_draft_submitted :exec
 -- in: person_id PersonId, draft_id DraftId, nothing Bytes, at Instant
 UPDATE draft SET submitted = 1, sealed = :nothing, saved_at = :at WHERE person_id = :person_id AND draft_id = :draft_id
 
--- name: draft_remove :affected
+-- name: petition_draft_remove :affected
 -- in: person_id PersonId, draft_id DraftId
 DELETE FROM draft WHERE person_id = :person_id AND draft_id = :draft_id AND submitted = 0 AND court_id = ''
 
--- name: draft_sweep :exec
+-- name: petition_draft_sweep :exec
 -- in: before Instant
 DELETE FROM draft WHERE saved_at < :before
