@@ -61,7 +61,7 @@ static const Field list_fields[] = {
     FIELD(ListForm, before_on, "truoc-ngay", .kind = FIELD_DATE),
     FIELD(ListForm, before, "truoc", .kind = FIELD_ID),
 };
-const FormSpec counter_list_form = FORM(ListForm, list_fields);
+const FormSpec reception_counter_list_form = FORM(ListForm, list_fields);
 
 static Str list_link(Req *rq, CourtId court, Str show, Str more)
 {
@@ -193,7 +193,7 @@ static Str add_link(Req *rq, CourtId court)
     return rq_link(rq, str_format(rq->arena, "/nghiep-vu/tiep-nhan/moi?toa=" STR_F, STR_A(court_id_str(&court))));
 }
 
-Error *counter_page(Req *rq, Resp *rs)
+Error *reception_counter_page(Req *rq, Resp *rs)
 {
     ListForm         form;
     CourtId          court;
@@ -202,7 +202,7 @@ Error *counter_page(Req *rq, Resp *rs)
     Lang             lang = lang_of(rq);
     CounterView      v = { 0 };
     const Procedure *procedure = procedure_find_on(site_of(rq)->house->law, S("civil_first_instance"), today_of(rq));
-    TRY(form_read(rq, &counter_list_form, &form));
+    TRY(form_read(rq, &reception_counter_list_form, &form));
     TRY(court_of(rq, form.court, false, &posts, &court));
     if (form.show.n == 0) {
         form.show = S("tat-ca");
@@ -395,7 +395,7 @@ static void add_counts(Req *rq, const Answers *answers, CounterFormView *v)
     static const char *const counters[] = { "nguyen-don-so", "bi-don-so" };
     for (size_t i = 0; i < COUNT_OF(counters); i++) {
         Str n = answer(answers, str_of(counters[i]));
-        hidden_add(rq, &v->hidden, counters[i], n.n > 0 ? n : S("1"));
+        reception_hidden_add(rq, &v->hidden, counters[i], n.n > 0 ? n : S("1"));
     }
 }
 
@@ -413,7 +413,7 @@ static Error *form_show(Req *rq, Resp *rs, CourtId court, Written *w, const Erro
     v.form.idem = w->idem.n > 0 ? w->idem : idem_key(rq);
     asking_view(&iv, &all, errors, &v.form, &v.groups);
     add_counts(rq, &w->answers, &v);
-    hidden_add(rq, &v.hidden, "toa", court_id_str(&court));
+    reception_hidden_add(rq, &v.hidden, "toa", court_id_str(&court));
     v.more_plaintiffs = (FieldView){ .kind = INPUT_CHECK, .name = S("them-nguyen-don"), .label = msg(lang, M_reception_plaintiff_another), .optional = true };
     v.more_defendants = (FieldView){ .kind = INPUT_CHECK, .name = S("them-bi-don"), .label = msg(lang, M_reception_defendant_another), .optional = true };
     resp_status(rs, errors == NULL ? 200 : 422);
@@ -424,15 +424,15 @@ typedef struct NewForm {
     Str court;
 } NewForm;
 static const Field new_fields[] = { FIELD(NewForm, court, "toa", .kind = FIELD_TEXT, .max = 12) };
-const FormSpec     counter_new_form = FORM(NewForm, new_fields);
+const FormSpec     reception_counter_new_form = FORM(NewForm, new_fields);
 
-Error *counter_form_page(Req *rq, Resp *rs)
+Error *reception_counter_form_page(Req *rq, Resp *rs)
 {
     NewForm form;
     Posts   posts;
     CourtId court;
     Written w = { 0 };
-    TRY(form_read(rq, &counter_new_form, &form));
+    TRY(form_read(rq, &reception_counter_new_form, &form));
     TRY(court_of(rq, form.court, true, &posts, &court));
     answer_set(rq->arena, &w.answers, S("cach"), S("counter"));
     answer_set(rq->arena, &w.answers, S("vai-tro"), S("chinh-minh"));
@@ -474,7 +474,7 @@ static Error *written_check(const Interview *iv)
     return wrong;
 }
 
-Error *counter_register(Req *rq, Resp *rs)
+Error *reception_counter_register(Req *rq, Resp *rs)
 {
     Written   w;
     Posts     posts;
@@ -540,7 +540,7 @@ static Error *add_acknowledgement(Req *rq, const OpenFile *f, CounterPaperView *
 }
 
 /* Codes are for the hand of the person they are for: only a clerk of this court prints them. */
-Error *counter_paper_page(Req *rq, Resp *rs)
+Error *reception_counter_paper_page(Req *rq, Resp *rs)
 {
     MatterId         id;
     Db              *db;

@@ -134,7 +134,7 @@ static Error *open_answers(const House *h, Arena *a, DraftId id, Bytes sealed, A
 
 /* ---- reading --------------------------------------------------------------------------------------------------------------- */
 
-Error *draft_load(House *h, Db *db, Arena *a, PersonId owner, DraftId id, Draft *out)
+Error *petition_draft_load(House *h, Db *db, Arena *a, PersonId owner, DraftId id, Draft *out)
 {
     PetitionDraftOneRow r;
     bool        found;
@@ -147,7 +147,7 @@ Error *draft_load(House *h, Db *db, Arena *a, PersonId owner, DraftId id, Draft 
     return open_answers(h, a, id, r.sealed, &out->answers);
 }
 
-Error *draft_list(House *h, Db *db, Arena *a, PersonId owner, Drafts *out)
+Error *petition_draft_list(House *h, Db *db, Arena *a, PersonId owner, Drafts *out)
 {
     PetitionDraftAllRows rows;
     *out = (Drafts){ 0 };
@@ -179,12 +179,12 @@ static Error *add_row(Tx *tx, void *arg)
     return q_petition_draft_add(tx, w->draft->owner, w->draft->id, w->draft->matter, w->sealed, w->at);
 }
 
-Error *draft_make(House *h, Arena *a, PersonId owner, const Answers *first, Draft *out)
+Error *petition_draft_make(House *h, Arena *a, PersonId owner, const Answers *first, Draft *out)
 {
     Db    *db;
     Drafts all;
     TRY(db_read(h->db, a, &db));
-    Error *failed = draft_list(h, db, a, owner, &all);
+    Error *failed = petition_draft_list(h, db, a, owner, &all);
     db_done(db);
     TRY(failed);
     if (all.count >= DRAFTS_MOST) {
@@ -222,12 +222,12 @@ static Error *merge(Arena *a, Answers *all, const StepSave *save, Instant now)
     return NULL;
 }
 
-Error *draft_save_step(House *h, Arena *a, Draft *d, const StepSave *save)
+Error *petition_draft_save_step(House *h, Arena *a, Draft *d, const StepSave *save)
 {
     for (int round = 0; round < SAVE_ROUNDS; round++) {
         Db *db;
         TRY(db_read(h->db, a, &db));
-        Error *failed = draft_load(h, db, a, d->owner, d->id, d);
+        Error *failed = petition_draft_load(h, db, a, d->owner, d->id, d);
         db_done(db);
         TRY(failed);
         if (d->court.n > 0) {
@@ -252,7 +252,7 @@ static Error *remove_row(Tx *tx, void *arg)
     return q_petition_draft_remove(tx, w->draft->owner, w->draft->id, &w->changed);
 }
 
-Error *draft_remove(House *h, PersonId owner, DraftId id)
+Error *petition_draft_remove(House *h, PersonId owner, DraftId id)
 {
     Draft      d = { .owner = owner, .id = id };
     DraftWrite w = { .draft = &d };
@@ -266,7 +266,7 @@ static Error *fix_row(Tx *tx, void *arg)
     return q_petition_draft_fix(tx, w->draft->owner, w->draft->id, w->court, &w->changed);
 }
 
-Error *draft_submit_begin(House *h, const Draft *d, Str court)
+Error *petition_draft_submit_begin(House *h, const Draft *d, Str court)
 {
     DraftWrite w = { .draft = d, .court = court };
     TRY(db_tx(h->db, "draft", fix_row, &w));
@@ -279,7 +279,7 @@ static Error *release_row(Tx *tx, void *arg)
     return q_petition_draft_release(tx, w->draft->owner, w->draft->id);
 }
 
-Error *draft_submit_back(House *h, const Draft *d)
+Error *petition_draft_submit_back(House *h, const Draft *d)
 {
     DraftWrite w = { .draft = d };
     return db_tx(h->db, "draft", release_row, &w);
@@ -291,7 +291,7 @@ static Error *submitted_row(Tx *tx, void *arg)
     return q_petition_draft_submitted(tx, w->draft->owner, w->draft->id, (Bytes){ (const uint8_t *)"", 0 }, w->at);
 }
 
-Error *draft_submit_done(House *h, const Draft *d)
+Error *petition_draft_submit_done(House *h, const Draft *d)
 {
     DraftWrite w = { .draft = d, .at = os_now(h->os) };
     return db_tx(h->db, "draft", submitted_row, &w);

@@ -53,11 +53,11 @@ typedef struct Draft {
 typedef LIST(Draft) Drafts;
 
 /* Makes one and forgets those of everybody that are too old. ERR_CONFLICT "reception.too_many_drafts". */
-MUST_CHECK Error *draft_make(House *h, Arena *a, PersonId owner, const Answers *first, Draft *out);
+MUST_CHECK Error *petition_draft_make(House *h, Arena *a, PersonId owner, const Answers *first, Draft *out);
 /* ERR_NOT_FOUND also for another person's. */
-MUST_CHECK Error *draft_load(House *h, Db *db, Arena *a, PersonId owner, DraftId id, Draft *out);
+MUST_CHECK Error *petition_draft_load(House *h, Db *db, Arena *a, PersonId owner, DraftId id, Draft *out);
 /* Those not yet submitted, last saved first. */
-MUST_CHECK Error *draft_list(House *h, Db *db, Arena *a, PersonId owner, Drafts *out);
+MUST_CHECK Error *petition_draft_list(House *h, Db *db, Arena *a, PersonId owner, Drafts *out);
 
 typedef struct StepSave {
     Str           step, form;
@@ -68,15 +68,15 @@ typedef struct StepSave {
 } StepSave;
 /* `d` is loaded anew and then holds what is stored. ERR_STALE: another form saved this step since; nothing was changed.
  * ERR_GONE: it is submitted. ERR_TOO_LARGE. */
-MUST_CHECK Error *draft_save_step(House *h, Arena *a, Draft *d, const StepSave *save);
+MUST_CHECK Error *petition_draft_save_step(House *h, Arena *a, Draft *d, const StepSave *save);
 /* ERR_NOT_FOUND; a draft that is being submitted stays. */
-MUST_CHECK Error *draft_remove(House *h, PersonId owner, DraftId id);
+MUST_CHECK Error *petition_draft_remove(House *h, PersonId owner, DraftId id);
 
 /* Before the act: fixes the court. ERR_CONFLICT: it went to another court. */
-MUST_CHECK Error *draft_submit_begin(House *h, const Draft *d, Str court);
+MUST_CHECK Error *petition_draft_submit_begin(House *h, const Draft *d, Str court);
 /* The act was refused: the draft may be changed again. */
-MUST_CHECK Error *draft_submit_back(House *h, const Draft *d);
+MUST_CHECK Error *petition_draft_submit_back(House *h, const Draft *d);
 /* The petition is filed: what was written stands in the file, and here no more. */
-MUST_CHECK Error *draft_submit_done(House *h, const Draft *d);
+MUST_CHECK Error *petition_draft_submit_done(House *h, const Draft *d);
 
 #endif

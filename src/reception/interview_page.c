@@ -24,7 +24,7 @@ Error *draft_of(Req *rq, Draft *out)
         return err_make(ERR_NOT_FOUND, "no id");
     }
     TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
-    Error *failed = draft_load(site_of(rq)->house, db, rq->arena, session_of(rq)->person, id, out);
+    Error *failed = petition_draft_load(site_of(rq)->house, db, rq->arena, session_of(rq)->person, id, out);
     db_done(db);
     return failed;
 }
@@ -72,7 +72,7 @@ static Error *add_drafts(Req *rq, StartView *v)
     Db    *db;
     Drafts all;
     TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
-    Error *failed = draft_list(site_of(rq)->house, db, rq->arena, session_of(rq)->person, &all);
+    Error *failed = petition_draft_list(site_of(rq)->house, db, rq->arena, session_of(rq)->person, &all);
     db_done(db);
     TRY(failed);
     for (size_t i = 0; i < all.count; i++) {
@@ -81,7 +81,7 @@ static Error *add_drafts(Req *rq, StartView *v)
     return NULL;
 }
 
-Error *start_page(Req *rq, Resp *rs)
+Error *reception_start_page(Req *rq, Resp *rs)
 {
     const Session *s = session_of(rq);
     StartView      v = { .frame = frame_of(rq, msg(lang_of(rq), M_reception_title)) };
@@ -96,22 +96,22 @@ Error *start_page(Req *rq, Resp *rs)
     return page_send(rs, reception_start_html(rq->arena, lang_of(rq), &v));
 }
 
-Error *start_make(Req *rq, Resp *rs)
+Error *reception_start_make(Req *rq, Resp *rs)
 {
     Draft   d;
     Answers none = { 0 };
-    TRY(draft_make(site_of(rq)->house, rq->arena, session_of(rq)->person, &none, &d));
-    return resp_redirect(rs, step_link(rq, &d, steps[0].id));
+    TRY(petition_draft_make(site_of(rq)->house, rq->arena, session_of(rq)->person, &none, &d));
+    return resp_redirect(rs, step_link(rq, &d, reception_steps[0].id));
 }
 
 /* ---- where to go on ---------------------------------------------------------------------------------------------------------------- */
 
 static const char *first_open(Interview *iv)
 {
-    for (size_t i = 0; i < step_count; i++) {
-        bool seen = step_mark(iv->answers, str_of(steps[i].id)).version > 0;
-        if (step_is_asked(iv, &steps[i]) && (!seen || step_check(iv, &steps[i]) != NULL)) {
-            return steps[i].id;
+    for (size_t i = 0; i < reception_step_count; i++) {
+        bool seen = step_mark(iv->answers, str_of(reception_steps[i].id)).version > 0;
+        if (reception_step_is_asked(iv, &reception_steps[i]) && (!seen || reception_step_check(iv, &reception_steps[i]) != NULL)) {
+            return reception_steps[i].id;
         }
     }
     return "xem-lai";
@@ -197,7 +197,7 @@ static Error *say_at_step(const Interview *iv, const Step *s, StepView *v)
 
 /* ---- a step as a page ------------------------------------------------------------------------------------------------------------------ */
 
-void hidden_add(Req *rq, HiddenFields *to, const char *name, Str value)
+void reception_hidden_add(Req *rq, HiddenFields *to, const char *name, Str value)
 {
     *LIST_ADD(rq->arena, to) = (HiddenField){ str_of(name), value };
 }
@@ -238,10 +238,10 @@ static Error *prefill(Req *rq, Draft *d, const Step *s)
 
 static void number_step(const Interview *iv, const Step *s, QuestionView *q)
 {
-    for (size_t i = 0; i < step_count; i++) {
-        if (step_is_asked(iv, &steps[i])) {
+    for (size_t i = 0; i < reception_step_count; i++) {
+        if (reception_step_is_asked(iv, &reception_steps[i])) {
             q->steps++;
-            q->step += &steps[i] <= s;
+            q->step += &reception_steps[i] <= s;
         }
     }
     q->steps++; /* and the review */
@@ -260,7 +260,7 @@ static void show_as_sent(Req *rq, const Error *errors, FieldList *fields)
 
 static void fill_question(Req *rq, const Interview *iv, const Draft *d, const Step *s, QuestionView *q)
 {
-    const Step *before = step_before(iv, s);
+    const Step *before = reception_step_before(iv, s);
     Str         here = step_link(rq, d, s->id);
     bool        again = rq_value(rq, "ve").n > 0;
     number_step(iv, s, q);
@@ -285,11 +285,11 @@ static Error *step_show(Req *rq, Resp *rs, Draft *d, const Step *s, const Error 
     fill_question(rq, &iv, d, s, &v.question);
     asking_view(&iv, &all, errors, &v.question.form, &v.groups);
     show_as_sent(rq, errors, &v.question.form.fields);
-    hidden_add(rq, &v.hidden, "phien", str_format(rq->arena, "%lld", (long long)mark.version));
-    hidden_add(rq, &v.hidden, "ban", form.n > 0 ? form : idem_key(rq));
-    hidden_add(rq, &v.hidden, "ve", rq_value(rq, "ve"));
+    reception_hidden_add(rq, &v.hidden, "phien", str_format(rq->arena, "%lld", (long long)mark.version));
+    reception_hidden_add(rq, &v.hidden, "ban", form.n > 0 ? form : idem_key(rq));
+    reception_hidden_add(rq, &v.hidden, "ve", rq_value(rq, "ve"));
     if (all.counter.n > 0) {
-        hidden_add(rq, &v.hidden, str_z(rq->arena, all.counter), str_format(rq->arena, "%d", groups_asked(&iv, all.counter, all.most)));
+        reception_hidden_add(rq, &v.hidden, str_z(rq->arena, all.counter), str_format(rq->arena, "%d", groups_asked(&iv, all.counter, all.most)));
         v.another = (FieldView){ .kind = INPUT_CHECK, .name = S("them"), .label = msg(iv.lang, all.another), .optional = true };
     }
     v.searches = str_eq(str_of(s->id), S("viec-gi"));
@@ -495,11 +495,11 @@ static Error *stale_show(Req *rq, Resp *rs, Draft *d, const Step *s, Sent *sent)
     s->ask(&iv, &all);
     compare(&iv, &all, &d->answers, &sent->work, &v);
     v.form = (FormView){ .action = v.take, .csrf = csrf_token(rq), .submit = msg(lang, M_reception_stale_keep), .back = v.take };
-    hidden_add(rq, &v.hidden, "phien", str_format(rq->arena, "%lld", (long long)mark.version));
-    hidden_add(rq, &v.hidden, "ban", sent->save.form);
+    reception_hidden_add(rq, &v.hidden, "phien", str_format(rq->arena, "%lld", (long long)mark.version));
+    reception_hidden_add(rq, &v.hidden, "ban", sent->save.form);
     for (size_t i = 0; i < sent->save.given_count; i++) {
         if (sent->save.given[i].text.n > 0) {
-            hidden_add(rq, &v.hidden, str_z(rq->arena, sent->save.given[i].name), sent->save.given[i].text);
+            reception_hidden_add(rq, &v.hidden, str_z(rq->arena, sent->save.given[i].name), sent->save.given[i].text);
         }
     }
     resp_status(rs, 409);
@@ -510,7 +510,7 @@ static Error *stale_show(Req *rq, Resp *rs, Draft *d, const Step *s, Sent *sent)
 
 static Error *step_of(Req *rq, const Step **out)
 {
-    *out = step_find(rq_param(rq, "step"));
+    *out = reception_step_find(rq_param(rq, "step"));
     return *out != NULL ? NULL : err_make(ERR_NOT_FOUND, "no such step");
 }
 
@@ -519,14 +519,14 @@ typedef struct StepQuery {
 } StepQuery;
 static const char *const back_choices[] = { "xem-lai", NULL };
 static const Field    step_query_fields[] = { FIELD(StepQuery, back, "ve", .kind = FIELD_CHOICE, .choices = back_choices) };
-const FormSpec        step_query_form = FORM(StepQuery, step_query_fields);
+const FormSpec        reception_step_query_form = FORM(StepQuery, step_query_fields);
 
-Error *step_page(Req *rq, Resp *rs)
+Error *reception_step_page(Req *rq, Resp *rs)
 {
     Draft       d;
     const Step *s = NULL;
     StepQuery   query;
-    TRY(form_read(rq, &step_query_form, &query));
+    TRY(form_read(rq, &reception_step_query_form, &query));
     TRY(draft_of(rq, &d));
     if (d.court.n > 0) {
         return draft_leave(rq, rs, &d);
@@ -542,7 +542,7 @@ Error *step_page(Req *rq, Resp *rs)
 static Error *after_save(Req *rq, Resp *rs, Draft *d, const Step *s, const Sent *sent)
 {
     Interview   iv = interview_of(rq, &d->answers);
-    const Step *next = step_after(&iv, s);
+    const Step *next = reception_step_after(&iv, s);
     Error      *wrong = sent->bad;
     if (sent->later) {
         return resp_redirect(rs, S("/nop-don"));
@@ -551,7 +551,7 @@ static Error *after_save(Req *rq, Resp *rs, Draft *d, const Step *s, const Sent 
         Str anchor = sent->focus > 0 ? str_format(rq->arena, "#nhom-%d", sent->focus) : S("");
         return resp_redirect(rs, str_format(rq->arena, STR_F STR_F, STR_A(step_link(rq, d, s->id)), STR_A(anchor)));
     }
-    err_add(&wrong, step_check(&iv, s));
+    err_add(&wrong, reception_step_check(&iv, s));
     if (wrong != NULL) {
         return step_show(rq, rs, d, s, wrong);
     }
@@ -559,7 +559,7 @@ static Error *after_save(Req *rq, Resp *rs, Draft *d, const Step *s, const Sent 
     return resp_redirect(rs, step_link(rq, d, back ? "xem-lai" : next->id));
 }
 
-Error *step_save(Req *rq, Resp *rs)
+Error *reception_step_save(Req *rq, Resp *rs)
 {
     Draft       d;
     const Step *s = NULL;
@@ -570,7 +570,7 @@ Error *step_save(Req *rq, Resp *rs)
     }
     TRY(step_of(rq, &s));
     TRY(read_sent(rq, &d, s, false, &sent));
-    Error *failed = draft_save_step(site_of(rq)->house, rq->arena, &d, &sent.save);
+    Error *failed = petition_draft_save_step(site_of(rq)->house, rq->arena, &d, &sent.save);
     if (failed != NULL && failed->code == ERR_STALE) {
         return stale_show(rq, rs, &d, s, &sent);
     }
@@ -579,7 +579,7 @@ Error *step_save(Req *rq, Resp *rs)
 }
 
 /* The page's script saves what is typed while it is typed; it changes nothing but the answers of this step. */
-Error *step_autosave(Req *rq, Resp *rs)
+Error *reception_step_autosave(Req *rq, Resp *rs)
 {
     Draft       d;
     const Step *s = NULL;
@@ -588,13 +588,13 @@ Error *step_autosave(Req *rq, Resp *rs)
     TRY(step_of(rq, &s));
     TRY(read_sent(rq, &d, s, true, &sent));
     TRY(sent.bad);
-    TRY(draft_save_step(site_of(rq)->house, rq->arena, &d, &sent.save));
+    TRY(petition_draft_save_step(site_of(rq)->house, rq->arena, &d, &sent.save));
     return resp_json(rs, S("{\"saved\":true}"));
 }
 
 /* ---- forgetting a draft ------------------------------------------------------------------------------------------------------------------------------ */
 
-Error *remove_page(Req *rq, Resp *rs)
+Error *reception_remove_page(Req *rq, Resp *rs)
 {
     Draft d;
     Lang  lang = lang_of(rq);
@@ -615,12 +615,12 @@ Error *remove_page(Req *rq, Resp *rs)
     return page_send(rs, reception_remove_html(rq->arena, lang, &v));
 }
 
-Error *remove_do(Req *rq, Resp *rs)
+Error *reception_remove_do(Req *rq, Resp *rs)
 {
     DraftId id;
     if (!id_parse(rq_param(rq, "draft"), &id.id)) {
         return err_make(ERR_NOT_FOUND, "no id");
     }
-    TRY(draft_remove(site_of(rq)->house, session_of(rq)->person, id));
+    TRY(petition_draft_remove(site_of(rq)->house, session_of(rq)->person, id));
     return resp_redirect(rs, S("/nop-don"));
 }

@@ -88,7 +88,7 @@ static Error *fill_code(Req *rq, const Proof *p, ReceiptView *v)
     return qr_path(rq->arena, text, &v->qr, &v->qr_size);
 }
 
-Error *receipt_page(Req *rq, Resp *rs)
+Error *reception_receipt_page(Req *rq, Resp *rs)
 {
     Proof           p;
     Lang            lang = lang_of(rq);
@@ -121,7 +121,7 @@ Error *receipt_page(Req *rq, Resp *rs)
     return page_send(rs, reception_receipt_html(rq->arena, lang, &v));
 }
 
-Error *receipt_download(Req *rq, Resp *rs)
+Error *reception_receipt_download(Req *rq, Resp *rs)
 {
     Proof p;
     TRY(load(rq, &p));

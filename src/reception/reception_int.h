@@ -81,16 +81,16 @@ typedef struct Step {
     void (*ask)(const Interview *iv, Asking *out);
     void (*check)(const Interview *iv, Error **wrong);   /* beyond each answer's own rule; NULL: nothing */
 } Step;
-extern const Step steps[];
-extern const size_t step_count;
+extern const Step reception_steps[];
+extern const size_t reception_step_count;
 
-const Step *step_find(Str id);
-bool        step_is_asked(const Interview *iv, const Step *s);
+const Step *reception_step_find(Str id);
+bool        reception_step_is_asked(const Interview *iv, const Step *s);
 /* The step after or before among those asked; NULL at the ends (after the last comes the review). */
-const Step *step_after(const Interview *iv, const Step *s);
-const Step *step_before(const Interview *iv, const Step *s);
+const Step *reception_step_after(const Interview *iv, const Step *s);
+const Step *reception_step_before(const Interview *iv, const Step *s);
 /* Every answer of the step against its rule. */
-Error      *step_check(const Interview *iv, const Step *s);
+Error      *reception_step_check(const Interview *iv, const Step *s);
 
 /* ---- rules (rules.c) ------------------------------------------------------------------------------------------------------- */
 
@@ -177,11 +177,11 @@ Str draft_link(Req *rq, DraftId id, Str rest); /* "/nop-don/<draft>/<rest>", wit
 MUST_CHECK Error *draft_leave(Req *rq, Resp *rs, const Draft *d);
 FrameView draft_frame(Req *rq, Str title);
 
-extern Handler start_page, start_make, step_page, step_save, step_autosave, remove_page, remove_do;
-extern Handler review_page, review_submit;
-extern Handler receipt_page, receipt_download;
-extern Handler counter_page, counter_form_page, counter_register, counter_paper_page;
-extern const FormSpec step_query_form, review_form, counter_list_form, counter_new_form;
+extern Handler reception_start_page, reception_start_make, reception_step_page, reception_step_save, reception_step_autosave, reception_remove_page, reception_remove_do;
+extern Handler reception_review_page, reception_review_submit;
+extern Handler reception_receipt_page, reception_receipt_download;
+extern Handler reception_counter_page, reception_counter_form_page, reception_counter_register, reception_counter_paper_page;
+extern const FormSpec reception_step_query_form, reception_review_form, reception_counter_list_form, reception_counter_new_form;
 
 /* One step, or the counter's whole form: the groups with their questions as fields. */
 typedef struct GroupView {
@@ -197,7 +197,7 @@ typedef struct HiddenField {
 typedef LIST(HiddenField) HiddenFields;
 
 /* Fills form.fields and the groups from what is asked; errors stand beside their fields. */
-void hidden_add(Req *rq, HiddenFields *to, const char *name, Str value);
+void reception_hidden_add(Req *rq, HiddenFields *to, const char *name, Str value);
 void asking_view(const Interview *iv, const Asking *all, const Error *errors, FormView *form, GroupViews *groups);
 
 typedef struct StepView {

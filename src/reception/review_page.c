@@ -39,14 +39,14 @@ static Str again(Req *rq, const Draft *d, const Step *s)
 
 static void list_steps(Req *rq, const Interview *iv, const Draft *d, ReviewView *v)
 {
-    for (size_t i = 0; i < step_count; i++) {
-        const Step *s = &steps[i];
-        if (!step_is_asked(iv, s)) {
+    for (size_t i = 0; i < reception_step_count; i++) {
+        const Step *s = &reception_steps[i];
+        if (!reception_step_is_asked(iv, s)) {
             continue;
         }
         Str name = msg(iv->lang, s->name);
         *LIST_ADD(rq->arena, &v->steps) = (Link){ name, again(rq, d, s) };
-        for (const Error *e = step_check(iv, s); e != NULL; e = e->next) {
+        for (const Error *e = reception_step_check(iv, s); e != NULL; e = e->next) {
             Str what = err_text(rq->arena, iv->lang, e);
             *LIST_ADD(rq->arena, &v->missing) = (Link){ str_format(rq->arena, STR_F ": " STR_F, STR_A(name), STR_A(what)), again(rq, d, s) };
         }
@@ -114,7 +114,7 @@ static Error *fill_confirm(Req *rq, const Interview *iv, const Draft *d, const E
                           .submit = msg(iv->lang, M_reception_submit), .back = rq_link(rq, S("/nop-don")) };
     *LIST_ADD(iv->arena, &c->form.fields) = (FieldView){ .kind = INPUT_CHECK, .name = S("cam-doan"), .label = msg(iv->lang, M_reception_oath) };
     form_explain(iv->arena, iv->lang, errors, &c->form);
-    hidden_add(rq, &v->hidden, "phien", str_format(rq->arena, "%lld", (long long)d->version));
+    reception_hidden_add(rq, &v->hidden, "phien", str_format(rq->arena, "%lld", (long long)d->version));
     return NULL;
 }
 
@@ -175,9 +175,9 @@ static const Field review_fields[] = {
     FIELD(ReviewForm, seen, "phien", .kind = FIELD_INTEGER, .required = true),
     FIELD(ReviewForm, oath, "cam-doan", .kind = FIELD_BOOL),
 };
-const FormSpec review_form = FORM(ReviewForm, review_fields);
+const FormSpec reception_review_form = FORM(ReviewForm, review_fields);
 
-Error *review_page(Req *rq, Resp *rs)
+Error *reception_review_page(Req *rq, Resp *rs)
 {
     Draft d;
     TRY(draft_of(rq, &d));
@@ -193,27 +193,27 @@ static Error *submit(Req *rq, Draft *d, bool *refused)
     ActResult  done;
     *refused = false;
     TRY(request_of_draft(rq, d, &iv, &ask));
-    TRY(draft_submit_begin(h, d, court_id_str(&ask.court)));
+    TRY(petition_draft_submit_begin(h, d, court_id_str(&ask.court)));
     Error *failed = matter_act(h, rq->arena, &ask, &done);
     if (failed != NULL && (failed->code == ERR_FIELD || failed->code == ERR_NOT_ALLOWED)) {
         *refused = true;
-        TRY(draft_submit_back(h, d));
+        TRY(petition_draft_submit_back(h, d));
     }
     TRY(failed);
-    return draft_submit_done(h, d);
+    return petition_draft_submit_done(h, d);
 }
 
 static bool is_complete(const Interview *iv)
 {
-    for (size_t i = 0; i < step_count; i++) {
-        if (step_is_asked(iv, &steps[i]) && step_check(iv, &steps[i]) != NULL) {
+    for (size_t i = 0; i < reception_step_count; i++) {
+        if (reception_step_is_asked(iv, &reception_steps[i]) && reception_step_check(iv, &reception_steps[i]) != NULL) {
             return false;
         }
     }
     return true;
 }
 
-Error *review_submit(Req *rq, Resp *rs)
+Error *reception_review_submit(Req *rq, Resp *rs)
 {
     Draft      d;
     ReviewForm form;
@@ -223,7 +223,7 @@ Error *review_submit(Req *rq, Resp *rs)
         return draft_leave(rq, rs, &d);
     }
     Interview iv = interview_of(rq, &d.answers);
-    TRY(form_read(rq, &review_form, &form));
+    TRY(form_read(rq, &reception_review_form, &form));
     if (form.seen != d.version || !is_complete(&iv)) {
         return review_show(rq, rs, &d, NULL, 409);
     }

@@ -269,7 +269,7 @@ static void ask_wishes(const Interview *iv, Asking *to)
 
 /* ---- the way --------------------------------------------------------------------------------------------------------------------------- */
 
-const Step steps[] = {
+const Step reception_steps[] = {
     { "nguoi-nop", M_reception_step_role, M_reception_q_role, M_reception_why_role, NULL, ask_role, NULL },
     { "nop-thay", M_reception_step_filer, M_reception_q_filer, M_reception_why_filer, files_for_himself, ask_representative, NULL },
     { "nguoi-khoi-kien", M_reception_step_plaintiff, M_reception_q_plaintiff, M_reception_why_plaintiff, NULL, ask_plaintiffs, NULL },
@@ -284,44 +284,44 @@ const Step steps[] = {
     { "tam-ung", M_reception_step_fee, M_reception_q_fee, M_reception_why_fee, NULL, ask_relief, NULL },
     { "nguyen-vong", M_reception_step_wishes, M_reception_q_wishes, M_reception_why_wishes, NULL, ask_wishes, NULL },
 };
-const size_t step_count = COUNT_OF(steps);
+const size_t reception_step_count = COUNT_OF(reception_steps);
 
-const Step *step_find(Str id)
+const Step *reception_step_find(Str id)
 {
-    for (size_t i = 0; i < COUNT_OF(steps); i++) {
-        if (str_eq(id, str_of(steps[i].id))) {
-            return &steps[i];
+    for (size_t i = 0; i < COUNT_OF(reception_steps); i++) {
+        if (str_eq(id, str_of(reception_steps[i].id))) {
+            return &reception_steps[i];
         }
     }
     return NULL;
 }
 
-bool step_is_asked(const Interview *iv, const Step *s)
+bool reception_step_is_asked(const Interview *iv, const Step *s)
 {
     return s->skipped == NULL || !s->skipped(iv);
 }
 
-const Step *step_after(const Interview *iv, const Step *s)
+const Step *reception_step_after(const Interview *iv, const Step *s)
 {
-    for (s++; s < steps + COUNT_OF(steps); s++) {
-        if (step_is_asked(iv, s)) {
+    for (s++; s < reception_steps + COUNT_OF(reception_steps); s++) {
+        if (reception_step_is_asked(iv, s)) {
             return s;
         }
     }
     return NULL;
 }
 
-const Step *step_before(const Interview *iv, const Step *s)
+const Step *reception_step_before(const Interview *iv, const Step *s)
 {
-    while (s-- > steps) {
-        if (step_is_asked(iv, s)) {
+    while (s-- > reception_steps) {
+        if (reception_step_is_asked(iv, s)) {
             return s;
         }
     }
     return NULL;
 }
 
-Error *step_check(const Interview *iv, const Step *s)
+Error *reception_step_check(const Interview *iv, const Step *s)
 {
     Asking all = { 0 };
     Error *wrong = NULL;
