@@ -2,20 +2,20 @@
 #include "finance/finance_int.h"
 
 static const Effect effects[] = {
-    { "issue_fee_notice", prepare_fee_notice, booking_apply, false },
-    { "grant_fee_relief", prepare_relief, booking_apply, false },
-    { "book_payment", prepare_payment, booking_apply, false },
-    { "book_receipt", prepare_receipt, booking_apply, false },
-    { "check_receipt", prepare_check, booking_apply, false },
-    { "confirm_receipt", prepare_confirm, booking_apply, false },
-    { "pay_back", prepare_pay_back, booking_apply, false },
-    { "ask_costs_advance", prepare_costs, booking_apply, false },
-    { "decide_advance", prepare_advance_end, booking_apply, false },
-    { "end_appeal_fee", prepare_appeal_fee_end, booking_apply, false },
-    { "split_fees", prepare_split, booking_apply, false },
-    { "settle_fees", prepare_settle, booking_apply, false },
-    { "reopen_fees", prepare_reopen, booking_apply, false },
-    { "accept_case", prepare_accept, apply_accept, false },
+    { "issue_fee_notice", prepare_fee_notice, booking_apply, EFFECT_NAMED },
+    { "grant_fee_relief", prepare_relief, booking_apply, EFFECT_NAMED },
+    { "book_payment", prepare_payment, booking_apply, EFFECT_NAMED },
+    { "book_receipt", prepare_receipt, booking_apply, EFFECT_NAMED },
+    { "check_receipt", prepare_check, booking_apply, EFFECT_NAMED },
+    { "confirm_receipt", prepare_confirm, booking_apply, EFFECT_NAMED },
+    { "pay_back", prepare_pay_back, booking_apply, EFFECT_NAMED },
+    { "ask_costs_advance", prepare_costs, booking_apply, EFFECT_NAMED },
+    { "decide_advance", prepare_advance_end, booking_apply, EFFECT_NAMED },
+    { "end_appeal_fee", prepare_appeal_fee_end, booking_apply, EFFECT_NAMED },
+    { "split_fees", prepare_split, booking_apply, EFFECT_NAMED },
+    { "settle_fees", prepare_settle, booking_apply, EFFECT_NAMED },
+    { "reopen_fees", prepare_reopen, booking_apply, EFFECT_NAMED },
+    { "accept_case", prepare_accept, apply_accept, EFFECT_NAMED },
 };
 
 static const Guard guards[] = {

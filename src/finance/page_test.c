@@ -1,0 +1,424 @@
+/* Pages over HTTP: the calculator, the bank of the demo, a real bank's report, fees in the file, the enforcement body's counter.
+ * CONGLY_LOOK=DIR keeps the pages as files, to be looked at. */
+#include "finance/story_test.h"
+
+#include "base/log.h"
+#include "finance/finance_msg.h"
+#include "html/assets.h"
+#include "law/law_msg.h"
+#include "matter/matter_msg.h"
+#include "page/page_msg.h"
+
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { ANSWER_MAX = 2 * 1024 * 1024 };
+
+static Site    site;
+static Session sessions[5];
+static const char *const names[] = { "citizen", "other", "clerk", "judge", "enforcement" };
+
+/* ---- the server ----------------------------------------------------------------------------------------------------------------- */
+
+static Error *find_session(void *app, Req *rq, Str cookie, HttpSession *out)
+{
+    (void)app;
+    (void)rq;
+    out->who = NULL;
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        if (str_eq(cookie, str_of(names[i]))) {
+            out->who = &sessions[i];
+        }
+    }
+    memset(out->csrf_secret, 7, sizeof out->csrf_secret);
+    return NULL;
+}
+
+static Error *authorize(void *app, Req *rq, Str power)
+{
+    (void)app;
+    const Session *s = rq->who;
+    if (str_eq(power, S(PARTNER))) {
+        return NULL;
+    }
+    if (s == NULL) {
+        return err_make(ERR_SIGN_IN, NULL);
+    }
+    return str_eq(power, S(SIGNED_IN)) || (str_eq(power, S(STAFF)) && s->staff) ? NULL : err_make(ERR_FORBIDDEN, NULL);
+}
+
+static void open_server(void)
+{
+    static Asset                 files[WEB_ASSET_COUNT];
+    static const CasePart *const parts[] = { &finance_case_part, NULL };
+    static MsgList               lists[4];
+    HttpConfig config = { .os = os_real(), .app = &site, .powers = page_powers, .sign_in = "/dang-nhap", .no_rates = true, .workers = 2,
+                          .hooks = { .session = find_session, .authorize = authorize } };
+    log_level(LOG_ERROR);
+    lists[0] = finance_messages, lists[1] = page_messages, lists[2] = matter_messages, lists[3] = law_messages;
+    msg_know(lists, COUNT_OF(lists));
+    cr_assert(story_open(DB_SQLITE));
+    PersonId people[] = { kit.citizen, kit.other, kit.clerk, kit.judge, kit.enforcement };
+    for (size_t i = 0; i < COUNT_OF(people); i++) {
+        sessions[i] = (Session){ .kind = SESSION_ACCOUNT, .person = people[i], .staff = i > 1, .display = "Giả Định" };
+    }
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        files[i] = (Asset){ web_assets[i].name, web_assets[i].type, web_assets[i].bytes };
+    }
+    kit.house.demo = true;
+    site = (Site){ .house = &kit.house, .case_parts = parts, .demo = true };
+    ok(server_make(&config, &site.server));
+    ok(server_add_assets(site.server, files, COUNT_OF(files)));
+    ok(server_add_routes(site.server, page_routes, page_route_count));
+    ok(server_add_routes(site.server, finance_routes, finance_route_count));
+    ok(server_start(site.server));
+}
+
+static void close_server(void)
+{
+    server_stop(site.server);
+    server_release(site.server);
+    cr_assert_eq(court_kit_verify(&kit), 0);
+    court_kit_close(&kit);
+}
+
+TestSuite(finance_pages, .init = open_server, .fini = close_server);
+
+/* ---- asking ------------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct Answer {
+    int status;
+    Str head, body;
+} Answer;
+
+static Answer send_all(Str request)
+{
+    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(server_port(site.server)), .sin_addr = { htonl(INADDR_LOOPBACK) } };
+    char   *got = arena_alloc(kit.arena, ANSWER_MAX);
+    size_t  n = 0, at;
+    int64_t status = 0;
+    int     fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    cr_assert(fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof to) == 0);
+    cr_assert_eq(send(fd, request.p, request.n, MSG_NOSIGNAL), (ssize_t)request.n);
+    for (ssize_t more = 1; more > 0 && n < ANSWER_MAX;) {
+        more = recv(fd, got + n, ANSWER_MAX - n, 0);
+        n += more > 0 ? (size_t)more : 0;
+    }
+    close(fd);
+    Str all = { got, n };
+    cr_assert(n > 12 && str_to_i64((Str){ got + 9, 3 }, &status));
+    cr_assert(str_find(all, S("\r\n\r\n"), &at));
+    return (Answer){ (int)status, str_sub(all, 0, at), str_sub(all, at + 4, n) };
+}
+
+static Answer ask(const char *who, Str path)
+{
+    return send_all(str_format(kit.arena, "GET " STR_F " HTTP/1.1\r\nHost: 127.0.0.1\r\n%s%s%sConnection: close\r\n\r\n", STR_A(path),
+                               who == NULL ? "" : "Cookie: phien=", who == NULL ? "" : who, who == NULL ? "" : "\r\n"));
+}
+
+static Answer send_form(const char *who, Str path, Str body)
+{
+    return send_all(str_format(kit.arena,
+                               "POST " STR_F " HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: phien=%s\r\nConnection: close\r\nOrigin: http://127.0.0.1\r\n"
+                               "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n" STR_F,
+                               STR_A(path), who, body.n, STR_A(body)));
+}
+
+/* The value of a hidden field; the `nth` of that name. */
+static Str hidden(Str html, const char *name, int nth)
+{
+    Str    begin = str_format(kit.arena, "name=\"%s\" value=\"", name);
+    size_t at;
+    for (int i = 0; i <= nth; i++) {
+        cr_assert(str_find(html, begin, &at), "no %s", name);
+        html = str_sub(html, at + begin.n, html.n);
+    }
+    return str_cut(&html, '"');
+}
+
+/* Kept with the stylesheet's address turned into one of the working tree. */
+static Answer look(const char *name, const char *who, Str path)
+{
+    Answer      a = ask(who, path);
+    const char *dir = getenv("CONGLY_LOOK");
+    if (dir != NULL) {
+        ok(os_save(os_real(), str_format(kit.arena, "%s/%s.html", dir, name), a.body));
+    }
+    return a;
+}
+
+static void has(Answer a, const char *what)
+{
+    cr_expect(str_has(a.body, str_of(what)), "no “%s”", what);
+}
+
+static void lacks(Answer a, const char *what)
+{
+    cr_expect_not(str_has(a.body, str_of(what)), "“%s” is there", what);
+}
+
+static Str to_due(int no)
+{
+    return str_format(kit.arena, "/thanh-toan/" STR_F "/%d", STR_A(id_format(kit.arena, file.id)), no);
+}
+
+static Str to_file(const char *base)
+{
+    return str_format(kit.arena, "%s" STR_F, base, STR_A(id_format(kit.arena, file.id)));
+}
+
+/* ---- the calculator ------------------------------------------------------------------------------------------------------------------- */
+
+Test(finance_pages, the_calculator_says_what_and_why)
+{
+    Answer a = look("an-phi", NULL, S("/an-phi"));
+    cr_expect_eq(a.status, 200);
+    has(a, "Tính án phí");
+    lacks(a, "Cách tính");
+    a = look("an-phi-500", NULL, S("/an-phi?loai=dan-su&cap=so-tham&gia-tri=500.000.000"));
+    cr_expect_eq(a.status, 200);
+    has(a, "12.000.000 đồng");
+    has(a, "24.000.000 đồng");
+    has(a, "từ trên 400.000.000 đồng đến 800.000.000 đồng");
+    has(a, "NQ 326");
+    has(a, "07 ngày làm việc");
+    has(a, "value=\"500.000.000\"");
+    a = ask(NULL, S("/en/an-phi?loai=kinh-doanh-thuong-mai&cap=phuc-tham"));
+    has(a, "VND 2,000,000");
+    a = ask(NULL, S("/an-phi?loai=lao-dong&cap=so-tham&gia-tri=1000000000&mien=nguoi-lao-dong"));
+    has(a, "<p class=\"big\">0 đồng</p>");
+    a = ask(NULL, S("/an-phi?loai=dan-su&cap=so-tham&gia-tri=8000000&rut-gon=1"));
+    has(a, "150.000 đồng");
+    a = ask(NULL, S("/an-phi?loai=dan-su&cap=so-tham&gia-tri=400000000&thoa-thuan=truoc-phien-toa"));
+    has(a, "10.000.000 đồng");
+}
+
+Test(finance_pages, the_calculator_says_what_it_needs)
+{
+    static const char *const wrong[] = {
+        "/an-phi?loai=khong-co", "/an-phi?loai=dan-su&gia-tri=abc", "/an-phi?loai=dan-su&gia-tri=99999999999999999",
+        "/an-phi?loai=viec-dan-su&rut-gon=1", "/an-phi?loai=dan-su&mien=nguoi-lao-dong", "/an-phi?loai=dan-su&cap=giua",
+        "/an-phi?loai=viec-dan-su&gia-tri=5000000", "/an-phi?loai=dan-su&gia-tri=-5",
+        "/an-phi?loai=dan-su&mien=%3Cscript%3E",
+    };
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        Answer a = ask(NULL, str_of(wrong[i]));
+        cr_expect_eq(a.status, 422, "%s: %d", wrong[i], a.status);
+        has(a, "role=\"alert\"");
+        lacks(a, "<script>");
+    }
+    cr_expect_eq(ask(NULL, S("/an-phi?la=1")).status, 400, "an undeclared field");
+}
+
+/* ---- paying in the demo ------------------------------------------------------------------------------------------------------------------ */
+
+static Answer pay(const char *how, const char *sum)
+{
+    Answer page = ask("citizen", to_due(1));
+    cr_assert_eq(page.status, 200);
+    return send_form("citizen", to_due(1), str_format(kit.arena, "_csrf=" STR_F "&idem=" STR_F "&cach=%s&so-tien=%s",
+                                                      STR_A(hidden(page.body, "_csrf", 0)), STR_A(hidden(page.body, "idem", 0)), how, sum));
+}
+
+Test(finance_pages, short_full_and_twice_at_the_bank)
+{
+    to_fee_due();
+    Answer a = look("ngan-hang", "citizen", to_due(1));
+    has(a, "Ngân hàng giả lập – không phải tiền thật");
+    has(a, "Phải nộp 12.000.000 đồng.");
+    cr_expect_eq(pay("thieu", "11000000").status, 303);
+    a = look("ngan-hang-thieu", "citizen", to_due(1));
+    has(a, "Còn thiếu 1.000.000 đồng");
+    cr_expect_eq(pay("du", "").status, 303);
+    a = ask("citizen", to_due(1));
+    has(a, "Đã nộp đủ 12.000.000 đồng.");
+    cr_expect_eq(pay("hai-lan", "").status, 303);
+    a = look("ngan-hang-thua", "citizen", to_due(1));
+    has(a, "Số tiền 24.000.000 đồng được trả lại cho người nộp.");
+    cr_expect_eq(books().payments.count, 4);
+
+    /* the same form sent twice is one payment */
+    a = ask("citizen", to_due(1));
+    Str body = str_format(kit.arena, "_csrf=" STR_F "&idem=" STR_F "&cach=du&so-tien=5000", STR_A(hidden(a.body, "_csrf", 0)),
+                          STR_A(hidden(a.body, "idem", 0)));
+    cr_expect_eq(send_form("citizen", to_due(1), body).status, 303);
+    cr_expect_eq(send_form("citizen", to_due(1), body).status, 303);
+    cr_expect_eq(books().payments.count, 5);
+    body = str_format(kit.arena, "_csrf=" STR_F "&idem=" STR_F "&cach=du&so-tien=1", STR_A(hidden(a.body, "_csrf", 0)),
+                      STR_A(hidden(a.body, "idem", 0)));
+    cr_expect_eq(send_form("citizen", to_due(1), body).status, 422);
+}
+
+Test(finance_pages, the_bank_page_is_for_who_takes_part_and_only_in_the_demo)
+{
+    to_fee_due();
+    cr_expect_eq(ask("other", to_due(1)).status, 404);
+    cr_expect_eq(ask("clerk", to_due(1)).status, 404);
+    cr_expect_eq(ask(NULL, to_due(1)).status, 303);
+    cr_expect_eq(ask("citizen", to_due(2)).status, 404);
+    cr_expect_eq(ask("citizen", S("/thanh-toan/x/1")).status, 404);
+    cr_expect_eq(ask("citizen", S("/thanh-toan/00000000000000000000000000/1")).status, 404);
+    site.demo = false;
+    cr_expect_eq(ask("citizen", to_due(1)).status, 404);
+    site.demo = true;
+}
+
+/* ---- a bank's report ----------------------------------------------------------------------------------------------------------------------- */
+
+static Answer call(Str body, Str signature)
+{
+    return send_all(str_format(kit.arena,
+                               "POST /doi-tac/ngan-hang HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                               "Accept: application/json\r\nX-Congly-Signature: " STR_F "\r\nContent-Length: %zu\r\n\r\n" STR_F,
+                               STR_A(signature), body.n, STR_A(body)));
+}
+
+static Str report_of(int64_t dong, const char *ref, int64_t no)
+{
+    BankReport r = { .matter = file, .due = no, .dong = { dong }, .bank_ref = str_of(ref) };
+    return bank_message(kit.arena, &r);
+}
+
+Test(finance_pages, a_bank_reports_with_its_signature)
+{
+    to_fee_due();
+    Str    m = report_of(12000000, "VNB-2026-0001", 1);
+    Answer a = call(m, bank_sign(&kit.house, kit.arena, m));
+    cr_expect_eq(a.status, 200, "%s", str_z(kit.arena, a.body));
+    has(a, "\"repeated\":false");
+    a = call(m, bank_sign(&kit.house, kit.arena, m));
+    cr_expect_eq(a.status, 200);
+    has(a, "\"repeated\":true");
+    cr_expect_eq(books().payments.count, 1);
+
+    /* white space and another order of members change nothing */
+    Str loose = str_format(kit.arena, "{ \"matter\": \"" STR_F "\",\n \"due\": 1, \"dong\": 12000000, \"bank_ref\": \"VNB-2026-0001\" }",
+                           STR_A(id_format(kit.arena, file.id)));
+    cr_expect_eq(call(loose, bank_sign(&kit.house, kit.arena, m)).status, 200);
+
+    cr_expect_eq(call(m, S("")).status, 403);
+    cr_expect_eq(call(m, S("00")).status, 403);
+    Str other = report_of(13000000, "VNB-2026-0001", 1);
+    cr_expect_eq(call(other, bank_sign(&kit.house, kit.arena, m)).status, 403, "the sum is signed");
+    cr_expect_eq(call(other, bank_sign(&kit.house, kit.arena, other)).status, 409, "the reference is of another payment");
+    Str nowhere = report_of(5000, "VNB-2026-0002", 9);
+    cr_expect_eq(call(nowhere, bank_sign(&kit.house, kit.arena, nowhere)).status, 404);
+    Str empty = S("{}");
+    cr_expect_eq(call(empty, bank_sign(&kit.house, kit.arena, empty)).status, 400);
+    cr_expect_eq(call(S("not json"), S("00")).status, 400);
+    cr_expect_eq(books().payments.count, 1);
+}
+
+Test(finance_pages, a_file_that_takes_no_money_says_so)
+{
+    ActResult r;
+    to_examining();
+    ok(court_kit_act(&kit, file, judge("examining_judge"), "issue_fee_notice", "{}", &r));
+    Str m = report_of(1000, "VNB-2026-0009", 1);
+    kit.house.secret = hash_str(S("another installation"));
+    Str foreign = bank_sign(&kit.house, kit.arena, m);
+    kit.house.secret = hash_str(S("a secret of the test"));
+    cr_expect_eq(call(m, foreign).status, 403, "a key of another installation");
+}
+
+/* ---- in the file --------------------------------------------------------------------------------------------------------------------------- */
+
+Test(finance_pages, fees_stand_in_the_file)
+{
+    Answer a;
+    to_examining();
+    a = ask("citizen", to_file("/vu-viec-cua-toi/"));
+    lacks(a, "id=\"an-phi\"");
+    act(judge("examining_judge"), "issue_fee_notice", "{}");
+    a = look("ho-so-phai-nop", "citizen", to_file("/vu-viec-cua-toi/"));
+    has(a, "id=\"an-phi\"");
+    has(a, "Tạm ứng án phí sơ thẩm");
+    has(a, "Phải nộp 12.000.000 đồng.");
+    has(a, "NQ 326 17(1)a");
+    has(a, "BLTTDS 195(2)");
+    has(a, str_z(kit.arena, to_due(1)));
+    pays("claim", 0, 12000000);
+    act(kit.enforcement, "issue_fee_receipt", "{\"fee_purpose\":\"claim\"}");
+    a = ask("citizen", to_file("/vu-viec-cua-toi/"));
+    has(a, "Đã có biên lai số 01/2026/BL-THADS ngày 02/03/2026.");
+    a = ask("citizen", str_format(kit.arena, "/en" STR_F, STR_A(to_file("/vu-viec-cua-toi/"))));
+    has(a, "Receipt 01/2026/BL-THADS of 2 Mar 2026 was given.");
+    cr_expect_eq(ask("other", to_file("/vu-viec-cua-toi/")).status, 404);
+}
+
+Test(finance_pages, who_bears_what_stands_in_the_file)
+{
+    to_preparation();
+    to_deliberation();
+    pronounce("accepted_part", "{\"kind\":\"money\",\"who_owes\":2,\"to_whom\":1,\"amount\":300000000}");
+    Answer a = look("ho-so-an-phi", "citizen", to_file("/vu-viec-cua-toi/"));
+    has(a, "Ai chịu án phí");
+    has(a, "Chưa có hiệu lực");
+    has(a, "15.000.000");
+    has(a, "10.000.000");
+    into_force();
+    a = look("ho-so-hieu-luc", "clerk", to_file("/nghiep-vu/ho-so/"));
+    has(a, "Đã có hiệu lực: tạm ứng được trừ vào án phí");
+    has(a, "Số tiền 2.000.000 đồng được trả lại cho người nộp.");
+}
+
+/* ---- the counter of the enforcement body ------------------------------------------------------------------------------------------------------ */
+
+#define COUNTER S("/nghiep-vu/bien-lai")
+
+static Answer at_counter(const char *who, const char *action, const char *number)
+{
+    Answer page = ask("enforcement", COUNTER);
+    return send_form(who, str_format(kit.arena, "/nghiep-vu/bien-lai/%s", action),
+                     str_format(kit.arena, "_csrf=" STR_F "&idem=" STR_F "&vu-viec=" STR_F "&khoan=" STR_F "&toa=T01K01&so=%s",
+                                STR_A(hidden(page.body, "_csrf", 1)), STR_A(hidden(page.body, "idem", 0)),
+                                STR_A(hidden(page.body, "vu-viec", 0)), STR_A(hidden(page.body, "khoan", 0)), number));
+}
+
+Test(finance_pages, receipts_are_given_and_money_paid_back_at_the_counter)
+{
+    to_fee_due();
+    Answer a = look("bien-lai-trong", "enforcement", COUNTER);
+    cr_expect_eq(a.status, 200);
+    has(a, "Không có khoản nào chờ biên lai.");
+    has(a, "Đã thông báo, chưa nộp đủ");
+    pays("claim", 0, 12000000);
+    pays("claim", 0, 3000000);
+    a = look("bien-lai", "enforcement", COUNTER);
+    has(a, "Đã nộp đủ, chờ biên lai");
+    has(a, "Nguyễn Văn Giả Định");
+    has(a, "Tiền phải trả lại người nộp");
+    has(a, "3.000.000 đồng");
+    cr_expect_eq(at_counter("clerk", "cap", "").status, 403, "a clerk gives no receipts");
+    cr_expect_eq(at_counter("enforcement", "tra-lai", "").status, 422, "the order's number is needed");
+    a = at_counter("enforcement", "cap", "");
+    cr_expect_eq(a.status, 303, "%s", str_z(kit.arena, a.body));
+    a = ask("enforcement", S("/nghiep-vu/bien-lai/so"));
+    has(a, "01/2026/BL-THADS");
+    has(a, "12.000.000");
+    a = ask("enforcement", S("/nghiep-vu/bien-lai/so.csv"));
+    cr_expect_eq(a.status, 200);
+    cr_expect(str_starts(a.body, S("\xEF\xBB\xBF\"Biên lai số\"")), "%s", str_z(kit.arena, a.body));
+    has(a, "\"01/2026/BL-THADS\",\"2026-03-02\",\"Nguyễn Văn Giả Định\"");
+    a = at_counter("enforcement", "tra-lai", "CT-88");
+    cr_expect_eq(a.status, 303, "%s", str_z(kit.arena, a.body));
+    a = look("bien-lai-xong", "enforcement", S("/nghiep-vu/bien-lai?xong=1"));
+    lacks(a, "Tiền phải trả lại người nộp");
+    has(a, "Đã ghi sổ.");
+    look("so-bien-lai", "enforcement", S("/nghiep-vu/bien-lai/so"));
+}
+
+Test(finance_pages, the_counter_is_nobody_elses)
+{
+    cr_expect_eq(ask("clerk", COUNTER).status, 403);
+    cr_expect_eq(ask("citizen", COUNTER).status, 403);
+    cr_expect_eq(ask(NULL, COUNTER).status, 303);
+    cr_expect_eq(ask("enforcement", S("/nghiep-vu/bien-lai?toa=T79K01")).status, 403);
+    cr_expect_eq(ask("judge", S("/nghiep-vu/bien-lai/so")).status, 403);
+    cr_expect_eq(ask("judge", S("/nghiep-vu/bien-lai/so.csv")).status, 403);
+    cr_expect_eq(ask("enforcement", S("/nghiep-vu/bien-lai?sau=x")).status, 400);
+}
