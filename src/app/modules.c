@@ -22,15 +22,27 @@
 const MatterModule *const app_modules[] = { &assignment_module, &filing_module,     &delivery_module, &finance_module,
                                             &hearing_module,    &judgment_module, &publication_module, NULL };
 
-const CasePart *const app_case_parts[] = { &finance_case_part, &hearing_case_part, NULL };
+const CasePart *const app_case_parts[] = { &finance_case_part, &hearing_case_part, &judgment_case_part, NULL };
 
 const ActPart *const app_act_parts[] = { &hearing_act_part, NULL };
+
+/* A step of the deliberation: nobody outside learns that it was taken (BLTTDS 264). */
+static bool is_sealed(const Law *law, Str act)
+{
+    for (uint32_t i = 0; i < law->procedures_count; i++) {
+        const ProcedureAct *found = procedure_act(law->procedures[i], act);
+        if (found != NULL && str_eq(found->class, S("sealed"))) {
+            return true;
+        }
+    }
+    return false;
+}
 
 /* What happened in a file is told to the pages that show it. */
 static Error *tell_pages(void *context, Arena *a, const OutboxMessage *m)
 {
     Site *site = context;
-    if (site->server != NULL) {
+    if (site->server != NULL && !is_sealed(site->house->law, m->topic)) {
         event_send(site->server, str_format(a, "matter:" STR_F, STR_A(id_format(a, m->matter.id))), S("changed"), m->topic);
     }
     return NULL;
@@ -43,8 +55,23 @@ static Error *tick_draws(House *h, Arena *a)
     return assignment_tick(h, a, &done);
 }
 
+/* Force is proposed, files are sent up: once each legal day. */
+static Error *tick_judgments(House *h, Arena *a)
+{
+    static _Atomic int32_t last;
+    int64_t                done;
+    Date                   today = instant_date(os_now(h->os));
+    if (last == today.day) {
+        return NULL;
+    }
+    TRY(judgment_tick(h, a, today, &done));
+    last = today.day;
+    return NULL;
+}
+
 const HouseTick app_ticks[] = {
     { "draws", tick_draws },
+    { "judgments", tick_judgments },
     { NULL, NULL },
 };
 
@@ -68,6 +95,7 @@ Error *app_add_routes(Server *sv)
     TRY(server_add_routes(sv, api_routes, api_route_count));
     TRY(server_add_routes(sv, document_routes, document_route_count));
     TRY(server_add_routes(sv, finance_routes, finance_route_count));
+    TRY(server_add_routes(sv, judgment_routes, judgment_route_count));
     TRY(server_add_routes(sv, hearing_routes, hearing_route_count));
     TRY(server_add_routes(sv, reception_routes, reception_route_count));
     TRY(server_add_routes(sv, work_routes, work_route_count));

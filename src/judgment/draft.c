@@ -100,6 +100,7 @@ static Str draft_text(Arena *a, const JudgmentDraft *d)
     Buf     b = buf_make(a, DRAFT_JSON_MOST);
     JsonOut o = json_out(&b);
     json_begin(&o, NULL);
+    json_add_str(&o, "window", d->window);
     json_add_str(&o, "facts", d->facts);
     json_add_str(&o, "reasoning", d->reasoning);
     json_add_str(&o, "grounds", d->grounds);
@@ -123,7 +124,8 @@ Error *draft_load(House *h, Db *db, Arena *a, CourtId court, MatterId matter, Pe
     }
     TRY(seal_open(a, draft_key(h), bound_to(&key, matter, author), row.sealed, &plain));
     TRY(json_parse(a, (Str){ (const char *)plain.p, plain.n }, DRAFT_JSON_MOST, &json));
-    *out = (JudgmentDraft){ .version = row.version, .saved_at = row.saved_at, .facts = json_str(json, "facts", S("")),
+    *out = (JudgmentDraft){ .version = row.version, .saved_at = row.saved_at, .window = json_str(json, "window", S("")),
+                            .facts = json_str(json, "facts", S("")),
                             .reasoning = json_str(json, "reasoning", S("")), .grounds = json_str(json, "grounds", S("")),
                             .outcome_for = json_str(json, "outcome_for", S("")) };
     operative_parse(a, json_member(json, "operative"), &out->operative);

@@ -9,13 +9,17 @@
  * - Force is proposed by the clock, certified by a clerk, per operative item: parts that nobody appealed come into force (282(2)).
  *
  * Law: BLTTDS 264-269, 271-284, 308-315. Tables: judgment_draft (not of events), deliberation, deliberation_member,
- * deliberation_issue, deliberation_vote, judgment, judgment_correction, operative_item, appeal. May use: matter and below. */
+ * deliberation_issue, deliberation_vote, judgment, judgment_correction, operative_item, appeal. May use: hearing, document, page, matter and below. */
 #ifndef JUDGMENT_JUDGMENT_H
 #define JUDGMENT_JUDGMENT_H
 
 #include "matter/matter.h"
+#include "page/page.h"
 
 extern const MatterModule judgment_module;
+extern const Route        judgment_routes[];
+extern const size_t       judgment_route_count;
+extern const CasePart     judgment_case_part; /* "Bản án" on the page of a file: items with their force, appeals, corrections */
 
 /* ---- drafts ------------------------------------------------------------------------------------------------------------------- */
 
@@ -39,6 +43,7 @@ typedef LIST(OperativeItem) OperativeItems;
 typedef struct JudgmentDraft {
     int64_t        version;    /* 0: never saved */
     Instant        saved_at;
+    Str            window;     /* of the page that saved last: its own further saves are not stale to it */
     Str            facts, reasoning, grounds; /* paragraphs, one a line */
     OperativeItems operative;
     Str            outcome_for; /* accepted, accepted_part, rejected */
