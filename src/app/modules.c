@@ -24,7 +24,7 @@ const MatterModule *const app_modules[] = { &assignment_module, &filing_module, 
 
 const CasePart *const app_case_parts[] = { &finance_case_part, &hearing_case_part, &judgment_case_part, NULL };
 
-const ActPart *const app_act_parts[] = { &hearing_act_part, NULL };
+const ActPart *const app_act_parts[] = { &hearing_act_part, &hearing_roll_part, NULL };
 
 /* A step of the deliberation: nobody outside learns that it was taken (BLTTDS 264). */
 static bool is_sealed(const Law *law, Str act)
@@ -78,6 +78,7 @@ const HouseTick app_ticks[] = {
 static const OutboxListener listeners[] = {
     { "pages", tell_pages },
     { "notices", work_listener },
+    { "hearing list", hearing_listener },
     { "publication", publication_listener },
 };
 const OutboxListener *app_listeners = listeners;

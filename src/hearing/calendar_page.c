@@ -4,6 +4,7 @@
 
 #include "hearing/hearing_calendar_html.h"
 #include "hearing/hearing_msg.h"
+#include "page/page_msg.h"
 
 enum { ICS_DAYS = 92 };
 
@@ -136,7 +137,7 @@ Error *calendar_page(Req *rq, Resp *rs)
     CourtWeekView v = { 0 };
     TRY(form_read(rq, &calendar_form, &form));
     v.frame = frame_of(rq, msg(lang_of(rq), M_hearing_calendar));
-    frame_crumb(rq, &v.frame, msg(lang_of(rq), M_hearing_desk), S("/nghiep-vu"));
+    frame_crumb(rq, &v.frame, msg(lang_of(rq), M_page_menu_inbox), S("/nghiep-vu"));
     TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
     Error *failed = fill_calendar(rq, db, &form, &v);
     db_done(db);

@@ -8,6 +8,7 @@
 #ifndef HEARING_HEARING_H
 #define HEARING_HEARING_H
 
+#include "core/outbox/outbox.h"
 #include "matter/matter.h"
 #include "page/page.h"
 
@@ -16,6 +17,9 @@ extern const Route        hearing_routes[];
 extern const size_t       hearing_route_count;
 extern const CasePart     hearing_case_part; /* hearings on the page of a file */
 extern const ActPart      hearing_act_part;  /* what is free and taken, above the forms that set a time */
+extern const ActPart      hearing_roll_part; /* who was absent before, above the forms that record presence */
+/* Of the outbox: kept pages of the public list are dropped when a hearing is booked, moved, opened or ended. Context: the Site. */
+Error *hearing_listener(void *context, Arena *a, const OutboxMessage *m);
 
 /* ---- the hearings of a file ------------------------------------------------------------------------------------------- */
 

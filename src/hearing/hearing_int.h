@@ -86,6 +86,7 @@ IcsEvent line_event(Req *rq, CourtId court, const Line *l, bool for_public);
 
 Date monday_of(Date d);
 Str  hours_text(Arena *a, Instant starts, Instant ends); /* 8:00–12:00 */
+Str  day_text(Req *rq, Date day); /* thứ hai 16/03/2026 */
 Str  room_text(Req *rq, Str room);
 Str  court_text(Req *rq, CourtId court);
 StateView hearing_state(Req *rq, const Hearing *h);
@@ -142,6 +143,11 @@ typedef struct DayListView {
     LinkList  sitting; /* courts that sit that day, while none is chosen */
     bool      past;
 } DayListView;
+
+typedef LIST(NoticeView) NoticeList;
+typedef struct RollView { /* above a form that records presence */
+    NoticeList notices;
+} RollView;
 
 typedef struct BoxHearing {
     Str        title;

@@ -46,6 +46,12 @@ static size_t sitting(MatterId m, const char *role)
     return n;
 }
 
+static Str field_text(MatterId m, const char *field)
+{
+    Matter f = court_kit_load(&kit, m);
+    return matter_field_text(&f, str_of(field));
+}
+
 /* ---- the story ------------------------------------------------------------------------------------------------------------------- */
 
 BOTH_ENGINES(a_case_is_tried_adjourned_once_and_its_minutes_kept)
@@ -94,13 +100,16 @@ BOTH_ENGINES(a_case_is_tried_adjourned_once_and_its_minutes_kept)
     must(m, kit.judge, "open_hearing", there("present", "absent_second"));
     refused(m, kit.judge, "adjourn", adjourn_input("party_absent", "2026-04-27T08:00", "P1"), "hearing.absent_again");
 
-    must(m, kit.clerk, "keep_minutes", S("{\"minutes_text\":\"Phiên tòa xét xử vắng mặt bị đơn.\",\"hearing_substantive\":true}"));
+    must(m, kit.clerk, "keep_minutes",
+         S("{\"minutes_opening\":\"Chủ tọa khai mạc.\",\"minutes_text\":\"Phiên tòa xét xử vắng mặt bị đơn.\",\"hearing_substantive\":true}"));
+    cr_assert(str_eq(field_text(m, "minutes_opening"), S("Chủ tọa khai mạc.")));
     all = hearings_of(m);
     cr_assert_eq(all.items[1].substantive, 1);
     cr_assert(all.items[1].minutes_seq > 0);
     cr_assert_eq(all.items[0].substantive, -1);
     must(m, kit.clerk, "keep_minutes", S("{\"minutes_text\":\"Bổ sung biên bản.\",\"hearing_substantive\":false}"));
     cr_assert_eq(hearings_of(m).items[1].substantive, 1, "an empty box takes nothing back");
+    cr_assert(str_eq(field_text(m, "minutes_opening"), S("")), "minutes are of one hearing");
 
     must(m, kit.judge, "pause", S("{\"pause_reason\":\"evidence\"}"));
     must(m, kit.judge, "resume_hearing", S("{\"presence\":[{\"person\":1,\"presence\":\"present\"}]}"));

@@ -105,6 +105,13 @@ Str hours_text(Arena *a, Instant starts, Instant ends)
     return str_format(a, "%d:%02d–%d:%02d", h1, m1, h2, m2);
 }
 
+Str day_text(Req *rq, Date day)
+{
+    Lang lang = lang_of(rq);
+    return MSG(rq->arena, lang, M_hearing_week_day, { S("weekday"), i18n_weekday(rq->arena, lang, day) },
+               { S("date"), i18n_date(rq->arena, lang, day) });
+}
+
 Str room_text(Req *rq, Str room)
 {
     return MSG(rq->arena, lang_of(rq), M_hearing_room, { S("room"), room });

@@ -89,7 +89,7 @@ static void add_text(Req *rq, TableRow *row, Str text, Str under)
     *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT, .text = text, .under = under };
 }
 
-static void add_line(Req *rq, const Line *l, bool past, TableView *t)
+static void add_line(Req *rq, const Line *l, TableView *t)
 {
     Lang            lang = lang_of(rq);
     const Relation *relation = registry_relation(site_of(rq)->house->registry, l->relation);
@@ -99,13 +99,13 @@ static void add_line(Req *rq, const Line *l, bool past, TableView *t)
     if (l->withheld) {
         add_text(rq, row, l->number, S(""));
         add_text(rq, row, msg(lang, M_hearing_withheld), S(""));
-        add_text(rq, row, S(""), S(""));
-        add_text(rq, row, S(""), S(""));
+        for (int blank = 0; blank < 3; blank++) {
+            add_text(rq, row, S(""), S(""));
+        }
     } else {
-        bool named = !past && (l->plaintiffs.n > 0 || l->defendants.n > 0);
         add_text(rq, row, l->number, relation == NULL ? S("") : law_text(lang, relation->name));
-        add_text(rq, row, named ? MSG(rq->arena, lang, M_hearing_plaintiff, { S("names"), l->plaintiffs }) : S(""),
-                 named ? MSG(rq->arena, lang, M_hearing_defendant, { S("names"), l->defendants }) : S(""));
+        add_text(rq, row, l->plaintiffs, S(""));
+        add_text(rq, row, l->defendants, S(""));
         add_text(rq, row, room_text(rq, l->hearing.room), str_eq(l->hearing.mode, S("online")) ? msg(lang, M_hearing_online) : S(""));
         add_text(rq, row, l->presiding, S(""));
     }
@@ -114,19 +114,20 @@ static void add_line(Req *rq, const Line *l, bool past, TableView *t)
 
 static Error *fill_list(Req *rq, Db *db, CourtId court, Date day, bool past, TableView *t)
 {
-    static const Msg names[] = { M_hearing_time, M_hearing_case, M_hearing_parties, M_hearing_where, M_hearing_judge, M_hearing_state };
+    static const Msg names[] = { M_hearing_time,  M_hearing_case,  M_hearing_plaintiff, M_hearing_defendant,
+                                 M_hearing_where, M_hearing_judge, M_hearing_state };
     Lang  lang = lang_of(rq);
     Lines lines = { 0 };
     TRY(lines_between(db, rq->arena, court, day, day, &lines));
     if (!past) {
         TRY(lines_add_parties(db, rq->arena, court, day, day, &lines));
     }
-    t->caption = MSG(rq->arena, lang, M_hearing_caption, { S("day"), i18n_full_date(rq->arena, lang, day) });
+    t->caption = MSG(rq->arena, lang, M_hearing_caption, { S("count"), i18n_number(rq->arena, lang, (int64_t)lines.count) });
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         *LIST_ADD(rq->arena, &t->columns) = (TableColumn){ .name = msg(lang, names[i]) };
     }
     for (size_t i = 0; i < lines.count; i++) {
-        add_line(rq, &lines.items[i], past, t);
+        add_line(rq, &lines.items[i], t);
     }
     t->empty = (EmptyView){ .title = msg(lang, M_hearing_none), .text = msg(lang, M_hearing_none_text) };
     table_label(t);
@@ -142,14 +143,13 @@ static Date clamp(Date d, Date today)
 static Error *fill_day(Req *rq, Db *db, const ListForm *form, DayListView *v)
 {
     CourtId court;
-    Lang    lang = lang_of(rq);
     Date    today = today_of(rq), yesterday = date_add_days(form->day, -1), tomorrow = date_add_days(form->day, 1);
     TRY(need_court(rq, form->court, &court));
     v->court = court_text(rq, court);
     v->past = date_cmp(form->day, today) < 0;
     v->ics = rq_link(rq, str_format(rq->arena, "/lich-xet-xu.ics?toa=" STR_F, STR_A(form->court)));
-    v->before = (Link){ i18n_full_date(rq->arena, lang, yesterday), list_link(rq, form->court, yesterday) };
-    v->after = (Link){ i18n_full_date(rq->arena, lang, tomorrow), list_link(rq, form->court, tomorrow) };
+    v->before = (Link){ day_text(rq, yesterday), list_link(rq, form->court, yesterday) };
+    v->after = (Link){ day_text(rq, tomorrow), list_link(rq, form->court, tomorrow) };
     return fill_list(rq, db, court, form->day, v->past, &v->list);
 }
 

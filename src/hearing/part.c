@@ -4,6 +4,7 @@
 #include "hearing/hearing_box_html.h"
 #include "hearing/hearing_choose_html.h"
 #include "hearing/hearing_msg.h"
+#include "hearing/hearing_roll_html.h"
 
 /* ---- one hearing -------------------------------------------------------------------------------------------------------------- */
 
@@ -104,7 +105,7 @@ static BoxHearing one_hearing(Req *rq, const OpenFile *f, const Presences *all, 
     if (matter_may_see(&f->powers, S("court")) && h->opened_at.ms != 0) {
         add_fact(rq, &v.facts, msg(lang, M_hearing_substance),
                  msg(lang, h->substantive > 0 ? M_hearing_yes : h->substantive == 0 ? M_hearing_no : M_hearing_unsaid));
-        add_fact(rq, &v.facts, msg(lang, M_hearing_minutes_kept), msg(lang, h->minutes_seq > 0 ? M_hearing_yes : M_hearing_no));
+        add_fact(rq, &v.facts, msg(lang, M_hearing_minutes_kept), msg(lang, h->minutes_seq > 0 ? M_hearing_kept : M_hearing_not_kept));
     }
     add_presence(rq, f, all, h, &v);
     return v;
@@ -214,6 +215,64 @@ static Error *choose_build(Req *rq, Db *db, const OpenFile *f, const ProcedureAc
 }
 
 const ActPart hearing_act_part = { "hearing_at", choose_build };
+
+/* Above the roll: who has been absent before, so that nobody has to count. */
+static Error *roll_build(Req *rq, Db *db, const OpenFile *f, const ProcedureAct *act, Html *out)
+{
+    Presences all = { 0 };
+    RollView  v = { 0 };
+    (void)act;
+    if (!matter_may_see(&f->powers, S("court"))) {
+        return NULL;
+    }
+    TRY(presence_list(db, rq->arena, f->matter.court, f->matter.id, &all));
+    for (size_t i = 0; i < f->matter.participants.count; i++) {
+        const Participant *p = &f->matter.participants.items[i];
+        int64_t            times = presence_absences(&all, p->no);
+        if (times > 0 && p->until_on.n == 0) {
+            *LIST_ADD(rq->arena, &v.notices) =
+                (NoticeView){ .tone = TONE_WARN, .title = msg(lang_of(rq), M_hearing_absent_before),
+                              .text = MSG(rq->arena, lang_of(rq), M_hearing_absent_before_text, { S("who"), p->name },
+                                          { S("times"), i18n_number(rq->arena, lang_of(rq), times) }) };
+        }
+    }
+    if (v.notices.count > 0) {
+        *out = hearing_roll_html(rq->arena, lang_of(rq), &v);
+    }
+    return NULL;
+}
+
+const ActPart hearing_roll_part = { "presence", roll_build };
+
+/* ---- what the public sees changes with a booking ----------------------------------------------------------------------------------- */
+
+static bool changes_list(const ProcedureAct *act)
+{
+    static const Str effects[] = { S_INIT("schedule_hearing"), S_INIT("adjourn_hearing"), S_INIT("release_hearing"), S_INIT("open_hearing"),
+                                   S_INIT("assign_panel") };
+    for (uint32_t i = 0; act != NULL && i < act->effects_count; i++) {
+        for (size_t k = 0; k < COUNT_OF(effects); k++) {
+            if (str_eq(act->effects[i], effects[k])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+Error *hearing_listener(void *context, Arena *a, const OutboxMessage *m)
+{
+    Site      *site = context;
+    const Law *law = site->house->law;
+    (void)a;
+    for (uint32_t i = 0; site->server != NULL && i < law->procedures_count; i++) {
+        if (changes_list(procedure_act(law->procedures[i], m->topic))) {
+            cache_drop(site->server, S("/lich-xet-xu"));
+            return NULL;
+        }
+    }
+    return NULL;
+}
 
 const Route hearing_routes[] = {
     { GET, "/lich-xet-xu", list_page, .power = PUBLIC, .form = &list_form, .cache = CACHE_PUBLIC },

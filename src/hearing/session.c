@@ -231,6 +231,13 @@ static Error *prepare_about_held(Act *act, const char *effect)
 
 Error *prepare_minutes(Act *act)
 {
+    static const char *const parts[] = { "minutes_opening", "minutes_statements", "minutes_debate", "minutes_requests" };
+    /* Minutes are of one hearing: what is not written now is not left over from an earlier one. */
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        if (act_input_text(act, parts[i]).n == 0 && matter_field_text(act->matter, str_of(parts[i])).n > 0) {
+            act_set_field(act, str_of(parts[i]), 0, S(""), 0, S(""));
+        }
+    }
     return prepare_about_held(act, "keep_minutes");
 }
 

@@ -63,11 +63,8 @@ static SlotView slot_of(const Week *w, const Line *l, Str under)
 
 static void add_days(const Week *w, GridView *g)
 {
-    Lang lang = lang_of(w->rq);
     for (int32_t d = 0; d < w->days; d++) {
-        Date day = date_add_days(w->monday, d);
-        *LIST_ADD(w->rq->arena, &g->days) = MSG(w->rq->arena, lang, M_hearing_week_day, { S("weekday"), i18n_weekday(w->rq->arena, lang, day) },
-                                                { S("date"), i18n_date(w->rq->arena, lang, day) });
+        *LIST_ADD(w->rq->arena, &g->days) = day_text(w->rq, date_add_days(w->monday, d));
     }
 }
 

@@ -87,7 +87,13 @@ static Error *add_officers(Req *rq, Db *db, const Matter *m, const ProcedureFiel
             label = str_format(rq->arena, STR_F " – " STR_F, STR_A(label), STR_A(hint));
             hint = S("");
         }
-        *LIST_ADD(rq->arena, &v->choices) = (InputChoice){ .value = id_format(rq->arena, o->person.id), .label = label, .hint = hint };
+        Str id = id_format(rq->arena, o->person.id);
+        *LIST_ADD(rq->arena, &v->choices) = (InputChoice){ .value = id, .label = label, .hint = hint };
+        /* Whoever acts and may be named is named first. */
+        if (f->posts_count > 0 && v->kind == INPUT_SELECT && v->value.n == 0 && session_of(rq) != NULL
+            && id_eq(o->person.id, session_of(rq)->person.id)) {
+            v->value = id;
+        }
     }
     return NULL;
 }
