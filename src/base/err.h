@@ -35,10 +35,10 @@ struct Error {
 /* err_make(ERR_X, "detail for the log %d", n): the detail may be NULL. */
 #define err_make(code, ...) err_make_at((code), __FILE__, __LINE__, __VA_ARGS__)
 Error *err_make_at(ErrCode code, const char *file, int line, const char *detail, ...) PRINTF_LIKE(4, 5) __attribute__((returns_nonnull));
-Error *err_field(Error *e, Str field);               /* returns e */
-Error *err_message(Error *e, Str message_id);        /* returns e */
-Error *err_arg(Error *e, Str name, Str value);       /* returns e; copies value */
-Error *err_because(Error *e, Error *cause);          /* returns e */
+Error *err_field(Error *e, Str field) __attribute__((returns_nonnull));               /* returns e */
+Error *err_message(Error *e, Str message_id) __attribute__((returns_nonnull));        /* returns e */
+Error *err_arg(Error *e, Str name, Str value) __attribute__((returns_nonnull));       /* returns e; copies value */
+Error *err_because(Error *e, Error *cause) __attribute__((returns_nonnull));          /* returns e */
 /* Appends to a list of field errors: *list may be NULL. */
 void   err_add(Error **list, Error *e);
 

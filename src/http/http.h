@@ -119,7 +119,7 @@ const Error *error_of_field(const Error *list, const char *field); /* NULL: that
 /* The whole JSON body, for routes with form_by_handler. ERR_MEDIA_TYPE when it is not JSON. */
 MUST_CHECK Error *rq_json(Req *rq, const Json **out);
 /* An ERR_FIELD made by a handler, for err_add: */
-Error *field_error(const char *field, Str message_id);
+Error *field_error(const char *field, Str message_id) __attribute__((returns_nonnull));
 /* The text rules of the edge for strings inside rq_json: UTF-8, NFC, no control or bidirectional characters. */
 MUST_CHECK Error *text_clean(Req *rq, Str raw, bool lines, Str *out);
 
