@@ -22,7 +22,7 @@
 const MatterModule *const app_modules[] = { &assignment_module, &filing_module,     &delivery_module, &finance_module,
                                             &hearing_module,    &judgment_module, &publication_module, NULL };
 
-const CasePart *const app_case_parts[] = { &finance_case_part, &hearing_case_part, &judgment_case_part, NULL };
+const CasePart *const app_case_parts[] = { &finance_case_part, &hearing_case_part, &judgment_case_part, &publication_case_part, NULL };
 
 const ActPart *const app_act_parts[] = { &hearing_act_part, &hearing_roll_part, NULL };
 
@@ -101,6 +101,8 @@ Error *app_add_routes(Server *sv)
     TRY(server_add_routes(sv, reception_routes, reception_route_count));
     TRY(server_add_routes(sv, work_routes, work_route_count));
     TRY(server_add_routes(sv, publication_routes, publication_route_count));
+    TRY(server_add_routes(sv, publication_desk_routes, publication_desk_route_count));
+    TRY(server_add_routes(sv, held_routes, held_route_count));
     TRY(server_add_routes(sv, portal_routes, portal_route_count));
     return server_add_routes(sv, account_routes, account_route_count);
 }

@@ -328,8 +328,8 @@ static void sides(SidesView *v)
                  { ", trú tại ", ", trú tại ", 0, false, false },       { "số 5 phố Hòa, phường Sơn", "phường S", 3, false, false },
                  { ". Bà An trình bày…", ". Bà An trình bày…", 0, false, false } };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        *LIST_ADD(a, &v->before) = (SidePiece){ str_of(rows[i].before), rows[i].change, rows[i].done, rows[i].current };
-        *LIST_ADD(a, &v->after) = (SidePiece){ str_of(rows[i].after), rows[i].change, rows[i].done, rows[i].current };
+        *LIST_ADD(a, &v->before) = (SidePiece){ str_of(rows[i].before), rows[i].change, rows[i].done, rows[i].current, S("") };
+        *LIST_ADD(a, &v->after) = (SidePiece){ str_of(rows[i].after), rows[i].change, rows[i].done, rows[i].current, S("") };
     }
     *LIST_ADD(a, &v->leftovers) = (LeftoverView){ S("Bà An"), in("đoạn 1, sau dấu chấm", "paragraph 1, after the full stop"), S("#sides") };
     v->decided = 1;

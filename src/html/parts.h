@@ -318,6 +318,7 @@ typedef struct SidePiece {
     int64_t change;          /* number of the change this piece belongs to; 0: unchanged */
     bool    done;            /* accepted or corrected by a person */
     bool    current;
+    Str     href;            /* where this change is decided again; empty: its number is no link */
 } SidePiece;
 typedef LIST(SidePiece) SidePieces;
 typedef struct LeftoverView {
@@ -329,6 +330,9 @@ typedef struct SidesView {
     LeftoverList leftovers;
     int64_t      decided, total;
     Str          accept_action, correct_action; /* form actions for the current change */
+    Str          keep_action; /* leaves what stands there; empty: not offered */
+    Str          why;         /* the rule behind the proposal */
+    int64_t      same;        /* undecided changes that read the same, this one included: above 1, one decision may serve all (`giong`) */
     Str          csrf;
     int64_t      current;    /* its number; 0: all decided. Sent as `thay_doi` with both forms */
     Str          found, proposed; /* the current change: what stands there, what would stand there */

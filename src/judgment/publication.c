@@ -29,7 +29,7 @@ static Error *load_row(Act *act, PublicationRowRow *out, bool *found)
 /* The ruling as it would be published with the newest round. */
 static Error *ruling_now(Act *act, const Hiding *hiding, Ruling *out)
 {
-    return ruling_of_matter(act->house, act->db, act->arena, act->matter, &hiding->source, hiding->coded, out);
+    return ruling_of_matter(act->house, act->arena, act->matter, &hiding->source, hiding->coded, out);
 }
 
 static Error *load_hiding(Act *act, Hiding *out)
@@ -45,7 +45,7 @@ static Error *load_hiding(Act *act, Hiding *out)
 static Error *guard_allowed(Act *act, bool *holds)
 {
     ObjectionsRows rows;
-    *holds = matter_field_number(act->matter, S("hearing_closed"), 0) != 1 && !hiding_has_minor(act->arena, act->matter);
+    *holds = matter_field_number(act->matter, S("hearing_closed"), 0) != 1 && !hiding_has_minor(act->matter);
     TRY(q_objections(act->db, act->matter->court, act->matter->id, act->arena, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         *holds = *holds && str_eq(rows.items[i].result, S("refused"));

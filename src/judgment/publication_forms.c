@@ -12,10 +12,9 @@ enum { FORM_MAX = 16 * 1024 * 1024 };
 
 /* ---- the ruling of a file ---------------------------------------------------------------------------------------------------- */
 
-Error *ruling_of_matter(House *h, Db *db, Arena *a, const Matter *m, const RulingSource *source, Str coded, Ruling *out)
+Error *ruling_of_matter(House *h, Arena *a, const Matter *m, const RulingSource *source, Str coded, Ruling *out)
 {
     const Relation *relation = registry_relation(h->registry, m->relation);
-    (void)db;
     *out = (Ruling){
         .court = m->court, .matter = m->id, .source = S("court"), .number = source->number, .day = source->day, .kind = m->kind,
         .instance = S("ST"), .paper = source->paper, .relation = m->relation,
@@ -102,7 +101,7 @@ static void add_sections(Arena *a, Lang lang, const Ruling *r, ArticleView *v)
         if (now == NULL || p->part != part) {
             part = p->part;
             now = LIST_ADD(a, &v->sections);
-            *now = (ArticleSection){ .id = str_of(part_ids[part]), .heading = part_name(lang, part) };
+            *now = (ArticleSection){ .id = str_of(part_ids[part]), .heading = part_name(lang, part), .opening = p->no == 0 && !p->heading };
             *LIST_ADD(a, &v->judgment.outline) = (Link){ now->heading, str_format(a, "#%s", part_ids[part]) };
         }
         if (!p->heading) {
@@ -181,7 +180,9 @@ static void json_parts(Arena *a, JsonOut *o, const Ruling *r)
         }
         if (!p->heading) {
             json_begin(o, NULL);
-            json_add_i64(o, "no", p->no);
+            if (p->no > 0) {
+                json_add_i64(o, "no", p->no);
+            }
             json_add_str(o, "text", p->text);
             json_end(o);
         }
@@ -336,6 +337,8 @@ static void akn_body(Arena *a, Buf *b, const Ruling *r)
         }
         if (p->heading) {
             buf_add_z(b, "<p class=\"heading\">");
+        } else if (p->no == 0) {
+            buf_add_z(b, "<p>");
         } else {
             buf_addf(b, "<p eId=\"p_%lld\">", (long long)p->no);
         }

@@ -54,7 +54,7 @@ static void add_hit(Arena *a, const GateHit *hit, Str text, Leftovers *out)
     Str    line = line_around(text, hit->from, &begin);
     Str    key = key_of(a, line, hit->from - begin, hit->found);
     if (!known(out, key)) {
-        *LIST_ADD(a, out) = (Leftover){ .key = key, .found = str_copy(a, hit->found), .line = str_copy(a, line), .reason = hit->reason,
+        *LIST_ADD(a, out) = (Leftover){ .key = key, .found = str_copy(a, hit->found), .line = str_copy(a, line), .at = hit->from - begin, .reason = hit->reason,
                                         .refuses = hit->refuses };
     }
 }

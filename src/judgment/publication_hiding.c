@@ -32,10 +32,9 @@ static bool is_minor(Str born_on, Date opened)
     return born(born_on, &birth) && date_cmp(date_add_months(birth, ADULT_YEARS * 12), opened) > 0;
 }
 
-bool hiding_has_minor(Arena *a, const Matter *m)
+bool hiding_has_minor(const Matter *m)
 {
     Date opened;
-    (void)a;
     if (matter_field_number(m, S("minor_involved"), 0) == 1) {
         return true;
     }

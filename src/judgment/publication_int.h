@@ -51,7 +51,7 @@ typedef struct Hiding {
 /* The people of a file as hiding takes them: parties coded, officers and lawyers named; born later than 18 years before the file
  * was opened is a minor. */
 HideCase hiding_case(Arena *a, const Matter *m);
-bool     hiding_has_minor(Arena *a, const Matter *m);
+bool     hiding_has_minor(const Matter *m);
 /* Proposes for the source, with the codes of the round before so that a person keeps his. Decisions of that round are carried
  * over to the same words. */
 MUST_CHECK Error *hiding_propose(Arena *a, const Matter *m, const RulingSource *source, const Hiding *before, Hiding *out);
@@ -73,13 +73,14 @@ MUST_CHECK Error *ruling_form_extract(Arena *a, int form, Str content, Str *out)
 /* A rendered paper of the file as text: its blocks are lines; marks of the trial version are no part of it. */
 MUST_CHECK Error *paper_plain(Arena *a, Str markup, Str *out);
 /* The ruling a file would publish with this text. */
-MUST_CHECK Error *ruling_of_matter(House *h, Db *db, Arena *a, const Matter *m, const RulingSource *source, Str coded, Ruling *out);
+MUST_CHECK Error *ruling_of_matter(House *h, Arena *a, const Matter *m, const RulingSource *source, Str coded, Ruling *out);
 
 /* ---- leftovers (publication_gate.c) -------------------------------------------------------------------------------------------- */
 
 typedef struct Leftover {
     Str      key;    /* the occurrence: the same in all forms and rounds */
     Str      found, line;
+    size_t   at;     /* of found in line */
     Str      reason; /* message id */
     bool     refuses;
     bool     cleared;      /* by two people */

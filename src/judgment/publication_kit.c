@@ -245,7 +245,7 @@ size_t publication_kit_leftovers(PublicationKit *k, Leftovers *list)
     Arena    *a = k->court.arena;
     must(db_read(k->court.house.db, a, &db));
     load_hiding(k, db, &m, &hiding);
-    must(ruling_of_matter(&k->court.house, db, a, &m, &hiding.source, hiding.coded, &r));
+    must(ruling_of_matter(&k->court.house, a, &m, &hiding.source, hiding.coded, &r));
     must(leftovers_find(&k->court.house, db, a, &m, &r, &mine));
     db_done(db);
     if (list != NULL) {

@@ -274,13 +274,6 @@ static RulingAsk ask_of(const ListForm *f)
                         .year = f->year == FORM_NONE ? 0 : (int32_t)f->year, .number = f->number };
 }
 
-/* "2019-05-15.<26>": the last ruling seen. */
-static bool key_of(Str text, RulingKey *out)
-{
-    Str day = str_cut(&text, '.');
-    return date_parse(day, &out->day) && id_parse(text, &out->id.id);
-}
-
 static void add_query(Buf *b, const char *name, Str value)
 {
     if (value.n == 0) {
@@ -450,9 +443,7 @@ static void fill_table(Req *rq, const RulingAsk *ask, bool first, const Rulings 
     }
     table_label(t);
     if (more) {
-        const Ruling *last = &list->items[list->count - 1];
-        Str           key = str_format(rq->arena, STR_F "." STR_F, STR_A(date_format(rq->arena, last->day)), STR_A(id_format(rq->arena, last->id.id)));
-        t->pager.older = list_address(rq, ask, key);
+        t->pager.older = list_address(rq, ask, ruling_key_format(rq->arena, &list->items[list->count - 1]));
     }
     t->pager.newer = first ? S("") : list_address(rq, ask, S(""));
     t->pager.shown = more || !first ? MSG(rq->arena, lang, M_publication_on_page, { S("count"), i18n_number(rq->arena, lang, (int64_t)list->count) }) : S("");
@@ -468,13 +459,14 @@ static Error *rulings_answer(Req *rq, Db *db, Resp *rs)
     RulingsView  v = { .title = msg(lang, M_publication_list) };
     TRY(form_read(rq, &publication_list_form, &form));
     RulingAsk ask = ask_of(&form);
-    bool      first = !key_of(form.before, &key);
+    bool      first = !ruling_key_parse(form.before, &key);
     int64_t   most = ask.number.n > 0 ? BY_NUMBER : PAGE_RULINGS;
     TRY(ruling_facets(db, rq->arena, &ask, &facets));
     TRY(ruling_list(db, rq->arena, &ask, first ? NULL : &key, most + 1, &list));
     bool more = (int64_t)list.count > most;
     list.count = more ? (size_t)most : list.count;
     v.frame = frame_public(rq, v.title);
+    v.asked = ask.number.n + ask.court.n + ask.relation.n + ask.instance.n + ask.paper.n > 0;
     fill_form(rq, &ask, &facets, &v.form);
     fill_counts(rq, &ask, &facets, &v);
     fill_table(rq, &ask, first, &list, more && ask.number.n == 0, &v);

@@ -76,7 +76,7 @@ Error *hiding_work(House *h, Db *db, Arena *a, const Matter *m, HidingWork *out)
         return NULL;
     }
     out->accept = accept_undecided(a, &hiding);
-    TRY(ruling_of_matter(h, db, a, m, &hiding.source, hiding.coded, &r));
+    TRY(ruling_of_matter(h, a, m, &hiding.source, hiding.coded, &r));
     TRY(leftovers_find(h, db, a, m, &r, &left));
     for (size_t i = 0; i < left.count; i++) {
         if (!left.items[i].cleared) {

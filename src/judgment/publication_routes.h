@@ -7,6 +7,11 @@
 
 extern const Route  publication_routes[]; /* the public's */
 extern const size_t publication_route_count;
+extern const Route  publication_desk_routes[]; /* hiding of names in a file */
+extern const size_t publication_desk_route_count;
+extern const Route  held_routes[]; /* imported rulings that wait for a person */
+extern const size_t held_route_count;
+extern const CasePart publication_case_part;
 
 /* Kept public pages are forgotten when something was published, corrected or taken down. The context is the Site. */
 MUST_CHECK Error *publication_listener(void *context, Arena *a, const OutboxMessage *m);

@@ -168,7 +168,6 @@ Test(publication, a_minor_is_protected)
 
 Test(publication, who_was_under_eighteen_when_the_file_was_opened_counts_as_minor)
 {
-    Arena      *a = arena_make(MIB(1));
     Participant people[1] = { { .no = 1, .capacity = S("related_person"), .name = S("Lê Văn Giả") } };
     Matter      m = { .opened_on = S("2026-03-02"), .participants = { people, 1 } };
     static const struct { const char *born; bool minor; } ages[] = {
@@ -176,9 +175,8 @@ Test(publication, who_was_under_eighteen_when_the_file_was_opened_counts_as_mino
     };
     for (size_t i = 0; i < COUNT_OF(ages); i++) {
         people[0].born_on = str_of(ages[i].born);
-        cr_expect_eq(hiding_has_minor(a, &m), ages[i].minor, "%s", ages[i].born);
+        cr_expect_eq(hiding_has_minor(&m), ages[i].minor, "%s", ages[i].born);
     }
-    arena_release(a);
 }
 
 static void objected(DbEngine engine)

@@ -7,7 +7,8 @@
 /* ---- the public ------------------------------------------------------------------------------------------------------------- */
 
 typedef struct ArticleSection {
-    Str id, heading;
+    Str  id, heading;
+    bool opening; /* the opening is not numbered */
     LIST(ParagraphView) paragraphs;
 } ArticleSection;
 
@@ -38,6 +39,7 @@ typedef struct RulingGoneView {
 typedef struct RulingsView {
     FrameView   frame;
     Str         title, total;
+    bool        asked;   /* a filter is set: the form stands open */
     FormView    form;
     FiltersView kinds, years;
     TableView   table;
@@ -85,6 +87,11 @@ typedef struct PreviewView {
     Str         text;
 } PreviewView;
 
+typedef struct PublicationPartView {
+    FactsView facts;
+    LinkList  links;
+} PublicationPartView;
+
 typedef struct HeldListView {
     FrameView frame;
     Str       title, text;
@@ -95,13 +102,15 @@ typedef struct HeldPiece {
     Str  text;
     bool hit;
 } HeldPiece;
+typedef struct HeldReason {
+    Str found, reason;
+} HeldReason;
 typedef struct HeldView {
     FrameView frame;
     Str       title;
     FactsView facts;
     LIST(HeldPiece) pieces;
-    LinkList  hits;      /* what was found, and why it holds the text */
-    bool      may_decide;
+    LIST(HeldReason) hits;
     FormView  mask, release, refuse;
 } HeldView;
 

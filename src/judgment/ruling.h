@@ -44,7 +44,7 @@ typedef struct RulingParts {
 
 typedef struct RulingParagraph {
     RulingPart part;
-    int64_t    no;      /* 1, 2 ... over the whole text, headings not counted; 0 for the heading of a part */
+    int64_t    no;      /* 1, 2 ... over the whole text; 0 for headings and, where parts are recognised, for the opening */
     Str        text;
     bool       heading; /* the line that opens a part */
 } RulingParagraph;

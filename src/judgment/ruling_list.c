@@ -7,6 +7,17 @@
 
 enum { FIRST_YEAR = 1945, LAST_YEAR = 9998 };
 
+bool ruling_key_parse(Str text, RulingKey *out)
+{
+    Str day = str_cut(&text, '.');
+    return date_parse(day, &out->day) && id_parse(text, &out->id.id);
+}
+
+Str ruling_key_format(Arena *a, const Ruling *r)
+{
+    return str_format(a, STR_F "." STR_F, STR_A(date_format(a, r->day)), STR_A(id_format(a, r->id.id)));
+}
+
 /* The rows of every list have the same columns: sqlgen gives each its own struct, this one copy serves them all. */
 #define TAKE_ROWS(rows)                                                                                                           \
     for (size_t i = 0; i < (rows).count; i++) {                                                                                   \

@@ -18,6 +18,10 @@ typedef struct RulingKey {
     RulingId id;
 } RulingKey;
 
+/* "2019-05-15.<26 characters>": the last ruling seen, in addresses. False: no key. */
+bool ruling_key_parse(Str text, RulingKey *out);
+Str  ruling_key_format(Arena *a, const Ruling *r);
+
 typedef LIST(Ruling) Rulings;
 /* Newest first, before the key of the last seen (NULL: from the newest); without text. At most `most`. */
 MUST_CHECK Error *ruling_list(Db *db, Arena *a, const RulingAsk *ask, const RulingKey *before, int64_t most, Rulings *out);

@@ -90,6 +90,16 @@ RulingParts ruling_parts_read(Arena *a, Str json)
     return parts;
 }
 
+static bool has_parts(const RulingParts *parts)
+{
+    for (RulingPart p = PART_FACTS; p < PART_COUNT; p++) {
+        if (parts->at[p] != SIZE_MAX) {
+            return true;
+        }
+    }
+    return false;
+}
+
 RulingParagraphs ruling_paragraphs(Arena *a, Str text, const RulingParts *parts)
 {
     RulingParagraphs out = { 0 };
@@ -107,7 +117,8 @@ RulingParagraphs ruling_paragraphs(Arena *a, Str text, const RulingParts *parts)
         }
         RulingPart named;
         bool       heading = opens && heading_of(a, line, &named);
-        *LIST_ADD(a, &out) = (RulingParagraph){ part, heading ? 0 : ++no, line, heading };
+        bool       counts = !heading && (part != PART_HEAD || !has_parts(parts));
+        *LIST_ADD(a, &out) = (RulingParagraph){ part, counts ? ++no : 0, line, heading };
     }
     return out;
 }
