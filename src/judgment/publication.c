@@ -538,16 +538,16 @@ static Error *apply_take_down(Tx *tx, const Event *e, const Json *own)
 }
 
 static const Effect effects[] = {
-    { "propose_hiding", prepare_propose, apply_propose, false },
-    { "decide_hiding", prepare_decide, apply_decisions, false },
-    { "clear_occurrence", prepare_clear, apply_clear, false },
-    { "approve_publication", prepare_approve, apply_approve, false },
-    { "release_publication", prepare_release, apply_release, false },
-    { "correct_publication", prepare_correct, apply_correct, false },
-    { "object_to_publication", prepare_object, apply_object, false },
-    { "decide_objection", prepare_objection, apply_objection, false },
-    { "withhold_publication", prepare_withhold, apply_withhold, false },
-    { "take_down", prepare_take_down, apply_take_down, false },
+    { "propose_hiding", prepare_propose, apply_propose, EFFECT_NAMED },
+    { "decide_hiding", prepare_decide, apply_decisions, EFFECT_NAMED },
+    { "clear_occurrence", prepare_clear, apply_clear, EFFECT_NAMED },
+    { "approve_publication", prepare_approve, apply_approve, EFFECT_NAMED },
+    { "release_publication", prepare_release, apply_release, EFFECT_NAMED },
+    { "correct_publication", prepare_correct, apply_correct, EFFECT_NAMED },
+    { "object_to_publication", prepare_object, apply_object, EFFECT_NAMED },
+    { "decide_objection", prepare_objection, apply_objection, EFFECT_NAMED },
+    { "withhold_publication", prepare_withhold, apply_withhold, EFFECT_NAMED },
+    { "take_down", prepare_take_down, apply_take_down, EFFECT_NAMED },
 };
 
 static const Guard guards[] = {
