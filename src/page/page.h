@@ -118,6 +118,9 @@ BlobId                upload_taken(const FormFile *f);
  * sent before (<name>_id) or with this very request is shown again. `many`: also asks whether they are the pages of one document
  * (<name>_chung). */
 MUST_CHECK Error *upload_field(Req *rq, Db *db, FieldView v, bool many, FieldList *out);
+/* For rooms that keep ids themselves (drafts): makes `v` a question for several files and lists those of the ids (separated by spaces)
+ * that are finished and this reader's; the others do not exist for him. */
+MUST_CHECK Error *upload_ready(Req *rq, Db *db, Str ids, FieldView *v);
 /* The ids a form carries: those sent before, then the files of this request. */
 StrList upload_ids(Req *rq, FormFileList files, StrList before);
 

@@ -148,6 +148,16 @@ static Error *show_ready(Req *rq, Db *db, FieldView *v, Str id_text)
     return NULL;
 }
 
+Error *upload_ready(Req *rq, Db *db, Str ids, FieldView *v)
+{
+    while (ids.n > 0) {
+        TRY(show_ready(rq, db, v, str_cut(&ids, ' ')));
+    }
+    v->many = true;
+    v->upload = rq_link(rq, S("/tai-lieu"));
+    return NULL;
+}
+
 Error *upload_field(Req *rq, Db *db, FieldView v, bool many, FieldList *out)
 {
     Arena  *a = rq->arena;

@@ -301,6 +301,15 @@ static void ask_matter(const Interview *iv, Asking *to)
     ask(iv, to, S("duoi-18"), RULE_TICK, M_reception_minor);
 }
 
+static void ask_scans(const Interview *iv, Asking *to)
+{
+    ask_group(iv, to, msg(iv->lang, M_reception_counter_scans), S(""));
+    Asked *petition = ask(iv, to, S("ban-quet-tep"), RULE_FILES, M_reception_scan_petition);
+    petition->hint = M_reception_scan_petition_hint;
+    Asked *papers = ask(iv, to, S("kem-theo-tep"), RULE_FILES, M_reception_scan_papers);
+    papers->hint = M_reception_scan_papers_hint;
+}
+
 static void ask_rest(const Interview *iv, Asking *to)
 {
     ask_group(iv, to, msg(iv->lang, M_reception_counter_filer), S(""));
@@ -324,29 +333,12 @@ static void ask_counter(const Interview *iv, Asking *to)
     ask_side(iv, to, SIDE_PLAINTIFF, M_reception_step_plaintiff);
     ask_side(iv, to, SIDE_DEFENDANT, M_reception_step_defendant);
     ask_matter(iv, to);
+    ask_scans(iv, to);
     ask_rest(iv, to);
 }
 
-typedef LIST(Field) Fields;
-
-static void slot(Req *rq, Fields *list, Str name, FieldKind kind, size_t max)
-{
-    size_t at = list->count * sizeof(Str);
-    *LIST_ADD(rq->arena, list) = (Field){ .name = str_z(rq->arena, name), .kind = kind, .offset = at, .max = max };
-}
-
-static void slots_of(Req *rq, const Asking *all, Fields *list)
-{
-    static const char *const own[] = { "idem", "toa", "nguyen-don-so", "bi-don-so", "them-nguyen-don", "them-bi-don" };
-    for (size_t i = 0; i < COUNT_OF(own); i++) {
-        slot(rq, list, str_of(own[i]), FIELD_HIDDEN, 40);
-    }
-    for (size_t i = 0; i < all->questions.count; i++) {
-        const Asked *q = &all->questions.items[i];
-        slot(rq, list, q->name, q->rule == RULE_LONG ? FIELD_LINES : FIELD_TEXT, q->max);
-    }
-}
-enum { SLOT_IDEM, SLOT_COURT, SLOT_PLAINTIFFS, SLOT_DEFENDANTS, SLOT_MORE_PLAINTIFFS, SLOT_MORE_DEFENDANTS, SLOT_FIRST };
+static const char *const own_names[] = { "idem", "toa", "nguyen-don-so", "bi-don-so", "them-nguyen-don", "them-bi-don" };
+enum { OWN_IDEM, OWN_COURT, OWN_PLAINTIFFS, OWN_DEFENDANTS, OWN_MORE_PLAINTIFFS, OWN_MORE_DEFENDANTS, OWN_COUNT };
 
 typedef struct Written {
     Answers answers;
@@ -367,26 +359,17 @@ static void count_more(Req *rq, Written *w, const char *counter, bool one_more)
 static Error *read_written(Req *rq, Written *w)
 {
     Asking all = { 0 };
-    Fields fields = { 0 };
+    Str    own[OWN_COUNT];
     *w = (Written){ 0 };
     Interview iv = interview_of(rq, &w->answers);
     answer_set(rq->arena, &w->answers, S("nguyen-don-so"), rq_value(rq, "nguyen-don-so"));
     answer_set(rq->arena, &w->answers, S("bi-don-so"), rq_value(rq, "bi-don-so"));
     ask_counter(&iv, &all);
-    slots_of(rq, &all, &fields);
-    Str     *slots = NEW_N(rq->arena, Str, fields.count);
-    FormSpec spec = { fields.items, fields.count, fields.count * sizeof(Str) };
-    w->bad = form_read(rq, &spec, slots);
-    if (w->bad != NULL && w->bad->code != ERR_FIELD) {
-        return w->bad;
-    }
-    for (size_t i = SLOT_FIRST; i < fields.count; i++) {
-        answer_set(rq->arena, &w->answers, str_of(fields.items[i].name), slots[i]);
-    }
-    w->idem = slots[SLOT_IDEM];
-    w->court = slots[SLOT_COURT];
-    count_more(rq, w, "nguyen-don-so", slots[SLOT_MORE_PLAINTIFFS].n > 0);
-    count_more(rq, w, "bi-don-so", slots[SLOT_MORE_DEFENDANTS].n > 0);
+    TRY(asked_read(rq, &iv, &all, own_names, OWN_COUNT, own, &w->bad));
+    w->idem = own[OWN_IDEM];
+    w->court = own[OWN_COURT];
+    count_more(rq, w, "nguyen-don-so", own[OWN_MORE_PLAINTIFFS].n > 0);
+    count_more(rq, w, "bi-don-so", own[OWN_MORE_DEFENDANTS].n > 0);
     return NULL;
 }
 
@@ -412,6 +395,7 @@ static Error *form_show(Req *rq, Resp *rs, CourtId court, Written *w, const Erro
                          .submit = msg(lang, M_reception_counter_submit), .back = list_link(rq, court, S("tat-ca"), S("")) };
     v.form.idem = w->idem.n > 0 ? w->idem : idem_key(rq);
     asking_view(&iv, &all, errors, &v.form, &v.groups);
+    TRY(asked_show(rq, errors, &v.form));
     add_counts(rq, &w->answers, &v);
     reception_hidden_add(rq, &v.hidden, "toa", court_id_str(&court));
     v.more_plaintiffs = (FieldView){ .kind = INPUT_CHECK, .name = S("them-nguyen-don"), .label = msg(lang, M_reception_plaintiff_another), .optional = true };

@@ -1,12 +1,13 @@
 /* The store of drafts: read, merge one step, seal, write if nobody was faster, else again. Table: draft. */
 #include "reception/draft.h"
 
+#include "core/blobs/blobs.h"
 #include "core/identity/seal.h"
 #include "reception/draft_sql.h"
 
 #include <string.h>
 
-enum { SAVE_ROUNDS = 8 };
+enum { SAVE_ROUNDS = 8, SWEPT_AT_ONCE = 20 };
 
 /* ---- answers ------------------------------------------------------------------------------------------------------------- */
 
@@ -51,6 +52,18 @@ void answer_set(Arena *a, Answers *all, Str name, Str text)
     } else if (text.n > 0) {
         *LIST_ADD(a, &all->items) = (Answer){ name, text };
     }
+}
+
+Answers answers_copy(Arena *a, const Answers *all)
+{
+    Answers copy = { 0 };
+    for (size_t i = 0; i < all->items.count; i++) {
+        *LIST_ADD(a, &copy.items) = all->items.items[i];
+    }
+    for (size_t i = 0; i < all->marks.count; i++) {
+        *LIST_ADD(a, &copy.marks) = all->marks.items[i];
+    }
+    return copy;
 }
 
 static StepMark *find_mark(const Answers *all, Str step)
@@ -165,24 +178,96 @@ Error *petition_draft_list(House *h, Db *db, Arena *a, PersonId owner, Drafts *o
 /* ---- writing --------------------------------------------------------------------------------------------------------------- */
 
 typedef struct DraftWrite {
-    const Draft *draft;
-    Bytes        sealed;
-    Instant      at;
-    Str          court;
-    int64_t      changed;
+    const Draft   *draft;
+    const Answers *before, *after; /* whose files are let go, whose are held; NULL: nobody's */
+    Bytes          sealed;
+    Instant        at;
+    Str            court;
+    int64_t        changed;
 } DraftWrite;
+
+static Error *each_file(Tx *tx, const Answers *all, DraftId holder, Error *(*one)(Tx *tx, BlobId id, Id128 holder))
+{
+    for (size_t i = 0; all != NULL && i < all->items.count; i++) {
+        Str ids = all->items.items[i].text;
+        while (str_ends(all->items.items[i].name, S("-tep")) && ids.n > 0) {
+            BlobId id;
+            if (id_parse(str_cut(&ids, ' '), &id.id)) {
+                TRY(one(tx, id, holder.id));
+            }
+        }
+    }
+    return NULL;
+}
+
+static Error *move_files(Tx *tx, const DraftWrite *w)
+{
+    TRY(each_file(tx, w->before, w->draft->id, blob_let_go));
+    return each_file(tx, w->after, w->draft->id, blob_hold);
+}
+
+/* ---- forgetting ------------------------------------------------------------------------------------------------------------ */
+
+static Error *forget_row(Tx *tx, void *arg)
+{
+    DraftWrite *w = arg;
+    TRY(q_petition_draft_forget(tx, w->draft->owner, w->draft->id, w->at, &w->changed));
+    return w->changed > 0 ? move_files(tx, w) : NULL;
+}
+
+static Error *sweep(House *h, Arena *a, Instant now)
+{
+    Db                  *db;
+    PetitionDraftOldRows rows;
+    Instant              before = { now.ms - DRAFT_DAYS * INT64_C(86400000) };
+    TRY(db_read(h->db, a, &db));
+    Error *failed = q_petition_draft_old(db, before, SWEPT_AT_ONCE, a, &rows);
+    Draft *old = NEW_N(a, Draft, failed == NULL ? rows.count + 1 : 1);
+    for (size_t i = 0; failed == NULL && i < rows.count; i++) {
+        failed = petition_draft_load(h, db, a, rows.items[i].person_id, rows.items[i].draft_id, &old[i]);
+    }
+    db_done(db);
+    TRY(failed);
+    for (size_t i = 0; i < rows.count; i++) {
+        DraftWrite w = { .draft = &old[i], .before = &old[i].answers, .at = before };
+        TRY(db_tx(h->db, "draft", forget_row, &w));
+    }
+    return NULL;
+}
+
+static Error *remove_row(Tx *tx, void *arg)
+{
+    DraftWrite *w = arg;
+    TRY(q_petition_draft_remove(tx, w->draft->owner, w->draft->id, &w->changed));
+    return w->changed > 0 ? move_files(tx, w) : err_make(ERR_NOT_FOUND, "draft");
+}
+
+Error *petition_draft_remove(House *h, Arena *a, PersonId owner, DraftId id)
+{
+    Db   *db;
+    Draft d;
+    TRY(db_read(h->db, a, &db));
+    Error *failed = petition_draft_load(h, db, a, owner, id, &d);
+    db_done(db);
+    TRY(failed);
+    DraftWrite w = { .draft = &d, .before = &d.answers };
+    return db_tx(h->db, "draft", remove_row, &w);
+}
+
+/* ---- making, saving ---------------------------------------------------------------------------------------------------------- */
 
 static Error *add_row(Tx *tx, void *arg)
 {
     const DraftWrite *w = arg;
-    TRY(q_petition_draft_sweep(tx, (Instant){ w->at.ms - DRAFT_DAYS * INT64_C(86400000) }));
     return q_petition_draft_add(tx, w->draft->owner, w->draft->id, w->draft->matter, w->sealed, w->at);
 }
 
 Error *petition_draft_make(House *h, Arena *a, PersonId owner, const Answers *first, Draft *out)
 {
-    Db    *db;
-    Drafts all;
+    Db     *db;
+    Drafts  all;
+    Instant now = os_now(h->os);
+    TRY(sweep(h, a, now));
     TRY(db_read(h->db, a, &db));
     Error *failed = petition_draft_list(h, db, a, owner, &all);
     db_done(db);
@@ -190,7 +275,6 @@ Error *petition_draft_make(House *h, Arena *a, PersonId owner, const Answers *fi
     if (all.count >= DRAFTS_MOST) {
         return err_message(err_make(ERR_CONFLICT, "%zu drafts", all.count), S("reception.too_many_drafts"));
     }
-    Instant now = os_now(h->os);
     *out = (Draft){ .owner = owner, .id = { os_id_random(h->os) }, .matter = { os_id_random(h->os) }, .court = S(""), .version = 1,
                     .made_at = now, .saved_at = now, .answers = *first };
     DraftWrite w = { .draft = out, .at = now };
@@ -201,7 +285,8 @@ Error *petition_draft_make(House *h, Arena *a, PersonId owner, const Answers *fi
 static Error *save_row(Tx *tx, void *arg)
 {
     DraftWrite *w = arg;
-    return q_petition_draft_save(tx, w->draft->owner, w->draft->id, w->draft->version, w->sealed, w->at, &w->changed);
+    TRY(q_petition_draft_save(tx, w->draft->owner, w->draft->id, w->draft->version, w->sealed, w->at, &w->changed));
+    return w->changed > 0 ? move_files(tx, w) : NULL;
 }
 
 static Error *merge(Arena *a, Answers *all, const StepSave *save, Instant now)
@@ -233,7 +318,8 @@ Error *petition_draft_save_step(House *h, Arena *a, Draft *d, const StepSave *sa
         if (d->court.n > 0) {
             return err_message(err_make(ERR_GONE, "draft is submitted"), S("reception.draft_submitted"));
         }
-        DraftWrite w = { .draft = d, .at = os_now(h->os) };
+        Answers    before = answers_copy(a, &d->answers);
+        DraftWrite w = { .draft = d, .before = &before, .after = &d->answers, .at = os_now(h->os) };
         TRY(merge(a, &d->answers, save, w.at));
         TRY(seal_answers(h, a, d->id, &d->answers, &w.sealed));
         TRY(db_tx(h->db, "draft", save_row, &w));
@@ -244,20 +330,6 @@ Error *petition_draft_save_step(House *h, Arena *a, Draft *d, const StepSave *sa
         }
     }
     return err_make(ERR_BUSY, "other saves kept coming between");
-}
-
-static Error *remove_row(Tx *tx, void *arg)
-{
-    DraftWrite *w = arg;
-    return q_petition_draft_remove(tx, w->draft->owner, w->draft->id, &w->changed);
-}
-
-Error *petition_draft_remove(House *h, PersonId owner, DraftId id)
-{
-    Draft      d = { .owner = owner, .id = id };
-    DraftWrite w = { .draft = &d };
-    TRY(db_tx(h->db, "draft", remove_row, &w));
-    return w.changed > 0 ? NULL : err_make(ERR_NOT_FOUND, "draft");
 }
 
 static Error *fix_row(Tx *tx, void *arg)
@@ -288,11 +360,12 @@ Error *petition_draft_submit_back(House *h, const Draft *d)
 static Error *submitted_row(Tx *tx, void *arg)
 {
     const DraftWrite *w = arg;
+    TRY(move_files(tx, w)); /* the file holds them now */
     return q_petition_draft_submitted(tx, w->draft->owner, w->draft->id, (Bytes){ (const uint8_t *)"", 0 }, w->at);
 }
 
 Error *petition_draft_submit_done(House *h, const Draft *d)
 {
-    DraftWrite w = { .draft = d, .at = os_now(h->os) };
+    DraftWrite w = { .draft = d, .before = &d->answers, .at = os_now(h->os) };
     return db_tx(h->db, "draft", submitted_row, &w);
 }

@@ -1,5 +1,6 @@
 /* Drafts of petitions. The answers are a flat list of names and texts exactly as typed, right or wrong: nothing typed is lost.
  * Each step of the interview has a version of its own, so that a second device is refused only where it would overwrite.
+ * An answer named "...-tep" lists files by id, separated by spaces: the draft holds them, so that they are there when it is filed.
  * Table: draft. May use: core/identity, db, os, base. */
 #ifndef RECEPTION_DRAFT_H
 #define RECEPTION_DRAFT_H
@@ -37,6 +38,7 @@ Str  answer_name(Arena *a, const char *group, int no, const char *part);
 Str  answer_of(Arena *a, const Answers *all, const char *group, int no, const char *part);
 /* An empty text forgets it. */
 void answer_set(Arena *a, Answers *all, Str name, Str text);
+Answers answers_copy(Arena *a, const Answers *all);
 /* Version 0 and no form when the step was never saved. */
 StepMark step_mark(const Answers *all, Str step);
 
@@ -70,7 +72,7 @@ typedef struct StepSave {
  * ERR_GONE: it is submitted. ERR_TOO_LARGE. */
 MUST_CHECK Error *petition_draft_save_step(House *h, Arena *a, Draft *d, const StepSave *save);
 /* ERR_NOT_FOUND; a draft that is being submitted stays. */
-MUST_CHECK Error *petition_draft_remove(House *h, PersonId owner, DraftId id);
+MUST_CHECK Error *petition_draft_remove(House *h, Arena *a, PersonId owner, DraftId id);
 
 /* Before the act: fixes the court. ERR_CONFLICT: it went to another court. */
 MUST_CHECK Error *petition_draft_submit_begin(House *h, const Draft *d, Str court);

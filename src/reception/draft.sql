@@ -40,6 +40,12 @@ UPDATE draft SET submitted = 1, sealed = :nothing, saved_at = :at WHERE person_i
 -- in: person_id PersonId, draft_id DraftId
 DELETE FROM draft WHERE person_id = :person_id AND draft_id = :draft_id AND submitted = 0 AND court_id = ''
 
--- name: petition_draft_sweep :exec
--- in: before Instant
-DELETE FROM draft WHERE saved_at < :before
+-- Drafts nobody has saved for long, a few at a time.
+-- name: petition_draft_old :many
+-- in: before Instant, most i64
+-- out: person_id PersonId, draft_id DraftId
+SELECT person_id, draft_id FROM draft WHERE saved_at < :before ORDER BY saved_at, draft_id LIMIT :most
+
+-- name: petition_draft_forget :affected
+-- in: person_id PersonId, draft_id DraftId, before Instant
+DELETE FROM draft WHERE person_id = :person_id AND draft_id = :draft_id AND saved_at < :before

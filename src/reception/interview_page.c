@@ -197,11 +197,6 @@ static Error *say_at_step(const Interview *iv, const Step *s, StepView *v)
 
 /* ---- a step as a page ------------------------------------------------------------------------------------------------------------------ */
 
-void reception_hidden_add(Req *rq, HiddenFields *to, const char *name, Str value)
-{
-    *LIST_ADD(rq->arena, to) = (HiddenField){ str_of(name), value };
-}
-
 /* One's own name and address are known here: they need not be typed. Shown, and stored only when they are sent. */
 static Error *prefill(Req *rq, Draft *d, const Step *s)
 {
@@ -247,17 +242,6 @@ static void number_step(const Interview *iv, const Step *s, QuestionView *q)
     q->steps++; /* and the review */
 }
 
-/* What could not even be stored (too long, not text) is shown as it was sent. */
-static void show_as_sent(Req *rq, const Error *errors, FieldList *fields)
-{
-    for (size_t i = 0; i < fields->count; i++) {
-        const char *name = str_z(rq->arena, fields->items[i].name);
-        if (error_of_field(errors, name) != NULL && rq_value(rq, name).n > 0) {
-            fields->items[i].value = rq_value(rq, name);
-        }
-    }
-}
-
 static void fill_question(Req *rq, const Interview *iv, const Draft *d, const Step *s, QuestionView *q)
 {
     const Step *before = reception_step_before(iv, s);
@@ -284,12 +268,12 @@ static Error *step_show(Req *rq, Resp *rs, Draft *d, const Step *s, const Error 
     s->ask(&iv, &all);
     fill_question(rq, &iv, d, s, &v.question);
     asking_view(&iv, &all, errors, &v.question.form, &v.groups);
-    show_as_sent(rq, errors, &v.question.form.fields);
+    TRY(asked_show(rq, errors, &v.question.form));
     reception_hidden_add(rq, &v.hidden, "phien", str_format(rq->arena, "%lld", (long long)mark.version));
     reception_hidden_add(rq, &v.hidden, "ban", form.n > 0 ? form : idem_key(rq));
     reception_hidden_add(rq, &v.hidden, "ve", rq_value(rq, "ve"));
     if (all.counter.n > 0) {
-        reception_hidden_add(rq, &v.hidden, str_z(rq->arena, all.counter), str_format(rq->arena, "%d", groups_asked(&iv, all.counter, all.most)));
+        reception_hidden_add(rq, &v.hidden, "dem", str_format(rq->arena, "%d", groups_asked(&iv, all.counter, all.most)));
         v.another = (FieldView){ .kind = INPUT_CHECK, .name = S("them"), .label = msg(iv.lang, all.another), .optional = true };
     }
     v.searches = str_eq(str_of(s->id), S("viec-gi"));
@@ -308,27 +292,8 @@ typedef struct Sent {
     int      focus;  /* group to go to; 0: none */
 } Sent;
 
-typedef LIST(Field) Fields;
-enum { SLOT_SEEN, SLOT_FORM, SLOT_BACK, SLOT_LATER, SLOT_MORE, SLOT_SEARCH, SLOT_ANYWAY, SLOT_COUNTER, SLOT_FIRST };
-
-static void add_slot(Req *rq, Fields *list, Str name, FieldKind kind, size_t max, bool required)
-{
-    size_t at = list->count * sizeof(Str);
-    *LIST_ADD(rq->arena, list) = (Field){ .name = str_z(rq->arena, name), .kind = kind, .offset = at, .max = max, .required = required };
-}
-
-static void slots_of(Req *rq, const Asking *all, Fields *list)
-{
-    static const char *const own[] = { "phien", "ban", "ve", "de_sau", "them", "tim-kiem", "ghi-de" };
-    for (size_t i = 0; i < COUNT_OF(own); i++) {
-        add_slot(rq, list, str_of(own[i]), FIELD_HIDDEN, 40, i <= SLOT_FORM);
-    }
-    add_slot(rq, list, all->counter.n > 0 ? all->counter : S("khong-dem"), FIELD_HIDDEN, 4, false);
-    for (size_t i = 0; i < all->questions.count; i++) {
-        const Asked *q = &all->questions.items[i];
-        add_slot(rq, list, q->name, q->rule == RULE_LONG ? FIELD_LINES : FIELD_TEXT, q->max, false);
-    }
-}
+static const char *const own_names[] = { "phien", "ban", "ve", "de_sau", "them", "tim-kiem", "ghi-de", "dem" };
+enum { OWN_SEEN, OWN_FORM, OWN_BACK, OWN_LATER, OWN_MORE, OWN_SEARCH, OWN_ANYWAY, OWN_COUNTER, OWN_COUNT };
 
 static Str prefix_of(const Asking *all)
 {
@@ -370,37 +335,14 @@ static bool take_out(Req *rq, const Asking *all, Answers *work)
     return any;
 }
 
-static Answers answers_copy(Arena *a, const Answers *all)
-{
-    Answers copy = { 0 };
-    for (size_t i = 0; i < all->items.count; i++) {
-        *LIST_ADD(a, &copy.items) = all->items.items[i];
-    }
-    for (size_t i = 0; i < all->marks.count; i++) {
-        *LIST_ADD(a, &copy.marks) = all->marks.items[i];
-    }
-    return copy;
-}
-
 /* The step's questions as the form had them: as many groups as it says. */
 static void asked_of_form(Req *rq, const Interview *iv, const Step *s, Asking *all)
 {
     s->ask(iv, all);
     if (all->counter.n > 0) {
-        answer_set(rq->arena, iv->answers, all->counter, rq_value(rq, str_z(rq->arena, all->counter)));
+        answer_set(rq->arena, iv->answers, all->counter, rq_value(rq, "dem"));
         *all = (Asking){ 0 };
         s->ask(iv, all);
-    }
-}
-
-static void collect(Req *rq, const Asking *all, const Fields *fields, const Str *slots, Sent *out)
-{
-    for (size_t i = 0; i < all->questions.count; i++) {
-        const char *name = fields->items[SLOT_FIRST + i].name;
-        bool        sent = rq_values(rq, name).count > 0;
-        if (error_of_field(out->bad, name) == NULL && (sent || !all->questions.items[i].hidden)) {
-            answer_set(rq->arena, &out->work, all->questions.items[i].name, slots[SLOT_FIRST + i]);
-        }
     }
 }
 
@@ -425,30 +367,23 @@ static Error *read_sent(Req *rq, const Draft *d, const Step *s, bool quiet, Sent
     *out = (Sent){ .work = answers_copy(rq->arena, &d->answers) };
     Interview iv = interview_of(rq, &out->work);
     Asking    all = { 0 };
-    Fields    fields = { 0 };
+    Str       own[OWN_COUNT];
     int64_t   seen = 0;
     asked_of_form(rq, &iv, s, &all);
-    slots_of(rq, &all, &fields);
-    Str     *slots = NEW_N(rq->arena, Str, fields.count);
-    FormSpec spec = { fields.items, fields.count, fields.count * sizeof(Str) };
-    out->bad = form_read(rq, &spec, slots);
-    if (out->bad != NULL && out->bad->code != ERR_FIELD) {
-        return out->bad;
-    }
-    if (!str_to_i64(slots[SLOT_SEEN], &seen) || slots[SLOT_FORM].n == 0) {
+    TRY(asked_read(rq, &iv, &all, own_names, OWN_COUNT, own, &out->bad));
+    if (!str_to_i64(own[OWN_SEEN], &seen) || own[OWN_FORM].n == 0) {
         return err_make(ERR_BAD_INPUT, "a form without its version");
     }
-    collect(rq, &all, &fields, slots, out);
     int count = groups_asked(&iv, all.counter, all.most);
     out->stay = !quiet && take_out(rq, &all, &out->work);
-    if (!quiet && slots[SLOT_MORE].n > 0 && all.counter.n > 0 && count < all.most && !out->stay) {
+    if (!quiet && own[OWN_MORE].n > 0 && all.counter.n > 0 && count < all.most && !out->stay) {
         answer_set(rq->arena, &out->work, all.counter, str_format(rq->arena, "%d", count + 1));
         out->focus = count + 1;
         out->stay = true;
     }
-    out->stay = out->stay || slots[SLOT_SEARCH].n > 0;
-    out->later = slots[SLOT_LATER].n > 0;
-    out->save = (StepSave){ .step = str_of(s->id), .form = slots[SLOT_FORM], .seen = seen, .anyway = slots[SLOT_ANYWAY].n > 0 };
+    out->stay = out->stay || own[OWN_SEARCH].n > 0;
+    out->later = own[OWN_LATER].n > 0;
+    out->save = (StepSave){ .step = str_of(s->id), .form = own[OWN_FORM], .seen = seen, .anyway = own[OWN_ANYWAY].n > 0 };
     list_given(rq, &all, out);
     return NULL;
 }
@@ -498,8 +433,10 @@ static Error *stale_show(Req *rq, Resp *rs, Draft *d, const Step *s, Sent *sent)
     reception_hidden_add(rq, &v.hidden, "phien", str_format(rq->arena, "%lld", (long long)mark.version));
     reception_hidden_add(rq, &v.hidden, "ban", sent->save.form);
     for (size_t i = 0; i < sent->save.given_count; i++) {
-        if (sent->save.given[i].text.n > 0) {
-            reception_hidden_add(rq, &v.hidden, str_z(rq->arena, sent->save.given[i].name), sent->save.given[i].text);
+        if (all.counter.n > 0 && str_eq(sent->save.given[i].name, all.counter)) {
+            reception_hidden_add(rq, &v.hidden, "dem", sent->save.given[i].text);
+        } else if (sent->save.given[i].text.n > 0) {
+            hidden_answer(rq, &v.hidden, sent->save.given[i].name, sent->save.given[i].text);
         }
     }
     resp_status(rs, 409);
@@ -621,6 +558,6 @@ Error *reception_remove_do(Req *rq, Resp *rs)
     if (!id_parse(rq_param(rq, "draft"), &id.id)) {
         return err_make(ERR_NOT_FOUND, "no id");
     }
-    TRY(petition_draft_remove(site_of(rq)->house, session_of(rq)->person, id));
+    TRY(petition_draft_remove(site_of(rq)->house, rq->arena, session_of(rq)->person, id));
     return resp_redirect(rs, S("/nop-don"));
 }

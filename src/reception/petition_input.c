@@ -182,14 +182,45 @@ static void add_text(JsonOut *o, const char *field, Str text)
     }
 }
 
-/* What was named and is not attached, or is shown in the original anyway, is handed over later (NQ 04/2016 19). */
-static void add_originals(const Interview *iv, JsonOut *o)
+static void add_ids(JsonOut *o, Str ids)
 {
+    json_begin_list(o, "files");
+    while (ids.n > 0) {
+        json_add_str(o, NULL, str_cut(&ids, ' '));
+    }
+    json_end_list(o);
+}
+
+static void add_document(JsonOut *o, Str title, Str ids, bool original)
+{
+    json_begin(o, NULL);
+    json_add_str(o, "title", title);
+    add_ids(o, ids);
+    json_add_bool(o, "original", original);
+    json_end(o);
+}
+
+static Str paper_part(const Interview *iv, int no, const char *what)
+{
+    return answer_of(iv->arena, iv->answers, "tai-lieu", no, what);
+}
+
+/* Photographs of one paper are one document. What was named and is not attached is handed over later (NQ 04/2016 19). */
+static void add_papers(const Interview *iv, JsonOut *o)
+{
+    int count = groups_asked(iv, S("tai-lieu-so"), PAPERS_MOST);
+    json_begin_list(o, "evidence_files");
+    for (int no = 1; no <= count; no++) {
+        if (paper_part(iv, no, "tep").n > 0) {
+            add_document(o, paper_part(iv, no, "ten"), paper_part(iv, no, "tep"), paper_part(iv, no, "goc").n > 0);
+        }
+    }
+    json_end_list(o);
     json_begin_list(o, "original_item");
-    for (int no = 1; no <= groups_asked(iv, S("tai-lieu-so"), PAPERS_MOST); no++) {
-        Str name = answer_of(iv->arena, iv->answers, "tai-lieu", no, "ten");
-        if (name.n > 0) {
-            json_add_str(o, NULL, name);
+    for (int no = 1; no <= count; no++) {
+        bool due = paper_part(iv, no, "tep").n == 0 || paper_part(iv, no, "goc").n > 0;
+        if (paper_part(iv, no, "ten").n > 0 && due) {
+            json_add_str(o, NULL, paper_part(iv, no, "ten"));
         }
     }
     json_end_list(o);
@@ -245,14 +276,29 @@ static Error *add_online(const Interview *iv, JsonOut *o)
     Str reason;
     TRY(court_reason(iv, answer(iv->answers, S("toa")), &reason));
     add_text(o, "competence_ground", reason);
-    add_originals(iv, o);
+    add_papers(iv, o);
     json_add_str(o, "signature_level", S("none"));
     return NULL;
+}
+
+/* The scanned petition is one document, whatever came with it one each. */
+static void add_scans(const Interview *iv, JsonOut *o)
+{
+    Str scan = answer(iv->answers, S("ban-quet-tep")), papers = answer(iv->answers, S("kem-theo-tep"));
+    json_begin_list(o, "evidence_files");
+    if (scan.n > 0) {
+        add_document(o, msg(LANG_VI, M_reception_scan_petition), scan, false);
+    }
+    while (papers.n > 0) {
+        json_add_str(o, NULL, str_cut(&papers, ' '));
+    }
+    json_end_list(o);
 }
 
 static void add_counter(const Interview *iv, JsonOut *o)
 {
     Date postmark;
+    add_scans(iv, o);
     add_text(o, "signature_level", answer(iv->answers, S("chu-ky")));
     add_text(o, "clerk_note", answer(iv->answers, S("ghi-chu")));
     if (answer_is(iv->answers, "cach", "post") && date_read(answer(iv->answers, S("dau-buu-chinh")), &postmark)) {

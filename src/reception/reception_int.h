@@ -28,6 +28,7 @@ typedef enum Rule {
     RULE_CHOICE,
     RULE_SELECT,
     RULE_TICK,
+    RULE_FILES,       /* ids of uploads, separated by spaces */
 } Rule;
 
 typedef struct AskChoice {
@@ -197,7 +198,18 @@ typedef struct HiddenField {
 typedef LIST(HiddenField) HiddenFields;
 
 /* Fills form.fields and the groups from what is asked; errors stand beside their fields. */
+/* ---- forms as they were sent (sent.c) ---- */
+
+/* Reads a form of questions with the fields of its own (`own`: hidden, 40 characters); what can be stored stands in iv->answers then.
+ * *bad lists what cannot. Errors: the form is no such form, or the database's. */
+MUST_CHECK Error *asked_read(Req *rq, const Interview *iv, const Asking *all, const char *const *own, size_t own_count, Str *own_values,
+                             Error **bad);
+/* After asking_view: files already sent, and what could not be stored as it was typed. */
+MUST_CHECK Error *asked_show(Req *rq, const Error *errors, FormView *form);
 void reception_hidden_add(Req *rq, HiddenFields *to, const char *name, Str value);
+/* An answer as a hidden field, files as the form carries them. */
+void hidden_answer(Req *rq, HiddenFields *to, Str name, Str text);
+
 void asking_view(const Interview *iv, const Asking *all, const Error *errors, FormView *form, GroupViews *groups);
 
 typedef struct StepView {

@@ -88,6 +88,7 @@ const char *rule_fault(const Interview *iv, Rule rule, Str text)
     case RULE_LONG:
     case RULE_CHOICE:
     case RULE_SELECT:
+    case RULE_FILES:
     case RULE_TICK: break;
     }
     return NULL;
@@ -145,6 +146,7 @@ static InputKind input_of(Rule rule)
     case RULE_CHOICE: return INPUT_RADIO;
     case RULE_SELECT: return INPUT_SELECT;
     case RULE_TICK: return INPUT_CHECK;
+    case RULE_FILES: return INPUT_FILE;
     case RULE_LINE:
     case RULE_NAME:
     case RULE_PLACE: break;

@@ -225,6 +225,8 @@ static void ask_papers(const Interview *iv, Asking *to)
         ask_group(iv, to, count == 1 ? S("") : MSG(iv->arena, iv->lang, M_reception_paper_no, { S("no"), number }), remove);
         Asked *name = ask(iv, to, answer_name(iv->arena, "tai-lieu", no, "ten"), RULE_LINE, M_reception_paper_name);
         name->example = no == 1 ? M_reception_paper_example : NULL;
+        Asked *files = ask(iv, to, answer_name(iv->arena, "tai-lieu", no, "tep"), RULE_FILES, M_reception_paper_files);
+        files->hint = no == 1 ? M_reception_paper_files_hint : NULL;
         Asked *original = ask(iv, to, answer_name(iv->arena, "tai-lieu", no, "goc"), RULE_TICK, M_reception_paper_original);
         original->hint = no == 1 ? M_reception_paper_original_hint : NULL;
         if (remove.n > 0) {
