@@ -157,7 +157,8 @@ static Error *run_verify(Command *c)
     TRY(app_open(&app, arena_make(MIB(64)), &s, false));
     Error *failed = matter_verify(&app.house, c->arena, &files);
     if (failed == NULL) {
-        failed = ledger_verify(app.house.db, app.house.os, os_path(c->arena, s.data, S("ledger")), c->arena, NULL, NULL, NULL, &log);
+        failed = ledger_verify(app.house.db, app.house.os, os_path(c->arena, s.data, S("ledger")), c->arena,
+                               matter_ledger_record, NULL, NULL, &log);
     }
     JsonOut o = json_out(c->out);
     if (c->json) {

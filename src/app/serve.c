@@ -9,7 +9,7 @@
 #include <stdatomic.h>
 #include <time.h>
 
-enum { SEQUENCE_MS = 500, OUTBOX_MS = 100, CLOCK_MS = 100, HOUSE_MS = 1000, TICK_MS = 60 * 1000, OUTBOX_MOST = 1000 };
+enum { SEQUENCE_MS = 500, OUTBOX_MS = 100, CLOCK_MS = 100, HOUSE_MS = 1000, TICK_MS = 60 * 1000, SWEEP_MS = 3600 * 1000, OUTBOX_MOST = 1000 };
 
 static atomic_bool stopping;
 
@@ -79,12 +79,28 @@ static void tick_house(App *app)
     }
 }
 
+/* What nobody handed in after all. */
+static void sweep_blobs(App *app)
+{
+    Arena  *a = arena_make(MIB(4));
+    int64_t removed = 0;
+    Error  *failed = blobs_sweep(app->blobs, a, &removed);
+    if (failed != NULL) {
+        log_error("blobs_sweep", failed);
+    }
+    arena_release(a);
+    err_reset();
+}
+
 static void *run_clock(void *arg)
 {
     App *app = arg;
     for (int64_t waited = 0; !atomic_load(&stopping); waited += CLOCK_MS) {
         if (waited % TICK_MS == 0) {
             tick_identity(app);
+        }
+        if (waited % SWEEP_MS == 0) {
+            sweep_blobs(app);
         }
         if (waited % HOUSE_MS == 0) {
             tick_house(app);

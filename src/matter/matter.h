@@ -406,6 +406,10 @@ typedef LIST(Finding) Findings;
 MUST_CHECK Error *matter_apply(House *h, Tx *tx, const Event *e);
 /* Rebuilds every file in memory from its events and compares all derived tables, leaves and hashes. */
 MUST_CHECK Error *matter_verify(House *h, Arena *a, Findings *out);
+/* Shows ledger_verify what an event's leaf committed to: with it, an event altered together with its own leaf, or taken away with
+ * its whole file, is named. A LedgerRecordFn; `arg` is not used. */
+Error *matter_ledger_record(void *arg, Db *db, Arena *a, Str kind, CourtId court, MatterId matter, int64_t seq, Bytes *salt,
+                            Bytes *record, bool *found);
 
 /* The same file by file while a court lives (the simulator): a copy in memory made of events alone follows the stored files and is
  * compared with them, so that a file need not be rebuilt from its beginning after every act. Closed with the arena, in which the

@@ -209,6 +209,13 @@ FROM event WHERE court_id = :court_id AND matter_id = :matter_id AND seq < :befo
 
 -- Proving.
 
+-- name: event_of_leaf :optional
+-- in: court_id CourtId, matter_id MatterId, seq i64
+-- out: seq i64, version i64, act Str, actor PersonId, actor_role Str, acting_for i64, delegation Str, channel Str, at Instant, day Date, state Str, input Str, outcome Str, numbers Str, class Str, idem Str, salt Bytes, leaf Hash
+SELECT seq, version, act, actor, actor_role, acting_for, delegation, channel, at, day, state, input, outcome, numbers, class, idem,
+       salt, leaf
+FROM event WHERE court_id = :court_id AND matter_id = :matter_id AND seq = :seq
+
 -- name: events_from :many
 -- in: court_id CourtId, matter_id MatterId, after i64
 -- out: seq i64, version i64, act Str, actor PersonId, actor_role Str, acting_for i64, delegation Str, channel Str, at Instant, day Date, state Str, input Str, outcome Str, numbers Str, class Str, idem Str, salt Bytes, leaf Hash

@@ -33,9 +33,9 @@ static void find(Verify *v, Str what)
     }
 }
 
-static Event event_of_row(const Verify *v, const EventsFromRow *r)
+static Event event_of_row(CourtId court, MatterId matter, const EventsFromRow *r)
 {
-    return (Event){ .court = v->court, .matter = v->matter, .seq = r->seq, .version = r->version, .act = r->act, .actor = r->actor,
+    return (Event){ .court = court, .matter = matter, .seq = r->seq, .version = r->version, .act = r->act, .actor = r->actor,
                     .actor_role = r->actor_role, .acting_for = r->acting_for, .delegation = r->delegation, .channel = r->channel,
                     .at = r->at, .day = r->day, .state = r->state, .input = r->input, .outcome = r->outcome, .numbers = r->numbers,
                     .class = r->class, .idem = r->idem, .salt = r->salt, .leaf = r->leaf };
@@ -55,7 +55,12 @@ static Error *replay(Tx *tx, void *arg)
 
 static Error *check_event(Verify *v, Arena *a, const EventsFromRow *row, int64_t expected)
 {
-    Event e = event_of_row(v, row);
+    Event e = event_of_row(v->court, v->matter, row);
+    bool  logged;
+    TRY(ledger_has(v->stored, a, v->court, v->matter, row->seq, &logged));
+    if (!logged) {
+        find(v, str_format(a, "event %lld is in no public log", (long long)row->seq));
+    }
     if (row->seq != expected) {
         find(v, str_format(a, "event %lld is missing", (long long)expected));
     }
@@ -66,6 +71,28 @@ static Error *check_event(Verify *v, Arena *a, const EventsFromRow *row, int64_t
     Error *failed = db_tx(v->rebuilt, "replay", replay, &r);
     if (failed != NULL) {
         find(v, str_format(a, "event %lld cannot be applied: " STR_F, (long long)row->seq, STR_A(err_line(a, failed))));
+    }
+    return NULL;
+}
+
+Error *matter_ledger_record(void *arg, Db *db, Arena *a, Str kind, CourtId court, MatterId matter, int64_t seq, Bytes *salt, Bytes *record,
+                            bool *found)
+{
+    EventOfLeafRow r;
+    (void)arg;
+    *salt = (Bytes){ NULL, 0 };
+    *found = true;
+    if (!str_eq(kind, S("event"))) {
+        return NULL;
+    }
+    TRY(q_event_of_leaf(db, court, matter, seq, a, &r, found));
+    if (*found) {
+        EventsFromRow same = { r.seq, r.version, r.act, r.actor, r.actor_role, r.acting_for, r.delegation, r.channel, r.at, r.day,
+                               r.state, r.input, r.outcome, r.numbers, r.class, r.idem, r.salt, r.leaf };
+        Event         e = event_of_row(court, matter, &same);
+        Str           text = event_canonical(a, &e);
+        *salt = r.salt;
+        *record = (Bytes){ (const uint8_t *)text.p, text.n };
     }
     return NULL;
 }

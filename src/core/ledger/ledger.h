@@ -134,7 +134,11 @@ typedef struct LedgerFindings {
     int64_t        checked; /* leaves */
 } LedgerFindings;
 
-/* How the owner of records shows one: salt and record as committed. `found` false: it is gone. */
+/* Whether an event has its leaf, ordered or still waiting. */
+MUST_CHECK Error *ledger_has(Db *db, Arena *a, CourtId court, MatterId matter, int64_t seq, bool *has);
+
+/* How the owner of records shows one: salt and record as committed. `found` false: it is gone. A salt without bytes ({NULL, 0}): a
+ * kind he does not keep, which is not compared. */
 typedef Error *LedgerRecordFn(void *arg, Db *db, Arena *a, Str kind, CourtId court, MatterId matter, int64_t seq, Bytes *salt, Bytes *record,
                               bool *found);
 

@@ -49,6 +49,12 @@ SELECT log, idx FROM ledger_leaf WHERE log = :log AND (idx >= :size OR idx < 0) 
 SELECT log, idx, kind, commitment FROM ledger_leaf
 WHERE court_id = :court_id AND matter_id = :matter_id AND seq = :seq ORDER BY log DESC, idx DESC LIMIT 32
 
+-- name: ledger_waiting :one
+-- in: court_id CourtId, matter_id MatterId, seq i64
+-- out: waits bool
+-- scan: ok because the queue is emptied every second
+SELECT EXISTS (SELECT 1 FROM ledger_queue WHERE court_id = :court_id AND matter_id = :matter_id AND seq = :seq) AS waits
+
 -- name: ledger_log_add :exec
 -- in: log i64, origin Str, size i64, opened_at Instant, prior Str
 INSERT INTO ledger_log (log, origin, size, opened_at, prior) VALUES (:log, :origin, :size, :opened_at, :prior)

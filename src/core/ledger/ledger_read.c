@@ -81,6 +81,19 @@ Error *ledger_serve(Ledger *l, Arena *a, Str path, LedgerFile *out)
     return os_load(l->os, a, os_path(a, ledger_log_dir(a, l->dir, log), tile_format(a, t)), TILE_BUNDLE_MAX, &out->content);
 }
 
+Error *ledger_has(Db *db, Arena *a, CourtId court, MatterId matter, int64_t seq, bool *has)
+{
+    LedgerLeavesOfEventRows rows;
+    LedgerWaitingRow        row;
+    TRY(q_ledger_leaves_of_event(db, court, matter, seq, a, &rows));
+    *has = rows.count > 0;
+    if (!*has) {
+        TRY(q_ledger_waiting(db, court, matter, seq, a, &row));
+        *has = row.waits;
+    }
+    return NULL;
+}
+
 /* ---- proofs ---- */
 
 static Error *prove(Ledger *l, Arena *a, int64_t log, int64_t index, LedgerProof *out, bool *found)
