@@ -157,6 +157,7 @@ typedef struct BoxHearing {
 } BoxHearing;
 typedef LIST(BoxHearing) BoxHearings;
 typedef struct BoxView {
+    HearingNextView next;
     NoticeView  warning; /* a lawyer who is elsewhere at that time: the court alone sees it */
     BoxHearings hearings;
     Str         ics;

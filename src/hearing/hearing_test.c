@@ -194,6 +194,35 @@ BOTH_ENGINES(an_unlawful_panel_is_refused)
     cr_assert_eq(sitting(m, "reserve_judge"), 1);
 }
 
+BOTH_ENGINES(a_labour_case_has_a_juror_who_knows_labour)
+{
+    MatterId m = prepare_case(filed_as("labour", "LD.32.1"));
+    Trial    t = ordinary("2026-03-16T08:00", "P1");
+    t.jurors[1] = fourth_juror;
+    refused(m, kit.judge, "set_for_trial", trial_input(&t), "hearing.panel_labour");
+    t.jurors[1] = kit.second_juror;
+    must(m, kit.judge, "set_for_trial", trial_input(&t));
+}
+
+/* A juror who falls ill after the panel was named: the hearing does not open until the chief judge has named another. */
+static Error *fall_ill(Tx *tx, void *arg)
+{
+    (void)arg;
+    return absence_add(tx, kit.court, kit.juror, date_make(2026, 3, 16), date_make(2026, 3, 16), S("ốm"));
+}
+
+BOTH_ENGINES(a_panel_that_lost_a_member_does_not_open)
+{
+    MatterId m = set_down("2026-03-16T08:00", "P1");
+    Trial    t = ordinary("2026-03-16T08:00", "P1");
+    cr_assert_null(db_tx(kit.scratch.pool, "ill", fall_ill, NULL));
+    court_kit_days(&kit, 14);
+    refused(m, kit.judge, "open_hearing", there("present", "present"), "hearing.panel_absent");
+    t.jurors[0] = third_juror;
+    must(m, kit.chief, "change_panel", change_input(&t));
+    must(m, kit.judge, "open_hearing", there("present", "present"));
+}
+
 BOTH_ENGINES(who_was_replaced_on_request_does_not_come_back)
 {
     MatterId m = set_down("2026-03-16T08:00", "P1");

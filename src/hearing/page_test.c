@@ -230,6 +230,46 @@ Test(hearing_pages, a_closed_hearing_shows_number_and_time)
     lacks(ics.body, "Giả Định Một");
 }
 
+Test(hearing_pages, a_family_case_shows_number_and_time)
+{
+    MatterId m = prepare_case(filed_as("family", "HN.28.1"));
+    Trial    t = ordinary("2026-03-16T08:00", "P1");
+    must(m, kit.judge, "set_for_trial", trial_input(&t));
+    Answer a = look("list-family", NULL, LIST_OF_DAY);
+    has(a.body, str_z(kit.arena, court_kit_load(&kit, m).number));
+    has(a.body, "Không nêu thông tin theo quy định");
+    lacks(a.body, "Nguyễn");
+    lacks(a.body, "Ly hôn");
+    lacks(a.body, "Phòng P1");
+}
+
+Test(hearing_pages, names_are_coded_as_judgments_are)
+{
+    const struct {
+        Str name, code;
+    } cases[] = { { S_INIT("Nguyễn Văn An"), S_INIT("Nguyễn Văn A") }, { S_INIT("Đặng Đức Hùng"), S_INIT("Đặng Đức H") },
+                  { S_INIT("Lê Thị Ánh"), S_INIT("Lê Thị Á") },        { S_INIT(" Tèo "), S_INIT("T") },
+                  { S_INIT("TRẦN VĂN ĐÔNG"), S_INIT("TRẦN VĂN Đ") },   { S_INIT(""), S_INIT("") } };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Str code = name_coded(kit.arena, cases[i].name);
+        cr_expect(str_eq(code, cases[i].code), "%s", str_z(kit.arena, code));
+    }
+}
+
+Test(hearing_pages, codes_alike_in_one_file_are_numbered)
+{
+    MatterId m = { os_id_random(kit.os) };
+    must(m, kit.citizen, "file_petition",
+         S("{\"plaintiffs\":[{\"kind\":\"organisation\",\"name\":\"Công ty Hư Cấu\"}],\"defendants\":[{\"name\":\"Nguyễn Văn Tâm\","
+           "\"address\":\"số 1 đường Không Có\"},{\"name\":\"Nguyễn Văn Tú\",\"address\":\"số 2 đường Không Có\"}],\"relation\":\"DS.26.3\",\"claim_value\":500000000,"
+           "\"facts\":\"Vay tiền.\",\"claims\":\"Buộc trả.\"}"));
+    prepare_case(m);
+    Trial t = ordinary("2026-03-16T08:00", "P1");
+    must(m, kit.judge, "set_for_trial", trial_input(&t));
+    has(ask(NULL, LIST_OF_DAY).body, "Nguyễn Văn T1, Nguyễn Văn T2");
+    has(ask(NULL, LIST_OF_DAY).body, "Công ty Hư Cấu");
+}
+
 Test(hearing_pages, a_case_with_a_minor_shows_number_and_time)
 {
     MatterId m = { os_id_random(kit.os) };
@@ -401,6 +441,15 @@ Test(hearing_pages, presence_is_asked_of_each_person_by_name)
     has(court.body, "Vắng mặt lần thứ nhất (không rõ)");
     has(party.body, "Phiên tòa lần 1");
     lacks(party.body, "phải hoãn phiên tòa, trừ");
+    must(m, kit.judge, "adjourn", adjourn_input("party_absent", "2026-03-16T08:00", "P2"));
+    party = look("file-party-next", "citizen", in_file("/vu-viec-cua-toi/", m, ""));
+    has(party.body, "Phiên tòa sắp tới");
+    has(party.body, "Phòng P2");
+    has(party.body, "BLTTDS 227(1)");
+    court_kit_days(&kit, 14);
+    has(look("open-again", "judge", path).body, "Trần Văn Hư Cấu đã vắng mặt 1 lần ở phiên tòa trước");
+    must(m, kit.judge, "open_hearing", there("present", "absent_second"));
+    has(ask("judge", in_file("/nghiep-vu/ho-so/", m, "")).body, "xét xử vắng mặt; yêu cầu phản tố");
     look("adjourn", "judge", in_file("/nghiep-vu/ho-so/", m, "/viec/hoan-phien-toa"));
     look("minutes", "clerk", in_file("/nghiep-vu/ho-so/", m, "/viec/ghi-bien-ban-phien-toa"));
 }

@@ -134,30 +134,6 @@ static Str ics_link(Req *rq, MatterId id)
     return rq_link(rq, str_format(rq->arena, STR_F "/phien-toa.ics", STR_A(file_link(rq, id))));
 }
 
-static Error *box_build(Req *rq, Db *db, const OpenFile *f, Html *out)
-{
-    Hearings  all = { 0 };
-    Presences present = { 0 };
-    BoxView   v = { 0 };
-    if (!matter_may_see(&f->powers, S("parties"))) {
-        return NULL;
-    }
-    TRY(hearing_list(db, rq->arena, f->matter.court, f->matter.id, &all));
-    if (all.count == 0) {
-        return NULL;
-    }
-    TRY(presence_list(db, rq->arena, f->matter.court, f->matter.id, &present));
-    TRY(add_warning(rq, db, f, &v));
-    for (size_t i = all.count; i > 0; i--) {
-        *LIST_ADD(rq->arena, &v.hearings) = one_hearing(rq, f, &present, &all.items[i - 1]);
-    }
-    v.ics = ics_link(rq, f->matter.id);
-    *out = hearing_box_html(rq->arena, lang_of(rq), &v);
-    return NULL;
-}
-
-const CasePart hearing_case_part = { "phien-toa", "hearing.box", box_build };
-
 Error *hearing_next_view(Req *rq, Db *db, const OpenFile *f, HearingNextView *out)
 {
     Hearings all = { 0 };
@@ -174,6 +150,31 @@ Error *hearing_next_view(Req *rq, Db *db, const OpenFile *f, HearingNextView *ou
     }
     return NULL;
 }
+
+static Error *box_build(Req *rq, Db *db, const OpenFile *f, Html *out)
+{
+    Hearings  all = { 0 };
+    Presences present = { 0 };
+    BoxView   v = { 0 };
+    if (!matter_may_see(&f->powers, S("parties"))) {
+        return NULL;
+    }
+    TRY(hearing_list(db, rq->arena, f->matter.court, f->matter.id, &all));
+    if (all.count == 0) {
+        return NULL;
+    }
+    TRY(presence_list(db, rq->arena, f->matter.court, f->matter.id, &present));
+    TRY(hearing_next_view(rq, db, f, &v.next));
+    TRY(add_warning(rq, db, f, &v));
+    for (size_t i = all.count; i > 0; i--) {
+        *LIST_ADD(rq->arena, &v.hearings) = one_hearing(rq, f, &present, &all.items[i - 1]);
+    }
+    v.ics = ics_link(rq, f->matter.id);
+    *out = hearing_box_html(rq->arena, lang_of(rq), &v);
+    return NULL;
+}
+
+const CasePart hearing_case_part = { "phien-toa", "hearing.box", box_build };
 
 /* ---- above a form that sets a time ---------------------------------------------------------------------------------------------------- */
 

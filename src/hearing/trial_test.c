@@ -182,6 +182,27 @@ MatterId filed_by_lawyer(void)
     return m;
 }
 
+MatterId filed_as(const char *kind, const char *relation)
+{
+    MatterId   m = { os_id_random(kit.os) };
+    ActResult  done;
+    Db        *db;
+    ActRequest rq = { .court = kit.court, .matter = m, .act = S("file_petition"), .version = MATTER_ANY_VERSION,
+                      .procedure = S("civil_first_instance"), .kind = str_of(kind),
+                      .idem = str_format(kit.arena, "trial-%s-" STR_F, kind, STR_A(id_format(kit.arena, m.id))) };
+    Str input = str_format(kit.arena,
+                           "{\"plaintiffs\":[{\"name\":\"Nguyễn Văn Giả Định\",\"self\":true}],\"defendants\":[{\"name\":\"Trần Văn Hư Cấu\","
+                           "\"address\":\"số 1 đường Không Có\"}],\"relation\":\"%s\",\"facts\":\"Việc giả định.\",\"claims\":\"Giải quyết.\"}",
+                           relation);
+    cr_assert_null(json_parse(kit.arena, input, KIB(16), &rq.input));
+    cr_assert_null(db_read(kit.house.db, kit.arena, &db));
+    cr_assert_null(actor_of_person(&kit.house, db, kit.arena, kit.citizen, kit.court, &rq.actor));
+    db_done(db);
+    Error *e = matter_act(&kit.house, kit.arena, &rq, &done);
+    cr_assert_null(e, "%s", why(e));
+    return m;
+}
+
 /* A case whose disclosure conference is over, in the hands of kit.judge. */
 MatterId prepared(void)
 {

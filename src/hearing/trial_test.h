@@ -35,6 +35,8 @@ Str   id_of(PersonId p);
 
 /* The petition of the kit, handed in by the lawyer of the plaintiff. */
 MatterId filed_by_lawyer(void);
+/* A petition of that kind of matter: family, labour ... */
+MatterId filed_as(const char *kind, const char *relation);
 /* A case whose disclosure conference is over, in the hands of kit.judge. */
 MatterId prepared(void);
 MatterId prepare_case(MatterId m);
