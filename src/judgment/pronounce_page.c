@@ -144,7 +144,14 @@ static Error *rehearse(Req *rq, const Pronouncing *c, PronouncePageView *v)
     const Json *input;
     Matter      after;
     Error      *failed;
-    ActRequest  ask = request_of(rq, c, S(""), c->file.matter.version, idem_key(rq), &input, &failed);
+    MessageIds  missing = draft_missing(&c->draft, rq->arena);
+    for (size_t i = 0; i < missing.count; i++) {
+        *LIST_ADD(rq->arena, &v->missing) = msg(lang_of(rq), msg_find(missing.items[i]));
+    }
+    if (missing.count > 0) {
+        return NULL;
+    }
+    ActRequest ask = request_of(rq, c, S(""), c->file.matter.version, idem_key(rq), &input, &failed);
     TRY(failed);
     failed = matter_rehearse(h, rq->arena, &ask, &after);
     if (failed != NULL) {
