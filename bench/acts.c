@@ -284,6 +284,7 @@ static void trace_step(Arena *a, FILE *out, const Step *s)
         const DbVal *v = &s->in[i];
         Str          bytes = { v->p != NULL ? v->p : v->own, v->n };
         json_begin(&o, NULL);
+        json_add_str(&o, "name", str_of(s->q->ins[i].name));
         switch (v->cls) {
         case DB_CLASS_NULL: json_add_null(&o, "null"); break;
         case DB_CLASS_INT: json_add_i64(&o, "int", v->i); break;

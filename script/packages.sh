@@ -4,7 +4,8 @@ RUN_PACKAGES='gcc make pkg-config gettext graphviz libmicrohttpd-dev libgnutls28
     libpq-dev xz-utils'
 TEST_PACKAGES='libcriterion-dev postgresql-15 sqlite3 curl python3 python3-icalendar nginx-light chromium fonts-noto-core'
 NODE_PACKAGES='nodejs npm' # only where no node is at hand: other builds of it conflict with Debian's
-DEVELOPER_PACKAGES='clang-14 clang-tidy-14 clang-format-14 cppcheck valgrind wrk gdb'
+BENCH_PACKAGES='wrk'
+DEVELOPER_PACKAGES='clang-14 clang-tidy-14 clang-format-14 cppcheck valgrind gdb'
 
 need_node() {
     command -v node >/dev/null && command -v npm >/dev/null || need_packages $NODE_PACKAGES

@@ -42,6 +42,7 @@ typedef struct Settings {
     bool        demo;
     Str         clock;    /* file with milliseconds the clock is moved by (os_moved.h): only in the demo; empty: none */
     bool        no_rates; /* for load tests: no limit of requests an address */
+    bool        no_sync;  /* for the bench, in the demo: SQLite without fsync */
 } Settings;
 /* Takes the options it knows out of c->args; an unknown option is ERR_BAD_INPUT. */
 MUST_CHECK Error *settings_read(Command *c, Settings *out);

@@ -100,8 +100,9 @@ static void hook_metrics(void *app, Buf *out)
 {
     Site      *site = app;
     DbCounters c = db_counters(site->house->db);
-    buf_addf(out, "congly_db_committed_total %llu\ncongly_db_failed_total %llu\ncongly_db_retries_total %llu\n",
-             (unsigned long long)c.committed, (unsigned long long)c.failed, (unsigned long long)c.retries);
+    buf_addf(out, "congly_db_committed_total %llu\ncongly_db_failed_total %llu\ncongly_db_retries_total %llu\n"
+                  "congly_db_batches_total %llu\n",
+             (unsigned long long)c.committed, (unsigned long long)c.failed, (unsigned long long)c.retries, (unsigned long long)c.batches);
 }
 
 const HttpHooks app_hooks = {

@@ -48,19 +48,20 @@ static Error *open_registry(App *app)
     return registry_make(app->process, app->house.law, app->settings.demo ? &extra : NULL, &app->registry);
 }
 
-static Error *open_os(const Settings *s, Arena *process, Os **out)
+/* A moved clock and a database without fsync are for tests of invented courts. */
+static Error *choose_machine(const Settings *s, Arena *process, Machine *out)
 {
-    *out = os_real();
-    if (s->clock.n == 0) {
-        return NULL;
+    *out = (Machine){ .os = os_real(), .db = { .no_sync = s->no_sync } };
+    if (!s->demo && (s->clock.n > 0 || s->no_sync)) {
+        return err_message(err_make(ERR_BAD_INPUT, "only in the demo"), S("app.only_demo"));
     }
-    return s->demo ? os_moved_make(process, s->clock, out) : err_message(err_make(ERR_BAD_INPUT, "clock"), S("app.clock_demo"));
+    return s->clock.n == 0 ? NULL : os_moved_make(process, s->clock, &out->os);
 }
 
 Error *app_open(App *app, Arena *process, const Settings *s, bool make)
 {
-    Machine real = { 0 };
-    TRY(open_os(s, process, &real.os));
+    Machine real;
+    TRY(choose_machine(s, process, &real));
     return app_open_on(app, process, s, make, &real);
 }
 

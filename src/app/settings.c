@@ -55,7 +55,7 @@ Error *settings_read(Command *c, Settings *s)
 {
     Arena *a = c->arena;
     *s = (Settings){ .data = option_take(c, "--data"), .database = option_take(c, "--database"), .law = option_take(c, "--law"),
-                     .origin = option_take(c, "--origin"), .clock = option_take(c, "--test-clock"), .no_rates = flag_take(c, "--no-rates") };
+                     .origin = option_take(c, "--origin"), .clock = option_take(c, "--test-clock"), .no_rates = flag_take(c, "--no-rates"), .no_sync = flag_take(c, "--no-sync") };
     Str address = option_take(c, "--address");
     Str certificate = option_take(c, "--certificate");
     Str key = option_take(c, "--key");

@@ -1,0 +1,333 @@
+#!/usr/bin/env python3
+"""The bench: figures as ratios in one run, peers beside ours. Called by script/bench; prints a table and writes
+bench/results/latest.md. Rounds alternate between the two sides; what counts is the median of the ratios.
+
+Needs build/release/congly and build/release/bench/{acts,growth}, wrk, nginx, pgbench, CONGLY_TEST_PG."""
+import datetime
+import glob
+import http.client
+import json
+import os
+import platform
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+
+WORD = sys.argv[1] if len(sys.argv) > 1 else ""
+PROGRAM, ACTS, GROWTH = "build/release/congly", "build/release/bench/acts", "build/release/bench/growth"
+PORT, METRICS, NGINX = 18470, 18471, 18472
+PG = os.environ.get("CONGLY_TEST_PG", "")
+ROUNDS, SECONDS = 3, 5
+work = tempfile.mkdtemp(prefix="congly-bench-")
+os.chmod(work, 0o755)
+rows = []
+
+
+def row(name, ours, peer, figure, bar, good):
+    rows.append((name, ours, peer, figure, bar, "yes" if good else "NO"))
+    print("%-52s %-26s %-26s %-12s %-10s %s" % rows[-1], flush=True)
+
+
+def ask(method, path, body=None, headers=None, port=PORT):
+    c = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        c.request(method, path, body, headers or {})
+        r = c.getresponse()
+        return r.status, r.headers, r.read()
+    finally:
+        c.close()
+
+
+class Server:
+    def __init__(self, data, *more, database=""):
+        self.args = [PROGRAM, "demo", "--data", data, "--port", str(PORT), "--metrics-port", str(METRICS), "--no-rates", *more]
+        if database:
+            self.args += ["--database", database]
+        self.log = open(os.path.join(work, "server.log"), "a")
+        began = time.perf_counter()
+        self.process = subprocess.Popen(self.args, stdout=self.log, stderr=self.log)
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", PORT), 0.2).close()
+                if ask("GET", "/healthz")[0] == 200:
+                    break
+            except OSError:
+                if self.process.poll() is not None:
+                    sys.exit("the server ended: see " + self.log.name)
+                time.sleep(0.001)
+        self.ready_after = time.perf_counter() - began
+
+    def cpu(self):
+        fields = open("/proc/%d/stat" % self.process.pid).read().rsplit(")", 1)[1].split()
+        return sum(int(x) for x in fields[11:13]) / os.sysconf("SC_CLK_TCK")
+
+    def anonymous_memory(self):
+        return int(re.search(r"RssAnon:\s+(\d+)", open("/proc/%d/status" % self.process.pid).read()).group(1)) / 1024
+
+    def counter(self, name):
+        return float(re.search(r"^%s ([\d.]+)" % name, ask("GET", "/metrics", port=METRICS)[2].decode(), re.M).group(1))
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(30)
+        self.log.close()
+
+
+def wrk(url, connections, threads=1, seconds=SECONDS, script=None, header=None, env=None):
+    args = ["wrk", "-t%d" % threads, "-c%d" % connections, "-d%ds" % seconds, "--latency"]
+    args += ["-s", script] if script else []
+    args += ["-H", header] if header else []
+    out = subprocess.run([*args, url], capture_output=True, text=True, env={**os.environ, **(env or {})}).stdout
+    if "Non-2xx" in out or "refused" in out or "Socket errors" in out:
+        print(out[-1500:])
+    n, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", out).groups()
+    return {"rate": float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1)), "p99": float(n) * {"us": 0.001, "ms": 1, "s": 1000}[unit],
+            "requests": int(re.search(r"(\d+) requests in", out).group(1))}
+
+
+def people():
+    return json.loads(ask("GET", "/api/v1/demo/people")[2])["items"]
+
+
+def write_tokens():
+    path = os.path.join(work, "tokens")
+    with open(path, "w") as f:
+        for p in [p for p in people() if not p["staff"]][:16]:
+            status, _, body = ask("POST", "/api/v1/demo/tokens", json.dumps({"account": p["account"]}), {"Content-Type": "application/json"})
+            f.write(json.loads(body)["token"] + "\n")
+    return path
+
+
+# ---- acts ------------------------------------------------------------------------------------------------------------------
+
+
+def empty_court(name, *more, database=""):
+    return Server(os.path.join(work, name), "--matters", "0", "--judgments", "0", *more, database=database)
+
+
+def petitions(server):
+    """Acts a second through HTTP by 32 clients, and how many of them one commit took."""
+    tokens = write_tokens()
+    before = server.counter("congly_db_committed_total"), server.counter("congly_db_batches_total")
+    got = wrk("http://127.0.0.1:%d/" % PORT, 32, script="bench/petition.lua", env={"TOKENS": tokens})
+    after = server.counter("congly_db_committed_total"), server.counter("congly_db_batches_total")
+    batches = after[1] - before[1]
+    return got["rate"], (after[0] - before[0]) / batches if batches else 1
+
+
+def bare(a_commit):
+    out = subprocess.run([ACTS, "bare", "4000", str(max(1, round(a_commit)))], capture_output=True, text=True, check=True).stdout
+    return float(re.search(r"acts_bare_\d+ (\d+)", out).group(1))
+
+
+def acts_sqlite():
+    ratios, sync_ratios, ours, theirs, off = [], [], [], [], []
+    for n in range(ROUNDS):
+        server = empty_court("acts-%d" % n)
+        rate, a_commit = petitions(server)
+        server.stop()
+        peer = bare(a_commit)
+        server = empty_court("acts-off-%d" % n, "--no-sync")
+        loose, _ = petitions(server)
+        server.stop()
+        ours.append(rate), theirs.append(peer), off.append(loose)
+        ratios.append(rate / peer), sync_ratios.append(rate / loose)
+    m = statistics.median
+    row("acts through HTTP, SQLite / bare loop", "%.0f/s" % m(ours), "%.0f/s" % m(theirs), "%.2f" % m(ratios), ">= 0.5", m(ratios) >= 0.5)
+    row("acts through HTTP, SQLite / fsync off", "%.0f/s" % m(ours), "%.0f/s" % m(off), "%.2f" % m(sync_ratios), ">= 0.8", m(sync_ratios) >= 0.8)
+
+
+def literal(v, ids):
+    if "int" in v:
+        return str(v["int"])
+    if "text" in v:
+        return "'" + v["text"].replace("'", "''").replace(":", ":") + "'"
+    if "bytes" in v:
+        raw = v["bytes"]
+        if len(raw) in (32, 64) and raw.strip("0"):
+            tag = ids.setdefault(raw, len(ids))
+            return "decode(lpad(to_hex(:n),%d,'%x'),'hex')" % (len(raw), tag % 15 + 1)
+        return "decode('%s','hex')" % raw
+    return "NULL"
+
+
+def pgbench_script(path):
+    """The statements of one filed petition, with keys of their own each time: ids follow :n, as do numbers drawn from a book."""
+    trace = os.path.join(work, "trace")
+    subprocess.run([ACTS, "trace", trace], check=True)
+    ids, lines, open_pipe = {}, ["\\set n random(1, 9223372036854775000)", "\\startpipeline", "BEGIN;"], True
+    for line in open(trace, encoding="utf-8"):
+        step = json.loads(line)
+        values = [":n" if (step["name"], v["name"]) in (("register_entry_add", "no"), ) else
+                  "'bench-' || :n" if v["name"] == "idem" else literal(v, ids) for v in step["in"]]
+        sql = re.sub(r"\$(\d+)", lambda x: values[int(x.group(1)) - 1], step["sql"]).replace("\n", " ")
+        if not open_pipe:
+            lines.append("\\startpipeline")
+            open_pipe = True
+        lines.append(sql.rstrip("; ") + ";")
+        if re.match(r"\s*SELECT|.*\bRETURNING\b", sql, re.S | re.I):
+            lines.append("\\endpipeline")
+            open_pipe = False
+    lines += ([] if open_pipe else ["\\startpipeline"]) + ["COMMIT;", "\\endpipeline"]
+    open(path, "w", encoding="utf-8").write("\n".join(lines) + "\n")
+
+
+def acts_postgres():
+    if not PG:
+        return
+    script = os.path.join(work, "act.sql")
+    pgbench_script(script)
+    program = shutil.which("pgbench") or sorted(glob.glob("/usr/lib/postgresql/*/bin/pgbench"))[-1]
+    ratios, ours, theirs = [], [], []
+    for n in range(ROUNDS):
+        schema = "bench_%d_%d" % (os.getpid(), n)
+        subprocess.run(["psql", "-q", PG, "-c", "CREATE SCHEMA " + schema], check=True)
+        url = PG + ("&" if "?" in PG else "?") + "options=-csearch_path%3D" + schema
+        server = empty_court("acts-pg-%d" % n, database=url)
+        rate, _ = petitions(server)
+        server.stop()
+        out = subprocess.run([program, "-n", "-M", "simple", "-f", script, "-c", "8", "-j", "2", "-T", str(SECONDS), PG], capture_output=True, text=True,
+                             env={**os.environ, "PGOPTIONS": "-csearch_path=" + schema})
+        found = re.search(r"tps = ([\d.]+)", out.stdout)
+        if not found:
+            sys.exit("pgbench: " + out.stderr[-2000:])
+        ours.append(rate), theirs.append(float(found.group(1))), ratios.append(rate / theirs[-1])
+        subprocess.run(["psql", "-q", PG, "-c", "SET client_min_messages TO error; DROP SCHEMA %s CASCADE" % schema], check=True)
+    m = statistics.median
+    row("acts through HTTP, PostgreSQL / pgbench pipelined", "%.0f/s" % m(ours), "%.0f/s" % m(theirs), "%.2f" % m(ratios), ">= 0.6", m(ratios) >= 0.6)
+
+
+# ---- pages -------------------------------------------------------------------------------------------------------------------
+
+
+def demo():
+    began = time.perf_counter()
+    server = Server(os.path.join(work, "demo"))
+    return server, time.perf_counter() - began
+
+
+def judgment_page():
+    """The published judgment whose page is nearest to 20 KB."""
+    best, after = None, "/ban-an"
+    links = set(re.findall(r'href="(/ban-an/[0-9a-z-]{8,}[^"./?#]*)"', ask("GET", after)[2].decode()))
+    for link in links:
+        status, _, body = ask("GET", link)
+        if status == 200 and (best is None or abs(len(body) - 20480) < abs(len(best[1]) - 20480)):
+            best = (link, body)
+    return best
+
+
+def static_page():
+    link, body = judgment_page()
+    os.makedirs(work + "/www")
+    open(work + "/www/page", "wb").write(body)
+    open(work + "/conf", "w").write("""daemon off; pid %s/pid; error_log /dev/null; worker_processes 2; events { worker_connections 1024; }
+http { access_log off; sendfile on; tcp_nopush on; tcp_nodelay on; keepalive_requests 100000000; default_type "text/html; charset=utf-8";
+server { listen 127.0.0.1:%d; root %s/www; } }""" % (work, NGINX, work))
+    nginx = subprocess.Popen(["nginx", "-p", work, "-c", work + "/conf"], stderr=subprocess.DEVNULL,
+                             env={**os.environ, "PATH": "/usr/sbin:" + os.environ["PATH"]})
+    time.sleep(1)
+    ratios, ours, theirs, ours99, theirs99 = [], [], [], [], []
+    for n in range(ROUNDS + 2):
+        sides = [("ours", PORT, link), ("nginx", NGINX, "/page")]
+        got = {name: wrk("http://127.0.0.1:%d%s" % (port, path), 64, 2, 3) for name, port, path in (sides if n % 2 == 0 else sides[::-1])}
+        ours.append(got["ours"]["rate"]), theirs.append(got["nginx"]["rate"]), ratios.append(ours[-1] / theirs[-1])
+        ours99.append(got["ours"]["p99"]), theirs99.append(got["nginx"]["p99"])
+    nginx.terminate()
+    nginx.wait()
+    m = statistics.median
+    row("judgment page, %d bytes / nginx" % len(body), "%.0f/s" % m(ours), "%.0f/s" % m(theirs), "%.2f" % m(ratios), ">= 0.85", m(ratios) >= 0.85)
+    row("judgment page, p99", "%.2f ms" % m(ours99), "%.2f ms" % m(theirs99), "%.2f" % (m(ours99) / m(theirs99)), "<= 1", m(ours99) <= m(theirs99))
+
+
+def sign_in(account):
+    _, headers, body = ask("GET", "/dang-nhap")
+    csrf = re.search(r'name="_csrf" value="([^"]*)"', body.decode()).group(1)
+    first = "; ".join(v.split(";")[0] for v in headers.get_all("Set-Cookie") or [])
+    form = urllib.parse.urlencode({"_csrf": csrf, "nguoi": account, "tiep": "/"})
+    _, headers, _ = ask("POST", "/dang-nhap/gia-dinh", form, {"Content-Type": "application/x-www-form-urlencoded", "Cookie": first})
+    return "; ".join(v.split(";")[0] for v in headers.get_all("Set-Cookie"))
+
+
+def case_page(server):
+    """The file with the most events that a clerk of the court reads."""
+    clerk = next(p for p in people() if any(x["power"] == "clerk" for x in p["posts"]))
+    status, _, body = ask("POST", "/api/v1/demo/tokens", json.dumps({"account": clerk["account"]}), {"Content-Type": "application/json"})
+    bearer = {"Authorization": "Bearer " + json.loads(body)["token"]}
+    court = clerk["posts"][0]["court"]
+    files = json.loads(ask("GET", "/api/v1/matters?limit=100&court=" + court, headers=bearer)[2])["items"]
+    busiest = max(files, key=lambda f: f["version"])
+    cookie = sign_in(clerk["account"])
+    rates, worst = [], []
+    for _ in range(ROUNDS):
+        before = server.cpu()
+        got = wrk("http://127.0.0.1:%d/nghiep-vu/ho-so/%s" % (PORT, busiest["id"]), 64, 1, SECONDS, header="Cookie: " + cookie)
+        rates.append(got["requests"] / (server.cpu() - before)), worst.append(got["p99"])
+    m = statistics.median
+    row("case file page, a second of one core", "%.0f" % m(rates), "", "", ">= 3000", m(rates) >= 3000)
+    row("case file page, p99 of 64 connections", "%.1f ms" % m(worst), "", "", "<= 40 ms", m(worst) <= 40)
+
+
+def cold_start_and_memory():
+    starts = []
+    for _ in range(5):
+        server = Server(os.path.join(work, "demo"))
+        starts.append(server.ready_after * 1000)
+        server.stop()
+    row("cold start of the demo to the first answer", "%.0f ms" % statistics.median(starts), "", "", "<= 200 ms", statistics.median(starts) <= 200)
+    server = Server(os.path.join(work, "demo"))
+    link = judgment_page()[0]
+    for path in ("/", "/ban-an", link, "/an-phi?loai=dan-su", "/lich-xet-xu", "/minh-bach"):
+        wrk("http://127.0.0.1:%d%s" % (PORT, path), 16, 1, 1)
+    done = 0
+    while done < 10000:
+        done += wrk("http://127.0.0.1:%d%s" % (PORT, link), 64, 1, 1)["requests"]
+    row("private memory after 10,000 requests", "%.0f MiB" % server.anonymous_memory(), "", "", "<= 64 MiB", server.anonymous_memory() <= 64)
+    server.stop()
+
+
+def pages():
+    server, made = demo()
+    row("the demo is ready", "%.1f s" % made, "", "", "<= 10 s", made <= 10)
+    static_page()
+    case_page(server)
+    server.stop()
+    cold_start_and_memory()
+
+
+# ---- growth ---------------------------------------------------------------------------------------------------------------------
+
+
+def growth():
+    out = subprocess.run([GROWTH], capture_output=True, text=True, check=True).stdout
+    costs = {int(n): float(us) for n, us in re.findall(r"cpu_us_an_act_(\d+) ([\d.]+)", out)}
+    least = min(costs)
+    for n in sorted(costs)[1:]:
+        row("cost of an act at %d files / at %d" % (n, least), "%.0f us" % costs[n], "%.0f us" % costs[least], "%.2f" % (costs[n] / costs[least]), "<= 1.3",
+            costs[n] <= 1.3 * costs[least])
+
+
+def report():
+    os.makedirs("bench/results", exist_ok=True)
+    with open("bench/results/latest.md", "w") as f:
+        f.write("# Bench, %s\n\n%s, %d cores. Medians of alternating rounds; peers in the same run.\n\n" % (datetime.date.today(), platform.processor() or platform.machine(), os.cpu_count()))
+        f.write("| figure | ours | peer | ratio | bar | reached |\n|---|---|---|---|---|---|\n")
+        for r in rows:
+            f.write("| %s |\n" % " | ".join(r))
+
+
+try:
+    print("%-52s %-26s %-26s %-12s %-10s %s" % ("figure", "ours", "peer", "ratio", "bar", "reached"))
+    for part in (acts_sqlite, acts_postgres, pages, growth):
+        if WORD in part.__name__:
+            part()
+    if not WORD:
+        report()
+finally:
+    shutil.rmtree(work, ignore_errors=True)
