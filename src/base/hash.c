@@ -4,7 +4,24 @@
 #include <limits.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <pthread.h>
 #include <string.h>
+
+/* Fetched once: naming the algorithm each time costs locks and allocations that weigh more than hashing a tree node. */
+static EVP_MD        *sha256;
+static pthread_once_t sha256_once = PTHREAD_ONCE_INIT;
+
+static void fetch_sha256(void)
+{
+    sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+    BUG_IF(sha256 == NULL);
+}
+
+static const EVP_MD *algorithm(void)
+{
+    BUG_IF(pthread_once(&sha256_once, fetch_sha256) != 0);
+    return sha256;
+}
 
 struct HashState {
     EVP_MD_CTX *context;
@@ -21,7 +38,7 @@ HashState *hash_begin(Arena *a)
     h->context = EVP_MD_CTX_new();
     BUG_IF(h->context == NULL);
     arena_defer(a, drop, h->context);
-    BUG_IF(EVP_DigestInit_ex(h->context, EVP_sha256(), NULL) != 1);
+    BUG_IF(EVP_DigestInit_ex(h->context, algorithm(), NULL) != 1);
     return h;
 }
 
@@ -42,7 +59,7 @@ Hash hash_of(Bytes data)
 {
     Hash     out;
     unsigned n = 0;
-    BUG_IF(EVP_Digest(data.p, data.n, out.b, &n, EVP_sha256(), NULL) != 1 || n != sizeof out.b);
+    BUG_IF(EVP_Digest(data.p, data.n, out.b, &n, algorithm(), NULL) != 1 || n != sizeof out.b);
     return out;
 }
 
@@ -55,7 +72,7 @@ Hash hash_keyed(Bytes key, Bytes data)
 {
     Hash     out;
     unsigned n = 0;
-    BUG_IF(key.n > INT_MAX || HMAC(EVP_sha256(), key.p, (int)key.n, data.p, data.n, out.b, &n) == NULL || n != sizeof out.b);
+    BUG_IF(key.n > INT_MAX || HMAC(algorithm(), key.p, (int)key.n, data.p, data.n, out.b, &n) == NULL || n != sizeof out.b);
     return out;
 }
 
