@@ -1,6 +1,7 @@
 /* Fees on the page of a file: each sum due in plain words with its two limits and its calculation, what was paid, who bears what. */
 #include "finance/finance_int.h"
 #include "finance/finance_msg.h"
+#include "law/deadline.h"
 
 #include "finance/finance_part_html.h"
 
@@ -220,6 +221,15 @@ static void add_fact(Req *rq, FactsView *v, Msg name, Str value)
     }
 }
 
+/* Both limits are told, each with its article: "Hạn nộp (BLTTDS 195(2))". */
+static void add_limit(Req *rq, const MatterDeadline *d, FactsView *v)
+{
+    const DeadlineLimit *limit = deadline_limit(site_of(rq)->house->law, d->rule);
+    Str                  basis = limit == NULL ? d->rule : limit->source.basis;
+    *LIST_ADD(rq->arena, &v->facts) = (Fact){ .name = MSG(rq->arena, lang_of(rq), M_finance_limit_by, { S("basis"), basis }),
+                                              .value = i18n_full_date(rq->arena, lang_of(rq), d->end_on) };
+}
+
 static void add_due(Req *rq, const OpenFile *f, const FeeBooks *books, const FeeDue *d, FeesView *v)
 {
     const Matter *m = &f->matter;
@@ -233,9 +243,9 @@ static void add_due(Req *rq, const OpenFile *f, const FeeBooks *books, const Fee
     }
     add_fact(rq, &out->facts, M_finance_due_receipt, d->receipt_no);
     bool open = str_eq(d->status, S("open"));
-    for (size_t i = 0; i < m->deadlines.count && open; i++) {
-        if (is_limit(d, &m->deadlines.items[i]) && str_eq(m->deadlines.items[i].status, S("running"))) {
-            *LIST_ADD(rq->arena, &out->deadlines) = deadline_view(rq, m, &m->deadlines.items[i]);
+    for (size_t i = 0; i < m->deadlines.count; i++) {
+        if (is_limit(d, &m->deadlines.items[i])) {
+            add_limit(rq, &m->deadlines.items[i], &out->facts);
         }
     }
     steps_of_json(rq, d->working, &out->steps);

@@ -1,5 +1,5 @@
 /* The enforcement body's counter: payments that wait for a receipt, money to pay back, what is still unpaid; its register of receipts.
- * Routes: /nghiep-vu/bien-lai, .../cap, .../tra-lai, /nghiep-vu/bien-lai/so, .../so.csv. Law: NQ 326 Điều 10, 18. */
+ * Routes: /nghiep-vu/bien-lai, .../cap, .../so, .../so.csv. Law: NQ 326 Điều 10, 18. */
 #include "finance/finance_int.h"
 #include "finance/finance_msg.h"
 
@@ -115,20 +115,14 @@ static void add_hidden(Req *rq, FormView *f, const char *name, Str value)
     *LIST_ADD(rq->arena, &f->fields) = (FieldView){ .kind = INPUT_HIDDEN, .name = str_of(name), .value = value };
 }
 
-/* A form of one row; errors go to the row they were made in. */
-static void row_form(Req *rq, const char *action, MatterId matter, int64_t due, CourtId court, const Error *errors, FormView *out)
+/* The button of one row. */
+static void row_form(Req *rq, MatterId matter, int64_t due, const CourtId *court, FormView *out)
 {
-    Str  id = id_format(rq->arena, matter.id), no = str_format(rq->arena, "%lld", (long long)due);
-    bool mine = errors != NULL && str_eq(rq_value(rq, "vu-viec"), id) && str_eq(rq_value(rq, "khoan"), no);
-    *out = (FormView){ .action = rq_link(rq, str_of(action)), .csrf = csrf_token(rq), .idem = mine ? rq_value(rq, "idem") : idem_key(rq) };
-    add_hidden(rq, out, "vu-viec", id);
-    add_hidden(rq, out, "khoan", no);
-    add_hidden(rq, out, "toa", court_id_str(&court));
-    *LIST_ADD(rq->arena, &out->fields) = (FieldView){ .kind = INPUT_TEXT, .name = S("so"), .short_input = true,
-                                                      .value = mine ? rq_value(rq, "so") : S("") };
-    if (mine) {
-        form_explain(rq->arena, lang_of(rq), errors, out);
-    }
+    *out = (FormView){ .action = rq_link(rq, S("/nghiep-vu/bien-lai/cap")), .csrf = csrf_token(rq), .idem = idem_key(rq),
+                       .submit = msg(lang_of(rq), M_finance_counter_give) };
+    add_hidden(rq, out, "vu-viec", id_format(rq->arena, matter.id));
+    add_hidden(rq, out, "khoan", str_format(rq->arena, "%lld", (long long)due));
+    add_hidden(rq, out, "toa", str_copy(rq->arena, court_id_str(court)));
 }
 
 static Str file_href(Req *rq, MatterId id)
@@ -141,7 +135,7 @@ static Str money(Req *rq, Money m)
     return i18n_money(rq->arena, lang_of(rq), m);
 }
 
-static Error *fill_waiting(Req *rq, Db *db, const Counter *c, const After *after, const Error *errors, CounterView *v)
+static Error *fill_waiting(Req *rq, Db *db, const Counter *c, const After *after, CounterView *v)
 {
     FeeDuesByStatusRows rows;
     TRY(q_fee_dues_by_status(db, c->court, S("paid"), after->day, after->matter, after->no, PAGE_ROWS, rq->arena, &rows));
@@ -153,38 +147,12 @@ static Error *fill_waiting(Req *rq, Db *db, const Counter *c, const After *after
         add_fact(rq, &row->facts, M_finance_due_what, purpose_text(rq, r->purpose));
         add_fact(rq, &row->facts, M_finance_due_amount, money(rq, r->amount));
         add_fact(rq, &row->facts, M_finance_due_paid, money(rq, r->paid));
-        row_form(rq, "/nghiep-vu/bien-lai/cap", r->matter_id, r->no, c->court, errors, &row->form);
-        FieldView *number = &row->form.fields.items[row->form.fields.count - 1];
-        number->label = msg(lang_of(rq), M_finance_counter_number);
-        number->hint = msg(lang_of(rq), M_finance_counter_number_hint);
-        number->optional = true;
-        row->form.submit = msg(lang_of(rq), M_finance_counter_give);
+        row_form(rq, r->matter_id, r->no, &c->court, &row->form);
     }
     if (rows.count == PAGE_ROWS) {
         const FeeDuesByStatusRow *last = &rows.items[rows.count - 1];
         v->more = rq_link(rq, str_format(rq->arena, "/nghiep-vu/bien-lai?toa=%s&sau=" STR_F, c->court.code,
                                          STR_A(after_text(rq->arena, last->asked_on, last->matter_id, last->no))));
-    }
-    return NULL;
-}
-
-static Error *fill_back(Req *rq, Db *db, const Counter *c, const Error *errors, CounterView *v)
-{
-    FeeDuesOwedBackRows rows;
-    MatterId            from;
-    memset(&from, 0, sizeof from);
-    TRY(q_fee_dues_owed_back(db, c->court, from, 0, PAGE_ROWS, rq->arena, &rows));
-    for (size_t i = 0; i < rows.count; i++) {
-        const FeeDuesOwedBackRow *r = &rows.items[i];
-        CounterRow               *row = LIST_ADD(rq->arena, &v->back);
-        *row = (CounterRow){ .heading = case_text(rq, r->case_no, r->title), .href = file_href(rq, r->matter_id) };
-        add_fact(rq, &row->facts, M_finance_due_payer, r->payer_name);
-        add_fact(rq, &row->facts, M_finance_due_what, purpose_text(rq, r->purpose));
-        add_fact(rq, &row->facts, M_finance_counter_back_sum, money(rq, r->owed_back));
-        row_form(rq, "/nghiep-vu/bien-lai/tra-lai", r->matter_id, r->no, c->court, errors, &row->form);
-        FieldView *number = &row->form.fields.items[row->form.fields.count - 1];
-        number->label = msg(lang_of(rq), M_finance_counter_order);
-        row->form.submit = msg(lang_of(rq), M_finance_counter_pay_back);
     }
     return NULL;
 }
@@ -201,13 +169,40 @@ static void columns(Req *rq, TableView *t, const Msg *names, size_t count, size_
     }
 }
 
+/* Paying back asks for the number of the payment order: the form of that act in the file. */
+static Error *fill_back(Req *rq, Db *db, const Counter *c, TableView *t)
+{
+    static const Msg    names[] = { M_finance_register_case, M_finance_due_payer, M_finance_due_what, M_finance_counter_back_sum,
+                                    M_finance_counter_act };
+    FeeDuesOwedBackRows rows;
+    MatterId            from;
+    const ProcedureAct *act = procedure_act(procedure_here(rq), S("pay_back_advance"));
+    memset(&from, 0, sizeof from);
+    *t = (TableView){ .caption = msg(lang_of(rq), M_finance_counter_back_order) };
+    columns(rq, t, names, COUNT_OF(names), 3);
+    TRY(q_fee_dues_owed_back(db, c->court, from, 0, PAGE_ROWS, rq->arena, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const FeeDuesOwedBackRow *r = &rows.items[i];
+        TableRow                 *row = LIST_ADD(rq->arena, &t->rows);
+        Str form = str_format(rq->arena, "/nghiep-vu/ho-so/" STR_F "/viec/" STR_F, STR_A(id_format(rq->arena, r->matter_id.id)), STR_A(act->slug));
+        *row = (TableRow){ 0 };
+        add_cell(rq, row, (TableCell){ .kind = CELL_LINK, .text = case_text(rq, r->case_no, r->title), .href = file_href(rq, r->matter_id) });
+        add_cell(rq, row, (TableCell){ .kind = CELL_TEXT, .text = r->payer_name });
+        add_cell(rq, row, (TableCell){ .kind = CELL_TEXT, .text = purpose_text(rq, r->purpose) });
+        add_cell(rq, row, (TableCell){ .kind = CELL_MONEY, .money = r->owed_back });
+        add_cell(rq, row, (TableCell){ .kind = CELL_LINK, .text = law_text(lang_of(rq), act->verb), .href = rq_link(rq, form) });
+    }
+    table_label(t);
+    return NULL;
+}
+
 static Error *fill_unpaid(Req *rq, Db *db, const Counter *c, TableView *t)
 {
     static const Msg    names[] = { M_finance_register_case, M_finance_due_payer, M_finance_due_what, M_finance_counter_asked_on,
                                     M_finance_due_amount };
     FeeDuesByStatusRows rows;
     After               from = { .day = S("") };
-    *t = (TableView){ .caption = msg(lang_of(rq), M_finance_counter_unpaid) };
+    *t = (TableView){ .caption = msg(lang_of(rq), M_finance_counter_unpaid_order) };
     columns(rq, t, names, COUNT_OF(names), 4);
     TRY(q_fee_dues_by_status(db, c->court, S("open"), from.day, from.matter, 0, PAGE_ROWS, rq->arena, &rows));
     for (size_t i = 0; i < rows.count; i++) {
@@ -240,7 +235,7 @@ static Error *fill_accounts(Req *rq, Db *db, const Counter *c, TableView *t)
     };
     static const Msg heads[] = { M_finance_account, M_finance_table_sum };
     FeeAccountSums   sums = { 0 };
-    *t = (TableView){ .caption = msg(lang_of(rq), M_finance_accounts) };
+    *t = (TableView){ .caption = msg(lang_of(rq), M_finance_accounts_sums) };
     columns(rq, t, heads, COUNT_OF(heads), 1);
     TRY(finance_accounts(db, rq->arena, c->court, &sums));
     for (size_t i = 0; i < COUNT_OF(names) && sums.count > 0; i++) {
@@ -266,13 +261,15 @@ static Error *counter_show(Req *rq, Resp *rs, Db *db, const CounterForm *form, c
     TRY(counter_open(rq, db, form->court, &c));
     TRY(after_read(form->after, &after));
     v.courts = court_links(rq, &c);
-    if (form->done.n > 0) {
+    if (errors != NULL) {
+        v.done = (NoticeView){ .tone = TONE_BAD, .title = err_text(rq->arena, lang, errors) };
+    } else if (form->done.n > 0) {
         v.done = (NoticeView){ .tone = TONE_GOOD, .title = msg(lang, M_finance_counter_done) };
     }
     v.register_href = rq_link(rq, str_format(rq->arena, "/nghiep-vu/bien-lai/so?toa=%s", c.court.code));
     v.none = (EmptyView){ .title = msg(lang, M_finance_counter_none), .text = msg(lang, M_finance_counter_none_text) };
-    TRY(fill_waiting(rq, db, &c, &after, errors, &v));
-    TRY(fill_back(rq, db, &c, errors, &v));
+    TRY(fill_waiting(rq, db, &c, &after, &v));
+    TRY(fill_back(rq, db, &c, &v.back));
     TRY(fill_unpaid(rq, db, &c, &v.unpaid));
     TRY(fill_accounts(rq, db, &c, &v.accounts));
     resp_status(rs, errors == NULL ? 200 : err_status(errors));
@@ -295,127 +292,74 @@ Error *counter_page(Req *rq, Resp *rs)
     return counter_again(rq, rs, &form, NULL);
 }
 
-/* ---- giving a receipt, paying back --------------------------------------------------------------------------------------------------------- */
+/* ---- giving a receipt -------------------------------------------------------------------------------------------------------------------- */
 
+/* An electronic receipt, with the next number of the register; a number of a paper booklet is typed in the form of the act. */
 typedef struct RowForm {
     MatterId matter;
     int64_t  due;
-    Str      court, number, idem;
+    Str      court, idem;
 } RowForm;
 static const Field receipt_fields[] = {
     FIELD(RowForm, matter, "vu-viec", .kind = FIELD_ID, .required = true),
     FIELD(RowForm, due, "khoan", .kind = FIELD_INTEGER, .required = true, .least = 1, .most = 1000),
     FIELD(RowForm, court, "toa", .kind = FIELD_HIDDEN, .required = true, .max = 11),
-    FIELD(RowForm, number, "so", .kind = FIELD_TEXT, .max = 40, .label = "finance.counter_number"),
     FIELD(RowForm, idem, "idem", .kind = FIELD_HIDDEN, .required = true, .max = ID_TEXT_LEN),
 };
 const FormSpec receipt_form = FORM(RowForm, receipt_fields);
-static const Field back_fields[] = {
-    FIELD(RowForm, matter, "vu-viec", .kind = FIELD_ID, .required = true),
-    FIELD(RowForm, due, "khoan", .kind = FIELD_INTEGER, .required = true, .least = 1, .most = 1000),
-    FIELD(RowForm, court, "toa", .kind = FIELD_HIDDEN, .required = true, .max = 11),
-    FIELD(RowForm, number, "so", .kind = FIELD_TEXT, .max = 60, .required = true, .label = "finance.counter_order"),
-    FIELD(RowForm, idem, "idem", .kind = FIELD_HIDDEN, .required = true, .max = ID_TEXT_LEN),
-};
-const FormSpec back_form = FORM(RowForm, back_fields);
 
-typedef struct RowAct {
-    OpenFile file;
-    FeeDue   due;
-} RowAct;
-
-static Error *row_open(Req *rq, Db *db, const RowForm *form, RowAct *out)
+static Error *row_open(Req *rq, Db *db, const RowForm *form, OpenFile *file, FeeDue *due)
 {
     Counter  c;
     FeeBooks books;
     TRY(counter_open(rq, db, form->court, &c));
-    TRY(file_open(rq, db, form->matter, S("act"), &out->file));
-    if (!court_id_eq(out->file.matter.court, c.court)) {
+    TRY(file_open(rq, db, form->matter, S("act"), file));
+    if (!court_id_eq(file->matter.court, c.court)) {
         return err_make(ERR_NOT_FOUND, "a file of another court");
     }
     TRY(fee_books_load(db, rq->arena, c.court, form->matter, &books));
     for (size_t i = 0; i < books.dues.count; i++) {
         if (books.dues.items[i].no == form->due) {
-            out->due = books.dues.items[i];
+            *due = books.dues.items[i];
             return NULL;
         }
     }
     return err_make(ERR_NOT_FOUND, "no such sum due");
 }
 
-static Error *row_run(Req *rq, const RowForm *form, const RowAct *r, const char *act, Str input)
+static Error *give_receipt(Req *rq, const RowForm *form, const OpenFile *file, const FeeDue *due)
 {
+    Str         act = str_eq(due->purpose, S("claim")) ? S("issue_fee_receipt") : S("issue_later_receipt");
+    const Json *input;
     ActResult   done;
-    const Json *given;
-    TRY(json_parse(rq->arena, input, KIB(4), &given));
-    return act_run(rq, &r->file, procedure_act(r->file.matter.procedure, str_of(act)), given, MATTER_ANY_VERSION, form->idem, &done);
-}
-
-static Str receipt_input(Req *rq, const RowForm *form, const FeeDue *d, const char *field)
-{
-    Buf     b = buf_make(rq->arena, KIB(4));
-    JsonOut o = json_out(&b);
+    Buf         b = buf_make(rq->arena, KIB(1));
+    JsonOut     o = json_out(&b);
     json_begin(&o, NULL);
-    json_add_str(&o, "fee_purpose", d->purpose);
-    json_add_i64(&o, "fee_due_no", d->no);
-    if (form->number.n > 0) {
-        json_add_str(&o, field, form->number);
-    }
+    json_add_str(&o, "fee_purpose", due->purpose);
+    json_add_i64(&o, "fee_due_no", due->no);
     json_end(&o);
-    return buf_str(&b);
-}
-
-/* The act's errors name the act's fields; here there is one input. */
-static Error *at_number(Error *e)
-{
-    for (Error *one = e; one != NULL; one = one->next) {
-        (void)err_field(one, S("so"));
-    }
-    return e;
-}
-
-static bool is_mendable(const Error *e)
-{
-    return e->code == ERR_FIELD || e->code == ERR_NOT_ALLOWED || e->code == ERR_CONFLICT;
-}
-
-static Error *row_do(Req *rq, Resp *rs, const FormSpec *spec, bool back)
-{
-    RowForm form;
-    RowAct  r;
-    Db     *db;
-    Error  *failed = form_read(rq, spec, &form);
-    if (failed == NULL) {
-        TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
-        Error *closed = row_open(rq, db, &form, &r);
-        db_done(db);
-        TRY(closed);
-        bool        claim = str_eq(r.due.purpose, S("claim"));
-        const char *field = back ? "refund_order_no" : claim ? "fee_receipt" : "later_receipt";
-        Buf         b = buf_make(rq->arena, KIB(4));
-        JsonOut     o = json_out(&b);
-        json_begin(&o, NULL);
-        json_add_str(&o, field, form.number);
-        json_end(&o);
-        failed = row_run(rq, &form, &r, back ? "pay_back_advance" : claim ? "issue_fee_receipt" : "issue_later_receipt",
-                         back ? buf_str(&b) : receipt_input(rq, &form, &r.due, field));
-    }
-    CounterForm again = { .court = form.court };
-    if (failed != NULL && is_mendable(failed)) {
-        return counter_again(rq, rs, &again, at_number(failed));
-    }
-    TRY(failed);
-    return resp_redirect(rs, str_format(rq->arena, "/nghiep-vu/bien-lai?toa=" STR_F "&xong=1", STR_A(form.court)));
+    TRY(json_parse(rq->arena, buf_str(&b), KIB(1), &input));
+    return act_run(rq, file, procedure_act(file->matter.procedure, act), input, MATTER_ANY_VERSION, form->idem, &done);
 }
 
 Error *counter_receipt(Req *rq, Resp *rs)
 {
-    return row_do(rq, rs, &receipt_form, false);
-}
-
-Error *counter_back(Req *rq, Resp *rs)
-{
-    return row_do(rq, rs, &back_form, true);
+    RowForm  form;
+    OpenFile file;
+    FeeDue   due;
+    Db      *db;
+    TRY(form_read(rq, &receipt_form, &form));
+    TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
+    Error *failed = row_open(rq, db, &form, &file, &due);
+    db_done(db);
+    TRY(failed);
+    failed = give_receipt(rq, &form, &file, &due);
+    if (failed != NULL && (failed->code == ERR_FIELD || failed->code == ERR_NOT_ALLOWED || failed->code == ERR_CONFLICT)) {
+        CounterForm again = { .court = form.court };
+        return counter_again(rq, rs, &again, failed);
+    }
+    TRY(failed);
+    return resp_redirect(rs, str_format(rq->arena, "/nghiep-vu/bien-lai?toa=" STR_F "&xong=1", STR_A(form.court)));
 }
 
 /* ---- the register of receipts --------------------------------------------------------------------------------------------------------------- */
@@ -446,7 +390,7 @@ static void fill_register(Req *rq, const Counter *c, const FeeReceiptPageRows *r
 {
     static const Msg names[] = { M_finance_due_receipt, M_finance_register_day, M_finance_due_payer, M_finance_due_what,
                                  M_finance_register_case, M_finance_due_amount };
-    *t = (TableView){ .caption = msg(lang_of(rq), M_finance_register_title) };
+    *t = (TableView){ .caption = msg(lang_of(rq), M_finance_register_order) };
     columns(rq, t, names, COUNT_OF(names), 5);
     for (size_t i = 0; i < rows->count; i++) {
         const FeeReceiptPageRow *r = &rows->items[i];

@@ -36,7 +36,6 @@ const Route finance_routes[] = {
     { POST, "/doi-tac/ngan-hang", bank_route, .power = PARTNER, .form = &form_by_handler, .body_max = KIB(16), .csrf = CSRF_NONE },
     { GET, "/nghiep-vu/bien-lai", counter_page, .power = STAFF, .form = &counter_form },
     { POST, "/nghiep-vu/bien-lai/cap", counter_receipt, .power = STAFF, .form = &receipt_form },
-    { POST, "/nghiep-vu/bien-lai/tra-lai", counter_back, .power = STAFF, .form = &back_form },
     { GET, "/nghiep-vu/bien-lai/so", register_page, .power = STAFF, .form = &register_form },
     { GET, "/nghiep-vu/bien-lai/so.csv", register_csv, .power = STAFF, .form = &register_form },
 };

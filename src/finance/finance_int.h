@@ -92,13 +92,12 @@ typedef struct StepsView { /* a calculation */
     LIST(StepView) lines;
 } StepsView;
 
-typedef struct DueView { /* a sum due: what is to be done, its limits, how it was computed */
-    Str          name;
-    NoticeView   told;
-    FactsView    facts;
-    DeadlineList deadlines;
-    StepsView    steps;
-    ActsView     pay;
+typedef struct DueView { /* a sum due: what is to be done, by when, how it was computed */
+    Str        name;
+    NoticeView told;
+    FactsView  facts;
+    StepsView  steps;
+    ActsView   pay;
 } DueView;
 typedef LIST(DueView) DueViews;
 
@@ -140,8 +139,8 @@ typedef struct CounterView { /* the enforcement body's counter */
     FrameView   frame;
     FiltersView courts;
     NoticeView  done;
-    CounterRows waiting, back;
-    TableView   unpaid, accounts;
+    CounterRows waiting;
+    TableView   back, unpaid, accounts;
     EmptyView   none;
     Str         more; /* the next page of those waiting; empty: none */
     Str         register_href;
@@ -152,13 +151,12 @@ typedef struct RegisterView {
     TableView receipts;
 } RegisterView;
 
-extern const FormSpec bank_form, counter_form, receipt_form, back_form, register_form, fee_page_form;
+extern const FormSpec bank_form, counter_form, receipt_form, register_form, fee_page_form;
 Error *bank_page(Req *rq, Resp *rs);
 Error *bank_pay(Req *rq, Resp *rs);
 Error *bank_route(Req *rq, Resp *rs);
 Error *counter_page(Req *rq, Resp *rs);
 Error *counter_receipt(Req *rq, Resp *rs);
-Error *counter_back(Req *rq, Resp *rs);
 Error *register_page(Req *rq, Resp *rs);
 Error *register_csv(Req *rq, Resp *rs);
 Error *fee_page(Req *rq, Resp *rs);

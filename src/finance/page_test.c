@@ -370,17 +370,17 @@ Test(finance_pages, who_bears_what_stands_in_the_file)
 
 #define COUNTER S("/nghiep-vu/bien-lai")
 
-static Answer at_counter(const char *who, const char *action, const char *number)
+static Str receipt_fields(void)
 {
     Answer page = ask("enforcement", COUNTER);
-    return send_form(who, str_format(kit.arena, "/nghiep-vu/bien-lai/%s", action),
-                     str_format(kit.arena, "_csrf=" STR_F "&idem=" STR_F "&vu-viec=" STR_F "&khoan=" STR_F "&toa=T01K01&so=%s",
-                                STR_A(hidden(page.body, "_csrf", 1)), STR_A(hidden(page.body, "idem", 0)),
-                                STR_A(hidden(page.body, "vu-viec", 0)), STR_A(hidden(page.body, "khoan", 0)), number));
+    return str_format(kit.arena, "_csrf=" STR_F "&idem=" STR_F "&vu-viec=" STR_F "&khoan=" STR_F "&toa=T01K01",
+                      STR_A(hidden(page.body, "_csrf", 1)), STR_A(hidden(page.body, "idem", 0)), STR_A(hidden(page.body, "vu-viec", 0)),
+                      STR_A(hidden(page.body, "khoan", 0)));
 }
 
 Test(finance_pages, receipts_are_given_and_money_paid_back_at_the_counter)
 {
+    Str give = S("/nghiep-vu/bien-lai/cap");
     to_fee_due();
     Answer a = look("bien-lai-trong", "enforcement", COUNTER);
     cr_expect_eq(a.status, 200);
@@ -393,23 +393,38 @@ Test(finance_pages, receipts_are_given_and_money_paid_back_at_the_counter)
     has(a, "Nguyễn Văn Giả Định");
     has(a, "Tiền phải trả lại người nộp");
     has(a, "3.000.000 đồng");
-    cr_expect_eq(at_counter("clerk", "cap", "").status, 403, "a clerk gives no receipts");
-    cr_expect_eq(at_counter("enforcement", "tra-lai", "").status, 422, "the order's number is needed");
-    a = at_counter("enforcement", "cap", "");
+    has(a, "/viec/tra-lai-tien-da-nop");
+    Str fields = receipt_fields();
+    cr_expect_eq(send_form("clerk", give, fields).status, 403, "a clerk gives no receipts");
+    cr_expect_eq(send_form("enforcement", give, S("_csrf=x&toa=T01K01")).status, 403, "nobody else's form");
+    a = send_form("enforcement", give, fields);
     cr_expect_eq(a.status, 303, "%s", str_z(kit.arena, a.body));
+    cr_expect_eq(send_form("enforcement", give, fields).status, 303, "the same button again is the same receipt");
     a = ask("enforcement", S("/nghiep-vu/bien-lai/so"));
     has(a, "01/2026/BL-THADS");
+    lacks(a, "02/2026/BL-THADS");
     has(a, "12.000.000");
     a = ask("enforcement", S("/nghiep-vu/bien-lai/so.csv"));
     cr_expect_eq(a.status, 200);
     cr_expect(str_starts(a.body, S("\xEF\xBB\xBF\"Biên lai số\"")), "%s", str_z(kit.arena, a.body));
     has(a, "\"01/2026/BL-THADS\",\"2026-03-02\",\"Nguyễn Văn Giả Định\"");
-    a = at_counter("enforcement", "tra-lai", "CT-88");
-    cr_expect_eq(a.status, 303, "%s", str_z(kit.arena, a.body));
+    act(kit.enforcement, "pay_back_advance", "{\"refund_order_no\":\"CT-88\"}");
     a = look("bien-lai-xong", "enforcement", S("/nghiep-vu/bien-lai?xong=1"));
     lacks(a, "Tiền phải trả lại người nộp");
     has(a, "Đã ghi sổ.");
     look("so-bien-lai", "enforcement", S("/nghiep-vu/bien-lai/so"));
+}
+
+Test(finance_pages, a_receipt_that_came_too_late_says_why)
+{
+    to_fee_due();
+    pays("claim", 0, 12000000);
+    Str fields = receipt_fields();
+    act(kit.enforcement, "issue_fee_receipt", "{\"fee_purpose\":\"claim\"}");
+    pays("claim", 0, 1000);
+    Answer a = send_form("enforcement", S("/nghiep-vu/bien-lai/cap"), fields);
+    cr_expect_eq(a.status, 409, "%d", a.status);
+    has(a, "Chưa thu đủ số tiền đã thông báo, hoặc biên lai đã được cấp.");
 }
 
 Test(finance_pages, the_counter_is_nobody_elses)
