@@ -2,7 +2,10 @@
 #include "judgment/publication_kit.h"
 
 #include "assignment/assignment.h"
+#include "delivery/delivery.h"
 #include "filing/filing.h"
+#include "finance/finance.h"
+#include "hearing/hearing.h"
 #include "judgment/judgment.h"
 #include "matter/matter_int.h"
 #include "matter/matter_sql.h"
@@ -14,7 +17,8 @@ const char publication_kit_text[] =
     "Ông Nguyễn Văn Giả Định trình bày: ngày 05/01/2025 ông Trần Văn Hư Cấu vay 500.000.000 đồng và chưa trả.\n"
     "Ông Cấu thừa nhận khoản vay. Máy móc do hai bên góp được Cấu tạo thành một dây chuyền.";
 
-static const MatterModule *const modules[] = { &assignment_module, &filing_module, &judgment_module, &publication_module, NULL };
+static const MatterModule *const modules[] = { &assignment_module, &filing_module,   &delivery_module,    &finance_module,
+                                               &hearing_module,    &judgment_module, &publication_module, NULL };
 
 static void must(Error *e)
 {

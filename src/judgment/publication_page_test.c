@@ -1,0 +1,418 @@
+/* The pages of publication over HTTP: the desk where names are hidden, from proposal to release; who may see it; the portal, its forms
+ * and feed read by real parsers' rules; the notice of removal; held imports. */
+#include "judgment/publication_kit.h"
+
+#include "base/log.h"
+#include "core/ledger/receipt.h"
+#include "judgment/import.h"
+#include "judgment/judgment_msg.h"
+#include "judgment/publication_routes.h"
+#include "judgment/ruling_list.h"
+
+#include <arpa/inet.h>
+#include <criterion/criterion.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { ANSWER_MAX = 4 * 1024 * 1024 };
+
+static PublicationKit kit;
+static Arena         *a;
+static Site           site;
+static Session        citizen, other, clerk, judge, chief, prosecutor;
+
+static void ok(Error *e)
+{
+    cr_assert_null(e, "%s", e == NULL ? "" : str_z(a, err_line(a, e)));
+}
+
+/* ---- the server ----------------------------------------------------------------------------------------------------------------- */
+
+static Error *find_session(void *app, Req *rq, Str cookie, HttpSession *out)
+{
+    static const struct { const char *name; Session *s; } who[] = { { "citizen", &citizen }, { "other", &other }, { "clerk", &clerk },
+                                                                     { "judge", &judge },     { "chief", &chief }, { "prosecutor", &prosecutor } };
+    (void)app;
+    (void)rq;
+    out->who = NULL;
+    for (size_t i = 0; i < COUNT_OF(who); i++) {
+        if (str_eq(cookie, str_of(who[i].name))) {
+            out->who = who[i].s;
+        }
+    }
+    memset(out->csrf_secret, 7, sizeof out->csrf_secret);
+    return NULL;
+}
+
+static Error *authorize(void *app, Req *rq, Str power)
+{
+    (void)app;
+    const Session *s = rq->who;
+    if (s == NULL) {
+        return err_make(ERR_SIGN_IN, NULL);
+    }
+    return str_eq(power, S(SIGNED_IN)) || (str_eq(power, S(STAFF)) && s->staff) ? NULL : err_make(ERR_FORBIDDEN, NULL);
+}
+
+static Session session_for(PersonId person, bool staff)
+{
+    return (Session){ .kind = SESSION_ACCOUNT, .person = person, .staff = staff, .display = "Giả Định" };
+}
+
+static void open_server(void)
+{
+    HttpConfig config = { .os = os_real(), .app = &site, .powers = page_powers, .sign_in = "/dang-nhap", .no_rates = true, .workers = 2,
+                          .hooks = { .session = find_session, .authorize = authorize } };
+    static MsgList lists[1];
+    lists[0] = judgment_messages;
+    msg_know(lists, COUNT_OF(lists));
+    log_level(LOG_ERROR);
+    cr_assert(publication_kit_open(&kit, DB_SQLITE));
+    a = kit.court.arena;
+    publication_kit_judge(&kit, publication_kit_text, "");
+    citizen = session_for(kit.court.citizen, false);
+    other = session_for(kit.court.other, false);
+    clerk = session_for(kit.court.clerk, true);
+    judge = session_for(kit.court.judge, true);
+    chief = session_for(kit.court.chief, true);
+    prosecutor = session_for(kit.court.prosecutor, true);
+    site = (Site){ .house = &kit.court.house };
+    ok(server_make(&config, &site.server));
+    ok(server_add_routes(site.server, page_routes, page_route_count));
+    ok(server_add_routes(site.server, publication_routes, publication_route_count));
+    ok(server_add_routes(site.server, publication_desk_routes, publication_desk_route_count));
+    ok(server_add_routes(site.server, held_routes, held_route_count));
+    ok(server_start(site.server));
+}
+
+static void close_server(void)
+{
+    server_stop(site.server);
+    server_release(site.server);
+    publication_kit_close(&kit);
+}
+
+TestSuite(publication_pages, .init = open_server, .fini = close_server);
+
+/* ---- asking ------------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct Answer {
+    int status;
+    Str head, body;
+} Answer;
+
+static Answer send_all(Str request)
+{
+    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(server_port(site.server)), .sin_addr = { htonl(INADDR_LOOPBACK) } };
+    char  *got = arena_alloc(a, ANSWER_MAX);
+    size_t n = 0, at;
+    int    fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    cr_assert(fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof to) == 0);
+    for (size_t sent = 0; sent < request.n;) {
+        ssize_t more = send(fd, request.p + sent, request.n - sent, MSG_NOSIGNAL);
+        cr_assert_gt(more, 0);
+        sent += (size_t)more;
+    }
+    for (ssize_t more = 1; more > 0 && n < ANSWER_MAX;) {
+        more = recv(fd, got + n, ANSWER_MAX - n, 0);
+        n += more > 0 ? (size_t)more : 0;
+    }
+    close(fd);
+    int64_t status = 0;
+    Str     all = { got, n };
+    cr_assert(n > 12 && str_to_i64((Str){ got + 9, 3 }, &status));
+    cr_assert(str_find(all, S("\r\n\r\n"), &at));
+    return (Answer){ (int)status, str_sub(all, 0, at), str_sub(all, at + 4, n) };
+}
+
+static Answer get_with(const char *who, Str path, const char *headers)
+{
+    Str cookie = who[0] == '\0' ? S("") : str_format(a, "Cookie: phien=%s\r\n", who);
+    return send_all(str_format(a, "GET " STR_F " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" STR_F "%s\r\n", STR_A(path), STR_A(cookie), headers));
+}
+
+static Answer get(const char *who, Str path)
+{
+    return get_with(who, path, "");
+}
+
+static Str desk(const char *rest)
+{
+    return str_format(a, "/nghiep-vu/ho-so/" STR_F "/an-ten%s", STR_A(id_format(a, kit.matter.id)), rest);
+}
+
+static Str value_of(Str html, const char *name)
+{
+    size_t at;
+    cr_assert(str_find(html, str_format(a, "name=\"%s\" value=\"", name), &at), "%s", name);
+    Str rest = str_sub(html, at + strlen(name) + 15, html.n);
+    return str_cut(&rest, '"');
+}
+
+static Answer post(const char *who, Str path, const char *fields)
+{
+    Str token = value_of(get(who, desk("")).body, "_csrf");
+    Str body = str_format(a, "_csrf=" STR_F "&%s", STR_A(token), fields);
+    return send_all(str_format(a, "POST " STR_F " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nCookie: phien=%s\r\n"
+                                  "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n" STR_F,
+                               STR_A(path), who, body.n, STR_A(body)));
+}
+
+static ActResult act(PersonId who, const char *name, const char *input)
+{
+    ActResult r;
+    ok(court_kit_act(&kit.court, kit.matter, who, name, input, &r));
+    return r;
+}
+
+static Str first_match(Str text, const char *before)
+{
+    size_t at;
+    cr_assert(str_find(text, str_of(before), &at), "%s", before);
+    Str rest = str_sub(text, at + strlen(before), text.n);
+    return str_cut(&rest, '"');
+}
+
+static RulingId release(void)
+{
+    PublicationNow now;
+    Db            *db;
+    act(kit.court.clerk, "propose_hiding", "{}");
+    publication_kit_accept_all(&kit);
+    publication_kit_clear(&kit, kit.court.clerk, "common_word");
+    publication_kit_clear(&kit, kit.court.judge, "common_word");
+    act(kit.court.judge, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}");
+    act(kit.court.clerk, "release_publication", "{}");
+    ok(db_read(kit.court.house.db, a, &db));
+    ok(publication_now(&kit.court.house, db, a, kit.court.court, kit.matter, &now));
+    db_done(db);
+    return now.ruling;
+}
+
+static Str public_path(RulingId id, const char *end)
+{
+    return str_format(a, "/ban-an/" STR_F "%s", STR_A(id_format(a, id.id)), end);
+}
+
+/* ---- the desk -------------------------------------------------------------------------------------------------------------------------- */
+
+Test(publication_pages, the_desk_exists_for_judge_and_clerk_alone)
+{
+    cr_expect_eq(get("clerk", desk("")).status, 200);
+    cr_expect_eq(get("judge", desk("")).status, 200);
+    cr_expect_eq(get("chief", desk("")).status, 200);
+    cr_expect_eq(get("prosecutor", desk("")).status, 404);
+    cr_expect_eq(get("citizen", desk("")).status, 403);
+    cr_expect_eq(get("", desk("")).status, 303);
+    act(kit.court.clerk, "propose_hiding", "{}");
+    cr_expect_eq(get("prosecutor", desk("/ban-xem?dang=trang")).status, 404);
+    cr_expect_eq(get("prosecutor", desk("/con-sot?cho=x")).status, 404);
+}
+
+Test(publication_pages, places_are_decided_one_by_one)
+{
+    act(kit.court.clerk, "propose_hiding", "{}");
+    Answer page = get("clerk", desk(""));
+    cr_expect(str_has(page.body, S("Trần Văn Hư Cấu")), "the original side");
+    cr_expect(str_has(page.body, S("Trần Văn Hư C<sup>")), "the public side");
+    cr_expect(str_has(page.body, S("Quy tắc:")));
+    cr_expect(str_has(page.body, S("Việc của: ")), "whose the approval is");
+    cr_expect(str_has(get("judge", desk("")).body, S("Còn chỗ ẩn danh chưa duyệt")), "why it cannot be approved yet");
+    Str first = value_of(page.body, "thay_doi");
+    Answer done = post("clerk", desk("/chap-nhan"), str_z(a, str_format(a, "thay_doi=" STR_F "&giong=1", STR_A(first))));
+    cr_expect_eq(done.status, 303);
+    page = get("clerk", desk(""));
+    cr_expect_neq(str_cmp(value_of(page.body, "thay_doi"), first), 0, "the next one");
+    Str second = value_of(page.body, "thay_doi");
+    done = post("clerk", desk("/sua"), str_z(a, str_format(a, "thay_doi=" STR_F "&thay_bang=", STR_A(second))));
+    cr_expect_eq(done.status, 422);
+    done = post("clerk", desk("/sua"), str_z(a, str_format(a, "thay_doi=" STR_F "&thay_bang=M%%E1%%BA%%ABu", STR_A(second))));
+    cr_expect_eq(done.status, 303);
+    cr_expect(str_has(get("clerk", desk("")).body, S("Mẫu")));
+    done = post("clerk", desk("/de-nguyen"), "thay_doi=9999");
+    cr_expect_eq(done.status, 422);
+    done = post("clerk", desk("/them"), "tim=kh%C3%B4ng+c%C3%B3&thay_bang=X");
+    cr_expect_eq(done.status, 422);
+    cr_expect(str_has(done.body, S("Ghi đúng từ đang có")));
+    done = post("clerk", desk("/them"), "tim=d%C3%A2y+chuy%E1%BB%81n&thay_bang=h%E1%BB%87+th%E1%BB%91ng");
+    cr_expect_eq(done.status, 303);
+    cr_expect(str_has(get("clerk", desk("")).body, S("hệ thống")));
+    done = post("clerk", desk("/chap-nhan"), "thay_doi=1&la_gi=1");
+    cr_expect_eq(done.status, 400, "an undeclared field");
+}
+
+Test(publication_pages, leftovers_are_cleared_one_by_one_by_two_people)
+{
+    act(kit.court.clerk, "propose_hiding", "{}");
+    publication_kit_accept_all(&kit);
+    Answer page = get("clerk", desk(""));
+    Str    link = first_match(page.body, "/an-ten/con-sot?cho=");
+    Str    path = desk(str_z(a, str_format(a, "/con-sot?cho=" STR_F, STR_A(link))));
+    Answer one = get("clerk", path);
+    cr_expect_eq(one.status, 200);
+    cr_expect(str_has(one.body, S("<mark>")));
+    Str fields = str_format(a, "cho=" STR_F "&quy_tac=common_word&idem=an-ten-kiem-thu-0001", STR_A(link));
+    cr_expect_eq(post("clerk", desk("/con-sot"), str_z(a, str_format(a, "cho=" STR_F "&idem=an-ten-kiem-thu-0000", STR_A(link)))).status, 422);
+    cr_expect_eq(post("clerk", desk("/con-sot"), str_z(a, fields)).status, 303);
+    one = get("clerk", path);
+    cr_expect(str_has(one.body, S("cần một người khác xem xét")));
+    cr_expect_not(str_has(one.body, S("name=\"quy_tac\"")), "the same person is not asked again");
+    one = get("judge", path);
+    cr_expect(str_has(one.body, S("Quý vị là người thứ hai")));
+    fields = str_format(a, "cho=" STR_F "&quy_tac=common_word&idem=an-ten-kiem-thu-0002", STR_A(link));
+    cr_expect_eq(post("judge", desk("/con-sot"), str_z(a, fields)).status, 303);
+    one = get("judge", path);
+    cr_expect(str_has(one.body, S("Hai người đã cho để nguyên")));
+    cr_expect_eq(get("judge", desk("/con-sot?cho=khong-co")).status, 404);
+}
+
+Test(publication_pages, every_public_form_can_be_seen_before)
+{
+    static const char *const forms[] = { "trang", "trang-en", "van-ban", "json", "akn", "atom" };
+    cr_expect_eq(get("clerk", desk("/ban-xem?dang=trang")).status, 404, "nothing is proposed");
+    act(kit.court.clerk, "propose_hiding", "{}");
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        Answer seen = get("clerk", desk(str_z(a, str_format(a, "/ban-xem?dang=%s", forms[i]))));
+        cr_expect_eq(seen.status, 200, "%s", forms[i]);
+        size_t main = 0; /* the way here above it names the file as the court does */
+        cr_assert(str_find(seen.body, S("<main"), &main));
+        Str shown = str_sub(seen.body, main, seen.body.n);
+        cr_expect_not(str_has(shown, S("Trần Văn Hư Cấu")), "%s", forms[i]);
+        cr_expect(str_has(shown, S("01/2026/DS-ST")), "%s", forms[i]);
+    }
+    cr_expect_eq(get("clerk", desk("/ban-xem?dang=khac")).status, 422);
+}
+
+/* ---- the public -------------------------------------------------------------------------------------------------------------------------- */
+
+static void expect_no_names(Str text, const char *form)
+{
+    static const char *const names[] = { "Hư Cấu", "Giả Định trình bày", "Nguyễn Văn Giả Định", "001099012345", "0987", "Không Có" };
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        cr_expect_not(str_has(text, str_of(names[i])), "%s shows %s", form, names[i]);
+    }
+}
+
+Test(publication_pages, the_public_reads_every_form)
+{
+    static const char *const ends[] = { "", ".txt", ".json", ".akn.xml" };
+    static const char *const types[] = { "text/html", "text/plain", "application/json", "application/akn+xml" };
+    RulingId id = release();
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        Answer r = get("", public_path(id, ends[i]));
+        cr_expect_eq(r.status, 200, "%s", ends[i]);
+        cr_expect(str_has(r.head, str_of(types[i])), "%s", ends[i]);
+        cr_expect(str_has(r.head, S("X-Robots-Tag: noindex")), "%s", ends[i]);
+        cr_expect(str_has(r.body, S("Trần Văn Hư C")), "%s", ends[i]);
+        expect_no_names(r.body, ends[i]);
+        Str tag = first_match(r.head, "ETag: \"");
+        Answer again = get_with("", public_path(id, ends[i]), str_z(a, str_format(a, "If-None-Match: \"" STR_F "\"\r\n", STR_A(tag))));
+        cr_expect_eq(again.status, 304, "%s", ends[i]);
+    }
+    Answer page = get("", public_path(id, ""));
+    cr_expect(str_has(page.body, S("id=\"nhan-dinh\"")) && str_has(page.body, S("id=\"quyet-dinh\"")) && str_has(page.body, S("id=\"doan-1\"")));
+    cr_expect(str_has(page.body, S("Sao chép trích dẫn")));
+    Answer english = get("", str_format(a, "/en" STR_F, STR_A(public_path(id, ""))));
+    cr_expect(str_has(english.body, S("The ruling is in Vietnamese")));
+    expect_no_names(english.body, "en");
+    const Json *doc;
+    ok(json_parse(a, get("", public_path(id, ".json")).body, MIB(1), &doc));
+    cr_expect(str_eq(json_str(doc, "number", S("")), S("01/2026/DS-ST")));
+    cr_expect_eq(json_count(json_member(doc, "parts")), 4);
+    cr_expect(str_has(get("", S("/ban-an")).body, id_format(a, id.id)));
+    cr_expect(str_has(get("", S("/ban-an?so=01%2F2026")).body, id_format(a, id.id)));
+    cr_expect_not(str_has(get("", S("/ban-an?loai=family")).body, id_format(a, id.id)));
+    cr_expect(str_has(get("", S("/ban-an?toa=T01K01&nam=2026")).body, id_format(a, id.id)));
+    cr_expect_not(str_has(get("", S("/ban-an?toa=T01K01&nam=2025")).body, id_format(a, id.id)));
+    Answer feed = get("", S("/ban-an.atom?toa=T01K01"));
+    cr_expect(str_has(feed.body, S("<entry>")) && str_has(feed.body, id_format(a, id.id)));
+    cr_expect_not(str_has(get("", S("/ban-an.atom?toa=T01K02")).body, S("<entry>")));
+    Str month = str_sub(date_format(a, instant_date(os_now(kit.court.os))), 0, 7);
+    cr_expect(str_has(get("", str_format(a, "/ban-an/so-cong-bo?thang=" STR_F "&toa=T01K01", STR_A(month))).body, S("01/2026/DS-ST")));
+    cr_expect_eq(get("", S("/ban-an/so-cong-bo?thang=2026-13")).status, 422);
+}
+
+Test(publication_pages, the_answer_says_the_same_to_everybody)
+{
+    RulingId id = release();
+    Answer   first = get("", public_path(id, ""));
+    Answer   signed_in = get("clerk", public_path(id, ""));
+    cr_expect(str_eq(first.body, signed_in.body), "no name of the reader, no token");
+}
+
+Test(publication_pages, what_is_not_public_does_not_exist)
+{
+    act(kit.court.clerk, "propose_hiding", "{}");
+    cr_expect_eq(get("", S("/ban-an/00000000000000000000000000")).status, 404);
+    cr_expect_eq(get("", S("/ban-an/khong-phai-ma")).status, 404);
+    cr_expect_eq(get("", S("/ban-an/00000000000000000000000000.json")).status, 404);
+}
+
+Test(publication_pages, a_notice_stands_where_a_ruling_was_taken_down)
+{
+    RulingId id = release();
+    cr_expect_eq(get("", public_path(id, "/chung-thuc.json")).status, 404);
+    act(kit.court.chief, "take_down", "{\"take_down_reason\":\"Bản án bị kháng nghị giám đốc thẩm.\"}");
+    ok(publication_listener(&site, a, &(OutboxMessage){ .topic = S("take_down") }));
+    Answer page = get("", public_path(id, ""));
+    cr_expect_eq(page.status, 410);
+    cr_expect(str_has(page.body, S("THÔNG BÁO GỠ BỎ")), "the paper");
+    cr_expect(str_has(page.body, S("Bản án bị kháng nghị giám đốc thẩm.")));
+    cr_expect_not(str_has(page.body, S("Trần Văn Hư C")), "nothing of the ruling is left");
+    cr_expect_eq(get("", public_path(id, ".json")).status, 410);
+    cr_expect_eq(get("", public_path(id, ".txt")).status, 410);
+    cr_expect_not(str_has(get("", S("/ban-an")).body, id_format(a, id.id)));
+    cr_expect(str_has(get("", S("/ban-an.atom")).body, S("at:deleted-entry")));
+    court_kit_seconds(&kit.court, 2);
+    court_kit_sequence(&kit.court);
+    Answer        proof = get("", public_path(id, "/chung-thuc.json"));
+    ReceiptVerdict verdict;
+    Receipt       receipt;
+    Str           why;
+    cr_assert_eq(proof.status, 200);
+    ok(receipt_verify(a, proof.body, ledger_vkey(kit.court.house.ledger, a), &verdict, &why, &receipt));
+    cr_expect_eq(verdict, RECEIPT_PROVEN, STR_F, STR_A(why));
+}
+
+Test(publication_pages, the_file_says_where_it_stands)
+{
+    static const CasePart *const parts[] = { &publication_case_part, NULL };
+    site.case_parts = parts;
+    RulingId id = release();
+    Answer   mine = get("citizen", str_format(a, "/vu-viec-cua-toi/" STR_F, STR_A(id_format(a, kit.matter.id))));
+    cr_expect(str_has(mine.body, public_path(id, "")));
+    cr_expect_not(str_has(mine.body, S("/an-ten")));
+    Answer court = get("clerk", str_format(a, "/nghiep-vu/ho-so/" STR_F, STR_A(id_format(a, kit.matter.id))));
+    cr_expect(str_has(court.body, S("/an-ten")));
+    site.case_parts = NULL;
+}
+
+/* ---- held imports -------------------------------------------------------------------------------------------------------------------------- */
+
+Test(publication_pages, held_imports_wait_for_a_person)
+{
+    static const char line[] =
+        "{\"id\":\"giu-1\",\"court\":\"Tòa án nhân dân huyện V, tỉnh Nam Định\",\"number\":\"9/2019/DS-ST\",\"date\":\"2019-02-03\",\"type\":\"Dân sự\","
+        "\"instance\":\"Sơ thẩm\",\"title\":\"Vay tài sản\",\"anonymised\":true,\"source\":\"giả lập\",\"text\":\"NỘI DUNG VỤ ÁN:\\nNguyên đơn ông Nguyễn Văn A "
+        "trình bày về khoản vay giữa hai bên và yêu cầu trả nợ gốc cùng tiền lãi theo thỏa thuận.\\nBị đơn Nguyễn Văn B, căn cước công dân số 079088000111, "
+        "thừa nhận khoản vay nhưng xin trả dần.\\nQUYẾT ĐỊNH:\\n1. Chấp nhận yêu cầu của nguyên đơn.\"}";
+    ImportReport report;
+    RulingId     id = ruling_id_of_source(S("giả lập"), S("giu-1"));
+    ok(os_save(kit.court.os, S("/in.jsonl"), str_of(line)));
+    ok(rulings_import(&kit.court.house, a, S("/in.jsonl"), NULL, NULL, &report));
+    cr_assert_eq(report.held, 1);
+    cr_expect_eq(get("", public_path(id, "")).status, 404);
+    cr_expect_eq(get("prosecutor", S("/nghiep-vu/ban-an-cho-duyet")).status, 404);
+    cr_expect_eq(get("citizen", S("/nghiep-vu/ban-an-cho-duyet")).status, 403);
+    cr_expect(str_has(get("clerk", S("/nghiep-vu/ban-an-cho-duyet")).body, S("9/2019/DS-ST")));
+    Str    path = str_format(a, "/nghiep-vu/ban-an-cho-duyet/" STR_F, STR_A(id_format(a, id.id)));
+    Answer page = get("clerk", path);
+    cr_expect(str_has(page.body, S("<mark>079088000111</mark>")) || str_has(page.body, S("079088000111</mark>")), STR_F, STR_A(page.body));
+    cr_expect_eq(post("clerk", path, "quyet_dinh=released&ly_do=").status, 422, "a reason is needed");
+    cr_expect_eq(post("clerk", path, "quyet_dinh=masked").status, 303);
+    Answer seen = get("", public_path(id, ""));
+    cr_expect_eq(seen.status, 200);
+    cr_expect_not(str_has(seen.body, S("079088000111")));
+    cr_expect_eq(get("clerk", path).status, 404);
+}
