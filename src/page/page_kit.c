@@ -196,7 +196,8 @@ static Str token_of(PageKit *k, const char *who, Str from, Str *anonymous)
     *anonymous = S("");
     if (who == NULL && str_find(page.head, S("Set-Cookie: "), &at)) { /* the token of nobody hangs on a cookie of its own */
         Str rest = str_sub(page.head, at + sizeof "Set-Cookie: " - 1, page.head.n);
-        *anonymous = str_format(k->court->arena, "Cookie: " STR_F "\r\n", STR_A(str_cut(&rest, ';')));
+        Str pair = str_cut(&rest, ';');
+        *anonymous = str_format(k->court->arena, "Cookie: " STR_F "\r\n", STR_A(pair));
     }
     return answer_hidden(&page, "_csrf");
 }
