@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { TRIES_MAX = 5, RETRY_FIRST_MS = 5000, JOB_MEMORY = 64 * 1024 * 1024 };
+enum { TRIES_MAX = 5, RETRY_FIRST_MS = 5000, JOB_MEMORY = 64 * 1024 * 1024, ROW_MEMORY = 4 * 1024 * 1024 };
 
 Error *jobs_add(Tx *tx, Id128 id, Str kind, PersonId owner, Str input, Instant not_before, Instant now)
 {
@@ -63,34 +63,53 @@ static Error *run_taken(Arena *a, const JobKind *kinds, size_t count, void *cont
     return err_make(ERR_INTERNAL, "no runner for jobs of kind " STR_F, STR_A(job->kind));
 }
 
-Error *jobs_run_one(DbPool *pool, Os *os, const JobKind *kinds, size_t count, void *context, bool *ran)
+/* A job over its memory fails as any other does; the program lives. */
+static Error *run_guarded(Arena *a, const JobKind *kinds, size_t count, void *context, Job *job, Str *result)
 {
-    Arena *a = arena_make(JOB_MEMORY);
-    Take   t = { .now = os_now(os) };
-    Error *failed = db_tx_keep(pool, "job_take", take_next, &t, a);
-    *ran = failed == NULL && t.found;
-    if (*ran) {
-        Job job = { .kind = t.row.kind, .owner = t.row.owner, .input = t.row.input, .tries = t.row.tries, .pool = pool };
-        memcpy(job.id.b, t.row.id.p, sizeof job.id.b);
-        Str    result = S("");
-        Error *why = run_taken(a, kinds, count, context, &job, &result);
-        End    e = { .id = t.row.id, .status = S("done"), .result = result, .not_before = os_now(os) };
-        if (why != NULL) {
-            log_error("job_failed", why);
-            bool dead = job.tries >= TRIES_MAX;
-            e.status = dead ? S("dead") : S("waiting");
-            e.why = err_line(a, why);
-            e.not_before.ms += RETRY_FIRST_MS << (job.tries < 10 ? job.tries : 10);
-        }
-        failed = db_tx(pool, "job_end", end_job, &e);
+    if (setjmp(*arena_guard(a)) != 0) {
+        return err_make(ERR_MEMORY, "a job of kind " STR_F " over its memory", STR_A(job->kind));
     }
-    arena_release(a);
+    Error *failed = run_taken(a, kinds, count, context, job, result);
+    arena_unguard(a);
     return failed;
 }
 
+static Error *end_taken(DbPool *pool, Os *os, Arena *a, const Job *job, Str result, const Error *why)
+{
+    End e = { .id = { job->id.b, sizeof job->id.b }, .status = S("done"), .result = result, .not_before = os_now(os) };
+    if (why != NULL) {
+        log_error("job_failed", why);
+        e.status = job->tries >= TRIES_MAX ? S("dead") : S("waiting");
+        e.result = S("");
+        e.why = err_line(a, why);
+        e.not_before.ms += RETRY_FIRST_MS << (job->tries < 10 ? job->tries : 10);
+    }
+    return db_tx(pool, "job_end", end_job, &e);
+}
+
+Error *jobs_run_one(DbPool *pool, Os *os, const JobKind *kinds, size_t count, void *context, bool *ran)
+{
+    Arena *own = arena_make(ROW_MEMORY);
+    Take   t = { .now = os_now(os) };
+    Error *failed = db_tx_keep(pool, "job_take", take_next, &t, own);
+    *ran = failed == NULL && t.found;
+    if (*ran) {
+        Arena *a = arena_make(JOB_MEMORY);
+        Job    job = { .kind = t.row.kind, .owner = t.row.owner, .input = t.row.input, .tries = t.row.tries, .pool = pool };
+        Str    result = S("");
+        memcpy(job.id.b, t.row.id.p, sizeof job.id.b);
+        Error *why = run_guarded(a, kinds, count, context, &job, &result);
+        failed = end_taken(pool, os, own, &job, result, why);
+        arena_release(a);
+    }
+    arena_release(own);
+    return failed;
+}
+
+/* A job that was running each of five times the program stopped may be what stops it. */
 static Error *resume_all(Tx *tx, void *arg)
 {
-    return q_job_resume(tx, arg);
+    return q_job_resume(tx, TRIES_MAX, arg);
 }
 
 Error *jobs_resume(DbPool *pool)

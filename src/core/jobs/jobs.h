@@ -31,7 +31,7 @@ MUST_CHECK Error *jobs_add(Tx *tx, Id128 id, Str kind, PersonId owner, Str input
 /* Takes and runs one due job; *ran is false when none is due. */
 MUST_CHECK Error *jobs_run_one(DbPool *pool, Os *os, const JobKind *kinds, size_t count, void *context, bool *ran);
 MUST_CHECK Error *jobs_progress(Job *job, int64_t done, int64_t total);
-/* On start: what a stopped process left running waits again. */
+/* On start: what a stopped process left running waits again; dead when that was its last try. */
 MUST_CHECK Error *jobs_resume(DbPool *pool);
 MUST_CHECK Error *jobs_load(Db *db, Arena *a, Id128 id, JobState *out);
 

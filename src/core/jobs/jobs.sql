@@ -19,9 +19,12 @@ UPDATE job SET done = :done, total = :total WHERE id = :id
 -- in: id Bytes, status Str, result Str, why Str, not_before Instant
 UPDATE job SET status = :status, result = :result, why = :why, not_before = :not_before WHERE id = :id
 
--- Jobs that a stopped process left running wait again.
+-- Jobs that a stopped process left running wait again, unless they had their tries.
 -- name: job_resume :affected
-UPDATE job SET status = 'waiting' WHERE status = 'running'
+-- in: most i64
+UPDATE job SET status = CASE WHEN tries >= :most THEN 'dead' ELSE 'waiting' END,
+               why = CASE WHEN tries >= :most THEN 'the program stopped while it ran' ELSE why END
+WHERE status = 'running'
 
 -- name: job_by_id :optional
 -- in: id Bytes

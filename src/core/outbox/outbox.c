@@ -48,11 +48,22 @@ static Error *hand_out(const OutboxListener *listeners, size_t count, void *cont
     return NULL;
 }
 
+/* A listener over its memory fails as any other does; the program lives. */
+static Error *hand_out_guarded(const OutboxListener *listeners, size_t count, void *context, Arena *a, const OutboxDueRow *row)
+{
+    if (setjmp(*arena_guard(a)) != 0) {
+        return err_make(ERR_MEMORY, "a listener over its memory");
+    }
+    Error *failed = hand_out(listeners, count, context, a, row);
+    arena_unguard(a);
+    return failed;
+}
+
 /* One message: its listeners, then its fate. */
 static Error *deliver_one(DbPool *pool, Os *os, const OutboxListener *listeners, size_t count, void *context, Arena *a,
                           const OutboxDueRow *row)
 {
-    Settle s = { .row = row, .failure = hand_out(listeners, count, context, a, row), .now = os_now(os) };
+    Settle s = { .row = row, .failure = hand_out_guarded(listeners, count, context, a, row), .now = os_now(os) };
     if (s.failure != NULL) {
         log_error("outbox_message_failed", s.failure);
     }
