@@ -248,6 +248,7 @@ static void fill_parts(Req *rq, const Matter *m, const JudgmentDraft *d, DraftPa
     v->reasoning = field(rq, INPUT_LONG_TEXT, "nhan_dinh", M_judgment_reasoning, d->reasoning);
     v->grounds = field(rq, INPUT_LONG_TEXT, "can_cu", M_judgment_grounds, d->grounds);
     v->outcome = field(rq, INPUT_RADIO, "ket_qua", M_judgment_outcome, d->outcome_for);
+    v->facts.optional = v->reasoning.optional = v->grounds.optional = v->outcome.optional = false; /* of the judgment; a draft waits */
     v->facts.rows = 12;
     v->reasoning.rows = 16;
     v->grounds.rows = 4;

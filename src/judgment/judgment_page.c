@@ -40,7 +40,7 @@ Str judgment_link(Req *rq, const OpenFile *f, const char *page)
 Str judgment_person(Req *rq, const Matter *m, int64_t no)
 {
     const Participant *p = matter_participant(m, no);
-    return p == NULL ? S("") : str_format(rq->arena, STR_F " (" STR_F ")", STR_A(p->name), STR_A(power_name(site_of(rq)->house, lang_of(rq), p->capacity)));
+    return p == NULL ? S("") : str_format(rq->arena, STR_F " – " STR_F, STR_A(p->name), STR_A(power_name(site_of(rq)->house, lang_of(rq), p->capacity)));
 }
 
 Str judgment_day(Req *rq, Str iso)

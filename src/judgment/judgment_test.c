@@ -2,12 +2,14 @@
  * whose time runs from when, appeals in time and late, force item by item; after each story the rebuild equals what is stored. */
 #include "judgment/judgment_kit.h"
 
-#include "core/identity/seal.h"
+#include "base/log.h"
 #include "db/db_check.h"
 #include "db/db_migrate.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 static JudgmentKit kit;
 
@@ -215,16 +217,33 @@ static size_t look_everywhere(void)
     return tables;
 }
 
-BOTH_ENGINES(nothing_of_a_vote_can_be_read_in_any_table, "present")
+/* What the program wrote to its log since `fd` took it. */
+static Str log_text(int fd)
 {
+    char   *text = arena_alloc(kit.court.arena, MIB(1));
+    ssize_t n = pread(fd, text, MIB(1) - 1, 0);
+    return (Str){ text, n > 0 ? (size_t)n : 0 };
+}
+
+BOTH_ENGINES(nothing_of_a_vote_can_be_read_in_any_table_or_log, "present")
+{
+    int log = memfd_create("log", MFD_CLOEXEC);
+    log_level(LOG_DEBUG);
+    log_to(log);
+    log_event(LOG_INFO, "begin", NULL);
     judgment_kit_debate_closed(&kit);
     DO(judge, "put_to_vote", "{\"vote_issue\":\"" SECRET_ISSUE "\"}");
     DO(juror, "cast_vote", "{\"vote\":\"against\",\"minority_opinion\":\"" SECRET_OPINION "\"}");
     DO(second_juror, "cast_vote", "{\"vote\":\"for\"}");
     DO(judge, "cast_vote", "{\"vote\":\"for\"}");
     DO(judge, "sign_deliberation", "{\"deliberation_signed_on\":\"2026-03-16\"}");
+    REFUSED(juror, "cast_vote", "{\"vote\":\"for\",\"minority_opinion\":\"" SECRET_OPINION "\"}", "guard.turn_to_vote");
     court_kit_sequence(&kit.court);
     cr_expect(look_everywhere() > 30);
+    cr_expect(str_has(log_text(log), S("begin")), "the log is caught");
+    expect_unreadable(log_text(log), "the log");
+    log_to(STDERR_FILENO);
+    (void)close(log);
     Matter m = file();
     for (size_t i = 0; i < m.fields.count; i++) {
         cr_expect_not(str_eq(m.fields.items[i].class, S("sealed")));

@@ -100,7 +100,7 @@ static void fill_past(Req *rq, const OpenFile *f, CaseView *v)
     }
     for (size_t i = 0; i < f->matter.deadlines.count; i++) {
         const MatterDeadline *d = &f->matter.deadlines.items[i];
-        if (str_eq(d->status, S("running"))) {
+        if (deadline_is_open(&f->matter, d, today_of(rq))) {
             continue;
         }
         DeadlineView shown = deadline_view(rq, &f->matter, d);

@@ -32,4 +32,7 @@ typedef struct ActPageView {
     FormView  form;
 } ActPageView;
 
+/* Running and not a period of a right that has passed: such a period has ended, it is not late. */
+bool deadline_is_open(const Matter *m, const MatterDeadline *d, Date today);
+
 #endif

@@ -1,5 +1,5 @@
 /* Where a file stands, and what happened in it, as parts of a page. */
-#include "page/page.h"
+#include "page/page_int.h"
 #include "page/page_msg.h"
 #include "page/page_sql.h"
 
@@ -61,6 +61,13 @@ DeadlineView deadline_view(Req *rq, const Matter *m, const MatterDeadline *d)
     }
     add_working(rq, d->working, &v.steps);
     return v;
+}
+
+bool deadline_is_open(const Matter *m, const MatterDeadline *d, Date today)
+{
+    const ProcedureClock *c = procedure_clock(m->procedure, d->rule);
+    bool                  passed = c != NULL && c->lapses && date_cmp(today, d->end_on) > 0;
+    return str_eq(d->status, S("running")) && !passed;
 }
 
 static Str join_powers(Req *rq, const Str *who, size_t count)
@@ -166,7 +173,7 @@ Error *stand_view(Req *rq, Db *db, const OpenFile *f, StandView *out)
                         .next = law_text(lang_of(rq), s->next), .why_not_yet = why_not_yet(rq, &why),
                         .integrity = m->integrity };
     for (size_t i = 0; i < m->deadlines.count; i++) {
-        if (str_eq(m->deadlines.items[i].status, S("running"))) {
+        if (deadline_is_open(m, &m->deadlines.items[i], today_of(rq))) {
             *LIST_ADD(rq->arena, &out->deadlines) = deadline_view(rq, m, &m->deadlines.items[i]);
         }
     }
