@@ -73,6 +73,7 @@ static Error *sign_in_show(Req *rq, Resp *rs, Str to, const Error *errors, bool 
     SignInView v = { .frame = frame_public(rq, msg(lang, M_app_sign_in)), .to = to };
     v.demo_action = rq_link(rq, S("/dang-nhap/gia-dinh"));
     v.code_href = rq_link(rq, S("/tong-dat"));
+    v.recover_href = rq_link(rq, S("/khoi-phuc"));
     v.form = (FormView){ .action = rq_link(rq, S("/dang-nhap")), .csrf = csrf_token(rq), .submit = msg(lang, M_app_sign_in) };
     *LIST_ADD(rq->arena, &v.form.fields) = (FieldView){ .kind = INPUT_TEXT, .name = S("tai-khoan"), .label = msg(lang, M_app_login),
         .hint = msg(lang, M_app_login_hint), .value = rq_value(rq, "tai-khoan"), .autocomplete = S("username") };

@@ -12,7 +12,7 @@ typedef struct SignInView {
     FrameView frame;
     FormView  form;
     Str       to;
-    Str       demo_action, code_href;
+    Str       demo_action, code_href, recover_href;
     LIST(DemoCard) cards;
 } SignInView;
 

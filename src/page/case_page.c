@@ -120,6 +120,7 @@ static void fill_links(Req *rq, const OpenFile *f, CaseView *v)
 {
     Str link = file_link(rq, f->matter.id);
     *LIST_ADD(rq->arena, &v->links) = (Link){ msg(lang_of(rq), M_page_link_bundle), rq_link(rq, str_format(rq->arena, STR_F "/ho-so-in", STR_A(link))) };
+    *LIST_ADD(rq->arena, &v->links) = (Link){ msg(lang_of(rq), M_page_link_receipt), rq_link(rq, str_format(rq->arena, STR_F "/giay-xac-nhan", STR_A(link))) };
     if (!v->frame.staff && f->powers.participant != 0) {
         *LIST_ADD(rq->arena, &v->links) = (Link){ msg(lang_of(rq), M_page_link_looks), rq_link(rq, str_format(rq->arena, STR_F "/ai-da-xem", STR_A(link))) };
     }

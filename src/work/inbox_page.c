@@ -227,6 +227,23 @@ static void add_table(Inbox *in, InboxView *v)
     table_label(&v->table);
 }
 
+static void add_link(Inbox *in, InboxView *v, Msg text, Str path)
+{
+    *LIST_ADD(in->rq->arena, &v->links) = (Link){ msg(lang_of(in->rq), text), rq_link(in->rq, path) };
+}
+
+/* Work that is no task of a file: hearings, imported rulings held for a person, receipts of the enforcement body. */
+static void add_links(Inbox *in, InboxView *v)
+{
+    add_link(in, v, M_work_inbox_calendar, S("/nghiep-vu/lich"));
+    if (in->desk.keeps_books) {
+        add_link(in, v, M_work_inbox_held, S("/nghiep-vu/ban-an-cho-duyet"));
+    }
+    if (desk_has(&in->desk, S("enforcement_body"))) {
+        add_link(in, v, M_work_inbox_receipts, S("/nghiep-vu/bien-lai"));
+    }
+}
+
 static Error *read_inbox(Inbox *in)
 {
     TRY(form_read(in->rq, &work_inbox_form, &in->form));
@@ -249,7 +266,7 @@ Error *work_inbox_page(Req *rq, Resp *rs)
     TRY(failed);
     v.frame = desk_frame(rq, &in.desk, msg(lang_of(rq), M_work_inbox_title));
     v.court = desk_court_name(rq, &in.desk);
-    v.calendar_href = rq_link(rq, S("/nghiep-vu/lich"));
+    add_links(&in, &v);
     v.courts = desk_courts(rq, &in.desk, S("/nghiep-vu"));
     add_filters(&in, &v);
     add_table(&in, &v);

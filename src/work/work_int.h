@@ -41,7 +41,8 @@ Str procedure_state_name(Req *rq, Str procedure, Str state);
 
 typedef struct InboxView {
     FrameView   frame;
-    Str         court, calendar_href;
+    Str         court;
+    LinkList    links;
     int64_t     late;
     FiltersView courts, scopes, roles;
     TableView   table;
