@@ -6,31 +6,38 @@
 
 /* ---- on what it is computed ------------------------------------------------------------------------------------------------------ */
 
-static const Relation *relation_of(const Act *act)
+static bool is_relation(const Act *act, const Str *codes, size_t count)
 {
-    return registry_relation(act->house->registry, act->matter->relation);
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(act->matter->relation, codes[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Divorce, with or without property in the same petition (NQ 326 27(5)). */
+bool fee_is_divorce(const Act *act)
+{
+    static const Str codes[] = { S_INIT("HN.28.1"), S_INIT("HN.28.1.01"), S_INIT("HN.28.1.03") };
+    return is_relation(act, codes, COUNT_OF(codes));
+}
+
+/* Common property or an inheritance is divided: each bears the fee on his share (NQ 326 27(5)b, 27(7)). */
+bool fee_is_division(const Act *act)
+{
+    static const Str codes[] = { S_INIT("DS.26.2.03"), S_INIT("DS.26.5"), S_INIT("DS.26.5.01"), S_INIT("DS.26.5.02"),
+                                 S_INIT("HN.28.1.04"), S_INIT("HN.28.2") };
+    return fee_is_divorce(act) || is_relation(act, codes, COUNT_OF(codes));
 }
 
 /* The value in dispute, unless the relation is one that has none by its nature (NQ 326 24(2)). */
 bool fee_has_value(const Act *act, int64_t *value)
 {
     const FieldValue *f = matter_field(act->matter, S("claim_value"));
-    const Relation   *r = relation_of(act);
+    const Relation   *r = registry_relation(act->house->registry, act->matter->relation);
     *value = f == NULL ? -1 : f->number;
-    return f != NULL && f->number >= 0 && (r == NULL || r->valued != VALUED_NO);
-}
-
-/* Divorce and property in one petition: the flat fee of the divorce beside the fee of the value (NQ 326 27(5)). */
-static bool is_divorce(const Act *act)
-{
-    const Relation *r = relation_of(act);
-    Str             with[] = { S("HN.28.1"), S("HN.28.1.01"), S("HN.28.1.02"), S("HN.28.1.03") };
-    for (size_t i = 0; r != NULL && i < COUNT_OF(with); i++) {
-        if (str_eq(r->code, with[i])) {
-            return true;
-        }
-    }
-    return false;
+    return f != NULL && f->number >= 0 && (r == NULL || r->valued != VALUED_NO || fee_is_divorce(act));
 }
 
 static void join_working(Arena *a, FeeWorking *to, const FeeWorking *more)
@@ -52,7 +59,7 @@ static Error *quote_due(Booking *b, const FeeDue *d, FeeQuote *out)
                       .has_value = d->value >= 0, .value = { d->value >= 0 ? d->value : 0 }, .exempt = relief.exempt,
                       .reduce = relief.reduce };
     TRY(fee_quote(act->house->law, act->day, &c, act->arena, out));
-    if (str_eq(d->purpose, S("claim")) && c.has_value && is_divorce(act)) {
+    if (str_eq(d->purpose, S("claim")) && c.has_value && fee_is_divorce(act)) { /* the flat fee of the divorce beside that of the value */
         FeeQuote flat;
         c.has_value = false;
         TRY(fee_quote(act->house->law, act->day, &c, act->arena, &flat));

@@ -60,6 +60,8 @@ ReliefCodes relief_of(const FeeBooks *books, const Law *law, Date on, int64_t pa
 /* Lines of a calculation as JSON [{"vi","en","text","basis","dong"}]: `text` (Vietnamese) is what papers print. */
 Str fee_working_json(Arena *a, const FeeWorking *w);
 bool fee_has_value(const Act *act, int64_t *value);
+bool fee_is_divorce(const Act *act);
+bool fee_is_division(const Act *act);
 bool act_has_effect(const Act *act, const char *id);
 
 /* ---- effects, one function each ------------------------------------------------------------------------------------------------ */

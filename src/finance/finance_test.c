@@ -358,6 +358,68 @@ STORY(partly_accepted_with_a_counterclaim)
     IS(fee_balance(&b, FEE_OWED, -1), 15500000);
 }
 
+/* The file is of another relation, as if the petition had said so; its kind follows. */
+static void of_relation(const char *kind, const char *relation, const char *value)
+{
+    ActResult  r;
+    ActRequest rq = { .court = kit.court, .matter = { os_id_random(kit.os) }, .act = S("file_petition"), .version = MATTER_ANY_VERSION,
+                      .procedure = S("civil_first_instance"), .kind = str_of(kind), .idem = S("kit-another-petition") };
+    Db *db;
+    ok(json_parse(kit.arena, str_format(kit.arena,
+                  "{\"plaintiffs\":[{\"name\":\"Nguyễn Thị Giả Định\",\"self\":true}],\"defendants\":[{\"name\":\"Lý Văn Hư Cấu\"}],"
+                  "\"relation\":\"%s\"%s,\"facts\":\"Giả định.\",\"claims\":\"Giả định.\"}", relation, value), KIB(4), &rq.input));
+    ok(db_read(kit.house.db, kit.arena, &db));
+    ok(actor_of_person(&kit.house, db, kit.arena, kit.citizen, kit.court, &rq.actor));
+    db_done(db);
+    ok(matter_act(&kit.house, kit.arena, &rq, &r));
+    file = rq.matter;
+    take_to_judge();
+}
+
+STORY(divorce_with_property)
+{
+    of_relation("family", "HN.28.1.03", ",\"claim_value\":1200000000");
+    act(judge("examining_judge"), "issue_fee_notice", "{}");
+    IS(due("claim").amount, 24000000 + 300000);
+    pays("claim", 0, 24300000);
+    from_paid_to_preparation();
+    to_deliberation();
+    /* worked example 19: 700 and 500 million; the difference is paid in money */
+    pronounce("accepted", "{\"kind\":\"status\",\"text\":\"Cho ly hôn.\"},"
+                          "{\"kind\":\"land\",\"to_whom\":1,\"amount\":900000000},{\"kind\":\"deliver\",\"to_whom\":2,\"amount\":300000000},"
+                          "{\"kind\":\"money\",\"who_owes\":1,\"to_whom\":2,\"amount\":200000000}");
+    IS(share(1).fee, 32000000 + 300000);
+    IS(share(2).fee, 24000000);
+    IS(share(1).to_pay, 32300000 - 24300000);
+}
+
+STORY(divorce_alone)
+{
+    of_relation("family", "HN.28.1.01", "");
+    act(judge("examining_judge"), "issue_fee_notice", "{}");
+    IS(due("claim").amount, 300000);
+    pays("claim", 0, 300000);
+    from_paid_to_preparation();
+    to_deliberation();
+    pronounce("accepted", "{\"kind\":\"status\",\"text\":\"Cho ly hôn.\"},{\"kind\":\"maintenance\",\"who_owes\":2,\"to_whom\":1}");
+    IS(share(1).fee, 300000);
+    IS(share(2).fee, 300000); /* maintenance */
+    IS(share(1).to_pay, 0);
+}
+
+STORY(commercial_without_value)
+{
+    of_relation("commercial", "KT.30.1", "");
+    act(judge("examining_judge"), "issue_fee_notice", "{}");
+    IS(due("claim").amount, 3000000);
+    pays("claim", 0, 3000000);
+    from_paid_to_preparation();
+    to_deliberation();
+    pronounce("accepted", "{\"kind\":\"declare\",\"text\":\"Hủy hợp đồng.\"}");
+    IS(share(2).fee, 3000000);
+    IS(share(1).refund, 3000000);
+}
+
 STORY(rejected)
 {
     to_preparation();

@@ -234,11 +234,11 @@ static void add_flat(Case *c, const Claim *k, const char *situation, int debtor,
 /* ---- the plaintiff's claim, counterclaims ---------------------------------------------------------------------------------------------- */
 
 typedef struct Flat {
-    bool status, right;
+    bool maintenance, right;
     int  right_debtor;
 } Flat;
 
-/* What the operative part decides beside sums: a divorce, maintenance, a right. */
+/* What the operative part decides beside sums: maintenance, a right, a status. */
 static Flat add_unvalued(Case *c, const Claim *k, const Items *items)
 {
     Flat out = { .right_debtor = k->against };
@@ -248,9 +248,8 @@ static Flat add_unvalued(Case *c, const Claim *k, const Items *items)
         bool        thing = (str_eq(it->kind, S("deliver")) || str_eq(it->kind, S("land"))) && it->amount.dong == 0;
         if (str_eq(it->kind, S("maintenance"))) {
             add_flat(c, k, "maintenance", debtor, true);
-        } else if (str_eq(it->kind, S("status"))) {
-            out.status = true;
-        } else if ((thing || str_eq(it->kind, S("declare"))) && belongs(c, k, it)) {
+            out.maintenance = true;
+        } else if ((thing || str_eq(it->kind, S("declare")) || str_eq(it->kind, S("status"))) && belongs(c, k, it)) {
             out.right = true;
             out.right_debtor = debtor;
         }
@@ -258,9 +257,41 @@ static Flat add_unvalued(Case *c, const Claim *k, const Items *items)
     return out;
 }
 
-static bool is_family(const Case *c)
+/* What each gets of a thing divided: money one pays the other for the difference goes from share to share. */
+static void add_division(Case *c, const Claim *k, const Items *items)
 {
-    return str_eq(c->act->matter->kind, S("family"));
+    FeeDecision d = decision(c, k, "division");
+    FeePart    *shares = NEW_N(c->act->arena, FeePart, c->who.count);
+    for (size_t p = 0; p < c->who.count; p++) {
+        int64_t sum = 0;
+        for (size_t i = 0; i < items->count; i++) {
+            const Item *it = &items->items[i];
+            bool        thing = str_eq(it->kind, S("deliver")) || str_eq(it->kind, S("land"));
+            bool        money = str_eq(it->kind, S("money"));
+            sum += (thing || money) && it->creditor == (int)p ? it->amount.dong : 0;
+            sum -= money && it->debtor == (int)p ? it->amount.dong : 0;
+        }
+        if (sum > 0) {
+            shares[d.shares_count++] = (FeePart){ (uint32_t)p, { sum } };
+        }
+    }
+    d.shares = shares;
+    if (d.shares_count > 0) {
+        *LIST_ADD(c->act->arena, &c->decisions) = d;
+    }
+}
+
+/* A divorce costs its claimant the flat fee whatever the result; property beside it, or an inheritance, is divided. */
+static void add_divided(Case *c, const Claim *k, const Items *items)
+{
+    (void)add_unvalued(c, k, items); /* maintenance */
+    if (fee_is_divorce(c->act)) {
+        add_flat(c, k, "divorce", k->against, true);
+    }
+    add_division(c, k, items);
+    if (c->decisions.count == 0) {
+        add_flat(c, k, "division_not_theirs", k->against, false);
+    }
 }
 
 static void add_main_claim(Case *c, const Items *items)
@@ -268,27 +299,28 @@ static void add_main_claim(Case *c, const Items *items)
     Str   outcome = act_input_text(c->act, "outcome_for");
     Claim k = { .situation = "contested", .claimant = first_of(c, S("plaintiff")), .against = first_of(c, S("defendant")) };
     k.has_value = fee_has_value(c->act, &k.value.dong);
+    if (fee_is_division(c->act)) {
+        add_divided(c, &k, items);
+        return;
+    }
     bool  accepted = !str_eq(outcome, S("rejected"));
     Money given = { 0 };
     given.dong += add_own_debts(c, &k, items).dong;
     given.dong += add_joint_debts(c, &k, items).dong;
     Flat flat = add_unvalued(c, &k, items);
-    if (flat.status && is_family(c)) {
-        add_flat(c, &k, "divorce", k.against, true);
-    }
     if (flat.right) {
         add_flat(c, &k, "right_only", flat.right_debtor, true);
     }
     bool by_value = k.has_value && !str_eq(outcome, S("accepted")) && given.dong < k.value.dong;
     if (by_value) {
         add_rejected(c, &k, (Money){ k.value.dong - given.dong });
-    } else if (given.dong == 0 && !flat.right && !(flat.status && is_family(c))) {
+    } else if (given.dong == 0 && !flat.right && !flat.maintenance) {
         if (k.has_value && accepted) { /* accepted in full, by words alone: the whole value */
             FeePart *debtor = NEW(c->act->arena, FeePart);
             *debtor = (FeePart){ (uint32_t)k.against, k.value };
             add_debt(c, &k, debtor, 1, k.value);
         } else {
-            add_flat(c, &k, is_family(c) ? "divorce" : "right_only", k.against, accepted);
+            add_flat(c, &k, "right_only", k.against, accepted);
         }
     }
 }

@@ -157,8 +157,13 @@ void in_state(const char *state)
 
 void to_examining(void)
 {
-    int64_t done;
     ok(court_kit_petition(&kit, &file));
+    take_to_judge();
+}
+
+void take_to_judge(void)
+{
+    int64_t done;
     act(kit.chief, "commit_examining_draw", "{}");
     court_kit_seconds(&kit, 5);
     court_kit_sequence(&kit);
@@ -183,9 +188,14 @@ void to_fee_due(void)
 
 void to_preparation(void)
 {
-    int64_t done;
     to_fee_due();
     pays("claim", 0, 12000000);
+    from_paid_to_preparation();
+}
+
+void from_paid_to_preparation(void)
+{
+    int64_t done;
     act(kit.enforcement, "issue_fee_receipt", "{\"fee_purpose\":\"claim\"}");
     act(judge("examining_judge"), "accept_case", "{}");
     act(kit.chief, "commit_case_draw", "{}");

@@ -29,8 +29,10 @@ void     pays(const char *purpose, int64_t person, int64_t dong);
 
 /* The file as the judge has it, and further on. */
 void to_examining(void);
+void take_to_judge(void);            /* a file just opened */
 void to_fee_due(void);
 void to_preparation(void);
+void from_paid_to_preparation(void);
 void to_deliberation(void);
 void pronounce(const char *outcome, const char *operative);
 void into_force(void); /* served on everybody, the times to appeal over, certified */
