@@ -9,7 +9,7 @@
 
 #include "page/page.h"
 
-enum { FILES_MOST = 200, TITLE_MOST = 200 };
+enum { FILES_MOST = 200, TITLE_MOST = 200, NAMES_MAX = 128 * 1024 };
 
 /* Fields of other kinds of texts (a judgment, a text with names hidden) have rooms of their own. */
 static const char *const fields[] = { "evidence_files", "received_files" };
@@ -21,6 +21,7 @@ typedef struct Attaching {
     size_t                files;
     bool                  unreadable, original;
     LIST(BlobId) seen;
+    JsonOut *list; /* only name them, for the papers that speak of them; NULL: file them */
 } Attaching;
 
 static void wrong(const Attaching *at, Str message)
@@ -110,6 +111,19 @@ static Str title_of(const Attaching *at, Str own, const PaperFiles *files, bool 
     return alone || name.n == 0 ? asked : str_format(a, STR_F " – " STR_F, STR_A(asked), STR_A(name));
 }
 
+/* Each file by name and hash: the acknowledgement tells the filer what the court has received. */
+static void name_files(const Attaching *at, Str title, const PaperFiles *files)
+{
+    Arena *a = at->act->arena;
+    for (size_t i = 0; i < files->count; i++) {
+        Str name = files->count == 1 ? title : str_format(a, STR_F " (%zu/%zu)", STR_A(title), i + 1, files->count);
+        json_begin(at->list, NULL);
+        json_add_str(at->list, "name", name);
+        json_add_str(at->list, "hash", hash_hex(a, files->items[i].hash));
+        json_end(at->list);
+    }
+}
+
 static Error *take_document(Attaching *at, const Json *v, bool alone)
 {
     Act        *act = at->act;
@@ -134,6 +148,10 @@ static Error *take_document(Attaching *at, const Json *v, bool alone)
         return NULL;
     }
     at->original = at->original || json_bool(v, "original", false);
+    if (at->list != NULL) {
+        name_files(at, title_of(at, title, &files, alone), &files);
+        return NULL;
+    }
     Str signature = act_input_text(act, "signature_level");
     act_file_paper(act, title_of(at, title, &files, alone), files.items, files.count,
                    at->field->class.n > 0 ? at->field->class : S("parties"), at->from_no, signature.n > 0 ? signature : S("none"));
@@ -190,6 +208,44 @@ static Error *ask_giver(const Attaching *at, Str task)
         return NULL;
     }
     return act_open_task_of(at->act, task, who, person, S(""));
+}
+
+/* A petition registered by post is acknowledged by a later act: what came with it is already in the file. */
+static Error *name_filed(Attaching *at)
+{
+    Matter *m = at->act->matter;
+    for (size_t i = 0; i < m->papers.count; i++) {
+        PaperFiles files;
+        TRY(paper_files(at->act->arena, &m->papers.items[i], &files));
+        if (m->papers.items[i].seq == 1) {
+            name_files(at, m->papers.items[i].title, &files);
+        }
+    }
+    return NULL;
+}
+
+/* Before the petition or answer is written down: it lists what comes with it, and so does what the court issues at once. */
+Error *prepare_names(Act *act)
+{
+    Buf       b = buf_make(act->arena, NAMES_MAX);
+    JsonOut   o = json_out(&b);
+    Attaching at = { .act = act, .list = &o };
+    json_begin_list(&o, NULL);
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        at.field = procedure_field(act->procedure, str_of(fields[i]));
+        if (at.field != NULL) {
+            TRY(take_field(&at));
+        }
+    }
+    if (str_eq(act->act->id, S("acknowledge_petition"))) {
+        TRY(name_filed(&at));
+    }
+    json_end_list(&o);
+    TRY(buf_check(&b));
+    if (b.n > 2 && act->field_errors == NULL) { /* not [] */
+        act_paper_json(act, "files", buf_str(&b));
+    }
+    return NULL;
 }
 
 /* Nothing is attached by an act that asks for no files. */

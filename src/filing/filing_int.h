@@ -6,5 +6,7 @@
 
 /* Effect attach_files (attach.c). */
 MUST_CHECK Error *prepare_attach(Act *act);
+/* Effect name_files: what is handed in, listed in the act's papers. */
+MUST_CHECK Error *prepare_names(Act *act);
 
 #endif

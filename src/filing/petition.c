@@ -289,6 +289,7 @@ static Error *guard_mediation(Act *act, bool *holds)
 }
 
 static const Effect effects[] = {
+    { "name_files", prepare_names, NULL, EFFECT_FIRST },
     { "attach_files", prepare_attach, NULL, EFFECT_GIVEN },
     { "open_petition", prepare_open, apply_open, EFFECT_NAMED },
     { "amend_petition", prepare_amend, NULL, EFFECT_NAMED },

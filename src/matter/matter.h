@@ -248,6 +248,7 @@ typedef enum EffectTurn {
     EFFECT_NAMED, /* only where an act names it */
     EFFECT_LAST,  /* when everything else is decided */
     EFFECT_GIVEN, /* after what was given is filed, before anything is issued */
+    EFFECT_FIRST, /* after the act's own effects, before what was given is written down */
 } EffectTurn;
 
 typedef struct Effect {

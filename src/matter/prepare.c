@@ -374,6 +374,19 @@ static bool was_issued(const Act *act, Str form, int64_t first_new)
     return false;
 }
 
+/* Whose paper it is: of who acts, or is acted for; of a file being opened, the first participant who signs that form. */
+static int64_t given_by(const Act *act, const LawForm *f)
+{
+    for (size_t i = 0; act->powers.participant == 0 && act->matter->seq == 0 && i < act->matter->participants.count; i++) {
+        for (uint32_t k = 0; k < f->signers_count; k++) {
+            if (str_eq(act->matter->participants.items[i].capacity, f->signers[k])) {
+                return act->matter->participants.items[i].no;
+            }
+        }
+    }
+    return act->powers.participant;
+}
+
 /* Papers that are the act itself (a petition, an answer): made of what was given, as the template of that form writes it down. */
 static Error *file_given(Act *act)
 {
@@ -384,7 +397,7 @@ static Error *file_given(Act *act)
         }
         Str data;
         TRY(paper_snapshot(act, &data));
-        act_receive_form(act, f->id, f->name.vi, data, f->class.n > 0 ? f->class : S("parties"), act->powers.participant);
+        act_receive_form(act, f->id, f->name.vi, data, f->class.n > 0 ? f->class : S("parties"), given_by(act, f));
     }
     return NULL;
 }
@@ -498,6 +511,7 @@ Error *act_prepare(Act *act)
     }
     TRY(move_clocks(act, before, after));
     TRY(move_tasks(act));
+    TRY(run_turn(act, EFFECT_FIRST));
     TRY(file_given(act));
     TRY(run_turn(act, EFFECT_GIVEN));
     TRY(issue_forms(act, first_paper));

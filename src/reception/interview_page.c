@@ -197,6 +197,18 @@ static Error *say_at_step(const Interview *iv, const Step *s, StepView *v)
 
 /* ---- a step as a page ------------------------------------------------------------------------------------------------------------------ */
 
+/* An address that ends with its ward, without it: the ward is asked by itself. */
+static Str street_of(Str address, Str ward)
+{
+    size_t at;
+    Str    own = str_cut(&ward, ',');
+    if (own.n > 0 && str_find(address, own, &at)) {
+        address = str_trim(str_sub(address, 0, at));
+        return str_ends(address, S(",")) ? str_sub(address, 0, address.n - 1) : address;
+    }
+    return address;
+}
+
 /* One's own name and address are known here: they need not be typed. Shown, and stored only when they are sent. */
 static Error *prefill(Req *rq, Draft *d, const Step *s)
 {
@@ -222,7 +234,7 @@ static Error *prefill(Req *rq, Draft *d, const Step *s)
     answer_set(rq->arena, &d->answers, str_format(rq->arena, "%s-thu", who), p.email);
     if (plaintiff) {
         answer_set(rq->arena, &d->answers, S("nguyen-don-1-loai"), S("person"));
-        answer_set(rq->arena, &d->answers, S("nguyen-don-1-dia-chi"), p.address);
+        answer_set(rq->arena, &d->answers, S("nguyen-don-1-dia-chi"), street_of(p.address, ward.vi));
         answer_set(rq->arena, &d->answers, S("nguyen-don-1-phuong"), ward.vi);
         if (date_parse(p.born_on, &born)) {
             answer_set(rq->arena, &d->answers, S("nguyen-don-1-sinh"), i18n_date(rq->arena, LANG_VI, born));

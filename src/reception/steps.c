@@ -155,8 +155,7 @@ static void ask_where(const Interview *iv, Asking *to)
     ask_place(iv, to, S("nha-dat"), M_reception_at_land, M_reception_at_land_hint, true);
     for (; at < to->questions.count; at++) {
         Asked *q = &to->questions.items[at];
-        q->hidden = q->hidden || !(asks_land(iv) || civil);
-        q->required = q->required && asks_land(iv);
+        q->hidden = q->hidden || !asks_land(iv);
     }
     for (size_t i = 0; i < COUNT_OF(extra_places); i++) {
         size_t from = to->questions.count;
