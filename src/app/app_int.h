@@ -13,8 +13,17 @@ Lang said_in(void);
 
 /* ---- simulate_command.c ---- */
 MUST_CHECK Error *run_simulate(Command *c);
+/* Takes its options out of the command's words. */
+MUST_CHECK Error *simulate_options(Command *c, SimOptions *out);
 /* Lives court years in an opened house whose clock `advance` moves. */
 MUST_CHECK Error *app_simulate(App *app, Arena *a, const SimOptions *options, void (*advance)(Os *os, int64_t ms), SimReport *out);
+
+/* ---- demo_command.c ---- */
+MUST_CHECK Error *run_demo(Command *c);
+
+/* ---- commands.c ---- */
+/* Opens and serves until it is told to stop. */
+MUST_CHECK Error *serve_opened(const Settings *s);
 
 /* Every route of every module; embedded files. */
 MUST_CHECK Error *app_add_routes(Server *sv);

@@ -127,23 +127,22 @@ static void print_ready(App *app)
     fflush(stdout);
 }
 
-static Error *serve_with(Command *c, bool demo)
+Error *serve_opened(const Settings *s)
 {
-    Settings s;
-    App      app;
-    TRY(settings_read(c, &s));
-    TRY(no_more(c));
-    s.demo = demo;
-    if (demo && strcmp(s.address, "127.0.0.1") != 0 && strcmp(s.address, "::1") != 0) {
-        return err_message(err_make(ERR_BAD_INPUT, "address"), S("app.loopback"));
-    }
-    TRY(app_open(&app, arena_make(MIB(64)), &s, true));
+    App app;
+    TRY(app_open(&app, arena_make(MIB(64)), s, true));
     Error *failed = app_serve(&app, print_ready);
     app_close(&app);
     return failed;
 }
 
-static Error *run_serve(Command *c) { return serve_with(c, false); }
+static Error *run_serve(Command *c)
+{
+    Settings s;
+    TRY(settings_read(c, &s));
+    TRY(no_more(c));
+    return serve_opened(&s);
+}
 
 static Error *run_verify(Command *c)
 {
@@ -295,6 +294,7 @@ const CommandRow command_rows[] = {
     { "registry", "app.help_registry", run_registry },
     { "draw verify", "app.help_draw_verify", run_draw_verify },
     { "judgments import", "app.help_judgments_import", run_judgments_import },
+    { "demo", "app.help_demo", run_demo },
     { "verify", "app.help_verify", run_verify },
     { "simulate", "app.help_simulate", run_simulate },
     { "user", "app.help_user", run_user },

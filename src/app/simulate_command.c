@@ -26,7 +26,7 @@ static Error *number_option(Command *c, const char *name, int64_t otherwise, int
     return str_to_i64(text, out) && *out >= 0 && *out <= most ? NULL : bad_option(name);
 }
 
-static Error *read_options(Command *c, SimOptions *o)
+Error *simulate_options(Command *c, SimOptions *o)
 {
     int64_t seed;
     int64_t months;
@@ -153,7 +153,7 @@ Error *run_simulate(Command *c)
     for (size_t i = 0; i < c->count; i++) {
         stays = stays || str_eq(c->args[i], S("--data"));
     }
-    TRY(read_options(c, &o));
+    TRY(simulate_options(c, &o));
     TRY(settings_read(c, &s));
     c->json = flag_take(c, "--json");
     if (c->count > 0) {

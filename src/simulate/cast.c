@@ -63,6 +63,11 @@ size_t court_officers(const SimCourt *c, Str post)
     return count;
 }
 
+Str court_title(size_t i)
+{
+    return str_of(posts[i].title);
+}
+
 /* ---- inventing ------------------------------------------------------------------------------------------------------------------- */
 
 static bool is_taken(const SimPeople *people, Str name)

@@ -613,7 +613,7 @@ static Error *live(Sim *s)
 
 static Error *check_options(const SimOptions *o)
 {
-    bool good = o->months >= 1 && o->months <= MONTHS_MOST && o->courts >= 1 && o->courts <= 4 && o->matters >= 1
+    bool good = o->months >= 1 && o->months <= MONTHS_MOST && o->courts >= 1 && o->courts <= 4 && o->matters >= 0
              && o->matters <= MATTERS_MOST && o->meddling >= 0 && o->meddling <= 100 && !date_is_none(o->ends);
     return good ? NULL : err_make(ERR_BAD_INPUT, "months 1-%d, courts 1-4, matters 1-%d", MONTHS_MOST, MATTERS_MOST);
 }
@@ -688,6 +688,9 @@ Error *simulate(const SimWorld *world, Arena *a, const SimOptions *options, SimR
     }
     if (failed == NULL) {
         failed = end_report(&s);
+    }
+    if (failed == NULL && options->accounts) {
+        failed = cast_accounts(&s);
     }
     arena_release(s.step);
     return failed;

@@ -136,6 +136,10 @@ typedef struct Sim {
 
 /* Makes courts, officers, rooms, lawyers and members of the public. */
 MUST_CHECK Error *cast_people(Sim *s);
+/* Title of the i-th officer of every court. */
+Str               court_title(size_t i);
+/* cards.c: accounts with sign-in cards. */
+MUST_CHECK Error *cast_accounts(Sim *s);
 
 /* A working moment on or after t: 8:00 to 17:00 in Viet Nam on a working day. */
 Instant sim_working(const Sim *s, Instant t);

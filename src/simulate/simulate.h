@@ -32,6 +32,7 @@ typedef struct SimOptions {
     Date     ends;     /* the first day not lived */
     bool     checks;   /* the invariants of invariants.c after every act */
     int      meddling; /* per cent of the steps at which somebody also tries what he may not */
+    bool     accounts; /* in the end, accounts with sign-in cards for the people of the demo */
 } SimOptions;
 
 /* How often something was done and refused: an act, or a state files stood in. */

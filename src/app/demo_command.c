@@ -1,0 +1,150 @@
+/* congly demo: an invented court that has lived until today, made when the directory has none, then served on loopback. It is made
+ * beside its place without waiting for the disk, synced as a whole and moved there: an interrupted making leaves nothing that
+ * could be taken for a court. */
+#include "app/app_int.h"
+
+#include "app/app_msg.h"
+#include "os/os_seeded.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { DEMO_MEMORY = 1024 * 1024 * 1024, COURT_MEMORY = 512 * 1024 * 1024, TREE_MAX = 8 };
+
+static const Str mark = S_INIT("demo.json");
+
+/* ---- the directory --------------------------------------------------------------------------------------------------------- */
+
+static Error *remove_tree(Arena *a, Str path, int depth)
+{
+    Os    *os = os_real();
+    Str   *names;
+    size_t count;
+    bool   there;
+    TRY(os->ops->exists(os, path, &there));
+    if (!there || os->ops->remove(os, path) == NULL) {
+        err_reset();
+        return NULL;
+    }
+    err_reset();
+    BUG_IF(depth == TREE_MAX);
+    TRY(os->ops->list(os, a, path, &names, &count));
+    for (size_t i = 0; i < count; i++) {
+        TRY(remove_tree(a, os_path(a, path, names[i]), depth + 1));
+    }
+    return os->ops->remove(os, path);
+}
+
+/* Everything below the directory, at once. */
+static Error *sync_tree(Arena *a, Str path)
+{
+    int fd = open(str_z(a, path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int done = fd < 0 ? -1 : syncfs(fd);
+    if (fd >= 0) {
+        close(fd);
+    }
+    return done == 0 ? NULL : err_make(ERR_DISK, "the new court is not written to the disk");
+}
+
+static Error *write_mark(Arena *a, Str data, const SimOptions *o, const SimReport *r)
+{
+    Buf     b = buf_make(a, KIB(4));
+    JsonOut j = json_out(&b);
+    json_begin(&j, NULL);
+    json_add_i64(&j, "seed", (int64_t)o->seed);
+    json_add_str(&j, "ends", date_format(a, o->ends));
+    json_add_i64(&j, "acts", r->acts);
+    json_add_str(&j, "root", hash_hex(a, r->ledger_root));
+    json_end(&j);
+    return os_save(os_real(), os_path(a, data, mark), buf_str(&b));
+}
+
+/* ---- making ------------------------------------------------------------------------------------------------------------------ */
+
+/* The database of a directory that moves: SQLite's lies in it. */
+static Settings settings_at(Arena *a, const Settings *s, Str data)
+{
+    Settings moved = *s;
+    moved.data = data;
+    if (!str_starts(s->database, S("postgres"))) {
+        moved.database = str_format(a, "sqlite:" STR_F "/congly.db", STR_A(data));
+    }
+    return moved;
+}
+
+static Error *live(Arena *a, const Settings *s, const SimOptions *o, SimReport *report)
+{
+    App     app;
+    Machine m = { .os = os_seeded_make(a, o->seed, simulate_start(o), true),
+                  .db = { .single_thread = true, .no_sync = true } };
+    TRY(app_open_on(&app, arena_make(COURT_MEMORY), s, true, &m));
+    Error *failed = app_simulate(&app, a, o, os_seeded_advance, report);
+    app_close(&app);
+    return failed;
+}
+
+static Error *make_court(Command *c, const Settings *s, const SimOptions *o)
+{
+    Os       *os = os_real();
+    Arena    *a = arena_make(DEMO_MEMORY);
+    Str       making = str_format(a, STR_F ".making", STR_A(s->data));
+    Settings  there = settings_at(a, s, making);
+    SimReport report;
+    TRY(remove_tree(a, making, 0));
+    printf(STR_F "\n", STR_A(msg(said_in(), M_app_demo_making)));
+    fflush(stdout);
+    Error *failed = live(a, &there, o, &report);
+    if (failed == NULL) {
+        failed = write_mark(a, making, o, &report);
+    }
+    if (failed == NULL) {
+        failed = sync_tree(a, making);
+    }
+    if (failed == NULL) {
+        failed = os->ops->rename(os, making, s->data);
+    }
+    if (failed == NULL) {
+        failed = os->ops->sync_dir(os, os_path_dir(s->data));
+    }
+    (void)c;
+    arena_release(a);
+    return failed;
+}
+
+/* A directory that is no demo is somebody's court: nothing is made there. */
+static Error *need_court(Command *c, const Settings *s, const SimOptions *o)
+{
+    Os  *os = os_real();
+    bool there;
+    bool demo;
+    TRY(os->ops->exists(os, s->data, &there));
+    TRY(os->ops->exists(os, os_path(c->arena, s->data, mark), &demo));
+    if (there && !demo) {
+        return err_arg(err_message(err_make(ERR_BAD_INPUT, "no demo"), S("app.demo_elsewhere")), S("data"), s->data);
+    }
+    if (!there) {
+        TRY(os->ops->make_dir(os, os_path_dir(s->data)));
+        TRY(make_court(c, s, o));
+    }
+    return NULL;
+}
+
+Error *run_demo(Command *c)
+{
+    SimOptions o;
+    Settings   s;
+    TRY(simulate_options(c, &o));
+    o.accounts = true;
+    TRY(settings_read(c, &s));
+    s.demo = true;
+    if (c->count > 0) {
+        return err_arg(err_message(err_make(ERR_BAD_INPUT, "option"), S("app.bad_option")), S("value"), c->args[0]);
+    }
+    if (strcmp(s.address, "127.0.0.1") != 0 && strcmp(s.address, "::1") != 0) {
+        return err_message(err_make(ERR_BAD_INPUT, "address"), S("app.loopback"));
+    }
+    TRY(need_court(c, &s, &o));
+    return serve_opened(&s);
+}

@@ -1,0 +1,83 @@
+/* Accounts of the invented people, with the cards of the demo's sign-in page: the officers of the first court, a few of the others,
+ * and members of the public with something under way. Made when the life is over: no event depends on them.
+ * Tables (through core/identity): account account_login. May use: core/identity, base. */
+#include "simulate/sim_int.h"
+
+enum { PUBLIC_MOST = 12, LAWYERS_MOST = 2, OTHER_POSTS = 3 };
+
+typedef struct Cards {
+    Sim      *sim;
+    SimPeople made;
+} Cards;
+
+static bool has_card(const Cards *c, const SimPerson *p)
+{
+    for (size_t i = 0; i < c->made.count; i++) {
+        if (id_eq(c->made.items[i].id.id, p->id.id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Error *add_card(Cards *c, const SimPerson *p, Str card)
+{
+    Arena     *a = c->sim->arena;
+    AccountId  id;
+    NewAccount n = { .person = p->id, .staff = p->post.n > 0, .display = p->name, .card = card,
+                     .login = str_format(a, "gia-dinh-%03zu", c->made.count + 1) };
+    if (has_card(c, p)) {
+        return NULL;
+    }
+    *LIST_ADD(a, &c->made) = *p;
+    return account_make(c->sim->house->identity, &n, &id);
+}
+
+static Error *add_officers(Cards *c, const SimCourt *court, bool all)
+{
+    static const Str few[OTHER_POSTS] = { S_INIT("chief_judge"), S_INIT("judge"), S_INIT("clerk") };
+    for (size_t i = 0; i < court->officers.count; i++) {
+        const SimPerson *p = &court->officers.items[i];
+        bool             wanted = all;
+        for (size_t k = 0; k < COUNT_OF(few); k++) {
+            wanted = wanted || p == court_officer(court, few[k], 0);
+        }
+        if (wanted) {
+            TRY(add_card(c, p, str_format(c->sim->arena, STR_F " – " STR_F, STR_A(court_title(i)), STR_A(court->name))));
+        }
+    }
+    return NULL;
+}
+
+/* Those whose case is under way first: their pages have something to show. */
+static Error *add_parties(Cards *c)
+{
+    size_t before = c->made.count;
+    size_t lawyers = 0;
+    for (size_t i = 0; i < c->sim->matter_count && c->made.count - before < PUBLIC_MOST - 4; i++) {
+        const SimMatter *m = &c->sim->matters[i];
+        if (!m->opened || m->over) {
+            continue;
+        }
+        TRY(add_card(c, m->plaintiff, str_format(c->sim->arena, "Nguyên đơn – " STR_F, STR_A(m->court->name))));
+        TRY(add_card(c, m->defendant, str_format(c->sim->arena, "Bị đơn – " STR_F, STR_A(m->court->name))));
+        if (m->lawyer != NULL && lawyers < LAWYERS_MOST && !has_card(c, m->lawyer)) {
+            TRY(add_card(c, m->lawyer, S("Luật sư")));
+            lawyers++;
+        }
+    }
+    for (size_t i = c->sim->citizens.count; i-- > 0 && c->made.count - before < PUBLIC_MOST;) {
+        TRY(add_card(c, &c->sim->citizens.items[i], S("Người dân")));
+    }
+    return lawyers > 0 ? NULL : add_card(c, &c->sim->lawyers.items[0], S("Luật sư"));
+}
+
+Error *cast_accounts(Sim *s)
+{
+    Cards c = { .sim = s };
+    TRY(add_parties(&c));
+    for (size_t i = 0; i < s->court_count; i++) {
+        TRY(add_officers(&c, &s->courts[i], i == 0));
+    }
+    return NULL;
+}
