@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { BATCH_ROWS = 200, BATCH_BYTES = 4 * 1024 * 1024, WORK_MEMORY = 512 * 1024 * 1024, TEXT_LEAST = 200, TEXT_MOST = 4 * 1024 * 1024,
+enum { BATCH_ROWS = 200, BATCH_BYTES = 4 * 1024 * 1024, WORK_MEMORY = 512 * 1024 * 1024, WORK_AT_ONCE = 64 * 1024 * 1024, TEXT_LEAST = 200, TEXT_MOST = 4 * 1024 * 1024,
        FIRST_YEAR = 1945, LOOKUP_SLOTS = 4096 };
 
 RulingId ruling_id_of_source(Str source, Str source_id)
@@ -475,7 +475,7 @@ static Error *import_all(Import *m, LineReader *lines, void (*progress)(void *to
             return damaged;
         }
         TRY(take_line_of_file(m, line, too_long));
-        if (m->rows.count == BATCH_ROWS || m->bytes > BATCH_BYTES || arena_used(m->work) > WORK_MEMORY / 2) {
+        if (m->rows.count == BATCH_ROWS || m->bytes > BATCH_BYTES || arena_used(m->work) > WORK_AT_ONCE) {
             TRY(flush(m));
             if (progress != NULL) {
                 progress(to, m->report);

@@ -20,7 +20,7 @@ Error *ruling_of_matter(House *h, Arena *a, const Matter *m, const RulingSource 
         .instance = S("ST"), .paper = source->paper, .relation = m->relation,
         .title = relation == NULL ? m->relation : relation->name.vi, .case_number = m->number, .status = S("public"),
         .published_on = source->day, .corrected_on = DATE_NONE, .changed_at = os_now(h->os), .hash = hash_str(coded),
-        .size = (int64_t)coded.n, .text = coded,
+        .size = (int64_t)coded.n, .text = coded, .invented = h->demo,
     };
     out->court_name = registry_court_name(h->registry, court_id_str(&m->court), source->day).vi;
     RulingParts parts = ruling_parts_find(a, coded);
@@ -147,6 +147,9 @@ void ruling_article(Arena *a, Lang lang, const Ruling *r, ArticleView *out)
 Error *ruling_as_text(Arena *a, const Ruling *r, Str *out)
 {
     Buf b = buf_make(a, FORM_MAX);
+    if (r->invented) {
+        buf_addf(&b, STR_F "\n\n", STR_A(msg(LANG_VI, M_publication_invented)));
+    }
     buf_addf(&b, STR_F "\n" STR_F "\n" STR_F "\n\n", STR_A(r->court_name), STR_A(ruling_name(a, LANG_VI, r)), STR_A(r->title));
     if (r->correction.n > 0) {
         buf_addf(&b, STR_F "\n" STR_F "\n\n", STR_A(msg(LANG_VI, M_publication_corrected_title)), STR_A(r->correction));
@@ -200,6 +203,9 @@ Error *ruling_as_json(Arena *a, const Ruling *r, Str *out)
     JsonOut o = json_out(&b);
     json_begin(&o, NULL);
     json_add_str(&o, "format", S("congly-ruling/1"));
+    if (r->invented) {
+        json_add_str(&o, "notice", msg(LANG_VI, M_publication_invented));
+    }
     json_add_str(&o, "id", id_format(a, r->id.id));
     json_add_str(&o, "address", ruling_address(a, r->id));
     json_begin(&o, "court");
@@ -289,6 +295,28 @@ static void akn_frbr(Arena *a, Buf *b, const Ruling *r)
     }
 }
 
+static void akn_note(Buf *b, const char *id, Str text)
+{
+    buf_addf(b, "<note eId=\"%s\"><p>", id);
+    xml_add(b, text);
+    buf_add_z(b, "</p></note>");
+}
+
+static void akn_notes(Buf *b, const Ruling *r)
+{
+    if (r->correction.n == 0 && !r->invented) {
+        return;
+    }
+    buf_add_z(b, "<notes source=\"#court\">");
+    if (r->invented) {
+        akn_note(b, "invented", msg(LANG_VI, M_publication_invented));
+    }
+    if (r->correction.n > 0) {
+        akn_note(b, "correction", r->correction);
+    }
+    buf_add_z(b, "</notes>");
+}
+
 static void akn_meta(Arena *a, Buf *b, const Ruling *r)
 {
     buf_add_z(b, "<meta><identification source=\"#publisher\">");
@@ -311,11 +339,7 @@ static void akn_meta(Arena *a, Buf *b, const Ruling *r)
     xml_attribute(b, "showAs", msg(LANG_VI, M_publication_portal));
     buf_add_z(b, "/><TLCConcept eId=\"kinds\" href=\"/akn/ontology/concept/vn/kind\" showAs=\"kind\"/>"
                  "<TLCConcept eId=\"relations\" href=\"/akn/ontology/concept/vn/relation\" showAs=\"relation\"/></references>");
-    if (r->correction.n > 0) {
-        buf_add_z(b, "<notes source=\"#court\"><note eId=\"correction\"><p>");
-        xml_add(b, r->correction);
-        buf_add_z(b, "</p></note></notes>");
-    }
+    akn_notes(b, r);
     buf_add_z(b, "</meta>");
 }
 
@@ -359,7 +383,13 @@ Error *ruling_as_akn(Arena *a, const Ruling *r, Str *out)
     buf_add_z(&b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<akomaNtoso xmlns=\"http://docs.oasis-open.org/legaldocml/ns/akn/3.0\">"
                   "<judgment name=\"judgment\">");
     akn_meta(a, &b, r);
-    buf_add_z(&b, "<header><p>");
+    buf_add_z(&b, "<header>");
+    if (r->invented) {
+        buf_add_z(&b, "<p>");
+        xml_add(&b, msg(LANG_VI, M_publication_invented));
+        buf_add_z(&b, "</p>");
+    }
+    buf_add_z(&b, "<p>");
     xml_add(&b, r->court_name);
     buf_add_z(&b, "</p><p><docNumber>");
     xml_add(&b, r->number);
@@ -387,6 +417,8 @@ void ruling_feed_entry(Arena *a, Buf *b, const Ruling *r)
     xml_attribute(b, "term", r->kind);
     xml_attribute(b, "label", ruling_kind_name(LANG_VI, r->kind));
     buf_add_z(b, "/><summary>");
+    xml_add(b, r->invented ? msg(LANG_VI, M_publication_invented) : S(""));
+    buf_add_z(b, r->invented ? ". " : "");
     xml_add(b, ruling_cite(a, r));
     buf_add_z(b, "</summary></entry>\n");
 }

@@ -229,7 +229,8 @@ static Error *fill_acts(Req *rq, Db *db, const Desk *d, HidingView *v)
     TRY(matter_choices(site_of(rq)->house, db, rq->arena, &d->file.matter, &d->file.actor, &choices));
     for (size_t i = 0; i < choices.count; i++) {
         const ActChoice *c = &choices.items[i];
-        if (!is_of_publication(c->act->id)) {
+        bool no_objection = !c->allowed && str_eq(c->act->id, S("decide_objection"));
+        if (!is_of_publication(c->act->id) || no_objection) {
             continue;
         }
         ActView act = { .label = law_text(lang_of(rq), c->act->verb), .primary = c->allowed && !str_eq(c->act->id, S("withhold_publication")) };

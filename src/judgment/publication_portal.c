@@ -196,6 +196,7 @@ static Error *ruling_answer(Req *rq, Db *db, Resp *rs)
         return err_make(ERR_NOT_FOUND, "no id");
     }
     TRY(ruling_load(db, rq->arena, id, &r, &found));
+    r.invented = found && site_of(rq)->demo;
     if (found && str_eq(r.status, S("taken_down"))) {
         return removal(rq, db, rs, &r, shape);
     }
@@ -516,7 +517,13 @@ static Error *feed_answer(Req *rq, Db *db, Resp *rs)
     xml_add(&b, form.court.n > 0 ? court_label(rq, form.court) : msg(LANG_VI, M_publication_portal));
     buf_addf(&b, "</title><updated>" STR_F "</updated><link rel=\"self\" href=\"" STR_F "\"/><link rel=\"alternate\" href=\"/ban-an\"/>\n",
              STR_A(instant_format(rq->arena, updated)), STR_A(self));
+    if (site_of(rq)->demo) {
+        buf_add_z(&b, "<subtitle>");
+        xml_add(&b, msg(LANG_VI, M_publication_invented));
+        buf_add_z(&b, "</subtitle>\n");
+    }
     for (size_t i = 0; i < list.count; i++) {
+        list.items[i].invented = site_of(rq)->demo;
         ruling_feed_entry(rq->arena, &b, &list.items[i]);
     }
     for (size_t i = 0; i < gone.count; i++) {
