@@ -33,6 +33,31 @@ static bool is_shown(Str type)
     return is_picture(type) || is_one_of(type, list);
 }
 
+/* Kinds of files in plain words, by how their type begins; the first that fits. */
+static Str kind_name(Req *rq, Str type)
+{
+    static const struct {
+        const char *prefix;
+        Msg         name;
+    } kinds[] = {
+        { "application/pdf", M_document_is_pdf },
+        { "image/", M_document_is_picture },
+        { "audio/", M_document_is_sound },
+        { "video/", M_document_is_video },
+        { "text/", M_document_is_text },
+        { "application/vnd.openxmlformats-officedocument.wordprocessingml", M_document_is_word },
+        { "application/vnd.oasis.opendocument.text", M_document_is_word },
+        { "application/vnd.openxmlformats-officedocument.spreadsheetml", M_document_is_sheet },
+        { "application/vnd.oasis.opendocument.spreadsheet", M_document_is_sheet },
+    };
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        if (str_starts(type, str_of(kinds[i].prefix))) {
+            return str_format(rq->arena, STR_F " (" STR_F ")", STR_A(msg(lang_of(rq), kinds[i].name)), STR_A(type));
+        }
+    }
+    return type;
+}
+
 /* ---- views ----------------------------------------------------------------------------------------------------------------- */
 
 static void add_fact(Req *rq, FactsView *v, Msg name, Str value)
@@ -46,7 +71,7 @@ static SheetFile view_of(Req *rq, const PaperFile *file, Str address)
     SheetFile v = { .name = file->name, .download = str_format(rq->arena, STR_F "?tai-ve=1", STR_A(address)) };
     v.open = is_shown(file->media_type) ? address : S("");
     v.picture = is_picture(file->media_type) && file->fault.n == 0 ? address : S("");
-    add_fact(rq, &v.facts, M_document_type, file->media_type);
+    add_fact(rq, &v.facts, M_document_type, kind_name(rq, file->media_type));
     add_fact(rq, &v.facts, M_document_size, i18n_size(rq->arena, lang, file->size));
     add_fact(rq, &v.facts, M_document_hash, hash_hex(rq->arena, file->hash));
     if (file->fault.n > 0) {

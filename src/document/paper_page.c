@@ -132,7 +132,6 @@ static void show_received(Req *rq, const OpenFile *f, const Paper *p, PaperPageV
     add_fact(rq, &v->facts, M_document_day, i18n_date(rq->arena, lang, p->day));
     add_fact(rq, &v->facts, M_document_folio, document_folio(rq->arena, p));
     add_fact(rq, &v->facts, M_document_signature, signature_text(rq, p->signature));
-    add_fact(rq, &v->facts, M_document_hash, hash_hex(rq->arena, p->hash));
 }
 
 static Error *paper_page(Req *rq, Resp *rs)
@@ -154,6 +153,7 @@ static Error *paper_page(Req *rq, Resp *rs)
     if (!str_eq(p->kind, S("issued"))) {
         show_received(rq, &f, p, &v);
         TRY(document_files(rq, &f, p, &v.files));
+        add_fact(rq, &v.facts, M_document_hash, v.files.count == 0 ? hash_hex(rq->arena, p->hash) : S("")); /* each file has its own */
     }
     return page_send(rs, paper_page_html(rq->arena, lang_of(rq), &v));
 }
