@@ -58,3 +58,423 @@ Test(interview, from_the_first_question_to_the_receipt_on_postgres)
 {
     whole_way(DB_POSTGRES);
 }
+
+/* ---- one step at a time ------------------------------------------------------------------------------------------------------------ */
+
+static void open_sqlite(void)
+{
+    cr_assert(browser_open(&b, DB_SQLITE));
+}
+
+static void close_it(void)
+{
+    browser_close(&b);
+}
+
+TestSuite(interview_steps, .init = open_sqlite, .fini = close_it);
+
+static Str new_draft(const char *who)
+{
+    Answered a = send_form(&b, who, S("/nop-don"), NULL, (const char *const[]){ NULL });
+    cr_assert_eq(a.status, 303);
+    Str rest = str_sub(a.location, 9, a.location.n);
+    Str id = str_cut(&rest, '/');
+    return str_format(b.kit.arena, "/nop-don/" STR_F, STR_A(id));
+}
+
+static bool goes_to(Answered a, Str draft, const char *step)
+{
+    return a.status == 303 && str_eq(a.location, path("", draft, step));
+}
+
+Test(interview_steps, anonymous_readers_see_what_can_be_filed_and_are_led_to_sign_in)
+{
+    Answered a = browse(&b, "nobody", S("/nop-don"));
+    cr_expect_eq(a.status, 200);
+    EXPECT_TEXT(a, "Đăng nhập để bắt đầu");
+    cr_expect_eq(browse(&b, "nobody", S("/nop-don/00000000000000000000000000/nguoi-nop")).status, 303);
+    EXPECT_TEXT(browse(&b, "nobody", S("/en/nop-don")), "Sign in to begin");
+}
+
+Test(interview_steps, a_draft_is_its_authors_alone)
+{
+    Str draft = new_draft("citizen");
+    static const char *const pages[] = { "", "/nguoi-nop", "/xem-lai", "/xoa" };
+    for (size_t i = 0; i < COUNT_OF(pages); i++) {
+        cr_expect_eq(browse(&b, "other", path("", draft, pages[i])).status, 404, "%s", pages[i]);
+        cr_expect_eq(browse(&b, "clerk", path("", draft, pages[i])).status, 404, "%s", pages[i]);
+    }
+    Answered mine = browse(&b, "citizen", path("", draft, "/nguoi-nop"));
+    Str      body = str_format(b.kit.arena, "_csrf=" STR_F "&phien=0&ban=x&dem=&vai-tro=giup", STR_A(hidden_value(&b, browse(&b, "other", S("/nop-don")).text, "_csrf")));
+    cr_expect_eq(send_raw(&b, "other", path("", draft, "/nguoi-nop"), body).status, 404);
+    cr_expect_not(str_has(browse(&b, "citizen", path("", draft, "/nguoi-nop")).text, S("value=\"giup\" checked")));
+    cr_expect_eq(mine.status, 200);
+    cr_expect_eq(browse(&b, "citizen", path("", draft, "/khong-co")).status, 404);
+}
+
+Test(interview_steps, what_is_wrong_is_said_and_nothing_typed_is_lost)
+{
+    Str      draft = new_draft("citizen");
+    Answered none = FILL(&b, "citizen", path("", draft, "/nguoi-nop"), "ve", "");
+    cr_expect_eq(none.status, 422);
+    EXPECT_TEXT(none, "Chọn một mục để biết ai là người khởi kiện.");
+    cr_assert(goes_to(FILL(&b, "citizen", path("", draft, "/nguoi-nop"), "vai-tro", "chinh-minh"), draft, "/nguoi-khoi-kien"));
+    Answered wrong = FILL(&b, "citizen", path("", draft, "/nguoi-khoi-kien"), "nguyen-don-1-loai", "person", "nguyen-don-1-ten", "",
+                          "nguyen-don-1-sinh", "31/2/1985", "nguyen-don-1-so", "123", "nguyen-don-1-dia-chi", "số 2", "nguyen-don-1-phuong",
+                          "noi nao khong co", "nguyen-don-1-dien-thoai", "09", "nguyen-don-1-thu", "khong-phai-thu");
+    cr_expect_eq(wrong.status, 422);
+    EXPECT_TEXT(wrong, "Ghi họ và tên (hoặc tên tổ chức) của người khởi kiện.");
+    EXPECT_TEXT(wrong, "là một ngày có thật");
+    EXPECT_TEXT(wrong, "Số định danh cá nhân gồm 12 chữ số.");
+    EXPECT_TEXT(wrong, "Không tìm thấy nơi này trong danh mục.");
+    EXPECT_TEXT(wrong, "Số điện thoại gồm 9 đến 15 chữ số");
+    EXPECT_TEXT(wrong, "Địa chỉ thư điện tử có dạng");
+    EXPECT_TEXT(wrong, "value=\"khong-phai-thu\"");
+    Answered later = browse(&b, "citizen", path("", draft, "/nguoi-khoi-kien"));
+    EXPECT_TEXT(later, "value=\"31/2/1985\"");
+    EXPECT_TEXT(later, "value=\"noi nao khong co\"");
+}
+
+Test(interview_steps, what_cannot_be_stored_is_shown_as_it_was_sent)
+{
+    Str   draft = new_draft("citizen");
+    char *much = arena_alloc(b.kit.arena, 402);
+    for (int i = 0; i < 400; i++) {
+        much[i] = 'a';
+    }
+    FILL(&b, "citizen", path("", draft, "/nguoi-nop"), "vai-tro", "chinh-minh");
+    Answered a = FILL(&b, "citizen", path("", draft, "/nguoi-khoi-kien"), "nguyen-don-1-ten", much, "nguyen-don-1-dia-chi", "số 2");
+    cr_expect_eq(a.status, 422);
+    EXPECT_TEXT(a, "tối đa 200 ký tự");
+    cr_expect(str_has(a.text, str_of(much)));
+    cr_expect(str_has(a.text, S("value=\"số 2\"")));
+}
+
+Test(interview_steps, one_knows_oneself_and_need_not_type_it)
+{
+    Str draft = new_draft("citizen");
+    FILL(&b, "citizen", path("", draft, "/nguoi-nop"), "vai-tro", "chinh-minh");
+    EXPECT_TEXT(browse(&b, "citizen", path("", draft, "/nguoi-khoi-kien")), "value=\"Nguyễn Văn Giả Định\"");
+}
+
+Test(interview_steps, people_come_and_go_without_losing_the_others)
+{
+    Str draft = new_draft("citizen");
+    Str page = path("", draft, "/nguoi-bi-kien");
+    Answered more = FILL(&b, "citizen", page, "bi-don-1-loai", "person", "bi-don-1-ten", "Người Một", "bi-don-1-biet", "co",
+                         "bi-don-1-phuong", "Ba Đình, Hà Nội", "them", "1");
+    cr_assert(goes_to(more, draft, "/nguoi-bi-kien#nhom-2"));
+    more = FILL(&b, "citizen", page, "bi-don-1-loai", "person", "bi-don-1-ten", "Người Một", "bi-don-1-biet", "co", "bi-don-1-phuong",
+                "Ba Đình, Hà Nội", "bi-don-2-loai", "person", "bi-don-2-ten", "Người Hai", "bi-don-2-biet", "co", "bi-don-2-phuong",
+                "Ba Đình, Hà Nội", "them", "1");
+    cr_assert(goes_to(more, draft, "/nguoi-bi-kien#nhom-3"));
+    Answered less = FILL(&b, "citizen", page, "bi-don-1-ten", "Người Một", "bi-don-2-ten", "Người Hai", "bi-don-2-bo", "1", "bi-don-3-ten",
+                         "Người Ba");
+    cr_assert(goes_to(less, draft, "/nguoi-bi-kien"));
+    Answered now = browse(&b, "citizen", page);
+    EXPECT_TEXT(now, "name=\"bi-don-2-ten\" value=\"Người Ba\"");
+    cr_expect_not(str_has(now.text, S("Người Hai")));
+    cr_expect_not(str_has(now.text, S("bi-don-3-ten")));
+}
+
+Test(interview_steps, a_place_of_several_meanings_is_chosen_never_guessed)
+{
+    Str draft = new_draft("citizen");
+    Str page = path("", draft, "/nguoi-bi-kien");
+    Answered many = FILL(&b, "citizen", page, "bi-don-1-loai", "person", "bi-don-1-ten", "Người Một", "bi-don-1-biet", "co",
+                         "bi-don-1-phuong", "phường ngọc hà hà nội");
+    cr_expect_eq(many.status, 422);
+    EXPECT_TEXT(many, "Có nhiều nơi trùng tên");
+    EXPECT_TEXT(many, "Phường Ba Đình, Thành phố Hà Nội");
+    Answered one = FILL(&b, "citizen", page, "bi-don-1-loai", "person", "bi-don-1-ten", "Người Một", "bi-don-1-biet", "co",
+                        "bi-don-1-phuong", "phường ngọc hà hà nội", "bi-don-1-noi", "00004");
+    cr_expect(goes_to(one, draft, "/viec-gi"));
+    Answered foreign = FILL(&b, "citizen", page, "bi-don-1-loai", "person", "bi-don-1-ten", "Người Một", "bi-don-1-biet", "co",
+                            "bi-don-1-phuong", "phường ngọc hà hà nội", "bi-don-1-noi", "99999");
+    cr_expect_eq(foreign.status, 422, "a place that was not offered");
+}
+
+Test(interview_steps, an_unknown_address_is_allowed_and_what_follows_is_said)
+{
+    Str draft = new_draft("citizen");
+    Str page = path("", draft, "/nguoi-bi-kien");
+    cr_expect(goes_to(FILL(&b, "citizen", page, "bi-don-1-loai", "person", "bi-don-1-ten", "Người Một", "bi-don-1-biet", "cuoi",
+                           "bi-don-1-phuong", "Ba Đình, Hà Nội"),
+                      draft, "/viec-gi"));
+    EXPECT_TEXT(browse(&b, "citizen", page), "Tòa án niêm yết công khai 15 ngày");
+    cr_expect(goes_to(FILL(&b, "citizen", path("", draft, "/viec-gi"), "tim", "", "viec", "DS.26.3.01"), draft, "/yeu-cau"));
+    EXPECT_TEXT(browse(&b, "citizen", path("", draft, "/o-dau")), "Người bị kiện có tài sản ở phường, xã nào?");
+    EXPECT_TEXT(browse(&b, "citizen", path("", draft, "/toa-an")), "BLTTDS 40(1)a");
+}
+
+Test(interview_steps, the_relation_is_found_in_plain_words_without_accents)
+{
+    Str draft = new_draft("citizen");
+    Str page = path("", draft, "/viec-gi");
+    EXPECT_TEXT(browse(&b, "citizen", page), "Cho vay tiền mà không được trả");
+    cr_expect(goes_to(FILL(&b, "citizen", page, "tim", "thua ke", "tim-kiem", "1"), draft, "/viec-gi"));
+    Answered found = browse(&b, "citizen", page);
+    EXPECT_TEXT(found, "Chia thừa kế theo pháp luật");
+    cr_expect_not(str_has(found.text, S("Xin ly hôn")));
+    FILL(&b, "citizen", page, "tim", "zzzz", "tim-kiem", "1");
+    EXPECT_TEXT(browse(&b, "citizen", page), "Chưa tìm thấy");
+    cr_expect_eq(FILL(&b, "citizen", page, "tim", "", "viec", "DS.27.3").status, 422, "a request is no dispute");
+}
+
+Test(interview_steps, land_goes_where_it_lies_and_nowhere_else)
+{
+    Str draft = new_draft("citizen");
+    FILL(&b, "citizen", path("", draft, "/nguoi-bi-kien"), "bi-don-1-loai", "person", "bi-don-1-ten", "Người Một", "bi-don-1-biet", "co",
+         "bi-don-1-phuong", "Ba Đình, Hà Nội");
+    FILL(&b, "citizen", path("", draft, "/viec-gi"), "tim", "", "viec", "DS.26.9.04");
+    Answered a = FILL(&b, "citizen", path("", draft, "/o-dau"), "nha-dat-phuong", "");
+    cr_expect_eq(a.status, 422);
+    cr_expect(goes_to(FILL(&b, "citizen", path("", draft, "/o-dau"), "nha-dat-phuong", "phường hải châu, đà nẵng"), draft, "/toa-an"));
+    Answered courts = browse(&b, "citizen", path("", draft, "/toa-an"));
+    EXPECT_TEXT(courts, "BLTTDS 39(1)c");
+    cr_expect_not(str_has(courts.text, S("BLTTDS 39(1)a")));
+}
+
+Test(interview_steps, courts_of_an_unknown_area_are_options_marked_so)
+{
+    Str draft = new_draft("citizen");
+    FILL(&b, "citizen", path("", draft, "/nguoi-bi-kien"), "bi-don-1-loai", "person", "bi-don-1-ten", "Người Một", "bi-don-1-biet", "co",
+         "bi-don-1-phuong", "Ba Đình, Hà Nội");
+    FILL(&b, "citizen", path("", draft, "/viec-gi"), "tim", "", "viec", "DS.26.3.01");
+    Answered a = browse(&b, "citizen", path("", draft, "/toa-an"));
+    EXPECT_TEXT(a, "Tòa án nhân dân khu vực 1 - Hà Nội");
+    EXPECT_TEXT(a, "Nơi bị đơn cư trú");
+    EXPECT_TEXT(a, "chưa xác định");
+    cr_expect_eq(FILL(&b, "citizen", path("", draft, "/toa-an"), "toa", "T79K01").status, 422, "a court that was not offered");
+}
+
+Test(interview_steps, the_advance_is_told_with_its_working_and_with_a_relief)
+{
+    Str draft = new_draft("citizen");
+    EXPECT_TEXT(browse(&b, "citizen", path("", draft, "/tam-ung")), "Chưa tính được tạm ứng án phí");
+    FILL(&b, "citizen", path("", draft, "/viec-gi"), "tim", "", "viec", "DS.26.3.01");
+    FILL(&b, "citizen", path("", draft, "/yeu-cau"), "yeu-cau-1-noi-dung", "Buộc trả nợ.", "yeu-cau-1-so-tien", "500.000.000");
+    Answered a = browse(&b, "citizen", path("", draft, "/tam-ung"));
+    EXPECT_TEXT(a, "Tạm ứng án phí dự kiến: 12.000.000 đồng");
+    EXPECT_TEXT(a, "NQ 326");
+    FILL(&b, "citizen", path("", draft, "/tam-ung"), "mien-giam", "ho-ngheo", "mien-giam-vi", "Giấy xác nhận số 1");
+    EXPECT_TEXT(browse(&b, "citizen", path("", draft, "/tam-ung")), "Dự kiến quý vị không phải nộp");
+}
+
+Test(interview_steps, limitation_is_told_and_blocks_nothing)
+{
+    Str draft = new_draft("citizen");
+    EXPECT_TEXT(browse(&b, "citizen", path("", draft, "/su-viec")), "Tòa án không tự áp dụng");
+    cr_expect(goes_to(FILL(&b, "citizen", path("", draft, "/su-viec"), "su-viec", "Chuyện từ năm 1990."), draft, "/chung-cu"));
+}
+
+/* ---- saved, resumed, on two devices -------------------------------------------------------------------------------------------------- */
+
+Test(interview_steps, a_draft_is_resumed_where_it_was_left)
+{
+    Str draft = new_draft("citizen");
+    cr_expect(goes_to(browse(&b, "citizen", draft), draft, "/nguoi-nop"));
+    FILL(&b, "citizen", path("", draft, "/nguoi-nop"), "vai-tro", "chinh-minh");
+    cr_expect(goes_to(browse(&b, "citizen", draft), draft, "/nguoi-khoi-kien"));
+    Answered later = FILL(&b, "citizen", path("", draft, "/nguoi-khoi-kien"), "nguyen-don-1-ten", "Nguyễn Văn Giả Định", "de_sau", "1");
+    cr_expect(str_eq(later.location, S("/nop-don")), "saved though it is not complete");
+    EXPECT_TEXT(browse(&b, "citizen", S("/nop-don")), "Đơn đang viết dở");
+    cr_expect_not(str_has(browse(&b, "other", S("/nop-don")).text, S("Đơn đang viết dở")));
+    EXPECT_TEXT(browse(&b, "citizen", path("", draft, "/nguoi-khoi-kien")), "value=\"Nguyễn Văn Giả Định\"");
+}
+
+static Str body_of(Answered page, const char *facts)
+{
+    Str csrf = hidden_value(&b, page.text, "_csrf"), seen = hidden_value(&b, page.text, "phien"), form = hidden_value(&b, page.text, "ban");
+    return str_format(b.kit.arena, "_csrf=" STR_F "&phien=" STR_F "&ban=" STR_F "&ve=&su-viec=%s", STR_A(csrf), STR_A(seen), STR_A(form), facts);
+}
+
+Test(interview_steps, a_second_device_is_refused_with_a_choice)
+{
+    Str      draft = new_draft("citizen");
+    Str      page = path("", draft, "/su-viec");
+    Answered phone = browse(&b, "citizen", page), computer = browse(&b, "citizen", page);
+    cr_expect_eq(send_raw(&b, "citizen", page, body_of(phone, "tu+dien+thoai")).status, 303);
+    Answered stale = send_raw(&b, "citizen", page, body_of(computer, "tu+may+tinh"));
+    cr_assert_eq(stale.status, 409);
+    EXPECT_TEXT(stale, "tu dien thoai");
+    EXPECT_TEXT(stale, "tu may tinh");
+    EXPECT_TEXT(browse(&b, "citizen", page), "tu dien thoai");
+    Str csrf = hidden_value(&b, stale.text, "_csrf"), seen = hidden_value(&b, stale.text, "phien"), form = hidden_value(&b, stale.text, "ban");
+    Str keep = str_format(b.kit.arena, "_csrf=" STR_F "&phien=" STR_F "&ban=" STR_F "&ghi-de=1&su-viec=tu+may+tinh", STR_A(csrf), STR_A(seen), STR_A(form));
+    cr_expect_eq(send_raw(&b, "citizen", page, keep).status, 303, "the person chose his own");
+    EXPECT_TEXT(browse(&b, "citizen", page), "tu may tinh");
+    /* Another step is no conflict, whatever was saved meanwhile. */
+    cr_expect_eq(FILL(&b, "citizen", path("", draft, "/nguoi-nop"), "vai-tro", "giup").status, 303);
+}
+
+Test(interview_steps, the_script_saves_while_it_is_typed_and_again)
+{
+    Str      draft = new_draft("citizen");
+    Str      page = path("", draft, "/su-viec"), quiet = path("", draft, "/su-viec/luu");
+    Answered form = browse(&b, "citizen", page), elsewhere = browse(&b, "citizen", page);
+    cr_expect_eq(send_raw(&b, "citizen", quiet, body_of(form, "mot")).status, 200);
+    cr_expect_eq(send_raw(&b, "citizen", quiet, body_of(form, "mot+hai")).status, 200);
+    EXPECT_TEXT(browse(&b, "citizen", page), "mot hai");
+    cr_expect_eq(send_raw(&b, "citizen", quiet, body_of(elsewhere, "khac")).status, 409);
+    cr_expect_eq(send_raw(&b, "citizen", page, body_of(form, "mot+hai+ba")).status, 303, "the same form goes on");
+}
+
+Test(interview_steps, a_draft_can_be_forgotten)
+{
+    Str draft = new_draft("citizen");
+    EXPECT_TEXT(browse(&b, "citizen", path("", draft, "/xoa")), "Mọi điều đã ghi trong bản nháp này sẽ mất.");
+    Answered gone = send_form(&b, "citizen", path("", draft, "/xoa"), NULL, (const char *const[]){ NULL });
+    cr_expect(str_eq(gone.location, S("/nop-don")));
+    cr_expect_eq(browse(&b, "citizen", draft).status, 404);
+}
+
+Test(interview_steps, a_form_without_token_changes_nothing)
+{
+    Str draft = new_draft("citizen");
+    cr_expect_eq(send_raw(&b, "citizen", path("", draft, "/nguoi-nop"), S("phien=0&ban=x&vai-tro=giup")).status, 403);
+}
+
+/* ---- submitting ------------------------------------------------------------------------------------------------------------------------ */
+
+Test(interview_steps, what_is_missing_is_listed_and_nothing_is_filed)
+{
+    Str      draft = new_draft("citizen");
+    Answered a = browse(&b, "citizen", path("", draft, "/xem-lai"));
+    cr_expect_eq(a.status, 200);
+    EXPECT_TEXT(a, "Trước khi nộp, cần bổ sung");
+    EXPECT_TEXT(a, "Ghi họ và tên (hoặc tên tổ chức) của người bị kiện.");
+    cr_expect_not(str_has(a.text, S("name=\"cam-doan\"")));
+    Str body = str_format(b.kit.arena, "_csrf=" STR_F "&phien=1&cam-doan=1", STR_A(hidden_value(&b, a.text, "_csrf")));
+    cr_expect_eq(send_raw(&b, "citizen", path("", draft, "/xem-lai"), body).status, 409);
+}
+
+static size_t petitions_filed(void)
+{
+    Db       *db;
+    Petitions all = { 0 };
+    cr_assert_null(db_read(b.kit.house.db, b.kit.arena, &db));
+    cr_assert_null(petition_list(db, b.kit.arena, b.kit.court, NULL, 100, &all));
+    db_done(db);
+    return all.count;
+}
+
+Test(interview_steps, submitted_twice_is_one_petition)
+{
+    Str      draft = interview_walked(&b);
+    Answered review = browse(&b, "citizen", path("", draft, "/xem-lai"));
+    Str      csrf = hidden_value(&b, review.text, "_csrf"), seen = str_of("");
+    Str      rest = review.text;
+    size_t   at;
+    cr_assert(str_find(rest, S("name=\"cam-doan\""), &at));
+    seen = hidden_value(&b, review.text, "phien");
+    Str      body = str_format(b.kit.arena, "_csrf=" STR_F "&phien=" STR_F "&cam-doan=1", STR_A(csrf), STR_A(seen));
+    Answered first = send_raw(&b, "citizen", path("", draft, "/xem-lai"), body);
+    Answered again = send_raw(&b, "citizen", path("", draft, "/xem-lai"), body);
+    cr_expect_eq(first.status, 303);
+    cr_expect_eq(again.status, 303);
+    cr_expect(str_eq(first.location, again.location));
+    cr_expect_eq(petitions_filed(), 1);
+    cr_expect(str_eq(browse(&b, "citizen", path("", draft, "/su-viec")).location, first.location), "the draft leads to the receipt");
+    cr_expect_not(str_has(browse(&b, "citizen", S("/nop-don")).text, S("Đơn đang viết dở")));
+}
+
+Test(interview_steps, what_was_read_is_what_is_filed)
+{
+    Str      draft = interview_walked(&b);
+    Answered review = browse(&b, "citizen", path("", draft, "/xem-lai"));
+    Str      body = str_format(b.kit.arena, "_csrf=" STR_F "&phien=" STR_F "&cam-doan=1", STR_A(hidden_value(&b, review.text, "_csrf")),
+                               STR_A(hidden_value(&b, review.text, "phien")));
+    FILL(&b, "citizen", path("", draft, "/su-viec"), "su-viec", "Sự việc đã khác.");
+    Answered changed = send_raw(&b, "citizen", path("", draft, "/xem-lai"), body);
+    cr_expect_eq(changed.status, 409);
+    EXPECT_TEXT(changed, "Đơn đã thay đổi từ lúc quý vị đọc lại");
+    EXPECT_TEXT(changed, "Sự việc đã khác.");
+    cr_expect_eq(petitions_filed(), 0);
+}
+
+Test(interview_steps, a_claim_filed_before_is_told_to_its_own_plaintiff_only)
+{
+    MatterId before;
+    cr_assert_null(court_kit_petition(&b.kit, &before));
+    Str draft = new_draft("citizen"), strange = new_draft("other");
+    FILL(&b, "citizen", path("", draft, "/viec-gi"), "tim", "", "viec", "DS.26.3");
+    FILL(&b, "other", path("", strange, "/viec-gi"), "tim", "", "viec", "DS.26.3");
+    EXPECT_TEXT(browse(&b, "citizen", path("", draft, "/xem-lai")), "Quý vị đã có một vụ việc tương tự");
+    cr_expect_not(str_has(browse(&b, "other", path("", strange, "/xem-lai")).text, S("vụ việc tương tự")));
+}
+
+static Matter filed_matter(Str receipt)
+{
+    MatterId id;
+    Str      rest = str_sub(receipt, 17, receipt.n); /* /vu-viec-cua-toi/ */
+    cr_assert(id_parse(str_cut(&rest, '/'), &id.id));
+    return court_kit_load(&b.kit, id);
+}
+
+Test(interview_steps, the_file_has_what_was_answered)
+{
+    Str      draft = interview_walked(&b);
+    Answered filed = FILL(&b, "citizen", path("", draft, "/xem-lai"), "cam-doan", "1");
+    Matter   m = filed_matter(filed.location);
+    const Participant *p = matter_first(&m, S("plaintiff"));
+    cr_assert_not_null(p);
+    cr_expect(id_eq(p->person.id, b.kit.citizen.id));
+    cr_expect(p->electronic);
+    cr_expect(str_eq(p->personal_no, S("001085000001")));
+    cr_expect(str_eq(p->born_on, S("1985-09-02")));
+    cr_expect(str_eq(p->ward, S("00004")));
+    cr_expect_not_null(matter_first(&m, S("witness")));
+    cr_expect_eq(matter_field_number(&m, S("claim_value"), 0), 500000000);
+    cr_expect(str_eq(matter_field_text(&m, S("mediation_wish")), S("unwilling")));
+    cr_expect(str_has(matter_field_text(&m, S("competence_ground")), S("BLTTDS 39(1)a")));
+    cr_expect(str_eq(m.kind, S("civil")));
+    bool due = false;
+    for (size_t i = 0; i < m.tasks.count; i++) {
+        due = due || str_eq(m.tasks.items[i].task, S("hand_over_originals"));
+    }
+    cr_expect(due, "the original that was promised is a task");
+}
+
+/* The interview again for somebody else: only what differs is typed. */
+static Matter filed_as(const char *role, const char *const *filer)
+{
+    Str draft = interview_walked(&b);
+    FILL(&b, "citizen", path("", draft, "/nguoi-nop"), "vai-tro", role);
+    cr_assert_eq(send_form(&b, "citizen", path("", draft, "/nop-thay"), NULL, filer).status, 303);
+    Answered filed = FILL(&b, "citizen", path("", draft, "/xem-lai"), "cam-doan", "1");
+    cr_assert_eq(filed.status, 303);
+    return filed_matter(filed.location);
+}
+
+Test(interview_steps, a_lawyer_files_for_a_client)
+{
+    Matter m = filed_as("luat-su", (const char *const[]){ "nop-thay-ten", "Luật sư Giả Định", "nop-thay-giay", "Thẻ 000/LS", NULL });
+    const Participant *lawyer = matter_first(&m, S("lawyer")), *client = matter_first(&m, S("plaintiff"));
+    cr_assert(lawyer != NULL && client != NULL);
+    cr_expect(id_eq(lawyer->person.id, b.kit.citizen.id));
+    cr_expect(id_is_zero(client->person.id), "the client has no account here");
+    cr_expect_eq(lawyer->represents, client->no);
+    cr_expect(str_eq(matter_field_text(&m, S("mandate_paper")), S("Thẻ 000/LS")));
+}
+
+Test(interview_steps, whoever_represents_shows_his_paper)
+{
+    Str draft = new_draft("citizen");
+    FILL(&b, "citizen", path("", draft, "/nguoi-nop"), "vai-tro", "dai-dien");
+    Answered a = FILL(&b, "citizen", path("", draft, "/nop-thay"), "nop-thay-ten", "Người Đại Diện", "nop-thay-giay", "");
+    cr_expect_eq(a.status, 422);
+    EXPECT_TEXT(a, "Ghi giấy tờ cho phép quý vị nộp đơn thay");
+}
+
+Test(interview_steps, a_helper_signs_with_a_witness_when_the_plaintiff_cannot)
+{
+    Str draft = new_draft("citizen");
+    FILL(&b, "citizen", path("", draft, "/nguoi-nop"), "vai-tro", "giup");
+    Answered a = FILL(&b, "citizen", path("", draft, "/nop-thay"), "nop-thay-ten", "Người Giúp", "khong-tu-ky", "1");
+    cr_expect_eq(a.status, 422);
+    EXPECT_TEXT(a, "Ghi họ và tên người làm chứng sẽ ký");
+    Matter m = filed_as("giup", (const char *const[]){ "nop-thay-ten", "Người Giúp", "khong-tu-ky", "1", "lam-chung-ky", "Người Chứng", NULL });
+    cr_expect_not_null(matter_first(&m, S("helper")));
+    cr_expect(str_has(matter_field_text(&m, S("signing_helper")), S("Người Chứng")));
+}
