@@ -11,7 +11,7 @@ enum { SAVE_ROUNDS = 8, SWEPT_AT_ONCE = 20 };
 
 /* ---- answers ------------------------------------------------------------------------------------------------------------- */
 
-static Answer *find(const Answers *all, Str name)
+static Given *find(const Answers *all, Str name)
 {
     for (size_t i = 0; i < all->items.count; i++) {
         if (str_eq(all->items.items[i].name, name)) {
@@ -23,7 +23,7 @@ static Answer *find(const Answers *all, Str name)
 
 Str answer(const Answers *all, Str name)
 {
-    const Answer *found = find(all, name);
+    const Given *found = find(all, name);
     return found == NULL ? S("") : found->text;
 }
 
@@ -44,13 +44,13 @@ Str answer_of(Arena *a, const Answers *all, const char *group, int no, const cha
 
 void answer_set(Arena *a, Answers *all, Str name, Str text)
 {
-    Answer *found = find(all, name);
+    Given *found = find(all, name);
     if (found != NULL && text.n == 0) {
         *found = all->items.items[--all->items.count];
     } else if (found != NULL) {
         found->text = text;
     } else if (text.n > 0) {
-        *LIST_ADD(a, &all->items) = (Answer){ name, text };
+        *LIST_ADD(a, &all->items) = (Given){ name, text };
     }
 }
 
@@ -135,7 +135,7 @@ static Error *open_answers(const House *h, Arena *a, DraftId id, Bytes sealed, A
     const Json *answers = json_member(all, "answers"), *steps = json_member(all, "steps");
     for (size_t i = 0; i < json_count(answers); i++) {
         const Json *pair = json_at(answers, i);
-        *LIST_ADD(a, &out->items) = (Answer){ json_text(json_at(pair, 0)), json_text(json_at(pair, 1)) };
+        *LIST_ADD(a, &out->items) = (Given){ json_text(json_at(pair, 0)), json_text(json_at(pair, 1)) };
     }
     for (size_t i = 0; i < json_count(steps); i++) {
         const Json *m = json_at(steps, i);

@@ -14,9 +14,9 @@ enum {
     ANSWERS_BYTES = 1024 * 1024,
 };
 
-typedef struct Answer {
+typedef struct Given {
     Str name, text;
-} Answer;
+} Given;
 
 /* Which save a step's answers come from: a form may save again what it saved itself (autosave), another only what it has seen. */
 typedef struct StepMark {
@@ -26,7 +26,7 @@ typedef struct StepMark {
 } StepMark;
 
 typedef struct Answers {
-    LIST(Answer) items;
+    LIST(Given) items;
     LIST(StepMark) marks;
 } Answers;
 
@@ -64,7 +64,7 @@ MUST_CHECK Error *petition_draft_list(House *h, Db *db, Arena *a, PersonId owner
 typedef struct StepSave {
     Str           step, form;
     int64_t       seen;    /* version of the step the form was made from */
-    const Answer *given;   /* all of the step's names; an empty text forgets */
+    const Given *given;   /* all of the step's names; an empty text forgets */
     size_t        given_count;
     bool          anyway;  /* the person has seen both and chose his own */
 } StepSave;

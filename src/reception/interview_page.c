@@ -361,13 +361,13 @@ static void asked_of_form(Req *rq, const Interview *iv, const Step *s, Asking *a
 /* All names of the step with what they hold now, those of groups taken out with nothing. */
 static void list_given(Req *rq, const Asking *all, Sent *out)
 {
-    Answer *given = NEW_N(rq->arena, Answer, all->questions.count + 1);
+    Given *given = NEW_N(rq->arena, Given, all->questions.count + 1);
     size_t  n = 0;
     for (size_t i = 0; i < all->questions.count; i++) {
-        given[n++] = (Answer){ all->questions.items[i].name, answer(&out->work, all->questions.items[i].name) };
+        given[n++] = (Given){ all->questions.items[i].name, answer(&out->work, all->questions.items[i].name) };
     }
     if (all->counter.n > 0) {
-        given[n++] = (Answer){ all->counter, answer(&out->work, all->counter) };
+        given[n++] = (Given){ all->counter, answer(&out->work, all->counter) };
     }
     out->save.given = given;
     out->save.given_count = n;

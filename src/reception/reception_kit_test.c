@@ -1,189 +1,84 @@
-/* The court behind a server and the browser without script. */
+/* The browser without script. */
 #include "reception/reception_kit_test.h"
 
 #include "assignment/assignment.h"
 #include "delivery/delivery.h"
-#include "document/document.h"
 #include "filing/filing.h"
 #include "filing/filing_msg.h"
 #include "page/page_msg.h"
 #include "reception/reception_msg.h"
-#include "registry/registry_store.h"
 
-#include <arpa/inet.h>
 #include <criterion/criterion.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-enum { ANSWER_MAX = 2 * 1024 * 1024 };
 
 static const MatterModule *const modules[] = { &assignment_module, &filing_module, &delivery_module, NULL };
 
-static void ok(Browser *b, Error *e)
-{
-    cr_assert_null(e, "%s", e == NULL ? "" : str_z(b->kit.arena, err_line(b->kit.arena, e)));
-}
-
-/* ---- the server -------------------------------------------------------------------------------------------------------------- */
-
-/* Site stands first in Browser, so that what pages take for their site is ours. */
-static Browser *browser_of(void *app)
-{
-    return (Browser *)(void *)((char *)app - offsetof(Browser, site));
-}
-
-static const Session *session_named(Browser *b, Str who)
-{
-    return str_eq(who, S("citizen")) ? &b->citizen
-           : str_eq(who, S("other")) ? &b->other
-           : str_eq(who, S("clerk")) ? &b->clerk
-           : str_eq(who, S("judge")) ? &b->judge
-           : str_eq(who, S("far"))   ? &b->far_clerk
-                                     : NULL;
-}
-
-static Error *find_session(void *app, Req *rq, Str cookie, HttpSession *out)
-{
-    Session       *copy = NEW(rq->arena, Session);
-    const Session *s = session_named(browser_of(app), cookie);
-    if (s != NULL) {
-        *copy = *s;
-        out->who = copy;
-        memcpy(out->csrf_secret, s->csrf.b, sizeof out->csrf_secret);
-    }
-    return NULL;
-}
-
-static Error *authorize(void *app, Req *rq, Str power)
-{
-    (void)app;
-    const Session *s = rq->who;
-    if (s == NULL) {
-        return err_make(ERR_SIGN_IN, NULL);
-    }
-    bool may = str_eq(power, S(SIGNED_IN)) || str_eq(power, S(ACCOUNT)) || (str_eq(power, S(STAFF)) && s->staff);
-    return may ? NULL : err_make(ERR_FORBIDDEN, NULL);
-}
-
-static Session session_for(PersonId person, bool staff, const char *secret)
-{
-    Session s = { .kind = SESSION_ACCOUNT, .person = person, .staff = staff, .display = "Giả Định", .csrf = hash_str(str_of(secret)) };
-    return s;
-}
-
-/* A clerk of another court. */
-static Error *add_far_clerk(Tx *tx, void *arg)
-{
-    Browser    *b = arg;
-    Person      p = { .id = b->far_clerk.person, .name = S("Thư ký Nơi Khác") };
-    Appointment a = { .post = S("clerk") };
-    BUG_IF(!court_id_parse(S("T01K02"), &a.court));
-    TRY(person_add(tx, &p, os_now(b->kit.os)));
-    return appointment_add(tx, p.id, &a, date_make(2025, 7, 1));
-}
-
 bool browser_open(Browser *b, DbEngine engine)
 {
+    static MsgList   words[3];
+    const RouteTable tables[] = { { reception_routes, reception_route_count }, { page_routes, page_route_count } };
+    CourtId          far;
     memset(b, 0, sizeof *b);
     if (!court_kit_open(&b->kit, engine, modules)) {
         return false;
     }
-    static MsgList words[3];
     words[0] = reception_messages;
     words[1] = page_messages;
     words[2] = filing_messages;
     msg_know(words, COUNT_OF(words));
-    b->citizen = session_for(b->kit.citizen, false, "citizen");
-    b->other = session_for(b->kit.other, false, "other");
-    b->clerk = session_for(b->kit.clerk, true, "clerk");
-    b->judge = session_for(b->kit.judge, true, "judge");
-    b->far_clerk = session_for((PersonId){ os_id(b->kit.os) }, true, "far");
-    ok(b, db_tx(b->kit.scratch.pool, "kit", add_far_clerk, b));
-    b->site = (Site){ .house = &b->kit.house, .identity = b->kit.house.identity };
-    HttpConfig config = { .os = os_real(), .app = &b->site, .powers = page_powers, .sign_in = "/dang-nhap", .no_rates = true, .workers = 2,
-                          .hooks = { .session = find_session, .authorize = authorize } };
-    ok(b, server_make(&config, &b->site.server));
-    ok(b, server_add_routes(b->site.server, reception_routes, reception_route_count));
-    ok(b, server_add_routes(b->site.server, page_routes, page_route_count));
-    ok(b, server_start(b->site.server));
+    page_kit_open(&b->pages, &b->kit, tables, COUNT_OF(tables));
+    cr_assert(court_id_parse(S("T01K02"), &far));
+    page_kit_officer(&b->pages, "far", far, S("clerk"));
+    cr_assert_null(blobs_open(b->kit.arena, b->kit.house.db, b->kit.os, S("/data"), &b->pages.site.blobs));
     return true;
 }
 
 void browser_close(Browser *b)
 {
-    server_stop(b->site.server);
-    server_release(b->site.server);
+    page_kit_close(&b->pages);
     court_kit_close(&b->kit);
 }
 
 /* ---- asking -------------------------------------------------------------------------------------------------------------------- */
 
-static Str header_of(Str answer, const char *name)
+static Answered answered(const Answer *a)
 {
-    size_t at, end;
-    Str    mark = (Str){ name, strlen(name) };
-    if (!str_find(answer, mark, &at)) {
-        return S("");
+    size_t at;
+    Str    location = S("");
+    if (str_find(a->head, S("Location: "), &at)) {
+        Str rest = str_sub(a->head, at + 10, a->head.n);
+        location = str_trim(str_cut(&rest, '\r'));
     }
-    Str rest = str_sub(answer, at + mark.n, answer.n);
-    return str_find(rest, S("\r\n"), &end) ? str_sub(rest, 0, end) : S("");
-}
-
-static Answered talk(Browser *b, Str request)
-{
-    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(server_port(b->site.server)), .sin_addr = { htonl(INADDR_LOOPBACK) } };
-    static char got[ANSWER_MAX];
-    size_t n = 0, sent = 0;
-    int    fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    cr_assert(fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof to) == 0);
-    while (sent < request.n) {
-        ssize_t more = send(fd, request.p + sent, request.n - sent, MSG_NOSIGNAL);
-        cr_assert(more > 0);
-        sent += (size_t)more;
-    }
-    for (ssize_t more = 1; more > 0 && n < ANSWER_MAX;) {
-        more = recv(fd, got + n, ANSWER_MAX - n, 0);
-        n += more > 0 ? (size_t)more : 0;
-    }
-    close(fd);
-    int64_t status = 0;
-    Str     text = str_copy(b->kit.arena, (Str){ got, n });
-    cr_assert(n > 12 && str_to_i64(str_sub(text, 9, 12), &status));
-    return (Answered){ (int)status, header_of(text, "Location: "), text };
+    return (Answered){ a->status, location, a->body };
 }
 
 Answered browse(Browser *b, const char *who, Str path)
 {
-    return talk(b, str_format(b->kit.arena, "GET " STR_F " HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: phien=%s\r\nConnection: close\r\n\r\n", STR_A(path), who));
+    Answer a = page_kit_get(&b->pages, who, path);
+    return answered(&a);
 }
 
-Answered send_raw(Browser *b, const char *who, Str path, Str body)
+Answered send_fields(Browser *b, const char *who, Str from, Str path, Str fields)
 {
-    return talk(b, str_format(b->kit.arena,
-                              "POST " STR_F " HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: phien=%s\r\nConnection: close\r\n"
-                              "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n" STR_F,
-                              STR_A(path), who, body.n, STR_A(body)));
+    Answer a = page_kit_post(&b->pages, who, from, path, fields);
+    return answered(&a);
 }
 
 static void add_encoded(Buf *b, Str s)
 {
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
     for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        bool          plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-        if (plain) {
-            buf_add_char(b, (char)c);
+        if (memchr(plain, s.p[i], sizeof plain - 1) != NULL) {
+            buf_add_char(b, s.p[i]);
         } else {
-            buf_addf(b, "%%%02X", c);
+            buf_addf(b, "%%%02X", (unsigned char)s.p[i]);
         }
     }
 }
 
 static void add_pair(Buf *b, Str name, Str value)
 {
-    if (b->n > 0) {
-        buf_add_char(b, '&');
-    }
+    buf_add(b, b->n > 0 ? S("&") : S(""));
     add_encoded(b, name);
     buf_add_char(b, '=');
     add_encoded(b, value);
@@ -221,7 +116,7 @@ static bool is_given(const char *const *pairs, Str name)
     return false;
 }
 
-/* The hidden fields of the content's form: what stands in the frame above it is another form's. */
+/* The hidden fields of the content's form: what stands in the frame above it is another form's; the token comes by itself. */
 static void add_hidden_fields(Buf *body, Str page, const char *const *pairs)
 {
     Str rest = page;
@@ -232,13 +127,13 @@ static void add_hidden_fields(Buf *body, Str page, const char *const *pairs)
             return;
         }
         Str value = between(&rest, S("value=\""), S("\""));
-        if (!is_given(pairs, name)) {
+        if (!is_given(pairs, name) && !str_eq(name, S("_csrf"))) {
             add_pair(body, name, value);
         }
     }
 }
 
-Answered send_form(Browser *b, const char *who, Str path, const char *to, const char *const *pairs)
+Answered send_form(Browser *b, const char *who, Str path, const char *const *pairs)
 {
     Answered page = browse(b, who, path);
     Buf      body = buf_make(b->kit.arena, MIB(2));
@@ -247,7 +142,16 @@ Answered send_form(Browser *b, const char *who, Str path, const char *to, const 
     for (size_t i = 0; pairs[i] != NULL; i += 2) {
         add_pair(&body, str_of(pairs[i]), str_of(pairs[i + 1]));
     }
-    return send_raw(b, who, to == NULL ? path : str_of(to), buf_str(&body));
+    return send_fields(b, who, path, path, buf_str(&body));
+}
+
+Str new_draft(Browser *b, const char *who)
+{
+    Answered a = SEND(b, who, S("/nop-don"));
+    cr_assert_eq(a.status, 303);
+    Str rest = str_sub(a.location, 9, a.location.n);
+    Str id = str_cut(&rest, '/');
+    return str_format(b->kit.arena, "/nop-don/" STR_F, STR_A(id));
 }
 
 /* ---- a whole interview ------------------------------------------------------------------------------------------------------------ */
@@ -266,11 +170,7 @@ static void leads_to(Browser *b, Answered a, Str draft, const char *step)
 
 Str interview_walked(Browser *b)
 {
-    Answered a = send_form(b, "citizen", S("/nop-don"), NULL, (const char *const[]){ NULL });
-    cr_assert_eq(a.status, 303);
-    Str rest = str_sub(a.location, 9, a.location.n);
-    Str id = str_cut(&rest, '/');
-    Str draft = str_format(b->kit.arena, "/nop-don/" STR_F, STR_A(id));
+    Str draft = new_draft(b, "citizen");
     leads_to(b, FILL(b, "citizen", at(b, draft, "nguoi-nop"), "vai-tro", "chinh-minh"), draft, "nguoi-khoi-kien");
     leads_to(b, FILL(b, "citizen", at(b, draft, "nguoi-khoi-kien"), "nguyen-don-1-loai", "person", "nguyen-don-1-ten", "Nguyễn Văn Giả Định",
                   "nguyen-don-1-sinh", "2/9/1985", "nguyen-don-1-so", "001 085 000 001", "nguyen-don-1-dia-chi", "số 2 đường Không Có",
