@@ -25,6 +25,9 @@ MUST_CHECK Error *run_demo(Command *c);
 /* Opens and serves until it is told to stop. */
 MUST_CHECK Error *serve_opened(const Settings *s);
 
+/* ---- routes_command.c ---- */
+MUST_CHECK Error *run_routes(Command *c);
+
 /* Every route of every module; embedded files. */
 MUST_CHECK Error *app_add_routes(Server *sv);
 /* Signing in and out, own sessions, display preferences. */

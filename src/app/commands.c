@@ -292,6 +292,7 @@ const CommandRow command_rows[] = {
     { "number", "app.help_number", run_number },
     { "law", "app.help_law", run_law_data },
     { "registry", "app.help_registry", run_registry },
+    { "routes", "app.help_routes", run_routes },
     { "draw verify", "app.help_draw_verify", run_draw_verify },
     { "judgments import", "app.help_judgments_import", run_judgments_import },
     { "demo", "app.help_demo", run_demo },

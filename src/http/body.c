@@ -47,7 +47,7 @@ Error *body_begin(Request *rq)
     if (rq->pub.method == GET) {
         return err_make(ERR_BAD_REQUEST, "a body where none belongs");
     }
-    b->max = rq->pub.route->body_max == 0 ? BODY_DEFAULT : rq->pub.route->body_max;
+    b->max = route_body_max(rq->pub.route);
     if (rq->head.length > b->max) {
         return err_make(ERR_TOO_LARGE, "length is over the route's cap");
     }

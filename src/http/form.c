@@ -49,9 +49,14 @@ static size_t characters(Str s)
     return n;
 }
 
-static size_t longest(const Field *f)
+size_t field_text_max(const Field *f)
 {
     return f->max != 0 && !f->many ? f->max : f->kind == FIELD_LINES ? LINES_MAX : TEXT_MAX;
+}
+
+size_t field_many_max(const Field *f)
+{
+    return f->max == 0 || f->max > MANY_MAX ? MANY_MAX : f->max;
 }
 
 static Error *read_text(Req *rq, const Field *f, Str raw, Str *out)
@@ -65,8 +70,8 @@ static Error *read_text(Req *rq, const Field *f, Str raw, Str *out)
     if (f->kind != FIELD_HIDDEN && f->kind != FIELD_SECRET) {
         *out = str_trim(*out);
     }
-    if (characters(*out) > longest(f)) {
-        return wrong_number(f, S("field.too_long"), S("max"), (int64_t)longest(f));
+    if (characters(*out) > field_text_max(f)) {
+        return wrong_number(f, S("field.too_long"), S("max"), (int64_t)field_text_max(f));
     }
     return NULL;
 }
@@ -220,7 +225,7 @@ static Error *read_file(Request *rq, const Field *f, char *at)
 static Error *read_many(Request *rq, const Field *f, char *at)
 {
     LIST(Str) list = { 0 };
-    size_t most = f->max == 0 || f->max > MANY_MAX ? MANY_MAX : f->max;
+    size_t most = field_many_max(f);
     for (size_t i = 0; i < rq->values.count; i++) {
         if (!str_eq(rq->values.items[i].name, str_of(f->name))) {
             continue;

@@ -191,6 +191,16 @@ struct Route {
 MUST_CHECK Error *server_add_routes(Server *sv, const Route *table, size_t count);
 #define SERVER_ROUTES(sv, table) server_add_routes((sv), (table), sizeof(table) / sizeof((table)[0]))
 
+/* Every route of the server, its own (/healthz) first, as added. Embedded files are no routes. */
+typedef struct RouteList {
+    const Route *const *items;
+    size_t              count;
+} RouteList;
+RouteList server_routes(const Server *sv);
+size_t    route_body_max(const Route *r); /* bytes: what a body may have at most; with a sink files included */
+size_t    field_text_max(const Field *f); /* characters of one value */
+size_t    field_many_max(const Field *f); /* values of a repeated field */
+
 typedef struct Asset {
     const char *name; /* "congly.css" */
     const char *type; /* "text/css; charset=utf-8" */

@@ -388,7 +388,7 @@ struct Server {
     HttpConfig cfg;
     Arena     *arena;
     Router    *router;
-    unsigned   route_count;
+    LIST(const Route *) routes;
     Rates     *rates;
     Cache     *cache;
     Assets    *assets;

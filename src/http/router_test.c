@@ -274,3 +274,26 @@ Test(address, forwarded_for_is_read_from_its_end)
     cr_expect(str_eq(shown, S("8.8.8.8")) && !tls, "an unlisted proxy is a client");
     server_release(sv);
 }
+
+Test(server, lists_its_routes)
+{
+    static const Field    fields[] = { { .name = "a", .kind = FIELD_TEXT }, { .name = "b", .kind = FIELD_LINES, .max = 500 },
+                                       { .name = "c", .kind = FIELD_ID, .many = true, .max = 9 } };
+    static const FormSpec form = { fields, COUNT_OF(fields), 64 };
+    HttpConfig            config = { .os = os_real() };
+    Server               *sv;
+    cr_assert_null(server_make(&config, &sv));
+    size_t own = server_routes(sv).count;
+    cr_assert_null(add_one(sv, (Route){ GET, "/a", nothing, .power = PUBLIC }));
+    cr_assert_null(add_one(sv, (Route){ POST, "/b", nothing, .power = PUBLIC, .form = &form, .body_max = KIB(1) }));
+    cr_assert_not_null(add_one(sv, (Route){ GET, "/a", nothing, .power = PUBLIC }));
+    RouteList all = server_routes(sv);
+    cr_assert(own > 0 && all.count == own + 2, "what was refused is not in the list");
+    cr_expect_str_eq(all.items[0]->path, "/healthz");
+    cr_expect_str_eq(all.items[own]->path, "/a");
+    cr_expect(route_body_max(all.items[own]) == KIB(64) && route_body_max(all.items[own + 1]) == KIB(1));
+    cr_expect(field_text_max(&fields[0]) == 200 && field_text_max(&fields[1]) == 500);
+    cr_expect(field_text_max(&fields[2]) == 200 && field_many_max(&fields[2]) == 9, "max of a repeated field counts its values");
+    server_release(sv);
+    err_reset();
+}

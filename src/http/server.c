@@ -17,7 +17,7 @@ int64_t now_us(const Server *sv)
     return sv->cfg.os->ops->monotonic_us(sv->cfg.os);
 }
 
-/* ---- making ---- */
+/* ---- configuration ---- */
 
 static void set_u(unsigned *value, unsigned otherwise)
 {
@@ -84,32 +84,6 @@ static Error *load_proxies(Server *sv)
         }
     }
     return NULL;
-}
-
-Error *server_make(const HttpConfig *config, Server **out)
-{
-    Arena  *a = arena_make(SERVER_MEMORY);
-    Server *sv = NEW(a, Server);
-    sv->arena = a;
-    sv->cfg = *config;
-    sv->listener = -1;
-    fill_defaults(&sv->cfg);
-    pthread_mutex_init(&sv->pool_lock, NULL);
-    pthread_mutex_init(&sv->conn_lock, NULL);
-    pthread_mutex_init(&sv->events_lock, NULL);
-    sv->router = router_make(a);
-    sv->rates = rates_make(a, sv->cfg.rates);
-    sv->cache = cache_make(a, sv->cfg.cache_memory, sv->cfg.cache_age_ms * 1000);
-    sv->assets = assets_make(a);
-    sv->workers = workers_make(a, sv->cfg.workers, sv->cfg.queue, request_run);
-    *out = sv;
-    Error *e = load_tls(sv);
-    e = e != NULL ? e : load_proxies(sv);
-    if (e != NULL) {
-        server_release(sv);
-        *out = NULL;
-    }
-    return e;
 }
 
 /* ---- routes ---- */
@@ -183,10 +157,20 @@ Error *server_add_routes(Server *sv, const Route *table, size_t count)
     BUG_IF(sv->started);
     for (size_t i = 0; i < count; i++) {
         TRY(check_route(sv, &table[i]));
-        TRY(router_add(sv->router, &table[i], sv->route_count));
-        sv->route_count++;
+        TRY(router_add(sv->router, &table[i], (unsigned)sv->routes.count));
+        *LIST_ADD(sv->arena, &sv->routes) = &table[i];
     }
     return NULL;
+}
+
+size_t route_body_max(const Route *r)
+{
+    return r->body_max == 0 ? BODY_DEFAULT : r->body_max;
+}
+
+RouteList server_routes(const Server *sv)
+{
+    return (RouteList){ sv->routes.items, sv->routes.count };
 }
 
 static Error *health_page(Req *rq, Resp *rs)
@@ -211,6 +195,35 @@ static const Route own_routes[] = {
     { GET, "/healthz", health_page, .power = PUBLIC, .rate = RATE_FREE },
     { GET, "/readyz", ready_page, .power = PUBLIC, .rate = RATE_FREE },
 };
+
+/* ---- making ---- */
+
+Error *server_make(const HttpConfig *config, Server **out)
+{
+    Arena  *a = arena_make(SERVER_MEMORY);
+    Server *sv = NEW(a, Server);
+    sv->arena = a;
+    sv->cfg = *config;
+    sv->listener = -1;
+    fill_defaults(&sv->cfg);
+    pthread_mutex_init(&sv->pool_lock, NULL);
+    pthread_mutex_init(&sv->conn_lock, NULL);
+    pthread_mutex_init(&sv->events_lock, NULL);
+    sv->router = router_make(a);
+    sv->rates = rates_make(a, sv->cfg.rates);
+    sv->cache = cache_make(a, sv->cfg.cache_memory, sv->cfg.cache_age_ms * 1000);
+    sv->assets = assets_make(a);
+    sv->workers = workers_make(a, sv->cfg.workers, sv->cfg.queue, request_run);
+    *out = sv;
+    Error *e = load_tls(sv);
+    e = e != NULL ? e : load_proxies(sv);
+    e = e != NULL ? e : server_add_routes(sv, own_routes, COUNT_OF(own_routes));
+    if (e != NULL) {
+        server_release(sv);
+        *out = NULL;
+    }
+    return e;
+}
 
 /* ---- start ---- */
 
@@ -257,7 +270,6 @@ static Error *start_threads(Server *sv)
 Error *server_start(Server *sv)
 {
     BUG_IF(sv->started);
-    TRY(server_add_routes(sv, own_routes, COUNT_OF(own_routes)));
     listen_raise_files(sv->cfg.connections);
     signal(SIGPIPE, SIG_IGN);
     TRY(listen_open(sv->cfg.address, sv->cfg.port, &sv->listener, &sv->port));
