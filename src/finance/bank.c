@@ -87,7 +87,7 @@ static Str act_text(Arena *a, const BankReport *r, const FeeDue *d)
 Error *bank_report(House *h, Arena *a, Str message, Str signature, ActResult *out)
 {
     BankReport r;
-    FeeDue     due;
+    FeeDue     due = { 0 };
     Db        *db;
     ActRequest rq = { .act = S("record_payment"), .version = MATTER_ANY_VERSION,
                       .actor = { .kind = ACTOR_BANK, .channel = S("partner") } };

@@ -104,7 +104,7 @@ static const Habit habits[] = {
     { "correct_publication", 3, 1, 0, false, NULL },
 };
 
-const Habit *habit_of(const ProcedureAct *act)
+const Habit *habit_find(const ProcedureAct *act)
 {
     for (size_t i = 0; i < COUNT_OF(habits); i++) {
         if (str_eq(act->id, str_of(habits[i].act))) {

@@ -263,7 +263,7 @@ static bool has_business(const Matter *m, PersonId person)
 
 static Error *reader_of(Invariants *v, Db *db, const Matter *m, const SimPerson *p, Reader *out)
 {
-    return actor_of_person(v->sim->house, db, v->sim->step, p->id, m->court, &out->actor);
+    return sim_actor(v->sim, db, p->id, m->court, &out->actor);
 }
 
 static SimCourt *court_of(Sim *s, const Matter *m)

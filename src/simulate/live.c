@@ -85,17 +85,57 @@ static Instant after_days(Sim *s, SimMatter *m, int64_t days)
 
 typedef LIST(Actor) Actors;
 
+enum { ACTOR_PLACES = 1 << 14 };
+
+/* A place of the table of actors, by person and court. */
+typedef struct ActorPlace {
+    bool     taken;
+    PersonId person;
+    CourtId  court;
+    Actor    actor;
+} ActorPlace;
+
+static size_t actor_place(PersonId person, CourtId court)
+{
+    uint32_t mixed = 2166136261u; /* FNV-1a */
+    for (size_t i = 0; i < sizeof person.id.b; i++) {
+        mixed = (mixed ^ person.id.b[i]) * 16777619u;
+    }
+    for (const char *c = court.code; *c != '\0'; c++) {
+        mixed = (mixed ^ (uint8_t)*c) * 16777619u;
+    }
+    return mixed & (ACTOR_PLACES - 1);
+}
+
+Error *sim_actor(Sim *s, Db *db, PersonId person, CourtId court, Actor *out)
+{
+    if (s->actors == NULL) {
+        s->actors = NEW_N(s->arena, ActorPlace, ACTOR_PLACES);
+    }
+    for (size_t i = actor_place(person, court), tried = 0; tried < ACTOR_PLACES; i = (i + 1) & (ACTOR_PLACES - 1), tried++) {
+        ActorPlace *p = &s->actors[i];
+        if (!p->taken) {
+            TRY(actor_of_person(s->house, db, s->arena, person, court, &p->actor));
+            p->taken = true;
+            p->person = person;
+            p->court = court;
+        }
+        if (id_eq(p->person.id, person.id) && court_id_eq(p->court, court)) {
+            *out = p->actor;
+            return NULL;
+        }
+    }
+    return actor_of_person(s->house, db, s->step, person, court, out);
+}
+
 static Error *add_person(Sim *s, Db *db, const SimMatter *m, PersonId person, Actors *out)
 {
-    Actor a;
     for (size_t i = 0; i < out->count; i++) {
         if (id_eq(out->items[i].person.id, person.id)) {
             return NULL;
         }
     }
-    TRY(actor_of_person(s->house, db, s->step, person, m->court->id, &a));
-    *LIST_ADD(s->step, out) = a;
-    return NULL;
+    return sim_actor(s, db, person, m->court->id, LIST_ADD(s->step, out));
 }
 
 static Error *add_post(Sim *s, Db *db, const SimMatter *m, const char *post, size_t which, Actors *out)
@@ -151,12 +191,13 @@ typedef struct Sight {
     SimMatter *m;
     Matter     file;
     LIST(Option) options;
+    bool       all;   /* everybody concerned looked */
     Instant    waits; /* until when nobody can follow the plan: a limit runs, the hearing's day is to come; NEVER: not known */
 } Sight;
 
 static bool leads_on(const Sight *k, const ProcedureAct *act)
 {
-    const Habit *h = habit_of(act);
+    const Habit *h = habit_of(k->sim, act);
     if (act->into.n > 0 && !str_eq(act->into, k->file.state)) {
         return k->m->next.n > 0 && str_eq(act->into, k->m->next) && (h == NULL || h->detour > 0);
     }
@@ -166,7 +207,7 @@ static bool leads_on(const Sight *k, const ProcedureAct *act)
 /* An act of the plan that is not allowed while a limit runs: the day after which it may be tried. */
 static void note_wait(Sight *k, const ActChoice *c)
 {
-    if (!leads_on(k, c->act) || !str_eq(c->reason, S("law.act_too_early"))) {
+    if (!str_eq(c->reason, S("law.act_too_early")) || !leads_on(k, c->act)) {
         return;
     }
     for (size_t i = 0; i < k->file.deadlines.count; i++) {
@@ -195,6 +236,20 @@ static Error *look_as(Sight *k, Db *db, const Actor *who)
     return NULL;
 }
 
+/* Where the plan leads from here. When every way there is barred (a petition withdrawn, a closed trial), the file goes to its end by
+ * whatever way is left. */
+static void follow_plan(Sim *s, SimMatter *m)
+{
+    Plan *p = &m->plan;
+    bool  arrived = p->via_done == p->via_count && str_eq(m->state, p->goal);
+    m->next = arrived ? S("") : plan_next(s, m, m->state);
+    if (!arrived && m->next.n == 0) {
+        p->via_done = p->via_count;
+        p->goal = S("closed");
+        m->next = plan_next(s, m, m->state);
+    }
+}
+
 /* A state is entered: where the plan leads from here, how long it stands, and nothing decided yet. */
 static void enter_state(Sim *s, SimMatter *m, Str state)
 {
@@ -204,11 +259,11 @@ static void enter_state(Sim *s, SimMatter *m, Str state)
     while (p->via_done < p->via_count && str_eq(state, p->via[p->via_done])) {
         p->via_done++;
     }
-    bool arrived = p->via_done == p->via_count && str_eq(state, p->goal);
-    m->next = arrived ? S("") : plan_next(s->procedure, s->step, m, state);
+    follow_plan(s, m);
     int64_t days = (int64_t)ordinary_stay(state) * p->patience / 100 * chance_between(&m->chance, 50, 130) / 100;
     m->move_at = after_days(s, m, days * 7 / 5);
     memset(m->intends, 0, sizeof m->intends);
+    m->look_all = true;
 }
 
 /* What the clockwork did to the file since it was last looked at. */
@@ -232,6 +287,47 @@ static Error *tally_machines(Sim *s, SimMatter *m, Db *db, const Matter *file)
     return NULL;
 }
 
+static SimActor whom(const Actor *a)
+{
+    return (SimActor){ a->kind, a->person, a->participant };
+}
+
+static bool is_same(const SimActor *a, const Actor *b)
+{
+    return a->kind == b->kind && a->participant == b->participant && id_eq(a->person.id, b->person.id);
+}
+
+/* Those who meant to act by now. */
+static Error *due_actors(Sim *s, Db *db, const SimMatter *m, Actors *out)
+{
+    Instant now = os_now(s->house->os);
+    for (size_t i = 0; i < s->procedure->acts_count; i++) {
+        const SimActor *a = &m->by[i];
+        bool            there = m->intends[i].ms == 0 || m->intends[i].ms > now.ms;
+        for (size_t k = 0; k < out->count; k++) {
+            there = there || is_same(a, &out->items[k]);
+        }
+        if (there) {
+            continue;
+        }
+        if (a->kind != ACTOR_PERSON || id_is_zero(a->person.id)) {
+            Str channel = a->kind == ACTOR_BANK ? S("partner") : a->kind == ACTOR_SYSTEM ? S("system") : S("online");
+            *LIST_ADD(s->step, out) = (Actor){ .kind = a->kind, .channel = channel, .participant = a->participant };
+        } else {
+            TRY(sim_actor(s, db, a->person, m->court->id, LIST_ADD(s->step, out)));
+        }
+    }
+    return NULL;
+}
+
+/* Everybody looks when something changed for him, when the plan may move on, and every few days. */
+static bool all_look(const Sim *s, const SimMatter *m)
+{
+    enum { LOOK_DAYS = 4 };
+    bool may_move = m->next.n > 0 && m->move_at.ms <= os_now(s->house->os).ms;
+    return m->look_all || may_move || sim_today(s).day - m->looked_on.day >= LOOK_DAYS;
+}
+
 static Error *see(Sim *s, SimMatter *m, Db *db, Sight *k)
 {
     Actors who = { 0 };
@@ -241,7 +337,14 @@ static Error *see(Sim *s, SimMatter *m, Db *db, Sight *k)
     if (!str_eq(m->state, k->file.state)) {
         enter_state(s, m, k->file.state);
     }
-    TRY(concerned(s, db, m, &k->file, &who));
+    k->all = all_look(s, m);
+    if (k->all) {
+        TRY(concerned(s, db, m, &k->file, &who));
+        m->look_all = false;
+        m->looked_on = sim_today(s);
+    } else {
+        TRY(due_actors(s, db, m, &who));
+    }
     for (size_t i = 0; i < who.count; i++) {
         TRY(look_as(k, db, &who.items[i]));
     }
@@ -285,7 +388,7 @@ static Instant when_due(const Sight *k, const Task *task)
 static Instant intention(const Sight *k, const Option *o)
 {
     SimMatter   *m = k->m;
-    const Habit *h = habit_of(o->act);
+    const Habit *h = habit_of(k->sim, o->act);
     const Task  *task = h == NULL && !moves_away(k, o->act) ? task_closed(k, o->act) : NULL;
     int          likely = h != NULL ? h->likely : task != NULL ? 100 : moves_away(k, o->act) ? 0 : 3;
     int          most = h != NULL ? h->most : task != NULL ? 4 : 1;
@@ -308,11 +411,12 @@ static bool serves(const ProcedureAct *act)
 static Instant *intent_of(const Sight *k, const Option *o)
 {
     Instant *t = &k->m->intends[o->index];
-    bool     forgotten = t->ms == NEVER.ms && habit_of(o->act) == NULL && !moves_away(k, o->act)
+    bool     forgotten = t->ms == NEVER.ms && habit_of(k->sim, o->act) == NULL && !moves_away(k, o->act)
                       && task_closed(k, o->act) != NULL && k->m->done[o->index] < 4 && k->m->failed[o->index] < TRIES_MOST;
     if (t->ms != 0 && !forgotten) {
         return t;
     }
+    k->m->by[o->index] = whom(&o->actor);
     *t = serves(o->act) ? after_days(k->sim, k->m, chance_between(&k->m->chance, 0, 3)) : intention(k, o);
     return t;
 }
@@ -320,7 +424,7 @@ static Instant *intent_of(const Sight *k, const Option *o)
 /* Nobody opens a hearing before its hour. */
 static bool too_early(Sight *k, const Option *o)
 {
-    const Habit *h = habit_of(o->act);
+    const Habit *h = habit_of(k->sim, o->act);
     Instant      at;
     Instant      now = os_now(k->sim->house->os);
     if (h == NULL || h->after == NULL || !instant_parse(matter_field_text(&k->file, str_of(h->after)), &at) || at.ms <= now.ms) {
@@ -332,6 +436,23 @@ static bool too_early(Sight *k, const Option *o)
     return true;
 }
 
+/* When somebody means to act next, or the plan may move on. What somebody meant to do and no longer may is forgotten. */
+static Instant next_turn(Sight *k, bool may_move)
+{
+    SimMatter *m = k->m;
+    Instant    now = os_now(k->sim->house->os);
+    Instant    next = m->next.n > 0 && !may_move ? m->move_at : NEVER;
+    for (size_t i = 0; i < k->sim->procedure->acts_count; i++) {
+        Instant at = m->intends[i];
+        if (at.ms > now.ms && at.ms < next.ms) {
+            next = at;
+        } else if (at.ms != 0 && at.ms <= now.ms) {
+            m->intends[i] = (Instant){ 0 };
+        }
+    }
+    return next;
+}
+
 /* What he takes up now: first what he meant to do, then what leads on. NULL: nothing; `*next` is when to look again. */
 static const Option *choose(Sight *k, Instant *next)
 {
@@ -340,20 +461,16 @@ static const Option *choose(Sight *k, Instant *next)
     int       *weights = NEW_N(k->sim->step, int, k->options.count + 1);
     bool       due = false;
     bool       may_move = m->next.n > 0 && m->move_at.ms <= now.ms;
-    *next = m->next.n > 0 && !may_move ? m->move_at : NEVER;
     for (size_t i = 0; i < k->options.count; i++) {
         const Option *o = &k->options.items[i];
-        if (leads_on(k, o->act) || too_early(k, o)) {
-            continue;
+        if (!leads_on(k, o->act) && !too_early(k, o)) {
+            weights[i] = intent_of(k, o)->ms <= now.ms;
+            due = due || weights[i] > 0;
         }
-        Instant at = *intent_of(k, o);
-        weights[i] = at.ms <= now.ms;
-        due = due || at.ms <= now.ms;
-        *next = at.ms > now.ms && at.ms < next->ms ? at : *next;
     }
     for (size_t i = 0; !due && may_move && i < k->options.count; i++) {
         const Option *o = &k->options.items[i];
-        const Habit  *h = habit_of(o->act);
+        const Habit  *h = habit_of(k->sim, o->act);
         int           most = h == NULL ? 9 : h->most;
         if (leads_on(k, o->act) && !too_early(k, o) && m->done[o->index] < most && m->failed[o->index] < TRIES_MOST) {
             int detour = h == NULL || h->detour == 0 ? 1 : h->detour;
@@ -361,6 +478,9 @@ static const Option *choose(Sight *k, Instant *next)
         }
     }
     int chosen = chance_weighted(&m->chance, weights, k->options.count);
+    if (chosen < 0) {
+        *next = next_turn(k, may_move);
+    }
     return chosen < 0 ? NULL : &k->options.items[chosen];
 }
 
@@ -416,12 +536,17 @@ static Error *after_act(Sim *s, SimMatter *m, const Matter *before, const ActReq
     s->report->by_act.items[index].done++;
     s->report->acts++;
     m->done[index] = (uint8_t)(m->done[index] < UINT8_MAX ? m->done[index] + 1 : UINT8_MAX);
-    m->intends[index] = (Instant){ 0 };
     m->seq = done->seq;
+    const ProcedureAct *act = &s->procedure->acts[index];
+    if (serves(act)) { /* the next paper, without troubling anybody else */
+        m->intends[index] = os_now(s->house->os);
+    } else {
+        m->intends[index] = (Instant){ 0 };
+        m->look_all = true;
+    }
     if (s->invariants != NULL) {
         TRY(invariants_act(s->invariants, before, rq, done));
     }
-    const ProcedureAct *act = &s->procedure->acts[index];
     for (uint32_t i = 0; i < act->effects_count; i++) {
         if (str_eq(act->effects[i], S("commit_draw"))) { /* the draw waits for a checkpoint signed some seconds from now */
             s->world->advance(s->house->os, 5000);
@@ -464,7 +589,7 @@ static Error *open_file(Sim *s, SimMatter *m)
     bool                possible;
     BUG_IF(act == NULL);
     TRY(db_read(s->house->db, s->step, &db));
-    Error *failed = actor_of_person(s->house, db, s->step, who, m->court->id, &actor);
+    Error *failed = sim_actor(s, db, who, m->court->id, &actor);
     actor.channel = online ? S("online") : S("counter");
     if (failed == NULL) {
         failed = sim_request(s, m, NULL, act, &actor, db, &m->chance, &rq, &possible);
@@ -499,7 +624,7 @@ static void wait_on(Sight *k, Instant next)
             bool leads = str_eq(s->procedure->acts[i].into, m->next) && act_may_start_in(&s->procedure->acts[i], m->state);
             m->failed[i] = leads ? UINT8_MAX : m->failed[i];
         }
-        m->next = plan_next(s->procedure, s->step, m, m->state);
+        follow_plan(s, m);
         m->stuck = 0;
     }
     m->wake = sim_working(s, again);
@@ -556,6 +681,11 @@ static Error *wake(Sim *s, SimMatter *m)
     }
     if (failed == NULL) {
         chosen = choose(&k, &next);
+    }
+    if (failed == NULL && chosen == NULL && !k.all) { /* who meant to act may not any more: somebody else may */
+        m->look_all = true;
+        failed = see(s, m, db, &k);
+        chosen = failed == NULL ? choose(&k, &next) : NULL;
     }
     if (failed == NULL && chosen != NULL) {
         chosen = or_fails(&k, chosen);
@@ -672,6 +802,9 @@ Error *simulate(const SimWorld *world, Arena *a, const SimOptions *options, SimR
         return err_make(ERR_BAD_INPUT, "no procedure in force on the first day, or too many acts");
     }
     s.step = arena_make(STEP_MEMORY);
+    for (size_t i = 0; i < s.procedure->acts_count; i++) {
+        s.habits[i] = habit_find(&s.procedure->acts[i]);
+    }
     begin_report(&s);
     Error *failed = cast_people(&s);
     if (failed == NULL) {

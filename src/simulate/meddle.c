@@ -54,7 +54,7 @@ static Error *attempt_power(Sim *s, SimMatter *m, const Matter *file, Db *db, At
     Actor               actor;
     ActChoices          choices = { 0 };
     bool                possible;
-    TRY(actor_of_person(s->house, db, s->step, who->id, m->court->id, &actor));
+    TRY(sim_actor(s, db, who->id, m->court->id, &actor));
     TRY(matter_choices(s->house, db, s->step, file, &actor, &choices));
     if (may(&choices, act)) {
         return NULL;
@@ -70,7 +70,7 @@ static Error *attempt_stale(Sim *s, SimMatter *m, const Matter *file, Db *db, At
     Actor            actor;
     ActChoices       choices = { 0 };
     bool             possible;
-    TRY(actor_of_person(s->house, db, s->step, clerk->id, m->court->id, &actor));
+    TRY(sim_actor(s, db, clerk->id, m->court->id, &actor));
     TRY(matter_choices(s->house, db, s->step, file, &actor, &choices));
     for (size_t i = 0; i < choices.count; i++) {
         if (choices.items[i].allowed && !choices.items[i].act->passive && file->version > 1) {

@@ -18,9 +18,9 @@ static size_t state_index(const Procedure *p, Str state)
 }
 
 /* What a step costs this file: habit and a taste of its own, so that equal ways are not always taken alike. */
-static int step_cost(const SimMatter *m, const ProcedureAct *act, size_t index)
+static int step_cost(const Sim *s, const SimMatter *m, const ProcedureAct *act, size_t index)
 {
-    const Habit *h = habit_of(act);
+    const Habit *h = habit_of(s, act);
     int          taste = (int)(m->plan.taste >> (index % 60) & 3);
     if (m->failed[index] >= FAILED_TOO_OFTEN || (h != NULL && h->detour == 0)) {
         return FAR;
@@ -29,8 +29,9 @@ static int step_cost(const SimMatter *m, const ProcedureAct *act, size_t index)
 }
 
 /* Bellman-Ford from the goal backwards: a few dozen states and a hundred acts. */
-static void costs_to(const Procedure *p, const SimMatter *m, size_t goal, int *cost)
+static void costs_to(const Sim *s, const SimMatter *m, size_t goal, int *cost)
 {
+    const Procedure *p = s->procedure;
     for (size_t i = 0; i < p->states_count; i++) {
         cost[i] = i == goal ? 0 : FAR;
     }
@@ -42,7 +43,7 @@ static void costs_to(const Procedure *p, const SimMatter *m, size_t goal, int *c
             if (into == p->states_count || cost[into] >= FAR) {
                 continue;
             }
-            int through = cost[into] + step_cost(m, act, k);
+            int through = cost[into] + step_cost(s, m, act, k);
             for (uint32_t i = 0; i < act->in_count; i++) {
                 size_t in = state_index(p, act->in[i]);
                 if (in != into && through < cost[in]) {
@@ -54,12 +55,14 @@ static void costs_to(const Procedure *p, const SimMatter *m, size_t goal, int *c
     }
 }
 
-Str plan_next(const Procedure *p, Arena *scratch, const SimMatter *m, Str from)
+Str plan_next(const Sim *s, const SimMatter *m, Str from)
 {
-    int   *cost = NEW_N(scratch, int, p->states_count);
+    const Procedure *p = s->procedure;
+    int              cost[STATES_MAX];
     Str    aim = m->plan.via_done < m->plan.via_count ? m->plan.via[m->plan.via_done] : m->plan.goal;
     size_t here = state_index(p, from);
-    costs_to(p, m, state_index(p, aim), cost);
+    BUG_IF(p->states_count > STATES_MAX);
+    costs_to(s, m, state_index(p, aim), cost);
     Str best = S("");
     int least = FAR;
     for (size_t k = 0; k < p->acts_count; k++) {
@@ -68,7 +71,7 @@ Str plan_next(const Procedure *p, Arena *scratch, const SimMatter *m, Str from)
         if (into == here || !act_may_start_in(act, from) || cost[into] >= FAR) {
             continue;
         }
-        int through = cost[into] + step_cost(m, act, k);
+        int through = cost[into] + step_cost(s, m, act, k);
         if (through < least && through < FAR) {
             least = through;
             best = act->into;
@@ -170,7 +173,7 @@ static int ordinary_length(const Sim *s, SimMatter *m)
         if (m->plan.via_done == m->plan.via_count && str_eq(state, m->plan.goal)) {
             break;
         }
-        state = plan_next(s->procedure, s->step, m, state);
+        state = plan_next(s, m, state);
         if (state.n == 0) {
             break;
         }
@@ -226,7 +229,6 @@ static Str choose_goal(Sim *s, size_t i)
 {
     const Procedure *p = s->procedure;
     int              weights[STATES_MAX] = { 0 };
-    BUG_IF(p->states_count > STATES_MAX);
     if (i + 1 < p->states_count) {
         return p->states[p->states_count - 1 - i].id; /* the start, the last of them, is no state of a file */
     }

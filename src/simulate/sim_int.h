@@ -74,6 +74,13 @@ typedef struct Plan {
     Date opens;              /* the day the petition is handed in */
 } Plan;
 
+/* Whom to ask for an Actor again. */
+typedef struct SimActor {
+    ActorKind kind;
+    PersonId  person;
+    int64_t   participant; /* of the holder of a served code */
+} SimActor;
+
 typedef struct SimMatter {
     MatterId  id;
     SimCourt *court;
@@ -89,7 +96,10 @@ typedef struct SimMatter {
     int       stuck;          /* wakings at which nobody could follow the plan */
     uint8_t   done[ACTS_MAX]; /* how often each act of the procedure was taken */
     uint8_t   failed[ACTS_MAX];
-    Instant   intends[ACTS_MAX]; /* acts he means to take in this state, and when; 0: does not */
+    Instant   intends[ACTS_MAX]; /* when somebody means to take an act in this state; 0: not thought of, INT64_MAX: never */
+    SimActor  by[ACTS_MAX];      /* who means to */
+    bool      look_all;          /* everybody concerned has to look: a state was entered, a task opened */
+    Date      looked_on;         /* the day all looked */
     Chance    chance;
 } SimMatter;
 
@@ -103,15 +113,16 @@ typedef struct Habit {
     const char *after;  /* field with the time before which nobody tries; NULL: none */
 } Habit;
 
-const Habit *habit_of(const ProcedureAct *act);
+/* NULL: none. Looks through the list: Sim.habits has them by act. */
+const Habit *habit_find(const ProcedureAct *act);
 /* Working days a file ordinarily stands in that state. */
 int          ordinary_stay(Str state);
 
 /* The next state on the cheapest way from `from` to `to`; empty when there is none or it is there. Acts the file has failed at
  * too often are no way. */
-Str  plan_next(const Procedure *p, Arena *scratch, const SimMatter *m, Str from);
-/* Gives every file its court, parties, plan and first day. */
 struct Sim;
+Str  plan_next(const struct Sim *s, const SimMatter *m, Str from);
+/* Gives every file its court, parties, plan and first day. */
 MUST_CHECK Error *plan_matters(struct Sim *s);
 
 /* ---- the whole ---------------------------------------------------------------------------------------------------------------------- */
@@ -123,6 +134,7 @@ typedef struct Sim {
     const SimOptions *options;
     SimReport        *report;
     const Procedure  *procedure;
+    const Habit      *habits[ACTS_MAX]; /* by act of the procedure; NULL: none */
     Chance            chance;
     SimCourt         *courts;
     size_t            court_count;
@@ -131,6 +143,7 @@ typedef struct Sim {
     size_t            matter_count;
     Date              starts;
     int64_t           keys;    /* idempotency keys made */
+    struct ActorPlace *actors; /* of every person and court asked for: posts do not change while a simulation runs */
     struct Invariants *invariants; /* NULL: not checked */
 } Sim;
 
@@ -143,6 +156,12 @@ MUST_CHECK Error *cast_accounts(Sim *s);
 
 /* A working moment on or after t: 8:00 to 17:00 in Viet Nam on a working day. */
 Instant sim_working(const Sim *s, Instant t);
+static inline const Habit *habit_of(const Sim *s, const ProcedureAct *act)
+{
+    return s->habits[act - s->procedure->acts];
+}
+/* The person as an actor at that court: actor_of_person, remembered. */
+MUST_CHECK Error *sim_actor(Sim *s, Db *db, PersonId person, CourtId court, Actor *out);
 Date    sim_today(const Sim *s);
 
 /* ---- filling in (fill.c) ---------------------------------------------------------------------------------------------------------------- */
