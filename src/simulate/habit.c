@@ -75,7 +75,7 @@ static const Habit habits[] = {
     { "adjourn", 18, 1, 0, false, NULL },
     { "open_hearing", 0, 3, 1, false, "hearing_at" },
     { "pause", 0, 1, 3, false, NULL },
-    { "put_to_vote", 100, 2, 0, false, NULL },
+    { "put_to_vote", 100, 3, 0, false, NULL },
     { "cast_vote", 100, 40, 0, false, NULL },
     { "reopen_questioning", 1, 1, 0, false, NULL },
     { "sign_deliberation", 100, 2, 0, false, NULL },

@@ -608,7 +608,7 @@ static Error *open_file(Sim *s, SimMatter *m)
 /* Nobody can go where the plan leads: wait for the limit, try again, at last give that way up. */
 static void wait_on(Sight *k, Instant next)
 {
-    enum { PATIENCE = 10 };
+    enum { PATIENCE = 40 };
     SimMatter *m = k->m;
     Sim       *s = k->sim;
     Instant    now = os_now(s->house->os);
@@ -619,7 +619,9 @@ static void wait_on(Sight *k, Instant next)
     }
     Instant again = k->waits.ms != NEVER.ms ? k->waits : after_days(s, m, chance_between(&m->chance, 1, 3));
     again = next.ms < again.ms ? next : again;
-    if (k->waits.ms == NEVER.ms && ++m->stuck >= PATIENCE) {
+    /* Somebody's intention may be what the plan waits for: that is no reason to give it up, unless it goes on for ever. */
+    m->stuck += k->waits.ms != NEVER.ms ? 0 : next.ms == NEVER.ms ? 4 : 1;
+    if (m->stuck >= PATIENCE) {
         for (size_t i = 0; i < s->procedure->acts_count; i++) {
             bool leads = str_eq(s->procedure->acts[i].into, m->next) && act_may_start_in(&s->procedure->acts[i], m->state);
             m->failed[i] = leads ? UINT8_MAX : m->failed[i];

@@ -93,7 +93,7 @@ typedef struct SimMatter {
     Str       next;           /* the state the plan leads to from here; empty: it stays */
     int64_t   seq;            /* of the last event seen */
     Instant   wake, move_at;
-    int       stuck;          /* wakings at which nobody could follow the plan */
+    int       stuck;          /* grows at wakings at which nobody could follow the plan */
     uint8_t   done[ACTS_MAX]; /* how often each act of the procedure was taken */
     uint8_t   failed[ACTS_MAX];
     Instant   intends[ACTS_MAX]; /* when somebody means to take an act in this state; 0: not thought of, INT64_MAX: never */
