@@ -15,6 +15,7 @@ Lang said_in(void);
 MUST_CHECK Error *run_simulate(Command *c);
 /* Takes its options out of the command's words. */
 MUST_CHECK Error *simulate_options(Command *c, SimOptions *out);
+MUST_CHECK Error *number_option(Command *c, const char *name, int64_t otherwise, int64_t most, int64_t *out);
 /* Lives court years in an opened house whose clock `advance` moves. */
 MUST_CHECK Error *app_simulate(App *app, Arena *a, const SimOptions *options, void (*advance)(Os *os, int64_t ms), SimReport *out);
 

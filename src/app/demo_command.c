@@ -4,6 +4,7 @@
 #include "app/app_int.h"
 
 #include "app/app_msg.h"
+#include "judgment/import.h"
 #include "os/os_seeded.h"
 
 #include <fcntl.h>
@@ -11,7 +12,13 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { DEMO_MEMORY = 1024 * 1024 * 1024, COURT_MEMORY = 512 * 1024 * 1024, TREE_MAX = 8 };
+enum { DEMO_MEMORY = 1024 * 1024 * 1024, COURT_MEMORY = 512 * 1024 * 1024, TREE_MAX = 8, HISTORY_MOST = 64 * 1024 * 1024,
+       JUDGMENTS = 300, HISTORY_ENDS_DAYS = 20 };
+
+typedef struct Demo {
+    SimOptions life;
+    int64_t    judgments; /* public ones in all */
+} Demo;
 
 static const Str mark = S_INIT("demo.json");
 
@@ -74,18 +81,47 @@ static Settings settings_at(Arena *a, const Settings *s, Str data)
     return moved;
 }
 
-static Error *live(Arena *a, const Settings *s, const SimOptions *o, SimReport *report)
+static int64_t times(const SimReport *r, Str act)
+{
+    for (size_t i = 0; i < r->by_act.count; i++) {
+        if (str_eq(r->by_act.items[i].id, act)) {
+            return r->by_act.items[i].done;
+        }
+    }
+    return 0;
+}
+
+/* Beside what the story itself published, rulings of earlier months. */
+static Error *import_history(App *app, Arena *a, const Demo *d, const SimReport *report)
+{
+    ImportReport done = { 0 };
+    Buf          lines = buf_make(a, HISTORY_MOST);
+    Str          path = os_path(a, app->settings.data, S("history.jsonl"));
+    int64_t      missing = d->judgments - times(report, S("release_publication")) + times(report, S("take_down"));
+    if (missing <= 0) {
+        return NULL;
+    }
+    TRY(simulate_history(app->house.law, d->life.seed, d->life.courts, (int)missing, date_add_days(d->life.ends, -HISTORY_ENDS_DAYS), &lines));
+    TRY(os_save(os_real(), path, buf_str(&lines)));
+    TRY(rulings_import(&app->house, a, path, NULL, NULL, &done));
+    return os_real()->ops->remove(os_real(), path);
+}
+
+static Error *live(Arena *a, const Settings *s, const Demo *d, SimReport *report)
 {
     App     app;
-    Machine m = { .os = os_seeded_make(a, o->seed, simulate_start(o), true),
+    Machine m = { .os = os_seeded_make(a, d->life.seed, simulate_start(&d->life), true),
                   .db = { .single_thread = true, .no_sync = true } };
     TRY(app_open_on(&app, arena_make(COURT_MEMORY), s, true, &m));
-    Error *failed = app_simulate(&app, a, o, os_seeded_advance, report);
+    Error *failed = app_simulate(&app, a, &d->life, os_seeded_advance, report);
+    if (failed == NULL) {
+        failed = import_history(&app, a, d, report);
+    }
     app_close(&app);
     return failed;
 }
 
-static Error *make_court(Command *c, const Settings *s, const SimOptions *o)
+static Error *make_court(const Settings *s, const Demo *d)
 {
     Os       *os = os_real();
     Arena    *a = arena_make(DEMO_MEMORY);
@@ -95,9 +131,9 @@ static Error *make_court(Command *c, const Settings *s, const SimOptions *o)
     TRY(remove_tree(a, making, 0));
     printf(STR_F "\n", STR_A(msg(said_in(), M_app_demo_making)));
     fflush(stdout);
-    Error *failed = live(a, &there, o, &report);
+    Error *failed = live(a, &there, d, &report);
     if (failed == NULL) {
-        failed = write_mark(a, making, o, &report);
+        failed = write_mark(a, making, &d->life, &report);
     }
     if (failed == NULL) {
         failed = sync_tree(a, making);
@@ -108,13 +144,12 @@ static Error *make_court(Command *c, const Settings *s, const SimOptions *o)
     if (failed == NULL) {
         failed = os->ops->sync_dir(os, os_path_dir(s->data));
     }
-    (void)c;
     arena_release(a);
     return failed;
 }
 
 /* A directory that is no demo is somebody's court: nothing is made there. */
-static Error *need_court(Command *c, const Settings *s, const SimOptions *o)
+static Error *need_court(Command *c, const Settings *s, const Demo *d)
 {
     Os  *os = os_real();
     bool there;
@@ -126,17 +161,18 @@ static Error *need_court(Command *c, const Settings *s, const SimOptions *o)
     }
     if (!there) {
         TRY(os->ops->make_dir(os, os_path_dir(s->data)));
-        TRY(make_court(c, s, o));
+        TRY(make_court(s, d));
     }
     return NULL;
 }
 
 Error *run_demo(Command *c)
 {
-    SimOptions o;
-    Settings   s;
-    TRY(simulate_options(c, &o));
-    o.accounts = true;
+    Demo     d;
+    Settings s;
+    TRY(simulate_options(c, &d.life));
+    TRY(number_option(c, "--judgments", JUDGMENTS, 100000, &d.judgments));
+    d.life.accounts = true;
     TRY(settings_read(c, &s));
     s.demo = true;
     if (c->count > 0) {
@@ -145,6 +181,6 @@ Error *run_demo(Command *c)
     if (strcmp(s.address, "127.0.0.1") != 0 && strcmp(s.address, "::1") != 0) {
         return err_message(err_make(ERR_BAD_INPUT, "address"), S("app.loopback"));
     }
-    TRY(need_court(c, &s, &o));
+    TRY(need_court(c, &s, &d));
     return serve_opened(&s);
 }

@@ -7,7 +7,7 @@
 #include "os/os_sim.h"
 #include "simulate/simulate.h"
 
-enum { SIMULATION_MEMORY = 1024 * 1024 * 1024, LONG_MEMORY = 512 * 1024 * 1024 };
+enum { SIMULATION_MEMORY = 1024 * 1024 * 1024, LONG_MEMORY = 512 * 1024 * 1024, MEDDLING = 30 };
 
 /* ---- options ------------------------------------------------------------------------------------------------------------------------ */
 
@@ -16,7 +16,7 @@ static Error *bad_option(const char *name)
     return err_arg(err_message(err_make(ERR_BAD_INPUT, "option"), S("app.bad_option")), S("value"), str_of(name));
 }
 
-static Error *number_option(Command *c, const char *name, int64_t otherwise, int64_t most, int64_t *out)
+Error *number_option(Command *c, const char *name, int64_t otherwise, int64_t most, int64_t *out)
 {
     Str text = option_take(c, name);
     *out = otherwise;
@@ -41,10 +41,6 @@ Error *simulate_options(Command *c, SimOptions *o)
     Str ends = option_take(c, "--ends");
     if (ends.n > 0 && !date_parse(ends, &o->ends)) {
         return bad_option("--ends");
-    }
-    if (flag_take(c, "--check")) {
-        o->checks = true;
-        o->meddling = 30;
     }
     return NULL;
 }
@@ -156,6 +152,8 @@ Error *run_simulate(Command *c)
     TRY(simulate_options(c, &o));
     TRY(settings_read(c, &s));
     c->json = flag_take(c, "--json");
+    o.checks = flag_take(c, "--check");
+    o.meddling = o.checks ? MEDDLING : 0;
     if (c->count > 0) {
         return bad_option(str_z(c->arena, c->args[0]));
     }

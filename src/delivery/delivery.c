@@ -394,10 +394,24 @@ static Error *prepare_send_judgment(Act *act)
     return NULL;
 }
 
+/* Who holds the code served on a person and consents from an account of his own: from now on the account stands behind him. */
+static void bind_account(Act *act)
+{
+    const Actor       *who = &act->request->actor;
+    const Participant *p = who->participant > 0 ? matter_participant(act->matter, who->participant) : NULL;
+    if (p != NULL && id_is_zero(p->person.id) && !id_is_zero(who->person.id)) {
+        act_bind_participant(act, p->no, who->person);
+    }
+}
+
 static Error *prepare_electronic(Act *act)
 {
+    bool consents = json_bool(act->input, "consent_given", false);
     if (act->powers.participant > 0) {
-        act_set_electronic(act, act->powers.participant, json_bool(act->input, "consent_given", false));
+        act_set_electronic(act, act->powers.participant, consents);
+    }
+    if (consents) {
+        bind_account(act);
     }
     return NULL;
 }

@@ -59,8 +59,12 @@ static Error *add_parties(Cards *c)
         if (!m->opened || m->over) {
             continue;
         }
-        TRY(add_card(c, m->plaintiff, str_format(c->sim->arena, "Nguyên đơn – " STR_F, STR_A(m->court->name))));
-        TRY(add_card(c, m->defendant, str_format(c->sim->arena, "Bị đơn – " STR_F, STR_A(m->court->name))));
+        if (m->lawyer == NULL && str_eq(m->opens_by, S("file_petition"))) {
+            TRY(add_card(c, m->plaintiff, str_format(c->sim->arena, "Nguyên đơn – " STR_F, STR_A(m->court->name))));
+        }
+        if (m->bound) {
+            TRY(add_card(c, m->defendant, str_format(c->sim->arena, "Bị đơn – " STR_F, STR_A(m->court->name))));
+        }
         if (m->lawyer != NULL && lawyers < LAWYERS_MOST && !has_card(c, m->lawyer)) {
             TRY(add_card(c, m->lawyer, S("Luật sư")));
             lawyers++;

@@ -123,7 +123,7 @@ static Error *invent_courts(Sim *s)
 
 static void invent_public(Sim *s)
 {
-    size_t citizens = (size_t)s->options->matters + 6;
+    size_t citizens = (size_t)s->options->matters + CITIZENS_LEAST + CITIZENS_FREE;
     for (size_t i = 0; i < citizens; i++) {
         SimPerson p = invent(s, &s->citizens, &s->courts[(size_t)chance_below(&s->chance, (int64_t)s->court_count)]);
         *LIST_ADD(s->arena, &s->citizens) = p;

@@ -188,6 +188,13 @@ static Error *fill_seldom(Fill *f, const char *name, bool required)
     return NULL;
 }
 
+static Error *fill_consent(Fill *f, const char *name, bool required)
+{
+    (void)required;
+    json_add_bool(f->out, name, f->file->bound || chance_percent(f->chance, 90));
+    return NULL;
+}
+
 /* Left empty where it may be. */
 static Error *fill_needed(Fill *f, const char *name, bool required)
 {
@@ -546,6 +553,7 @@ const Filler fillers[] = {
     { NULL, "assigned_clerk", fill_assigned_clerk },
     { NULL, "replaced_role", fill_replaced_role },
     { NULL, "person", fill_person },
+    { NULL, "consent_given", fill_consent },
     { NULL, "capacity", fill_capacity },
     { NULL, "new_person", fill_new_person },
     { NULL, "evidence_files", fill_files },

@@ -656,9 +656,23 @@ static Error *write_draft(Sight *k, Db *db)
     return judge != NULL && str_eq(k->file.state, S("deliberation")) ? fill_draft(&f, judge->person) : NULL;
 }
 
+/* Who consents to electronic service does it from an account of his own, beside the code that was served on him. */
+static Actor with_account(Sight *k, const Option *o)
+{
+    Actor              a = o->actor;
+    const Participant *p = matter_participant(&k->file, a.participant);
+    bool consents = str_eq(o->act->id, S("choose_electronic_service")) && p != NULL && str_eq(p->capacity, S("defendant"));
+    if (consents && !k->m->dispute.topic->organisation) {
+        a.person = k->m->defendant->id;
+        k->m->bound = true;
+    }
+    return a;
+}
+
 static Error *take_up(Sight *k, Db *db, const Option *chosen, ActRequest *rq, bool *possible)
 {
-    TRY(sim_request(k->sim, k->m, &k->file, chosen->act, &chosen->actor, db, &k->m->chance, rq, possible));
+    Actor who = with_account(k, chosen);
+    TRY(sim_request(k->sim, k->m, &k->file, chosen->act, &who, db, &k->m->chance, rq, possible));
     if (!*possible) {
         k->m->intends[chosen->index] = after_days(k->sim, k->m, chance_between(&k->m->chance, 2, 5));
     }
@@ -747,7 +761,7 @@ static Error *check_options(const SimOptions *o)
 {
     bool good = o->months >= 1 && o->months <= MONTHS_MOST && o->courts >= 1 && o->courts <= 4 && o->matters >= 0
              && o->matters <= MATTERS_MOST && o->meddling >= 0 && o->meddling <= 100 && !date_is_none(o->ends);
-    return good ? NULL : err_make(ERR_BAD_INPUT, "months 1-%d, courts 1-4, matters 1-%d", MONTHS_MOST, MATTERS_MOST);
+    return good ? NULL : err_make(ERR_BAD_INPUT, "months 1-%d, courts 1-4, matters 0-%d", MONTHS_MOST, MATTERS_MOST);
 }
 
 static Error *count_states(Sim *s, Db *db)

@@ -213,8 +213,9 @@ static void choose_dispute(Sim *s, SimMatter *m, size_t i)
     const Topic *t = &sim_topics[chance_below(&m->chance, (int64_t)sim_topic_count)];
     Chance      *c = &m->chance;
     m->dispute = (Dispute){ .topic = t, .place = sim_place(c, s->arena) };
-    m->plaintiff = &s->citizens.items[2 * i % s->citizens.count];
-    m->defendant = &s->citizens.items[(2 * i + 1) % s->citizens.count];
+    size_t parties = s->citizens.count - CITIZENS_FREE;
+    m->plaintiff = &s->citizens.items[2 * i % parties];
+    m->defendant = &s->citizens.items[(2 * i + 1) % parties];
     m->dispute.plaintiff = t->organisation ? sim_company_name(c, s->arena) : m->plaintiff->name;
     m->dispute.defendant = t->organisation ? sim_company_name(c, s->arena) : m->defendant->name;
     m->dispute.value = t->most == 0 ? 0 : t->least + chance_below(c, (t->most - t->least) / t->step + 1) * t->step;

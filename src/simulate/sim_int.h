@@ -17,6 +17,9 @@ typedef struct SimPerson {
 } SimPerson;
 typedef LIST(SimPerson) SimPeople;
 
+/* Members of the public beside one a file; the last of them have no dispute. */
+enum { CITIZENS_LEAST = 2, CITIZENS_FREE = 4 };
+
 typedef struct SimCourt {
     CourtId       id;
     const Court  *court;
@@ -89,6 +92,7 @@ typedef struct SimMatter {
     const SimPerson *plaintiff, *defendant, *lawyer; /* lawyer may be NULL */
     Str       opens_by;       /* the act that opens it */
     bool      opened, over;
+    bool      bound;          /* the defendant reads the file with an account of his own */
     Str       state;          /* as last seen */
     Str       next;           /* the state the plan leads to from here; empty: it stays */
     int64_t   seq;            /* of the last event seen */

@@ -32,7 +32,7 @@ typedef struct SimOptions {
     Date     ends;     /* the first day not lived */
     bool     checks;   /* the invariants of invariants.c after every act */
     int      meddling; /* per cent of the steps at which somebody also tries what he may not */
-    bool     accounts; /* in the end, accounts with sign-in cards for the people of the demo */
+    bool     accounts; /* in the end the people get accounts with sign-in cards */
 } SimOptions;
 
 /* How often something was done and refused: an act, or a state files stood in. */
@@ -58,5 +58,9 @@ typedef struct SimReport {
 MUST_CHECK Error *simulate(const SimWorld *world, Arena *a, const SimOptions *options, SimReport *out);
 /* The first lived moment: the machine's clock stands there before anything of the house is opened. */
 Instant simulate_start(const SimOptions *options);
+
+/* Rulings of earlier months, invented and masked, one JSON object a line with the members `congly judgments import` takes, of these
+ * courts of the invented province, dated between August 2025 and `before`. */
+MUST_CHECK Error *simulate_history(const Law *law, uint64_t seed, int courts, int count, Date before, Buf *out);
 
 #endif
