@@ -131,7 +131,9 @@ void ruling_article(Arena *a, Lang lang, const Ruling *r, ArticleView *out)
     Str           base = str_format(a, "%s" STR_F, lang == LANG_EN ? "/en" : "", STR_A(ruling_address(a, r->id)));
     *out = (ArticleView){ 0 };
     *v = (JudgmentView){ .court = r->court_name, .number = ruling_name(a, lang, r), .title = r->title, .cite = ruling_cite(a, r) };
-    v->status = (StateView){ TONE_GOOD, msg(lang, M_publication_in_force) };
+    /* of a ruling published elsewhere only its source knows whether it is in force */
+    v->status = str_eq(r->source, S("court")) ? (StateView){ TONE_GOOD, msg(lang, M_publication_in_force) }
+                                              : (StateView){ TONE_QUIET, msg(lang, M_publication_as_source) };
     add_facts(a, lang, r, v);
     add_sections(a, lang, r, out);
     *LIST_ADD(a, &v->acts) = (Link){ msg(lang, M_publication_as_text), str_format(a, STR_F ".txt", STR_A(base)) };
