@@ -241,22 +241,6 @@ static const AskChoice speakers[] = {
     { "giup", M_reception_counter_helper, NULL },
 };
 
-static void offer_relations(const Interview *iv, Asked *q)
-{
-    const RelationLaw *law = iv->house->law->relations;
-    for (uint32_t i = 0; i < law->relations_count; i++) {
-        const Relation *r = &law->relations[i];
-        Answers         one = { 0 };
-        Interview       of = *iv;
-        of.answers = &one;
-        answer_set(iv->arena, &one, S("viec"), r->code);
-        if (relation_answered(&of) == r) {
-            Str name = str_format(iv->arena, STR_F " – " STR_F, STR_A(law_text(iv->lang, r->name)), STR_A(r->code));
-            *LIST_ADD(iv->arena, &q->offered) = (InputChoice){ .value = r->code, .label = name };
-        }
-    }
-}
-
 static void ask_head(const Interview *iv, Asking *to)
 {
     ask_group(iv, to, msg(iv->lang, M_reception_counter_how), S(""));
@@ -288,10 +272,16 @@ static void ask_side(const Interview *iv, Asking *to, Side side, Msg heading)
 static void ask_matter(const Interview *iv, Asking *to)
 {
     ask_group(iv, to, msg(iv->lang, M_reception_counter_matter), S(""));
-    Asked *about = ask(iv, to, S("viec"), RULE_SELECT, M_reception_relation);
+    Asked *words = ask(iv, to, S("tim"), RULE_LINE, M_reception_relation);
+    words->hint = M_reception_counter_relation_hint;
+    words->example = M_reception_counter_relation_example;
+    words->required = answer(iv->answers, S("viec")).n == 0;
+    words->need = M_reception_counter_relation_need;
+    Asked *about = ask(iv, to, S("viec"), RULE_CHOICE, M_reception_counter_relation_which);
+    about->offered = answer(iv->answers, S("tim")).n > 0 ? relation_offered(iv) : (ChoiceList){ 0 };
+    about->hidden = about->offered.count == 0;
     about->required = true;
     about->need = M_reception_relation_need;
-    offer_relations(iv, about);
     Asked *sum = ask(iv, to, S("yeu-cau-1-so-tien"), RULE_MONEY, M_reception_counter_value);
     sum->narrow = true;
     Asked *claim = ask(iv, to, S("yeu-cau-1-noi-dung"), RULE_LONG, M_reception_counter_claims);
@@ -347,6 +337,22 @@ typedef struct Written {
     Error  *bad;
 } Written;
 
+/* The words may be the code itself, or mean one relation and no other. */
+static void choose_relation(const Interview *iv)
+{
+    ChoiceList found = relation_offered(iv);
+    Str        words = answer(iv->answers, S("tim"));
+    for (size_t i = 0; i < found.count; i++) {
+        if (str_eq(i18n_fold(iv->arena, found.items[i].value), i18n_fold(iv->arena, words))) {
+            answer_set(iv->arena, iv->answers, S("viec"), found.items[i].value);
+            return;
+        }
+    }
+    if (words.n > 0 && found.count == 1) {
+        answer_set(iv->arena, iv->answers, S("viec"), found.items[0].value);
+    }
+}
+
 static void count_more(Req *rq, Written *w, const char *counter, bool one_more)
 {
     Interview iv = interview_of(rq, &w->answers);
@@ -366,6 +372,7 @@ static Error *read_written(Req *rq, Written *w)
     answer_set(rq->arena, &w->answers, S("bi-don-so"), rq_value(rq, "bi-don-so"));
     ask_counter(&iv, &all);
     TRY(asked_read(rq, &iv, &all, own_names, OWN_COUNT, own, &w->bad));
+    choose_relation(&iv);
     w->idem = own[OWN_IDEM];
     w->court = own[OWN_COURT];
     count_more(rq, w, "nguyen-don-so", own[OWN_MORE_PLAINTIFFS].n > 0);

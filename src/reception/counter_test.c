@@ -35,7 +35,7 @@ static Matter matter_of(Str location)
 static Answered hand_in(void)
 {
     return FILL(&b, "clerk", NEW_PETITION, "cach", "counter", "nguyen-don-1-loai", "person", "nguyen-don-1-ten", "Ngô Thị Quầy", "bi-don-1-loai",
-                "person", "bi-don-1-ten", "Đỗ Văn Xa", "viec", "DS.26.3.01", "yeu-cau-1-so-tien", "20.000.000", "chu-ky", "hand");
+                "person", "bi-don-1-ten", "Đỗ Văn Xa", "tim", "DS.26.3.01", "yeu-cau-1-so-tien", "20.000.000", "chu-ky", "hand");
 }
 
 static void petition_on_paper(DbEngine engine)
@@ -100,16 +100,16 @@ Test(counter, the_code_opens_the_file_and_only_the_clerk_prints_it)
 
 Test(counter, a_petition_by_post_is_filed_on_the_day_of_its_postmark)
 {
-    Answered none = FILL(&b, "clerk", NEW_PETITION, "cach", "post", "nguyen-don-1-ten", "Ngô Thị Quầy", "bi-don-1-ten", "Đỗ Văn Xa", "viec",
+    Answered none = FILL(&b, "clerk", NEW_PETITION, "cach", "post", "nguyen-don-1-ten", "Ngô Thị Quầy", "bi-don-1-ten", "Đỗ Văn Xa", "tim",
                          "DS.26.3.01", "chu-ky", "hand");
     cr_expect_eq(none.status, 422);
     EXPECT_TEXT(none, "Ghi ngày trên dấu bưu chính nơi gửi.");
     EXPECT_TEXT(none, "value=\"Ngô Thị Quầy\"");
     Answered future = FILL(&b, "clerk", NEW_PETITION, "cach", "post", "dau-buu-chinh", "1/1/2027", "nguyen-don-1-ten", "Ngô Thị Quầy",
-                           "bi-don-1-ten", "Đỗ Văn Xa", "viec", "DS.26.3.01", "chu-ky", "hand");
+                           "bi-don-1-ten", "Đỗ Văn Xa", "tim", "DS.26.3.01", "chu-ky", "hand");
     cr_expect_eq(future.status, 422);
     Answered done = FILL(&b, "clerk", NEW_PETITION, "cach", "post", "dau-buu-chinh", "26/2/2026", "nguyen-don-1-ten", "Ngô Thị Quầy",
-                         "bi-don-1-ten", "Đỗ Văn Xa", "viec", "DS.26.3.01", "chu-ky", "hand");
+                         "bi-don-1-ten", "Đỗ Văn Xa", "tim", "DS.26.3.01", "chu-ky", "hand");
     cr_assert_eq(done.status, 303);
     Matter m = matter_of(done.location);
     cr_expect(str_eq(m.opened_on, S("2026-02-26")));
@@ -130,7 +130,7 @@ Test(counter, the_form_sent_twice_is_one_petition)
     Answered  form = browse(&b, "clerk", NEW_PETITION);
     Str       key = hidden_value(&b, form.text, "idem");
     Str       body = str_format(b.kit.arena, "idem=" STR_F "&toa=T01K01&nguyen-don-so=1&bi-don-so=1&cach=counter&nguyen-don-1-ten=Mot"
-                                             "&bi-don-1-ten=Hai&viec=DS.26.3.01&chu-ky=hand", STR_A(key));
+                                             "&bi-don-1-ten=Hai&tim=DS.26.3.01&chu-ky=hand", STR_A(key));
     Answered  first = send_fields(&b, "clerk", NEW_PETITION, NEW_PETITION, body), again = send_fields(&b, "clerk", NEW_PETITION, NEW_PETITION, body);
     Db       *db;
     Petitions all = { 0 };
@@ -144,16 +144,16 @@ Test(counter, the_form_sent_twice_is_one_petition)
 
 Test(counter, more_plaintiffs_and_who_files_for_them)
 {
-    Answered more = FILL(&b, "clerk", NEW_PETITION, "cach", "counter", "nguyen-don-1-ten", "Một", "bi-don-1-ten", "Ba", "viec", "DS.26.3.01", "chu-ky",
+    Answered more = FILL(&b, "clerk", NEW_PETITION, "cach", "counter", "nguyen-don-1-ten", "Một", "bi-don-1-ten", "Ba", "tim", "DS.26.3.01", "chu-ky",
                          "hand", "them-nguyen-don", "1");
     cr_assert_eq(more.status, 200);
     EXPECT_TEXT(more, "name=\"nguyen-don-2-ten\"");
     EXPECT_TEXT(more, "value=\"Một\"");
-    Answered lost = FILL(&b, "clerk", NEW_PETITION, "cach", "counter", "nguyen-don-1-ten", "Một", "bi-don-1-ten", "Ba", "viec", "DS.26.3.01", "chu-ky",
+    Answered lost = FILL(&b, "clerk", NEW_PETITION, "cach", "counter", "nguyen-don-1-ten", "Một", "bi-don-1-ten", "Ba", "tim", "DS.26.3.01", "chu-ky",
                          "hand", "vai-tro", "luat-su");
     cr_expect_eq(lost.status, 422, "who files for somebody has a name");
     Answered done = FILL(&b, "clerk", NEW_PETITION, "nguyen-don-so", "2", "cach", "counter", "nguyen-don-1-ten", "Một", "nguyen-don-2-ten", "Hai",
-                         "bi-don-1-ten", "Ba", "viec", "DS.26.3.01", "chu-ky", "hand", "vai-tro", "luat-su", "nop-thay-ten", "Luật sư Giả Định");
+                         "bi-don-1-ten", "Ba", "tim", "DS.26.3.01", "chu-ky", "hand", "vai-tro", "luat-su", "nop-thay-ten", "Luật sư Giả Định");
     cr_assert_eq(done.status, 303);
     Matter m = matter_of(done.location);
     cr_expect_eq(m.participants.count, 4);
@@ -168,7 +168,7 @@ Test(counter, scans_become_papers_of_the_file)
     cr_assert_null(blob_write(w, (Bytes){ (const uint8_t *)"\1\2\3\376\377\0\5", 7 }));
     cr_assert_null(blob_write_end(w, b.kit.arena, &scan));
     Str      id = id_format(b.kit.arena, scan.id.id);
-    Answered done = FILL(&b, "clerk", NEW_PETITION, "cach", "counter", "nguyen-don-1-ten", "Một", "bi-don-1-ten", "Hai", "viec", "DS.26.3.01",
+    Answered done = FILL(&b, "clerk", NEW_PETITION, "cach", "counter", "nguyen-don-1-ten", "Một", "bi-don-1-ten", "Hai", "tim", "DS.26.3.01",
                          "chu-ky", "hand", "ban-quet-tep_id", str_z(b.kit.arena, id));
     cr_assert_eq(done.status, 303, "an unreadable file never refuses a petition");
     Matter m = matter_of(done.location);
@@ -196,7 +196,7 @@ Test(counter, who_may_read_the_register_and_who_may_write)
     cr_expect_eq(far.status, 200);
     EXPECT_NO_TEXT(far, "Ngô Thị Quầy");
     cr_expect_eq(browse(&b, "far", S("/nghiep-vu/tiep-nhan?toa=T01K01")).status, 403, "another court's register");
-    Str body = S("idem=00000000000000000000000000&toa=T01K01&nguyen-don-so=1&bi-don-so=1&nguyen-don-1-ten=Mot&bi-don-1-ten=Hai&viec=DS.26.3.01&cach=counter&chu-ky=hand");
+    Str body = S("idem=00000000000000000000000000&toa=T01K01&nguyen-don-so=1&bi-don-so=1&nguyen-don-1-ten=Mot&bi-don-1-ten=Hai&tim=DS.26.3.01&cach=counter&chu-ky=hand");
     cr_expect_eq(send_fields(&b, "far", NEW_PETITION, NEW_PETITION, body).status, 403);
 }
 

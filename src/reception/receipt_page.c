@@ -65,15 +65,31 @@ static void fill_facts(Req *rq, const Proof *p, ReceiptView *v)
     fact(rq, &v->facts, M_reception_receipt_integrity, p->open.matter.integrity);
 }
 
-static void list_files(Req *rq, const Proof *p, ReceiptPageView *v)
+static void add_hash(Req *rq, ReceiptPageView *v, Str name, Hash hash)
+{
+    *LIST_ADD(rq->arena, &v->files) = (HashLine){ name, hash_hex(rq->arena, hash) };
+}
+
+/* Each file of a paper by itself, as the receipt signs them. */
+static Error *list_files(Req *rq, const Proof *p, ReceiptPageView *v)
 {
     for (size_t i = 0; i < p->open.matter.papers.count; i++) {
         const Paper *paper = &p->open.matter.papers.items[i];
-        bool         filed = paper->seq == 1 && str_eq(paper->kind, S("received")) && matter_may_see(&p->open.powers, paper->class);
-        if (filed) {
-            *LIST_ADD(rq->arena, &v->files) = (Link){ paper->title, hash_hex(rq->arena, paper->hash) };
+        PaperFiles   files;
+        if (paper->seq != 1 || !str_eq(paper->kind, S("received")) || !matter_may_see(&p->open.powers, paper->class)) {
+            continue;
+        }
+        TRY(paper_files(rq->arena, paper, &files));
+        for (size_t k = 0; k < files.count; k++) {
+            Str name = files.count == 1 ? paper->title
+                                        : str_format(rq->arena, STR_F " (%zu/%zu)", STR_A(paper->title), k + 1, files.count);
+            add_hash(rq, v, name, files.items[k].hash);
+        }
+        if (files.count == 0) {
+            add_hash(rq, v, paper->title, paper->hash);
         }
     }
+    return NULL;
 }
 
 /* The promise itself when it fits, so that the paper alone can be checked; else where to check. */
@@ -117,7 +133,7 @@ Error *reception_receipt_page(Req *rq, Resp *rs)
     v.nonce = p.petition.nonce;
     v.leaf = hash_hex(rq->arena, p.receipt.leaf);
     v.vkey = ledger_vkey(site_of(rq)->house->ledger, rq->arena);
-    list_files(rq, &p, &v);
+    TRY(list_files(rq, &p, &v));
     return page_send(rs, reception_receipt_html(rq->arena, lang, &v));
 }
 

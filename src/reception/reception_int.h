@@ -264,13 +264,18 @@ typedef struct ReviewView {
     HiddenFields hidden;
 } ReviewView;
 
+typedef struct HashLine {
+    Str name, hash;
+} HashLine;
+typedef LIST(HashLine) HashLines;
+
 typedef struct ReceiptPageView {
     FrameView   frame;
     ReceiptView receipt;
     NoticeView  notice;
     StateView   proof;
     Str         proof_text;
-    LinkList    files;
+    HashLines   files;
     Str         renew; /* address of this page, while the proof is not there yet */
     Str         nonce, leaf, vkey;
 } ReceiptPageView;
