@@ -201,6 +201,8 @@ static Error *run_verify(Command *c)
     return failed;
 }
 
+static Error *run_receipt(Command *c) { return run_verify_receipt(c, said_in()); }
+
 static Error *run_user(Command *c)
 {
     Settings s;
@@ -296,6 +298,7 @@ const CommandRow command_rows[] = {
     { "draw verify", "app.help_draw_verify", run_draw_verify },
     { "judgments import", "app.help_judgments_import", run_judgments_import },
     { "demo", "app.help_demo", run_demo },
+    { "verify receipt", "app.help_verify_receipt", run_receipt },
     { "verify", "app.help_verify", run_verify },
     { "simulate", "app.help_simulate", run_simulate },
     { "user", "app.help_user", run_user },
