@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { SAME_MOST = 5 };
+enum { SAME_MOST = 3 };
 
 Error *petition_load(Db *db, Arena *a, CourtId court, MatterId matter, Petition *out)
 {

@@ -120,7 +120,7 @@ ChoiceList relation_offered(const Interview *iv)
     return out;
 }
 
-/* ---- where: the rules of the relation --------------------------------------------------------------------------------------- */
+/* ---- where: the rules of the relation -------------------------------------------------------------------------------------- */
 
 static const Relation *placed(const Interview *iv)
 {
@@ -157,7 +157,7 @@ bool asks_land(const Interview *iv)
     return r != NULL && (r->land || answer(iv->answers, S("ve-nha-dat")).n > 0);
 }
 
-/* ---- competent courts ------------------------------------------------------------------------------------------------------------ */
+/* ---- competent courts ------------------------------------------------------------------------------------------------------ */
 
 typedef LIST(PlaceFact) PlaceFacts;
 
@@ -250,7 +250,7 @@ Error *court_reason(const Interview *iv, Str code, Str *out)
     return NULL;
 }
 
-/* ---- the advance -------------------------------------------------------------------------------------------------------------------- */
+/* ---- the advance ----------------------------------------------------------------------------------------------------------- */
 
 int64_t claim_value(const Interview *iv)
 {
@@ -310,7 +310,7 @@ Error *advance_quoted(const Interview *iv, FactsView *out, Money *advance, bool 
     return NULL;
 }
 
-/* ---- filed before ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- filed before ---------------------------------------------------------------------------------------------------------- */
 
 Error *same_claims(const Interview *iv, Db *db, PersonId person, LinkList *out)
 {

@@ -29,7 +29,7 @@ void ask_group(const Interview *iv, Asking *to, Str legend, Str remove)
     *LIST_ADD(iv->arena, &to->groups) = (AskedGroup){ legend, to->questions.count, remove };
 }
 
-/* ---- people --------------------------------------------------------------------------------------------------------------------- */
+/* ---- people ---------------------------------------------------------------------------------------------------------------- */
 
 static const struct SideWords {
     const char *prefix;

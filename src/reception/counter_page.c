@@ -16,7 +16,7 @@
 
 enum { ROWS = 50, COUNTER_PEOPLE = 5 };
 
-/* ---- at which court ------------------------------------------------------------------------------------------------------------ */
+/* ---- at which court -------------------------------------------------------------------------------------------------------- */
 
 static bool may_read(Str power)
 {
@@ -47,7 +47,7 @@ static Str court_name(Req *rq, CourtId court)
     return law_text(lang_of(rq), registry_court_name(site_of(rq)->house->registry, court_id_str(&court), today_of(rq)));
 }
 
-/* ---- the register ------------------------------------------------------------------------------------------------------------------ */
+/* ---- the register ---------------------------------------------------------------------------------------------------------- */
 
 typedef struct ListForm {
     Str      court, show;
@@ -224,7 +224,7 @@ Error *reception_counter_page(Req *rq, Resp *rs)
     return page_send(rs, counter_list_html(rq->arena, lang, &v));
 }
 
-/* ---- the form of the counter ---------------------------------------------------------------------------------------------------------- */
+/* ---- the form of the counter ----------------------------------------------------------------------------------------------- */
 
 static const AskChoice ways[] = {
     { "counter", M_reception_way_counter, NULL },
@@ -405,8 +405,10 @@ static Error *form_show(Req *rq, Resp *rs, CourtId court, Written *w, const Erro
     TRY(asked_show(rq, errors, &v.form));
     add_counts(rq, &w->answers, &v);
     reception_hidden_add(rq, &v.hidden, "toa", court_id_str(&court));
-    v.more_plaintiffs = (FieldView){ .kind = INPUT_CHECK, .name = S("them-nguyen-don"), .label = msg(lang, M_reception_plaintiff_another), .optional = true };
-    v.more_defendants = (FieldView){ .kind = INPUT_CHECK, .name = S("them-bi-don"), .label = msg(lang, M_reception_defendant_another), .optional = true };
+    v.more_plaintiffs = (FieldView){ .kind = INPUT_CHECK, .name = S("them-nguyen-don"), .optional = true };
+    v.more_plaintiffs.label = msg(lang, M_reception_plaintiff_another);
+    v.more_defendants = (FieldView){ .kind = INPUT_CHECK, .name = S("them-bi-don"), .optional = true };
+    v.more_defendants.label = msg(lang, M_reception_defendant_another);
     resp_status(rs, errors == NULL ? 200 : 422);
     return page_send(rs, counter_form_html(rq->arena, lang, &v));
 }
@@ -489,7 +491,7 @@ Error *reception_counter_register(Req *rq, Resp *rs)
     return resp_redirect(rs, str_format(rq->arena, "/nghiep-vu/tiep-nhan/" STR_F "/giay", STR_A(id_format(rq->arena, done.matter.id))));
 }
 
-/* ---- what is handed over at the counter ---------------------------------------------------------------------------------------------------- */
+/* ---- what is handed over at the counter ------------------------------------------------------------------------------------ */
 
 /* One slip a person without account: with this code he opens his file (BLTTDS 177: the paper stays the service). */
 static Error *add_slips(Req *rq, Db *db, const OpenFile *f, CounterPaperView *v)

@@ -196,7 +196,8 @@ Test(counter, who_may_read_the_register_and_who_may_write)
     cr_expect_eq(far.status, 200);
     EXPECT_NO_TEXT(far, "Ngô Thị Quầy");
     cr_expect_eq(browse(&b, "far", S("/nghiep-vu/tiep-nhan?toa=T01K01")).status, 403, "another court's register");
-    Str body = S("idem=00000000000000000000000000&toa=T01K01&nguyen-don-so=1&bi-don-so=1&nguyen-don-1-ten=Mot&bi-don-1-ten=Hai&tim=DS.26.3.01&cach=counter&chu-ky=hand");
+    Str body = S("idem=00000000000000000000000000&toa=T01K01&nguyen-don-so=1&bi-don-so=1&nguyen-don-1-ten=Mot&bi-don-1-ten=Hai"
+                 "&tim=DS.26.3.01&cach=counter&chu-ky=hand");
     cr_expect_eq(send_fields(&b, "far", NEW_PETITION, NEW_PETITION, body).status, 403);
 }
 

@@ -1,5 +1,5 @@
-/* The interview: what can be filed, one question a page, saved at each step. Whatever was typed is saved, right or wrong; what must be
- * mended is said beside it. Routes: /nop-don, /nop-don/{draft}, /nop-don/{draft}/{step}, .../luu, .../xoa. */
+/* The interview: what can be filed, one question a page, saved at each step. Whatever was typed is saved, right or wrong; what must
+ * be mended is said beside it. Routes: /nop-don, /nop-don/{draft}, /nop-don/{draft}/{step}, .../luu, .../xoa. */
 #include "reception/reception_int.h"
 
 #include "reception/reception_msg.h"
@@ -9,7 +9,7 @@
 #include "reception/reception_step_html.h"
 #include "registry/registry_store.h"
 
-/* ---- what every page of a draft needs ---------------------------------------------------------------------------------------- */
+/* ---- what every page of a draft needs -------------------------------------------------------------------------------------- */
 
 Interview interview_of(Req *rq, Answers *answers)
 {
@@ -56,7 +56,7 @@ static Str step_link(Req *rq, const Draft *d, const char *step)
     return draft_link(rq, d->id, str_of(step));
 }
 
-/* ---- /nop-don ------------------------------------------------------------------------------------------------------------------ */
+/* ---- /nop-don -------------------------------------------------------------------------------------------------------------- */
 
 static void add_draft(Req *rq, Draft *d, StartView *v)
 {
@@ -104,7 +104,7 @@ Error *reception_start_make(Req *rq, Resp *rs)
     return resp_redirect(rs, step_link(rq, &d, reception_steps[0].id));
 }
 
-/* ---- where to go on ---------------------------------------------------------------------------------------------------------------- */
+/* ---- where to go on -------------------------------------------------------------------------------------------------------- */
 
 static const char *first_open(Interview *iv)
 {
@@ -123,7 +123,7 @@ static Error *go_on(Req *rq, Resp *rs, Draft *d)
     return resp_redirect(rs, step_link(rq, d, first_open(&iv)));
 }
 
-/* ---- what the system says at a step ------------------------------------------------------------------------------------------------- */
+/* ---- what the system says at a step ---------------------------------------------------------------------------------------- */
 
 static void say(const Interview *iv, NoticeViews *to, Tone tone, Msg title, Str text)
 {
@@ -141,7 +141,8 @@ static Error *say_fee(const Interview *iv, StepView *v)
         return NULL;
     }
     sum = i18n_money(iv->arena, iv->lang, advance);
-    v->working_title = advance.dong == 0 ? msg(iv->lang, M_reception_fee_none) : MSG(iv->arena, iv->lang, M_reception_fee_sum, { S("sum"), sum });
+    v->working_title = advance.dong == 0 ? msg(iv->lang, M_reception_fee_none)
+                                         : MSG(iv->arena, iv->lang, M_reception_fee_sum, { S("sum"), sum });
     v->working_note = msg(iv->lang, M_reception_fee_note);
     return NULL;
 }
@@ -195,7 +196,7 @@ static Error *say_at_step(const Interview *iv, const Step *s, StepView *v)
     return NULL;
 }
 
-/* ---- a step as a page ------------------------------------------------------------------------------------------------------------------ */
+/* ---- a step as a page ------------------------------------------------------------------------------------------------------ */
 
 /* An address that ends with its ward, without it: the ward is asked by itself. */
 static Str street_of(Str address, Str ward)
@@ -228,7 +229,7 @@ static Error *prefill(Req *rq, Draft *d, const Step *s)
     const char *who = plaintiff ? "nguyen-don-1" : "nop-thay";
     Interview   iv = interview_of(rq, &d->answers);
     Date        born;
-    LawText     ward = p.ward.n > 0 ? registry_ward_name(iv.house->registry, rq->arena, p.ward, iv.today) : (LawText){ { NULL, 0 }, { NULL, 0 } };
+    LawText     ward = registry_ward_name(iv.house->registry, rq->arena, p.ward, iv.today);
     answer_set(rq->arena, &d->answers, str_format(rq->arena, "%s-ten", who), p.name);
     answer_set(rq->arena, &d->answers, str_format(rq->arena, "%s-dien-thoai", who), p.phone);
     answer_set(rq->arena, &d->answers, str_format(rq->arena, "%s-thu", who), p.email);
@@ -294,7 +295,7 @@ static Error *step_show(Req *rq, Resp *rs, Draft *d, const Step *s, const Error 
     return page_send(rs, reception_step_html(rq->arena, iv.lang, &v));
 }
 
-/* ---- what was sent ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- what was sent --------------------------------------------------------------------------------------------------------- */
 
 typedef struct Sent {
     StepSave save;
@@ -400,7 +401,7 @@ static Error *read_sent(Req *rq, const Draft *d, const Step *s, bool quiet, Sent
     return NULL;
 }
 
-/* ---- two devices ---------------------------------------------------------------------------------------------------------------------------- */
+/* ---- two devices ----------------------------------------------------------------------------------------------------------- */
 
 static Str shown_answer(const Interview *iv, const Asked *q, Str text)
 {
@@ -455,7 +456,7 @@ static Error *stale_show(Req *rq, Resp *rs, Draft *d, const Step *s, Sent *sent)
     return page_send(rs, reception_stale_html(rq->arena, lang, &v));
 }
 
-/* ---- handlers ----------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- handlers -------------------------------------------------------------------------------------------------------------- */
 
 static Error *step_of(Req *rq, const Step **out)
 {
@@ -541,7 +542,7 @@ Error *reception_step_autosave(Req *rq, Resp *rs)
     return resp_json(rs, S("{\"saved\":true}"));
 }
 
-/* ---- forgetting a draft ------------------------------------------------------------------------------------------------------------------------------ */
+/* ---- forgetting a draft ---------------------------------------------------------------------------------------------------- */
 
 Error *reception_remove_page(Req *rq, Resp *rs)
 {

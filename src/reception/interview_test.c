@@ -12,7 +12,7 @@ static Str path(const char *before, Str draft, const char *after)
     return str_format(b.kit.arena, "%s" STR_F "%s", before, STR_A(draft), after);
 }
 
-/* ---- the whole way, on both engines --------------------------------------------------------------------------------------------- */
+/* ---- the whole way, on both engines ---------------------------------------------------------------------------------------- */
 
 static void whole_way(DbEngine engine)
 {
@@ -59,7 +59,7 @@ Test(interview, from_the_first_question_to_the_receipt_on_postgres)
     whole_way(DB_POSTGRES);
 }
 
-/* ---- one step at a time ------------------------------------------------------------------------------------------------------------ */
+/* ---- one step at a time ---------------------------------------------------------------------------------------------------- */
 
 static void open_sqlite(void)
 {
@@ -259,7 +259,7 @@ Test(interview_steps, limitation_is_told_and_blocks_nothing)
     cr_expect(goes_to(FILL(&b, "citizen", path("", draft, "/su-viec"), "su-viec", "Chuyện từ năm 1990."), draft, "/chung-cu"));
 }
 
-/* ---- saved, resumed, on two devices -------------------------------------------------------------------------------------------------- */
+/* ---- saved, resumed, on two devices ---------------------------------------------------------------------------------------- */
 
 Test(interview_steps, a_draft_is_resumed_where_it_was_left)
 {
@@ -326,7 +326,7 @@ Test(interview_steps, a_form_without_token_changes_nothing)
     cr_expect_eq(send_fields(&b, "citizen", S("/khong-co"), path("", draft, "/nguoi-nop"), S("phien=0&ban=x&vai-tro=giup")).status, 403);
 }
 
-/* ---- submitting ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- submitting ------------------------------------------------------------------------------------------------------------ */
 
 Test(interview_steps, what_is_missing_is_listed_and_nothing_is_filed)
 {

@@ -6,7 +6,7 @@
 #include "reception/reception_msg.h"
 #include "reception/reception_review_html.h"
 
-/* ---- the act ------------------------------------------------------------------------------------------------------------------ */
+/* ---- the act --------------------------------------------------------------------------------------------------------------- */
 
 static Error *request_of_draft(Req *rq, const Draft *d, const Interview *iv, ActRequest *out)
 {
@@ -30,7 +30,7 @@ static const Paper *petition_paper(const Matter *m)
     return NULL;
 }
 
-/* ---- what is missing -------------------------------------------------------------------------------------------------------------- */
+/* ---- what is missing ------------------------------------------------------------------------------------------------------- */
 
 static Str again(Req *rq, const Draft *d, const Step *s)
 {
@@ -68,7 +68,7 @@ static Error *add_same_claims(Req *rq, const Interview *iv, const Draft *d, Revi
     return NULL;
 }
 
-/* ---- the confirmation ---------------------------------------------------------------------------------------------------------------- */
+/* ---- the confirmation ------------------------------------------------------------------------------------------------------ */
 
 static void fact(const Interview *iv, FactsView *to, Msg name, Str value)
 {
@@ -165,7 +165,7 @@ static Error *review_show(Req *rq, Resp *rs, Draft *d, const Error *errors, int 
     return page_send(rs, reception_review_html(rq->arena, iv.lang, &v));
 }
 
-/* ---- handlers ---------------------------------------------------------------------------------------------------------------------------- */
+/* ---- handlers -------------------------------------------------------------------------------------------------------------- */
 
 typedef struct ReviewForm {
     int64_t seen;

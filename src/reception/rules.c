@@ -94,7 +94,7 @@ const char *rule_fault(const Interview *iv, Rule rule, Str text)
     return NULL;
 }
 
-/* ---- one question ------------------------------------------------------------------------------------------------------------ */
+/* ---- one question ---------------------------------------------------------------------------------------------------------- */
 
 static bool is_offered(const Asked *q, Str value)
 {
@@ -174,7 +174,7 @@ int groups_asked(const Interview *iv, Str counter, int most)
     return n > most ? most : (int)n;
 }
 
-/* ---- a page of questions --------------------------------------------------------------------------------------------------------- */
+/* ---- a page of questions --------------------------------------------------------------------------------------------------- */
 
 /* A place that several answer to stands first with the words, so the choice explains itself. */
 void asking_view(const Interview *iv, const Asking *all, const Error *errors, FormView *form, GroupViews *groups)

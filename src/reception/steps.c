@@ -120,7 +120,7 @@ static void ask_claims(const Interview *iv, Asking *to)
     urgent->hint = M_reception_urgent_hint;
 }
 
-/* ---- where --------------------------------------------------------------------------------------------------------------------- */
+/* ---- where ----------------------------------------------------------------------------------------------------------------- */
 
 typedef struct PlaceAsked {
     const char *at, *prefix;
@@ -201,7 +201,7 @@ static void ask_court(const Interview *iv, Asking *to)
     }
 }
 
-/* ---- what happened, papers -------------------------------------------------------------------------------------------------------- */
+/* ---- what happened, papers ------------------------------------------------------------------------------------------------- */
 
 static void ask_facts(const Interview *iv, Asking *to)
 {
@@ -234,7 +234,7 @@ static void ask_papers(const Interview *iv, Asking *to)
     }
 }
 
-/* ---- fee, wishes -------------------------------------------------------------------------------------------------------------------- */
+/* ---- fee, wishes ----------------------------------------------------------------------------------------------------------- */
 
 static void ask_relief(const Interview *iv, Asking *to)
 {
@@ -268,7 +268,7 @@ static void ask_wishes(const Interview *iv, Asking *to)
     e->need = M_reception_electronic_need;
 }
 
-/* ---- the way --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- the way --------------------------------------------------------------------------------------------------------------- */
 
 const Step reception_steps[] = {
     { "nguoi-nop", M_reception_step_role, M_reception_q_role, M_reception_why_role, NULL, ask_role, NULL },
