@@ -197,7 +197,8 @@ Error *api_papers(Req *rq, Resp *rs)
     return answer(rs, &b);
 }
 
-/* A paper's data; how it reads is its page, /vu-viec-cua-toi/{id}/van-ban/{no}. */
+/* A paper's data for the court alone: it holds what a form leaves out, and the real names behind a text made for the public. How it
+ * reads is its page, /vu-viec-cua-toi/{id}/van-ban/{no}. */
 Error *api_paper(Req *rq, Resp *rs)
 {
     Db      *db;
@@ -213,13 +214,17 @@ Error *api_paper(Req *rq, Resp *rs)
         if (p->no != no || !matter_may_see(&f.powers, p->class)) {
             continue;
         }
+        Str     data = S("");
         Buf     b = buf_make(rq->arena, ANSWER_MAX);
         JsonOut o = json_out(&b);
+        if (matter_may_see(&f.powers, S("court"))) {
+            TRY(paper_load_data(site_of(rq)->house, rq->arena, p, &data));
+        }
         json_begin(&o, NULL);
         json_begin_list(&o, "paper");
         view_paper(&o, rq->arena, p);
         json_end_list(&o);
-        json_add_raw(&o, "data", p->data.n > 0 ? p->data : S("{}"));
+        json_add_raw(&o, "data", data.n > 0 ? data : S("{}"));
         json_end(&o);
         return answer(rs, &b);
     }

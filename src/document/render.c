@@ -153,7 +153,9 @@ Error *document_render(const House *h, Arena *a, const Procedure *procedure, con
     if (t == NULL) {
         return err_make(ERR_NOT_FOUND, "no template " STR_F " version %lld", STR_A(p->form), (long long)p->template_version);
     }
-    TRY(json_parse(a, p->data, DATA_MAX, &s.data));
+    Str data;
+    TRY(paper_load_data(h, a, p, &data));
+    TRY(json_parse(a, data, DATA_MAX, &s.data));
     fill_head(&s, t, &v);
     v.title = sheet_fill(&s, t->title);
     v.about = sheet_fill(&s, t->about);

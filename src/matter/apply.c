@@ -44,6 +44,9 @@ static Error *apply_field(Tx *tx, const Event *e, const Json *i)
     Str key = text_of(i, "drawn");
     Str text = key.n > 0 ? json_str(e->numbers_json, str_z(tx_arena(tx), key), S("")) : text_of(i, "text");
     Str fold = json_bool(i, "index", false) ? i18n_fold(tx_arena(tx), text) : S("");
+    if (number_of(i, "item") == 1) {
+        TRY(q_field_clear(tx, e->court, e->matter, text_of(i, "field")));
+    }
     return q_field_put(tx, e->court, e->matter, text_of(i, "field"), number_of(i, "item"), text, fold, number_of(i, "number"),
                        text_of(i, "day"), text_of(i, "class"), e->seq);
 }

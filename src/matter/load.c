@@ -70,7 +70,7 @@ static Error *load_papers(Db *db, Arena *a, Matter *m)
     for (size_t i = 0; i < papers.count; i++) {
         const MatterPapersRow *r = &papers.items[i];
         m->papers.items[i] = (Paper){
-            .no = r->no, .kind = r->kind, .form = r->form, .title = r->title, .number = r->number, .template_version = r->template,
+            .court = m->court, .matter = m->id, .no = r->no, .kind = r->kind, .form = r->form, .title = r->title, .number = r->number, .template_version = r->template,
             .data = r->data, .blob = r->blob_id, .hash = r->hash, .media_type = r->media_type, .size = r->size, .class = r->class,
             .from_no = r->from_no, .signature = r->signature, .folio = r->folio, .pages = r->pages, .day = r->day, .seq = r->seq,
         };
@@ -109,6 +109,22 @@ Error *matter_load(House *h, Db *db, Arena *a, CourtId court, MatterId id, Matte
     m.next_paper = (int64_t)m.papers.count + 1;
     m.next_link = counts.links + 1;
     *out = m;
+    return NULL;
+}
+
+Error *paper_load_data(const House *h, Arena *a, const Paper *p, Str *out)
+{
+    Db          *db;
+    PaperDataRowRow row;
+    if (p->data.n > 0) {
+        *out = p->data;
+        return NULL;
+    }
+    TRY(db_read(h->db, a, &db));
+    Error *failed = q_paper_data_row(db, p->court, p->matter, p->no, a, &row);
+    db_done(db);
+    TRY(failed);
+    *out = row.data;
     return NULL;
 }
 

@@ -98,13 +98,15 @@ typedef struct Task {
 } Task;
 
 typedef struct Paper {
+    CourtId  court;
+    MatterId matter;
     int64_t no;
     Str     kind;  /* issued, received */
     Str     form;  /* 24-DS ...; empty for received papers without one */
     Str     title;
     Str     number;
     int64_t template_version;
-    Str     data;  /* JSON */
+    Str     data;  /* JSON; of a loaded file empty where a form is: paper_load_data reads it when it is wanted */
     BlobId  blob;
     Hash    hash;
     Str     media_type;
@@ -149,6 +151,8 @@ typedef struct Matter {
 } Matter;
 
 MUST_CHECK Error *matter_load(House *h, Db *db, Arena *a, CourtId court, MatterId id, Matter *out);
+/* The JSON a paper's form is filled in with. */
+MUST_CHECK Error *paper_load_data(const House *h, Arena *a, const Paper *p, Str *out);
 /* Where a matter is: by id alone (public addresses carry no court). ERR_NOT_FOUND. */
 MUST_CHECK Error *matter_find_court(Db *db, Arena *a, MatterId id, CourtId *out);
 

@@ -47,9 +47,15 @@ FROM task WHERE court_id = :court_id AND matter_id = :matter_id AND done_on = ''
 -- name: matter_papers :many
 -- in: court_id CourtId, matter_id MatterId
 -- out: no i64, kind Str, form Str, title Str, number Str, template i64, data Str, blob_id BlobId, hash Hash, media_type Str, size i64, class Str, from_no i64, signature Str, folio i64, pages i64, day Date, seq i64
-SELECT no, kind, form, title, number, template, data, blob_id, hash, media_type, size, class, from_no, signature, folio, pages,
-       day, seq
+-- What a form says stands aside (paper_load_data): a file of a hundred papers is listed without their texts.
+SELECT no, kind, form, title, number, template, CASE WHEN form = '' THEN data ELSE '' END AS data, blob_id, hash, media_type, size, class,
+       from_no, signature, folio, pages, day, seq
 FROM paper WHERE court_id = :court_id AND matter_id = :matter_id ORDER BY no LIMIT 5000
+
+-- name: paper_data_row :one
+-- in: court_id CourtId, matter_id MatterId, no i64
+-- out: data Str
+SELECT data FROM paper WHERE court_id = :court_id AND matter_id = :matter_id AND no = :no
 
 -- The next number of each list: rows are never removed, so the count is the last number.
 -- name: matter_counts :one
@@ -131,6 +137,11 @@ VALUES (:court_id, :matter_id, :field, :item, :text, :text_fold, :number, :day, 
 ON CONFLICT (court_id, matter_id, field, item) DO UPDATE
 SET text = excluded.text, text_fold = excluded.text_fold, number = excluded.number, day = excluded.day, class = excluded.class,
     seq = excluded.seq
+
+-- A list given anew takes the place of the old one, also when it is shorter.
+-- name: field_clear :exec
+-- in: court_id CourtId, matter_id MatterId, field Str
+DELETE FROM matter_field WHERE court_id = :court_id AND matter_id = :matter_id AND field = :field
 
 -- name: participant_add :exec
 -- in: court_id CourtId, matter_id MatterId, no i64, capacity Str, person_id PersonId, kind Str, name Str, name_fold Str, name_sort Bytes, born_on Str, personal_no Str, address Str, ward Str, phone Str, email Str, represents i64, electronic bool, from_on Str, seq i64
