@@ -2,6 +2,7 @@
 # A PostgreSQL server of the tests' own: a cluster in a temporary directory, a unix socket and 127.0.0.1:PORT.
 #   test/pg.sh start   makes and starts it unless it runs, prints its URL     (export CONGLY_TEST_PG=$(test/pg.sh start))
 #   test/pg.sh stop    stops it and removes it                                test/pg.sh url   prints the URL if it runs
+#   test/pg.sh crash   stops it as a fall would, without a word to anybody, and leaves its data for the next start
 # CONGLY_PG_PORT (5540) and CONGLY_PG_DIR choose another place. Durable like a real one (fsync on) unless CONGLY_PG_FAST=1.
 port=${CONGLY_PG_PORT:-5540}
 dir=${CONGLY_PG_DIR:-${TMPDIR:-/tmp}/congly-pg-$port}
@@ -51,12 +52,16 @@ stop)
     if running; then run "$bin/pg_ctl" -D "$dir/data" -m fast -w stop >/dev/null || exit 3; fi
     case "$dir" in */congly-pg-*) rm -rf "$dir" ;; esac
     ;;
+crash)
+    running || { echo "pg.sh: not running" >&2; exit 1; }
+    run "$bin/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null || exit 3
+    ;;
 url)
     running || { echo "pg.sh: not running" >&2; exit 1; }
     echo "$url"
     ;;
 *)
-    echo "usage: test/pg.sh start|stop|url" >&2
+    echo "usage: test/pg.sh start|stop|crash|url" >&2
     exit 2
     ;;
 esac

@@ -50,7 +50,7 @@ MUST_CHECK Error *settings_read(Command *c, Settings *out);
 Str  option_take(Command *c, const char *name);
 bool flag_take(Command *c, const char *name);
 
-/* Everything opened: lives in `process`. */
+/* Everything opened: lives in `process`, which is the app's from the call that opens it on, also when that fails. */
 typedef struct App {
     Arena          *process;
     Settings        settings;
@@ -64,6 +64,9 @@ typedef struct App {
 
 /* Makes directory, keys and database when `make`; otherwise they must be there. Applies migrations. */
 MUST_CHECK Error *app_open(App *app, Arena *process, const Settings *s, bool make);
+/* For a look at everything beside a running server, and at what somebody may have spoiled: takes no lock, makes, migrates and
+ * mends nothing. There is no ledger, no record of looks and no identity: nobody acts or signs in. */
+MUST_CHECK Error *app_open_to_check(App *app, Arena *process, const Settings *s);
 /* On which machine: the real one, or one whose clock moves only when told (the simulator; `db` then says single_thread). */
 typedef struct Machine {
     Os       *os;

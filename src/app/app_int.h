@@ -19,6 +19,9 @@ MUST_CHECK Error *number_option(Command *c, const char *name, int64_t otherwise,
 /* Lives court years in an opened house whose clock `advance` moves. */
 MUST_CHECK Error *app_simulate(App *app, Arena *a, const SimOptions *options, void (*advance)(Os *os, int64_t ms), SimReport *out);
 
+/* ---- verify_command.c ---- */
+MUST_CHECK Error *run_verify(Command *c);
+
 /* ---- demo_command.c ---- */
 MUST_CHECK Error *run_demo(Command *c);
 

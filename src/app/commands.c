@@ -144,63 +144,6 @@ static Error *run_serve(Command *c)
     return serve_opened(&s);
 }
 
-static Error *run_verify(Command *c)
-{
-    Settings s;
-    App      app;
-    Findings files = { 0 };
-    LedgerFindings log = { 0 };
-    TRY(settings_read(c, &s));
-    flag_take(c, "--json");
-    TRY(no_more(c));
-    TRY(app_open(&app, arena_make(MIB(64)), &s, false));
-    Error *failed = matter_verify(&app.house, c->arena, &files);
-    if (failed == NULL) {
-        failed = ledger_verify(app.house.db, app.house.os, os_path(c->arena, s.data, S("ledger")), c->arena,
-                               matter_ledger_record, NULL, NULL, &log);
-    }
-    JsonOut o = json_out(c->out);
-    if (c->json) {
-        json_begin(&o, NULL);
-        json_add_i64(&o, "checked", log.checked);
-        json_begin_list(&o, "altered");
-    }
-    for (size_t i = 0; i < files.count; i++) {
-        Str id = id_format(c->arena, files.items[i].matter.id);
-        if (c->json) {
-            json_begin(&o, NULL);
-            json_add_str(&o, "court", court_id_str(&files.items[i].court));
-            json_add_str(&o, "matter", id);
-            json_add_str(&o, "what", files.items[i].what);
-            json_end(&o);
-        } else {
-            buf_addf(c->out, "%s " STR_F ": " STR_F "\n", files.items[i].court.code, STR_A(id), STR_A(files.items[i].what));
-        }
-    }
-    for (size_t i = 0; i < log.count; i++) {
-        if (c->json) {
-            json_begin(&o, NULL);
-            json_add_str(&o, "kind", ledger_finding_name(log.items[i].kind));
-            json_add_str(&o, "what", log.items[i].what);
-            json_end(&o);
-        } else {
-            buf_addf(c->out, STR_F "\n", STR_A(log.items[i].what));
-        }
-    }
-    if (c->json) {
-        json_end_list(&o);
-        json_end(&o);
-        buf_add_char(c->out, '\n');
-    }
-    c->status = files.count + log.count > 0 ? 1 : 0;
-    if (failed == NULL && c->status == 0 && !c->json) {
-        Str line = MSG(c->arena, said_in(), M_app_verified, { S("events"), str_format(c->arena, "%lld", (long long)log.checked) });
-        buf_addf(c->out, STR_F "\n", STR_A(line));
-    }
-    app_close(&app);
-    return failed;
-}
-
 static Error *run_receipt(Command *c) { return run_verify_receipt(c, said_in()); }
 
 static Error *run_user(Command *c)

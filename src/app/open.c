@@ -65,39 +65,81 @@ Error *app_open(App *app, Arena *process, const Settings *s, bool make)
     return app_open_on(app, process, s, make, &real);
 }
 
-Error *app_open_on(App *app, Arena *process, const Settings *s, bool make, const Machine *machine)
+/* Secret, law, registry, database: what reading and acting both need. */
+static Error *open_base(App *app, bool make, const Machine *machine)
 {
-    Hash secret;
-    *app = (App){ .process = process, .settings = *s };
-    House *h = &app->house;
+    House          *h = &app->house;
+    const Settings *s = &app->settings;
     h->os = machine->os;
     h->demo = s->demo;
     h->modules = app_modules;
     if (make) {
         TRY(h->os->ops->make_dir(h->os, s->data));
     }
-    TRY(load_secret(app, make, &secret));
-    TRY(law_open(process, s->law, &h->law));
+    TRY(load_secret(app, make, &h->secret));
+    TRY(law_open(app->process, s->law, &h->law));
     TRY(house_check(h));
     TRY(open_registry(app));
     h->registry = app->registry;
-    TRY(db_open(s->database, &machine->db, &h->db));
+    return db_open(s->database, &machine->db, &h->db);
+}
+
+static Error *open_all(App *app, bool make, const Machine *machine)
+{
+    Arena          *process = app->process;
+    House          *h = &app->house;
+    const Settings *s = &app->settings;
+    TRY(open_base(app, make, machine));
     TRY(db_migrate(h->db, os_now(h->os)));
     TRY(open_ledger(app, make));
     TRY(blobs_open(process, h->db, h->os, s->data, &app->blobs));
     TRY(looks_open(process, h->db, h->os, !machine->db.single_thread, &h->looks));
-    IdentityOptions who = { .pool = h->db, .os = h->os, .secret = secret, .demo = s->demo };
+    IdentityOptions who = { .pool = h->db, .os = h->os, .secret = h->secret, .demo = s->demo };
     TRY(identity_open(process, &who, &app->identity));
     h->identity = app->identity;
-    h->secret = secret;
     app->site = (Site){ .house = h, .identity = app->identity, .blobs = app->blobs, .case_parts = app_case_parts,
                         .act_parts = app_act_parts, .demo = s->demo };
     return NULL;
 }
 
+/* What was opened before the failure is closed again. */
+static Error *opened(App *app, Error *failed)
+{
+    if (failed != NULL) {
+        app_close(app);
+        *app = (App){ 0 };
+    }
+    return failed;
+}
+
+Error *app_open_on(App *app, Arena *process, const Settings *s, bool make, const Machine *machine)
+{
+    *app = (App){ .process = process, .settings = *s };
+    return opened(app, open_all(app, make, machine));
+}
+
+static Error *open_to_check(App *app)
+{
+    Machine real;
+    size_t  missing;
+    House  *h = &app->house;
+    TRY(choose_machine(&app->settings, app->process, &real));
+    TRY(open_base(app, false, &real));
+    TRY(db_migrate_check(h->db, &missing));
+    return blobs_open(app->process, h->db, h->os, app->settings.data, &app->blobs);
+}
+
+Error *app_open_to_check(App *app, Arena *process, const Settings *s)
+{
+    *app = (App){ .process = process, .settings = *s };
+    return opened(app, open_to_check(app));
+}
+
 void app_close(App *app)
 {
-    looks_close(app->house.looks);
+    if (app->house.looks != NULL) {
+        looks_close(app->house.looks);
+    }
     db_close(app->house.db);
     arena_release(app->process);
 }

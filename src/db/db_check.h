@@ -20,5 +20,7 @@ typedef struct DbKey {
  *   table column=integer column="json text" column=x'hex' column=null
  * The text is equal on both engines. `table` and columns are our own names, never input. */
 MUST_CHECK Error *db_dump_rows(Db *db, const char *table, const DbKey *keys, size_t key_count, Arena *a, Buf *out);
+/* How many columns the primary key of `table` has; in our migrations they come first. */
+MUST_CHECK Error *db_key_width(Db *db, const char *table, Arena *a, size_t *out);
 
 #endif

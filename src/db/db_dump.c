@@ -105,3 +105,14 @@ Error *db_dump_rows(Db *db, const char *table, const DbKey *keys, size_t key_cou
     TRY(db_run_text(db, sql, sql, in, key_count, &dump.head));
     return buf_check(out);
 }
+
+Error *db_key_width(Db *db, const char *table, Arena *a, size_t *out)
+{
+    Columns columns = { .head = { .row = add_column, .a = a } };
+    *out = 0;
+    TRY(load_columns(db, table, &columns));
+    for (size_t i = 0; i < columns.list.count; i++) {
+        *out += columns.list.items[i].key > 0;
+    }
+    return NULL;
+}

@@ -69,4 +69,9 @@ Str               paper_files_json(Arena *a, const PaperFile *files, size_t coun
 Hash              paper_files_hash(Arena *a, const PaperFile *files, size_t count);
 MUST_CHECK Error *paper_files_read(Arena *a, const Json *data, PaperFiles *out);
 
+/* ---- compare.c ---- */
+typedef void RowTell(void *to, Str what);
+/* Rows as db_dump_rows writes them; the first `key_width` columns are the key. Tells each row that differs. */
+void rows_compare(Arena *a, Str stored, Str rebuilt, size_t key_width, RowTell *tell, void *to);
+
 #endif

@@ -2,6 +2,7 @@
  * Files are applied again into an empty database in memory and both are written out as text and compared. */
 #include "matter/matter_int.h"
 
+#include "core/blobs/blobs.h"
 #include "db/db_check.h"
 #include "db/db_migrate.h"
 #include "matter/matter_sql.h"
@@ -12,7 +13,7 @@ enum { DUMP_MAX = 32 * 1024 * 1024, FINDINGS_MAX = 10000 };
 
 /* The matter's own derived tables; domains name theirs in their module. */
 static const char *const own_tables[] = {
-    "matter", "matter_field", "participant", "assignment", "deadline", "task", "paper", "link",
+    "matter", "matter_place", "matter_field", "participant", "assignment", "deadline", "task", "paper", "link",
     "register_entry", NULL,
 };
 
@@ -113,31 +114,21 @@ static Error *replay_from(Verify *v, Arena *a, int64_t last)
     }
 }
 
-/* Lines of one text that the other lacks, both ordered by the same key. */
-static void compare(Verify *v, Arena *a, const char *table, Str stored, Str rebuilt)
+static void find_row(void *verify, Str what)
 {
-    if (str_eq(stored, rebuilt)) {
-        return;
-    }
-    size_t before = v->findings->count;
-    while (stored.n > 0 || rebuilt.n > 0) {
-        Str s = str_cut(&stored, '\n');
-        Str r = str_cut(&rebuilt, '\n');
-        if (!str_eq(s, r)) {
-            find(v, str_format(a, "%s: stored and rebuilt differ in line %zu", table, v->findings->count - before + 1));
-            return;
-        }
-    }
+    find(verify, what);
 }
 
 static Error *compare_table(Verify *v, Arena *a, Db *rebuilt, const char *table)
 {
-    DbKey keys[] = { { "court_id", db_val_court(&v->court) }, { "matter_id", db_val_id(&v->matter.id) } };
-    Buf   stored = buf_make(a, DUMP_MAX);
-    Buf   again = buf_make(a, DUMP_MAX);
+    DbKey  keys[] = { { "court_id", db_val_court(&v->court) }, { "matter_id", db_val_id(&v->matter.id) } };
+    Buf    stored = buf_make(a, DUMP_MAX);
+    Buf    again = buf_make(a, DUMP_MAX);
+    size_t width;
     TRY(db_dump_rows(v->stored, table, keys, COUNT_OF(keys), a, &stored));
     TRY(db_dump_rows(rebuilt, table, keys, COUNT_OF(keys), a, &again));
-    compare(v, a, table, buf_str(&stored), buf_str(&again));
+    TRY(db_key_width(rebuilt, table, a, &width));
+    rows_compare(a, buf_str(&stored), buf_str(&again), width, find_row, v);
     return NULL;
 }
 
@@ -182,6 +173,74 @@ static Error *verify_batch(Verify *v, Arena *work, bool *more)
     }
     return NULL;
 }
+
+/* ---- papers and what they are made of ------------------------------------------------------------------------------------- */
+
+static Error *check_file(Verify *v, Arena *a, int64_t no, const PaperFile *f)
+{
+    Blob   blob;
+    Error *e = blob_load(v->stored, a, f->blob, &blob);
+    Str    id = id_format(a, f->blob.id);
+    if (e != NULL && e->code != ERR_NOT_FOUND && e->code != ERR_ALTERED) {
+        return e;
+    }
+    if (e != NULL) {
+        find(v, str_format(a, "paper no=%lld: its object " STR_F " is gone", (long long)no, STR_A(id)));
+    } else if (!hash_eq(blob.hash, f->hash) || blob.size != f->size) {
+        find(v, str_format(a, "paper no=%lld: its object " STR_F " is another", (long long)no, STR_A(id)));
+    }
+    return NULL;
+}
+
+/* What a paper is said to consist of is what its event committed to; a row that says something else was named before. */
+static Error *check_paper(Verify *v, Arena *a, const PapersHandedInRow *row)
+{
+    PaperFiles files;
+    Paper      p = { .no = row->no, .kind = row->kind, .form = row->form, .data = row->data };
+    Error     *e = paper_files(a, &p, &files);
+    if (e != NULL && e->code != ERR_ALTERED && e->code != ERR_BAD_INPUT) {
+        return e;
+    }
+    if (e != NULL) {
+        find(v, str_format(a, "paper no=%lld: its data do not tell its files", (long long)row->no));
+        return NULL;
+    }
+    for (size_t i = 0; i < files.count; i++) {
+        TRY(check_file(v, a, row->no, &files.items[i]));
+    }
+    return NULL;
+}
+
+static Error *check_papers(Verify *v, Arena *work, int64_t *no, bool *more)
+{
+    PapersHandedInRows rows;
+    TRY(db_read(v->house->db, work, &v->stored));
+    TRY(q_papers_handed_in(v->stored, v->court, v->matter, *no, work, &rows));
+    *more = rows.count > 0;
+    for (size_t i = 0; i < rows.count; i++) {
+        v->court = rows.items[i].court_id;
+        v->matter = rows.items[i].matter_id;
+        *no = rows.items[i].no;
+        TRY(check_paper(v, work, &rows.items[i]));
+    }
+    return NULL;
+}
+
+Error *matter_verify_objects(House *h, Arena *a, Findings *out)
+{
+    Verify  v = { .house = h, .findings = out, .report = a };
+    int64_t no = 0;
+    bool    more = true;
+    while (more) {
+        Arena *work = arena_make(MIB(64));
+        Error *failed = check_papers(&v, work, &no, &more);
+        arena_release(work); /* gives the reader back */
+        TRY(failed);
+    }
+    return NULL;
+}
+
+/* ---- everything ------------------------------------------------------------------------------------------------------------ */
 
 Error *matter_verify(House *h, Arena *a, Findings *out)
 {

@@ -16,26 +16,39 @@ Bytes id_bytes(const Id128 *id)
 
 /* ---- opening ------------------------------------------------------------------------------------------------------------- */
 
-static Error *any_key(Blobs *b, Arena *a, BlobAnyRow *row, bool *found)
+static Error *some_keys(Blobs *b, Arena *a, BlobSomeRows *rows)
 {
     Db *db;
     TRY(db_read(b->pool, a, &db));
-    Error *e = q_blob_any(db, a, row, found);
+    Error *e = q_blob_some(db, a, rows);
     db_done(db);
     return e;
+}
+
+/* One spoiled row does not make it another's key. */
+static bool opens_some(const Blobs *b, const BlobSomeRows *known)
+{
+    bool opens = known->count == 0;
+    for (size_t i = 0; !opens && i < known->count; i++) {
+        BlobKey opened;
+        opens = key_unwrap(b, known->items[i].blob_id, known->items[i].key, &opened) == NULL;
+        explicit_bzero(&opened, sizeof opened);
+    }
+    err_reset();
+    return opens;
 }
 
 /* A store whose objects are known and whose key is gone must not get a new one: nothing would open any more. */
 static Error *load_key(Blobs *b, Arena *a, Str path)
 {
-    BlobAnyRow row;
-    bool       known, there;
-    Str        hex;
-    Bytes      key;
-    TRY(any_key(b, a, &row, &known));
+    BlobSomeRows known;
+    bool         there;
+    Str          hex;
+    Bytes        key;
+    TRY(some_keys(b, a, &known));
     TRY(b->os->ops->exists(b->os, path, &there));
     if (!there) {
-        if (known) {
+        if (known.count > 0) {
             return err_make(ERR_ENVIRONMENT, "the store key 'blob.key' is not in the data directory");
         }
         BlobKey fresh = key_random(b->os);
@@ -46,11 +59,7 @@ static Error *load_key(Blobs *b, Arena *a, Str path)
         return err_make(ERR_ENVIRONMENT, "the file 'blob.key' is damaged");
     }
     memcpy(b->store.b, key.p, key.n);
-    BlobKey opened;
-    if (known && key_unwrap(b, row.blob_id, row.key, &opened) != NULL) {
-        return err_make(ERR_ENVIRONMENT, "'blob.key' is not the key of this store");
-    }
-    return NULL;
+    return opens_some(b, &known) ? NULL : err_make(ERR_ENVIRONMENT, "'blob.key' is not the key of this store");
 }
 
 static void forget_key(void *blobs)

@@ -66,6 +66,23 @@ const Blob       *blob_read_of(const BlobReader *r);
 /* From position `at`; short only at the end. One thread at a time. */
 MUST_CHECK Error *blob_read(BlobReader *r, uint64_t at, void *out, size_t room, size_t *got);
 
+/* ---- checking the whole -------------------------------------------------------------------------------------------------- */
+
+typedef struct BlobFinding {
+    BlobId id;
+    Str    what; /* one line in English for the log and --json */
+} BlobFinding;
+
+typedef struct BlobFindings {
+    BlobFinding *items;
+    size_t       count, cap;
+    int64_t      checked; /* objects */
+} BlobFindings;
+
+/* Reads every finished object and names each that is gone, does not open or does not hash to what its row says. At most 10,000
+ * findings are kept, in `a`. */
+MUST_CHECK Error *blobs_verify(Blobs *b, Arena *a, BlobFindings *out);
+
 /* ---- writing a stream of unknown length ----------------------------------------------------------------------------------- */
 
 typedef struct BlobWriter BlobWriter; /* closes with its arena; what was not ended is then taken away */

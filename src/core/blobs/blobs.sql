@@ -20,11 +20,11 @@ WHERE blob_id = :blob_id AND finished_at = 0 AND doomed = 0
 SELECT CAST(COALESCE(SUM(CASE WHEN size > 0 THEN size ELSE 0 END), 0) AS BIGINT) AS bytes
 FROM blob WHERE owner = :owner AND held = 0
 
--- Any one key: to tell a wrong store key before the first reader does.
--- name: blob_any :optional
+-- A few keys: to tell a wrong store key before the first reader does.
+-- name: blob_some :many
 -- out: blob_id BlobId, key Bytes
--- scan: ok because one row is taken in the order of the key
-SELECT blob_id, key FROM blob ORDER BY blob_id LIMIT 1
+-- scan: ok because few rows are taken in the order of the key
+SELECT blob_id, key FROM blob ORDER BY blob_id LIMIT 8
 
 -- name: blob_touch :exec
 -- in: blob_id BlobId, now Instant
@@ -77,3 +77,9 @@ DELETE FROM blob WHERE blob_id = :blob_id AND doomed = 1
 -- name: blob_parts_delete :exec
 -- in: blob_id BlobId
 DELETE FROM blob_part WHERE blob_id = :blob_id
+
+-- Every finished object, for a check of all.
+-- name: blobs_finished :many
+-- in: after BlobId, max i64
+-- out: blob_id BlobId
+SELECT blob_id FROM blob WHERE blob_id > :after AND finished_at <> 0 AND doomed = 0 ORDER BY blob_id LIMIT :max

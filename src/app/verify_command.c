@@ -1,0 +1,129 @@
+/* congly verify: every file rebuilt from its events, the public log recomputed, every large object read. Whoever touched a row, a tile
+ * or an object behind the program's back is named. It may run beside the server: it takes no lock and mends nothing, for what is
+ * mended before it is looked at is never named. */
+#include "app/app_int.h"
+
+#include "app/app_msg.h"
+#include "i18n/i18n.h"
+
+typedef struct Report {
+    Command *c;
+    JsonOut  o;
+} Report;
+
+static void say_finding(Report *r, Str court, Id128 id, Str what)
+{
+    Str name = id_is_zero(id) ? S("") : id_format(r->c->arena, id);
+    if (r->c->json) {
+        json_begin(&r->o, NULL);
+        json_add_str(&r->o, "court", court);
+        json_add_str(&r->o, "matter", name);
+        json_add_str(&r->o, "what", what);
+        json_end(&r->o);
+    } else {
+        buf_addf(r->c->out, STR_F " " STR_F ": " STR_F "\n", STR_A(court), STR_A(name), STR_A(what));
+    }
+}
+
+static void say_log(Report *r, const LedgerFinding *f)
+{
+    Str name = id_is_zero(f->matter.id) ? S("") : id_format(r->c->arena, f->matter.id);
+    if (r->c->json) {
+        json_begin(&r->o, NULL);
+        json_add_str(&r->o, "kind", ledger_finding_name(f->kind));
+        json_add_i64(&r->o, "log", f->log);
+        json_add_i64(&r->o, "index", f->index);
+        json_add_str(&r->o, "court", court_id_str(&f->court));
+        json_add_str(&r->o, "matter", name);
+        json_add_i64(&r->o, "seq", f->seq);
+        json_add_str(&r->o, "what", f->what);
+        json_end(&r->o);
+        return;
+    }
+    buf_addf(r->c->out, "ledger_leaf log=%lld index=%lld " STR_F, (long long)f->log, (long long)f->index,
+             STR_A(ledger_finding_name(f->kind)));
+    if (name.n > 0) {
+        buf_addf(r->c->out, " (%s " STR_F " event %lld)", f->court.code, STR_A(name), (long long)f->seq);
+    }
+    buf_addf(r->c->out, ": " STR_F "\n", STR_A(f->what));
+}
+
+static void say_object(Report *r, const BlobFinding *f)
+{
+    Str id = id_format(r->c->arena, f->id.id);
+    if (r->c->json) {
+        json_begin(&r->o, NULL);
+        json_add_str(&r->o, "blob", id);
+        json_add_str(&r->o, "what", f->what);
+        json_end(&r->o);
+    } else {
+        buf_addf(r->c->out, "blob " STR_F ": " STR_F "\n", STR_A(id), STR_A(f->what));
+    }
+}
+
+typedef struct Found {
+    Findings       files;
+    LedgerFindings log;
+    BlobFindings   objects;
+} Found;
+
+static Error *check_all(App *app, Arena *a, Found *found)
+{
+    House *h = &app->house;
+    Str    ledger = os_path(a, app->settings.data, S("ledger"));
+    TRY(matter_verify(h, a, &found->files));
+    TRY(matter_verify_objects(h, a, &found->files));
+    TRY(ledger_verify(h->db, h->os, ledger, a, matter_ledger_record, NULL, NULL, &found->log));
+    return blobs_verify(app->blobs, a, &found->objects);
+}
+
+static void report(Report *r, const Found *found)
+{
+    Command *c = r->c;
+    size_t   count = found->files.count + found->log.count + found->objects.count;
+    if (c->json) {
+        json_begin(&r->o, NULL);
+        json_add_i64(&r->o, "checked", found->log.checked);
+        json_add_i64(&r->o, "objects", found->objects.checked);
+        json_begin_list(&r->o, "altered");
+    }
+    for (size_t i = 0; i < found->files.count; i++) {
+        const Finding *f = &found->files.items[i];
+        say_finding(r, court_id_str(&f->court), f->matter.id, f->what);
+    }
+    for (size_t i = 0; i < found->log.count; i++) {
+        say_log(r, &found->log.items[i]);
+    }
+    for (size_t i = 0; i < found->objects.count; i++) {
+        say_object(r, &found->objects.items[i]);
+    }
+    if (c->json) {
+        json_end_list(&r->o);
+        json_end(&r->o);
+        buf_add_char(c->out, '\n');
+    } else if (count == 0) {
+        Str line = MSG(c->arena, said_in(), M_app_verified, { S("events"), str_format(c->arena, "%lld", (long long)found->log.checked) });
+        buf_addf(c->out, STR_F "\n", STR_A(line));
+    }
+    c->status = count > 0 ? 1 : 0;
+}
+
+Error *run_verify(Command *c)
+{
+    Settings s;
+    App      app;
+    Found    found = { 0 };
+    TRY(settings_read(c, &s));
+    flag_take(c, "--json");
+    if (c->count > 0) {
+        return err_arg(err_message(err_make(ERR_BAD_INPUT, "option"), S("app.bad_option")), S("value"), c->args[0]);
+    }
+    TRY(app_open_to_check(&app, arena_make(MIB(64)), &s));
+    Error *failed = check_all(&app, c->arena, &found);
+    if (failed == NULL) {
+        Report r = { c, json_out(c->out) };
+        report(&r, &found);
+    }
+    app_close(&app);
+    return failed;
+}
