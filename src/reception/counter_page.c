@@ -18,24 +18,64 @@ enum { ROWS = 50, COUNTER_PEOPLE = 5 };
 
 /* ---- at which court -------------------------------------------------------------------------------------------------------- */
 
-static bool may_read(Str power)
+/* A court at whose counter he may stand: as clerk he writes, as chief judge (or a deputy by delegation, LTCTAND) he reads. */
+typedef struct Counter {
+    CourtId court;
+    bool    writes;
+} Counter;
+typedef LIST(Counter) Counters;
+
+static bool is_listed(const Counters *all, CourtId court)
 {
-    return str_eq(power, S("clerk")) || str_eq(power, S("chief_judge")) || str_eq(power, S("deputy_chief_judge"));
+    for (size_t i = 0; i < all->count; i++) {
+        if (court_id_eq(all->items[i].court, court)) {
+            return true;
+        }
+    }
+    return false;
 }
 
-/* The court asked for, or the first at which he has such a post. ERR_FORBIDDEN: none. */
-static Error *court_of(Req *rq, Str wanted, bool as_clerk, Posts *posts, CourtId *out)
+static bool actor_has(const Actor *who, Str power)
+{
+    for (size_t i = 0; i < who->power_count; i++) {
+        if (str_eq(who->powers[i], power)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Error *list_counters(Req *rq, Db *db, Counters *out)
+{
+    Posts posts;
+    TRY(posts_of(rq, db, &posts));
+    for (size_t i = 0; i < posts.count; i++) {
+        Actor who;
+        if (is_listed(out, posts.items[i].court)) {
+            continue;
+        }
+        TRY(actor_of(rq, db, posts.items[i].court, &who));
+        bool writes = actor_has(&who, S("clerk"));
+        if (writes || actor_has(&who, S("chief_judge"))) {
+            *LIST_ADD(rq->arena, out) = (Counter){ posts.items[i].court, writes };
+        }
+    }
+    return NULL;
+}
+
+/* The court asked for, or the first of his. ERR_FORBIDDEN: none. */
+static Error *court_of(Req *rq, Str wanted, bool to_write, Counters *all, CourtId *out)
 {
     Db *db;
+    *all = (Counters){ 0 };
     TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
-    Error *failed = posts_of(rq, db, posts);
+    Error *failed = list_counters(rq, db, all);
     db_done(db);
     TRY(failed);
-    for (size_t i = 0; i < posts->count; i++) {
-        const Post *p = &posts->items[i];
-        bool        fits = as_clerk ? str_eq(p->power, S("clerk")) : may_read(p->power);
-        if (fits && (wanted.n == 0 || str_eq(wanted, court_id_str(&p->court)))) {
-            *out = p->court;
+    for (size_t i = 0; i < all->count; i++) {
+        const Counter *c = &all->items[i];
+        if ((c->writes || !to_write) && (wanted.n == 0 || str_eq(wanted, court_id_str(&c->court)))) {
+            *out = c->court;
             return NULL;
         }
     }
@@ -168,42 +208,34 @@ static void add_pager(Req *rq, CourtId court, const ListForm *form, const Counte
     }
 }
 
-static void add_courts(Req *rq, const Posts *posts, CourtId court, Str show, CounterView *v)
-{
-    for (size_t i = 0; i < posts->count; i++) {
-        const Post *p = &posts->items[i];
-        if (may_read(p->power) && !court_id_eq(p->court, court)) {
-            *LIST_ADD(rq->arena, &v->courts) = (Link){ court_name(rq, p->court), list_link(rq, p->court, show, S("")) };
-        }
-    }
-}
-
-static bool is_clerk_at(const Posts *posts, CourtId court)
-{
-    for (size_t i = 0; i < posts->count; i++) {
-        if (str_eq(posts->items[i].power, S("clerk")) && court_id_eq(posts->items[i].court, court)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static Str add_link(Req *rq, CourtId court)
 {
     return rq_link(rq, str_format(rq->arena, "/nghiep-vu/tiep-nhan/moi?toa=" STR_F, STR_A(court_id_str(&court))));
+}
+
+static void add_courts(Req *rq, const Counters *all, CourtId court, Str show, CounterView *v)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        CourtId one = all->items[i].court;
+        if (!court_id_eq(one, court)) {
+            *LIST_ADD(rq->arena, &v->courts) = (Link){ court_name(rq, one), list_link(rq, one, show, S("")) };
+        } else if (all->items[i].writes) {
+            v->add = add_link(rq, court);
+        }
+    }
 }
 
 Error *reception_counter_page(Req *rq, Resp *rs)
 {
     ListForm         form;
     CourtId          court;
-    Posts            posts;
+    Counters         counters;
     CounterPageRows  rows;
     Lang             lang = lang_of(rq);
     CounterView      v = { 0 };
     const Procedure *procedure = procedure_find_on(site_of(rq)->house->law, S("civil_first_instance"), today_of(rq));
     TRY(form_read(rq, &reception_counter_list_form, &form));
-    TRY(court_of(rq, form.court, false, &posts, &court));
+    TRY(court_of(rq, form.court, false, &counters, &court));
     if (form.show.n == 0) {
         form.show = S("tat-ca");
     }
@@ -211,8 +243,7 @@ Error *reception_counter_page(Req *rq, Resp *rs)
     v.frame = frame_of(rq, msg(lang, M_reception_register));
     v.frame.role = court_name(rq, court);
     v.table.caption = MSG(rq->arena, lang, M_reception_register_of, { S("court"), v.frame.role });
-    v.add = is_clerk_at(&posts, court) ? add_link(rq, court) : S("");
-    add_courts(rq, &posts, court, form.show, &v);
+    add_courts(rq, &counters, court, form.show, &v);
     add_filters(rq, court, form.show, &v.table);
     add_columns(rq, &v.table);
     for (size_t i = 0; i < rows.count; i++) {
@@ -421,12 +452,12 @@ const FormSpec     reception_counter_new_form = FORM(NewForm, new_fields);
 
 Error *reception_counter_form_page(Req *rq, Resp *rs)
 {
-    NewForm form;
-    Posts   posts;
-    CourtId court;
-    Written w = { 0 };
+    NewForm  form;
+    Counters counters;
+    CourtId  court;
+    Written  w = { 0 };
     TRY(form_read(rq, &reception_counter_new_form, &form));
-    TRY(court_of(rq, form.court, true, &posts, &court));
+    TRY(court_of(rq, form.court, true, &counters, &court));
     answer_set(rq->arena, &w.answers, S("cach"), S("counter"));
     answer_set(rq->arena, &w.answers, S("vai-tro"), S("chinh-minh"));
     answer_set(rq->arena, &w.answers, S("chu-ky"), S("hand"));
@@ -470,11 +501,11 @@ static Error *written_check(const Interview *iv)
 Error *reception_counter_register(Req *rq, Resp *rs)
 {
     Written   w;
-    Posts     posts;
+    Counters  counters;
     CourtId   court;
     ActResult done;
     TRY(read_written(rq, &w));
-    TRY(court_of(rq, w.court, true, &posts, &court));
+    TRY(court_of(rq, w.court, true, &counters, &court));
     Interview iv = interview_of(rq, &w.answers);
     if (w.bad == NULL && w.more) {
         return form_show(rq, rs, court, &w, NULL);

@@ -201,6 +201,29 @@ Test(counter, who_may_read_the_register_and_who_may_write)
     cr_expect_eq(send_fields(&b, "far", NEW_PETITION, NEW_PETITION, body).status, 403);
 }
 
+/* A delegation counts only while its giver holds the power. */
+static Error *delegate(Tx *tx, void *arg)
+{
+    const Id128 *ids = arg;
+    Scope        court = scope_named(S("court"), S("T01K01"));
+    Date         from = date_make(2026, 1, 1), until = date_make(2026, 12, 31);
+    Grant        g = { .id = { ids[0] }, .person = b.kit.chief, .scope = court, .level = ACCESS_STANDARD, .power = S("chief_judge"),
+                       .from = from, .until = DATE_NONE, .basis = S("LTCTAND") };
+    Delegation   d = { .id = { ids[1] }, .giver = b.kit.chief, .deputy = b.kit.second_judge, .scope = court, .power = S("chief_judge"),
+                       .from = from, .until = until, .decision = S("01/QĐ") };
+    TRY(grant_add(tx, &g, os_now(b.kit.os)));
+    return delegation_add(tx, &d, os_now(b.kit.os));
+}
+
+Test(counter, a_deputy_reads_the_register_by_delegation)
+{
+    Id128 ids[] = { os_id(b.kit.os), os_id(b.kit.os) };
+    cr_expect_eq(browse(&b, "second", REGISTER).status, 403);
+    cr_assert_null(db_tx(b.kit.house.db, "delegate", delegate, ids));
+    cr_expect_eq(browse(&b, "second", REGISTER).status, 200);
+    cr_expect_eq(browse(&b, "second", NEW_PETITION).status, 403);
+}
+
 Test(counter, the_register_filters_by_way_and_clock)
 {
     MatterId online;
