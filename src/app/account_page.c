@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { YEAR_S = 365 * 24 * 3600 };
+enum { YEAR_S = 365 * 24 * 3600, CLIENT_KEPT = 200 /* bytes: a browser names itself last */ };
 
 /* Only a path of ours: never a way to another site. */
 static Str safe_return(Str to, Str otherwise)
@@ -20,7 +20,7 @@ static Str safe_return(Str to, Str otherwise)
 
 static Place place_of(Req *rq)
 {
-    return (Place){ .address = rq_address(rq), .client = str_sub(rq_header(rq, "User-Agent"), 0, 80) };
+    return (Place){ .address = rq_address(rq), .client = str_sub(rq_header(rq, "User-Agent"), 0, CLIENT_KEPT) };
 }
 
 static Error *enter(Req *rq, Resp *rs, const SignedIn *in, Str to)
@@ -49,6 +49,23 @@ typedef struct ReturnForm {
 static const Field return_fields[] = { FIELD(ReturnForm, to, "tiep", .kind = FIELD_HIDDEN, .max = 500) };
 static const FormSpec return_form = FORM(ReturnForm, return_fields);
 
+/* A card is "role – court": people of one court stand together under its name, those who come to it first. */
+static void add_card(Req *rq, SignInView *v, const Account *person)
+{
+    Str role = person->card, place = msg(lang_of(rq), M_app_demo_public);
+    Str    dash = S(" – ");
+    size_t at;
+    if (person->staff && str_find(person->card, dash, &at)) {
+        role = str_sub(person->card, 0, at);
+        place = str_sub(person->card, at + dash.n, person->card.n);
+    }
+    if (v->groups.count == 0 || !str_eq(v->groups.items[v->groups.count - 1].heading, place)) {
+        *LIST_ADD(rq->arena, &v->groups) = (DemoGroup){ .heading = place };
+    }
+    *LIST_ADD(rq->arena, &v->groups.items[v->groups.count - 1].cards) =
+        (DemoCard){ id_format(rq->arena, person->id.id), person->display, role };
+}
+
 static Error *add_cards(Req *rq, SignInView *v)
 {
     Site    *site = site_of(rq);
@@ -61,8 +78,7 @@ static Error *add_cards(Req *rq, SignInView *v)
     TRY(account_cards(site->identity, db, rq->arena, &list));
     db_done(db);
     for (size_t i = 0; i < list.count; i++) {
-        *LIST_ADD(rq->arena, &v->cards) =
-            (DemoCard){ id_format(rq->arena, list.items[i].id.id), list.items[i].display, list.items[i].card };
+        add_card(rq, v, &list.items[i]);
     }
     return NULL;
 }

@@ -5,15 +5,21 @@
 #include "html/html.h"
 
 typedef struct DemoCard {
-    Str account, name, card;
+    Str account, name, role;
 } DemoCard;
+
+/* Those of one court, or those who come to it. */
+typedef struct DemoGroup {
+    Str heading;
+    LIST(DemoCard) cards;
+} DemoGroup;
 
 typedef struct SignInView {
     FrameView frame;
     FormView  form;
     Str       to;
     Str       demo_action, code_href, recover_href;
-    LIST(DemoCard) cards;
+    LIST(DemoGroup) groups;
 } SignInView;
 
 typedef struct ServedCodeView {

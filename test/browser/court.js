@@ -1,0 +1,94 @@
+/* A court of invented people behind a real server, and the browser that visits it. */
+import { chromium } from "playwright-core";
+import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync, mkdtempSync, rmSync, openSync, mkdirSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const PROGRAM = process.env.CONGLY ?? join(ROOT, "build/release/congly");
+export const PICTURES = join(ROOT, "build/pictures");
+export const PHONE = { width: 360, height: 740 };
+export const DESK = { width: 1280, height: 900 };
+const DAY = 86_400_000;
+
+function freePort() {
+    return new Promise((resolve) => {
+        const server = createServer().listen(0, "127.0.0.1", () => {
+            const { port } = server.address();
+            server.close(() => resolve(port));
+        });
+    });
+}
+
+/* `more` are options of `congly demo`. The clock moves with `days(n)`. */
+export async function openCourt(...more) {
+    const dir = mkdtempSync(join(tmpdir(), "congly-browser-"));
+    const clock = join(dir, "clock"), log = join(dir, "log"), port = await freePort();
+    writeFileSync(clock, "0");
+    const out = openSync(log, "w");
+    const server = spawn(PROGRAM, ["demo", "--data", join(dir, "data"), "--port", String(port), "--test-clock", clock, "--no-rates", ...more],
+        { stdio: ["ignore", out, out] });
+    const origin = `http://127.0.0.1:${port}`;
+    for (let waited = 0; ; waited++) {
+        if (await fetch(`${origin}/readyz`).then((a) => a.ok, () => false)) break;
+        if (server.exitCode !== null || waited > 1200) throw new Error(`the court does not open: ${readFileSync(log, "utf8").slice(-2000)}`);
+        await new Promise((done) => setTimeout(done, 100));
+    }
+    const { items: people } = await fetch(`${origin}/api/v1/demo/people`).then((a) => a.json());
+    let moved = 0;
+    return {
+        origin,
+        people,
+        /* The nth of those who hold a post in the first court, or of the citizens by the words on their card. */
+        who(post, nth = 1) {
+            const found = people.filter((p) => p.posts.some((x) => x.power === post && x.court === "T00K01") || (!p.staff && p.card.startsWith(post)));
+            if (!found[nth - 1]) throw new Error(`nobody is ${post} ${nth}`);
+            return found[nth - 1];
+        },
+        /* The clock's own acts (draws, what is due) follow within two of its ticks. */
+        async days(n) {
+            moved += Math.round(n * DAY);
+            writeFileSync(clock, String(moved));
+            await new Promise((done) => setTimeout(done, 2200));
+        },
+        now: () => new Date(Date.now() + moved),
+        async close() {
+            const ended = new Promise((done) => server.once("exit", done));
+            server.kill("SIGTERM");
+            const status = await ended;
+            rmSync(dir, { recursive: true, force: true });
+            if (status !== 0) throw new Error(`the server ended with ${status}`);
+        },
+    };
+}
+
+/* Debian's Chromium; nothing it does by itself may leave the machine. */
+export function openBrowser() {
+    mkdirSync(PICTURES, { recursive: true });
+    return chromium.launch({
+        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+        args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+    });
+}
+
+/* A device of one person; what the page's own scripts break, or the policy of the page stops, is an error of the test. */
+export async function visit(browser, court, more = {}) {
+    const context = await browser.newContext({ baseURL: court.origin, viewport: DESK, locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh", colorScheme: "light", ...more });
+    context.setDefaultTimeout(20_000);
+    const page = await context.newPage();
+    const complaints = [];
+    page.on("pageerror", (e) => complaints.push(String(e)));
+    page.on("console", (m) => m.type() === "error" && !/status of 4\d\d/.test(m.text()) && complaints.push(m.text()));
+    return { context, page, complaints, close: () => context.close() };
+}
+
+/* By the card of the sign-in page, as its visitors do. */
+export async function signIn(page, person) {
+    await page.goto("/dang-nhap");
+    await page.locator(`form:has(input[name="nguoi"][value="${person.account}"]) button`).click();
+    await page.waitForURL((url) => url.pathname !== "/dang-nhap");
+}
