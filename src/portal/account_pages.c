@@ -59,6 +59,28 @@ static void fill_done(Lang lang, Str done, AccountView *v)
     }
 }
 
+/* A device in words its owner knows: "Chrome – Windows". The order matters: most browsers also name those they descend from. */
+static Str device_name(Arena *a, Str client)
+{
+    static const struct {
+        const char *sign, *name;
+    } browsers[] = { { "coc_coc", "Cốc Cốc" }, { "Edg", "Edge" }, { "OPR/", "Opera" }, { "SamsungBrowser", "Samsung Internet" },
+        { "Firefox/", "Firefox" }, { "FxiOS/", "Firefox" }, { "CriOS/", "Chrome" }, { "Chrome/", "Chrome" }, { "Safari/", "Safari" } },
+      systems[] = { { "Android", "Android" }, { "iPhone", "iPhone" }, { "iPad", "iPad" }, { "Windows", "Windows" }, { "Mac OS X", "macOS" },
+          { "CrOS", "ChromeOS" }, { "Linux", "Linux" } };
+    const char *browser = NULL, *system = NULL;
+    for (size_t i = 0; i < COUNT_OF(browsers) && browser == NULL; i++) {
+        browser = str_has(client, str_of(browsers[i].sign)) ? browsers[i].name : NULL;
+    }
+    for (size_t i = 0; i < COUNT_OF(systems) && system == NULL; i++) {
+        system = str_has(client, str_of(systems[i].sign)) ? systems[i].name : NULL;
+    }
+    if (browser == NULL || system == NULL) {
+        return str_sub(client, 0, CLIENT_SHOWN);
+    }
+    return str_format(a, "%s – %s", browser, system);
+}
+
 static Error *read_account(Req *rq, Db *db, AccountView *v)
 {
     Identity      *id = site_of(rq)->identity;
@@ -74,7 +96,7 @@ static Error *read_account(Req *rq, Db *db, AccountView *v)
     portal_fact(rq, &v->facts, M_portal_account_totp, msg(lang_of(rq), account.has_totp ? M_portal_account_on : M_portal_account_off));
     for (size_t i = 0; i < sessions.count; i++) {
         const SessionLine *l = &sessions.items[i];
-        *LIST_ADD(rq->arena, &v->sessions) = (SessionItem){ id_format(rq->arena, l->id.id), str_sub(l->client, 0, CLIENT_SHOWN), l->made_at, l->seen_at,
+        *LIST_ADD(rq->arena, &v->sessions) = (SessionItem){ id_format(rq->arena, l->id.id), device_name(rq->arena, l->client), l->made_at, l->seen_at,
                                                             id_eq(l->id.id, s->id.id) };
     }
     return NULL;
