@@ -66,12 +66,23 @@ static Msg advice_of(const Matter *m, const Presence *p)
                                                         : NULL;
 }
 
+/* The roll is called again when a hearing goes on: the latest word about a person counts. */
+static bool said_again(const Presences *all, size_t at)
+{
+    for (size_t i = at + 1; i < all->count; i++) {
+        if (all->items[i].hearing == all->items[at].hearing && all->items[i].participant == all->items[at].participant) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_presence(Req *rq, const OpenFile *f, const Presences *all, const Hearing *h, BoxHearing *v)
 {
     bool in_court = matter_may_see(&f->powers, S("court")) && str_eq(h->status, S("opened"));
     for (size_t i = 0; i < all->count; i++) {
         const Presence *p = &all->items[i];
-        if (p->hearing != h->no) {
+        if (p->hearing != h->no || said_again(all, i)) {
             continue;
         }
         add_fact(rq, &v->presence, person_text(rq, &f->matter, p->participant), presence_text(rq, &f->matter, p));

@@ -202,6 +202,7 @@ typedef struct FiltersView { /* part_filters */
 typedef struct TimelineView {
     FiltersView   filters;
     TimelineItems items;
+    TimelineItems earlier;   /* behind one tap */
 } TimelineView;
 
 /* ---- tables of work ------------------------------------------------------------------------------------------------ */

@@ -126,20 +126,33 @@ static void fill_links(Req *rq, const OpenFile *f, CaseView *v)
     }
 }
 
+static bool is_service_record(const Paper *p)
+{
+    return str_eq(p->form, S("service_record")) || str_eq(p->form, S("failed_service_record")) || str_eq(p->form, S("posting_record"));
+}
+
+static TableView papers_table(Req *rq, Msg caption)
+{
+    static const Msg names[] = { M_page_paper_folio, M_page_paper_title, M_page_paper_number, M_page_paper_day };
+    Lang             lang = lang_of(rq);
+    TableView        t = { .caption = msg(lang, caption) };
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        *LIST_ADD(rq->arena, &t.columns) = (TableColumn){ .name = msg(lang, names[i]) };
+    }
+    t.empty = (EmptyView){ .title = msg(lang, M_page_papers_none), .text = msg(lang, M_page_papers_none_text) };
+    return t;
+}
+
 static void fill_papers(Req *rq, const OpenFile *f, CaseView *v)
 {
-    Lang lang = lang_of(rq);
-    v->papers = (TableView){ .caption = msg(lang, M_page_papers_caption) };
-    static const Msg names[] = { M_page_paper_folio, M_page_paper_title, M_page_paper_number, M_page_paper_day };
-    for (size_t i = 0; i < COUNT_OF(names); i++) {
-        *LIST_ADD(rq->arena, &v->papers.columns) = (TableColumn){ .name = msg(lang, names[i]) };
-    }
+    v->papers = papers_table(rq, M_page_papers_caption);
+    v->service = papers_table(rq, M_page_service_caption);
     for (size_t i = 0; i < f->matter.papers.count; i++) {
         const Paper *p = &f->matter.papers.items[i];
         if (!matter_may_see(&f->powers, p->class)) {
             continue;
         }
-        TableRow *row = LIST_ADD(rq->arena, &v->papers.rows);
+        TableRow *row = LIST_ADD(rq->arena, is_service_record(p) ? &v->service.rows : &v->papers.rows);
         *row = (TableRow){ 0 };
         Str href = str_format(rq->arena, STR_F "/van-ban/%lld", STR_A(file_link(rq, f->matter.id)), (long long)p->no);
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_NUMBER, .number = p->folio };
@@ -147,8 +160,8 @@ static void fill_papers(Req *rq, const OpenFile *f, CaseView *v)
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT, .text = p->number };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_DATE, .date = p->day };
     }
-    v->papers.empty = (EmptyView){ .title = msg(lang, M_page_papers_none), .text = msg(lang, M_page_papers_none_text) };
     table_label(&v->papers);
+    table_label(&v->service);
 }
 
 /* Sections other rooms draw, each as far as this reader may see. */

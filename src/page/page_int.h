@@ -16,7 +16,7 @@ typedef struct CaseView {
     StandView    stand;
     FactsView    facts, people;
     PartViews    parts;
-    TableView    papers;
+    TableView    papers, service; /* records of service apart: most papers of an old file are such */
     bool         past_any; /* limits that no longer run */
     TableView    past;
     LinkList     links;

@@ -5,7 +5,7 @@
 
 #include "law/deadline.h"
 
-enum { TIMELINE_MOST = 100 };
+enum { TIMELINE_MOST = 500, TIMELINE_SHOWN = 12 };
 
 Str power_name(const House *h, Lang lang, Str power)
 {
@@ -20,11 +20,8 @@ Str state_name(const House *h, Lang lang, const Matter *m)
     return s == NULL ? m->state : law_text(lang, s->name);
 }
 
-static Tone tone_of(const ProcedureState *s, int32_t late)
+static Tone tone_of(const ProcedureState *s)
 {
-    if (late > 0) {
-        return TONE_BAD;
-    }
     switch (s->kind) {
     case STATE_OPEN: return TONE_NOW;
     case STATE_PARKED: return TONE_WARN;
@@ -169,7 +166,7 @@ Error *stand_view(Req *rq, Db *db, const OpenFile *f, StandView *out)
     WhyNotYet             why = why_of(rq, f);
     ActChoices            choices = { 0 };
     TRY(matter_choices(site_of(rq)->house, db, rq->arena, m, &f->actor, &choices));
-    *out = (StandView){ .state = { tone_of(s, why.late_days), law_text(lang_of(rq), s->plain) },
+    *out = (StandView){ .state = { tone_of(s), law_text(lang_of(rq), s->plain) },
                         .next = law_text(lang_of(rq), s->next), .why_not_yet = why_not_yet(rq, &why),
                         .integrity = m->integrity };
     for (size_t i = 0; i < m->deadlines.count; i++) {
@@ -241,7 +238,7 @@ Error *timeline_view(Req *rq, Db *db, const OpenFile *f, TimelineView *out)
         item.what = act == NULL ? e->act : law_text(lang_of(rq), act->name);
         item.papers = papers_of(rq, f, e->seq);
         mark_item(rq, &marks, e->seq, &item);
-        *LIST_ADD(rq->arena, &out->items) = item;
+        *LIST_ADD(rq->arena, out->items.count < TIMELINE_SHOWN ? &out->items : &out->earlier) = item;
     }
     return NULL;
 }
