@@ -93,13 +93,17 @@ async function send(file, address, token, show) {
 
 /* The same box as the page shows for files sent before: unticked, the file is not handed in. */
 function keep(input, id) {
-    const label = document.createElement("label"), box = document.createElement("input");
+    const row = document.createElement("div"), box = document.createElement("input"), label = document.createElement("label");
+    row.className = "option";
     box.type = "checkbox";
+    box.id = `${input.name}-${id}`;
     box.name = `${input.name}_id`;
     box.value = id;
     box.checked = true;
-    label.append(box, ` ${input.dataset.keep}`);
-    return label;
+    label.htmlFor = box.id;
+    label.textContent = input.dataset.keep;
+    row.append(box, label);
+    return row;
 }
 
 function line(input, file) {
