@@ -23,6 +23,25 @@ function freePort() {
     });
 }
 
+/* The nth of those who hold a post in the first court, or of the citizens by the first words on their card. */
+function chooser(people) {
+    return (post, nth = 1) => {
+        const found = people.filter((p) => p.posts.some((x) => x.power === post && x.court === "T00K01") || (!p.staff && p.card.startsWith(post)));
+        if (!found[nth - 1]) throw new Error(`nobody is ${post} ${nth}`);
+        return found[nth - 1];
+    };
+}
+
+const readPeople = (origin) => fetch(`${origin}/api/v1/demo/people`).then((a) => a.json()).then((a) => a.items);
+
+/* The whole demo; CONGLY_COURT names the address of one that runs already. */
+export async function openDemo() {
+    const origin = process.env.CONGLY_COURT;
+    if (!origin) return openCourt();
+    const people = await readPeople(origin);
+    return { origin, people, who: chooser(people), close: async () => {} };
+}
+
 /* `more` are options of `congly demo`. The clock moves with `days(n)`. */
 export async function openCourt(...more) {
     const dir = mkdtempSync(join(tmpdir(), "congly-browser-"));
@@ -34,20 +53,15 @@ export async function openCourt(...more) {
     const origin = `http://127.0.0.1:${port}`;
     for (let waited = 0; ; waited++) {
         if (await fetch(`${origin}/readyz`).then((a) => a.ok, () => false)) break;
-        if (server.exitCode !== null || waited > 1200) throw new Error(`the court does not open: ${readFileSync(log, "utf8").slice(-2000)}`);
+        if (server.exitCode !== null || waited > 3000) throw new Error(`the court does not open: ${readFileSync(log, "utf8").slice(-2000)}`);
         await new Promise((done) => setTimeout(done, 100));
     }
-    const { items: people } = await fetch(`${origin}/api/v1/demo/people`).then((a) => a.json());
+    const people = await readPeople(origin);
     let moved = 0;
     return {
         origin,
         people,
-        /* The nth of those who hold a post in the first court, or of the citizens by the words on their card. */
-        who(post, nth = 1) {
-            const found = people.filter((p) => p.posts.some((x) => x.power === post && x.court === "T00K01") || (!p.staff && p.card.startsWith(post)));
-            if (!found[nth - 1]) throw new Error(`nobody is ${post} ${nth}`);
-            return found[nth - 1];
-        },
+        who: chooser(people),
         /* The clock's own acts (draws, what is due) follow within two of its ticks. */
         async days(n) {
             moved += Math.round(n * DAY);
