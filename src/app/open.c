@@ -9,14 +9,20 @@
 
 enum { SECRET_MAX = 4096 };
 
-/* The installation's secret, outside the database: sealing and look-up keys are derived from it. */
+/* The installation's secret, outside the database: sealing and look-up keys are derived from it. It is the first file of a court: a
+ * directory that has the ledger's key and no secret has lost it, and a new one would open nothing. */
 static Error *load_secret(App *app, bool make, Hash *out)
 {
     Os   *os = app->house.os;
     Str   path = os_path(app->process, app->settings.data, S("secret"));
     bool  there;
+    bool  old;
     Str   hex;
     TRY(os->ops->exists(os, path, &there));
+    TRY(os->ops->exists(os, os_path(app->process, app->settings.data, S("ledger/key")), &old));
+    if (!there && old) {
+        return err_make(ERR_ENVIRONMENT, "the file 'secret' is not in the data directory");
+    }
     if (!there && make) {
         uint8_t random[sizeof out->b];
         os_random(os, random, sizeof random);
@@ -26,12 +32,18 @@ static Error *load_secret(App *app, bool make, Hash *out)
     return hash_parse_hex(str_trim(hex), out) ? NULL : err_make(ERR_ENVIRONMENT, "the file 'secret' is damaged");
 }
 
+/* A folder without a key is one whose making was cut off, unless something was published from it: then its key is lost. */
 static Error *open_ledger(App *app, bool make)
 {
     Os  *os = app->house.os;
     Str  dir = os_path(app->process, app->settings.data, S("ledger"));
     bool there;
-    TRY(os->ops->exists(os, dir, &there));
+    bool published;
+    TRY(os->ops->exists(os, os_path(app->process, dir, S("key")), &there));
+    TRY(os->ops->exists(os, os_path(app->process, dir, S("1")), &published));
+    if (!there && published) {
+        return err_make(ERR_ENVIRONMENT, "the key of the public log is not in the data directory");
+    }
     if (!there && make) {
         TRY(ledger_init(os, dir, str_format(app->process, STR_F "/so-doi-chung", STR_A(app->settings.origin))));
     }

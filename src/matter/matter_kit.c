@@ -42,11 +42,11 @@ static Error *add_officer(Tx *tx, void *arg)
 static PersonId make_person(CourtKit *k, Str name, Str post, Str qualities)
 {
     NewOfficer n = { k->court, { os_id(k->os) }, name, post, qualities, os_now(k->os) };
-    must(db_tx(k->scratch.pool, "kit", add_officer, &n));
+    must(db_tx(k->house.db, "kit", add_officer, &n));
     return n.person;
 }
 
-static void people(CourtKit *k)
+void court_kit_people(CourtKit *k)
 {
     k->citizen = make_person(k, S("Nguyễn Văn Giả Định"), S(""), S(""));
     k->other = make_person(k, S("Lê Thị Giả Định"), S(""), S(""));
@@ -87,7 +87,7 @@ bool court_kit_open_with(CourtKit *k, DbEngine engine, const MatterModule *const
     must(looks_open(k->arena, h->db, k->os, false, &h->looks));
     IdentityOptions who = { .pool = h->db, .os = k->os, .secret = h->secret, .argon_kib = 8, .argon_passes = 1 };
     must(identity_open(k->arena, &who, &h->identity));
-    people(k);
+    court_kit_people(k);
     return true;
 }
 

@@ -21,6 +21,8 @@ typedef struct CourtKit {
 bool court_kit_open(CourtKit *k, DbEngine engine, const MatterModule *const *modules);
 bool court_kit_open_with(CourtKit *k, DbEngine engine, const MatterModule *const *modules, const DbOptions *options);
 void court_kit_close(CourtKit *k);
+/* The invented people, for a court opened otherwise: house, os and court are set. */
+void court_kit_people(CourtKit *k);
 
 /* Acts as that person, with the powers of his posts; zero acts as the system. `input` is JSON. */
 MUST_CHECK Error *court_kit_act(CourtKit *k, MatterId m, PersonId who, const char *act, const char *input, ActResult *out);
