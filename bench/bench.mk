@@ -1,6 +1,7 @@
 # bench/<x>.c with bench/<x>.sql -> build/<variant>/bench/<x>, over the room it names in BENCH_ROOM_<x>
 BENCH_ROOM_db_acts := db
 BENCH_ROOM_acts := delivery
+BENCH_ROOM_growth := delivery
 
 $(GEN)/bench/%_sql.c: bench/%.sql src/base/id.h $(SQLGEN)
 	@mkdir -p $(@D)
@@ -9,9 +10,9 @@ $(GEN)/bench/%_sql.c: bench/%.sql src/base/id.h $(SQLGEN)
 	@touch $@ $(@:.c=.h)
 
 define BENCH_RULE
-$(B)/bench/$(1): bench/$(1).c $(if $(wildcard bench/$(1).sql),$(GEN)/bench/$(1)_sql.c) $$(call libs_from,$(BENCH_ROOM_$(1)))
+$(B)/bench/$(1): bench/$(1).c $(wildcard bench/*.h) $(if $(wildcard bench/$(1).sql),$(GEN)/bench/$(1)_sql.c) $$(call libs_from,$(BENCH_ROOM_$(1)))
 	@mkdir -p $$(@D)
 	@echo "  bench $$@"
-	@$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$(filter %.c %.a,$$^) $$(PKG_LIBS)
+	@$$(CC) $$(CFLAGS) -I. $$(LDFLAGS) -o $$@ $$(filter %.c %.a,$$^) $$(PKG_LIBS)
 endef
 $(foreach x,$(patsubst BENCH_ROOM_%,%,$(filter BENCH_ROOM_%,$(.VARIABLES))),$(eval $(call BENCH_RULE,$(x))))
