@@ -3,6 +3,7 @@
 #include "app/app_int.h"
 
 #include "all_messages.h"
+#include "admin/admin.h"
 #include "api/api.h"
 #include "assignment/assignment.h"
 #include "delivery/delivery.h"
@@ -103,6 +104,7 @@ Error *app_add_routes(Server *sv)
     TRY(server_add_routes(sv, publication_routes, publication_route_count));
     TRY(server_add_routes(sv, publication_desk_routes, publication_desk_route_count));
     TRY(server_add_routes(sv, held_routes, held_route_count));
+    TRY(server_add_routes(sv, admin_routes, admin_route_count));
     TRY(server_add_routes(sv, portal_routes, portal_route_count));
     return server_add_routes(sv, account_routes, account_route_count);
 }

@@ -110,7 +110,7 @@ static Error *open_all(App *app, bool make, const Machine *machine)
     TRY(identity_open(process, &who, &app->identity));
     h->identity = app->identity;
     app->site = (Site){ .house = h, .identity = app->identity, .blobs = app->blobs, .case_parts = app_case_parts,
-                        .act_parts = app_act_parts, .demo = s->demo };
+                        .act_parts = app_act_parts, .data = s->data, .demo = s->demo };
     return NULL;
 }
 

@@ -3,7 +3,9 @@
  * mended before it is looked at is never named. */
 #include "app/app_int.h"
 
+#include "admin/admin.h"
 #include "app/app_msg.h"
+#include "base/log.h"
 #include "i18n/i18n.h"
 
 typedef struct Report {
@@ -108,6 +110,17 @@ static void report(Report *r, const Found *found)
     c->status = count > 0 ? 1 : 0;
 }
 
+/* The administrator sees when the house was last checked (/quan-tri/viec-nen). What was found is told even where this cannot be written:
+ * a database that is read only, or older than the table. */
+static void note(App *app, const Found *found)
+{
+    size_t count = found->files.count + found->log.count + found->objects.count;
+    Error *unnoted = upkeep_note(app->house.db, S("verify"), os_now(app->house.os), found->log.checked, (int64_t)count);
+    if (unnoted != NULL) {
+        log_error("verify_not_noted", unnoted);
+    }
+}
+
 Error *run_verify(Command *c)
 {
     Settings s;
@@ -123,6 +136,7 @@ Error *run_verify(Command *c)
     if (failed == NULL) {
         Report r = { c, json_out(c->out) };
         report(&r, &found);
+        note(&app, &found);
     }
     app_close(&app);
     return failed;

@@ -59,4 +59,7 @@ MUST_CHECK Error *os_save(Os *os, Str path, Str content);
 Str               os_path(Arena *a, Str dir, Str name);
 Str               os_path_dir(Str path); /* the directory a path stands in: "." when it names none */
 
+/* Bytes that may still be written where `path` stands; the machine's, not the simulated disk's. */
+MUST_CHECK Error *os_disk_free(Arena *a, Str path, int64_t *out);
+
 #endif

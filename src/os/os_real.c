@@ -12,6 +12,7 @@
 #include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -331,4 +332,14 @@ Os *os_real(void)
 {
     static Os os = { .ops = &real_ops };
     return &os;
+}
+
+Error *os_disk_free(Arena *a, Str path, int64_t *out)
+{
+    struct statvfs v;
+    if (statvfs(str_z(a, path), &v) != 0) {
+        return err_make(ERR_ENVIRONMENT, "statvfs: %s", strerror(errno));
+    }
+    *out = (int64_t)v.f_bavail * (int64_t)v.f_frsize;
+    return NULL;
 }

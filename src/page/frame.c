@@ -79,7 +79,10 @@ FrameView frame_of(Req *rq, Str title)
         return frame_public(rq, title);
     }
     FrameView f = frame_base(rq, title);
-    if (s->staff) {
+    if (s->admin) {
+        add_menu(rq, &f, M_page_menu_people, S("/quan-tri"));
+        add_menu(rq, &f, M_page_menu_reset, S("/nghiep-vu/cap-lai-mat-khau"));
+    } else if (s->staff) {
         add_menu(rq, &f, M_page_menu_inbox, S("/nghiep-vu"));
         add_menu(rq, &f, M_page_menu_find, S("/nghiep-vu/ho-so"));
         add_menu(rq, &f, M_page_menu_counter, S("/nghiep-vu/tiep-nhan"));

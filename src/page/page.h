@@ -22,6 +22,7 @@ typedef struct Site {
     Server   *server;
     const CasePart *const *case_parts; /* of the page of a file, in the order shown; ended by NULL; NULL: none */
     const ActPart *const *act_parts;   /* of the forms of acts; likewise */
+    Str       data; /* directory of the installation, for its figures; empty in tests */
     bool      demo;
 } Site;
 

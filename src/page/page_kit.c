@@ -53,7 +53,8 @@ static Error *authorize(void *app, Req *rq, Str power)
     if (s == NULL) {
         return err_make(ERR_SIGN_IN, NULL);
     }
-    bool may = str_eq(power, S(SIGNED_IN)) || (str_eq(power, S(ACCOUNT)) && s->kind != SESSION_SERVED) || (str_eq(power, S(STAFF)) && s->staff);
+    bool may = str_eq(power, S(SIGNED_IN)) || (str_eq(power, S(ACCOUNT)) && s->kind != SESSION_SERVED) || (str_eq(power, S(STAFF)) && s->staff)
+            || (str_eq(power, S(ADMIN)) && s->admin);
     return may ? NULL : err_make(ERR_FORBIDDEN, NULL);
 }
 

@@ -34,6 +34,24 @@ Error *person_find_number(Db *db, Arena *a, Bytes number_key, PersonIds *out)
     return NULL;
 }
 
+Error *person_find_name(Db *db, Arena *a, Str name, Persons *out)
+{
+    PersonByNameRows rows;
+    TRY(q_person_by_name(db, i18n_fold(a, name), a, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const PersonByNameRow *r = &rows.items[i];
+        *LIST_ADD(a, out) = (Person){ .id = r->person_id, .name = r->name, .born_on = r->born_on, .ward = r->ward };
+    }
+    return NULL;
+}
+
+/* An empty day: no end is set. */
+static Date day_of(Str text)
+{
+    Date d = DATE_NONE;
+    return date_parse(text, &d) ? d : DATE_NONE;
+}
+
 Error *appointment_add(Tx *tx, PersonId person, const Appointment *p, Date from)
 {
     return q_appointment_add(tx, p->court, person, p->post, p->title, p->division, p->qualities, date_format(tx_arena(tx), from));
@@ -44,6 +62,18 @@ Error *appointment_end(Tx *tx, PersonId person, CourtId court, Str post, Date la
     int64_t changed;
     TRY(q_appointment_end(tx, court, person, post, date_format(tx_arena(tx), last_day), &changed));
     return changed > 0 ? NULL : err_make(ERR_NOT_FOUND, "appointment");
+}
+
+Error *appointment_list(Db *db, Arena *a, PersonId person, PostSpans *out)
+{
+    AppointmentHistoryRows rows;
+    TRY(q_appointment_history(db, person, a, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const AppointmentHistoryRow *r = &rows.items[i];
+        *LIST_ADD(a, out) =
+            (PostSpan){ { r->court_id, r->post, r->title, r->division, r->qualities }, day_of(r->from_on), day_of(r->until_on) };
+    }
+    return NULL;
 }
 
 Error *officer_appointments(Db *db, Arena *a, PersonId person, Date on, Appointments *out)
@@ -84,9 +114,34 @@ Error *absence_add(Tx *tx, CourtId court, PersonId person, Date from, Date until
     return q_absence_add(tx, court, person, date_format(tx_arena(tx), from), date_format(tx_arena(tx), until), reason);
 }
 
+Error *absence_end(Tx *tx, CourtId court, PersonId person, Date from, Date last_day)
+{
+    int64_t changed;
+    TRY(q_absence_end(tx, court, person, date_format(tx_arena(tx), from), date_format(tx_arena(tx), last_day), &changed));
+    return changed > 0 ? NULL : err_make(ERR_NOT_FOUND, "absence");
+}
+
+Error *absence_list(Db *db, Arena *a, PersonId person, Absences *out)
+{
+    AbsencesOfPersonRows rows;
+    TRY(q_absences_of_person(db, person, a, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const AbsencesOfPersonRow *r = &rows.items[i];
+        *LIST_ADD(a, out) = (Absence){ r->court_id, day_of(r->from_on), day_of(r->until_on), r->reason };
+    }
+    return NULL;
+}
+
 Error *courtroom_add(Tx *tx, CourtId court, const Courtroom *r)
 {
     return q_courtroom_add(tx, court, r->room, r->name, r->seats);
+}
+
+Error *courtroom_close(Tx *tx, CourtId court, Str room, Date on)
+{
+    int64_t changed;
+    TRY(q_courtroom_close(tx, court, room, date_format(tx_arena(tx), on), &changed));
+    return changed > 0 ? NULL : err_make(ERR_NOT_FOUND, "courtroom");
 }
 
 Error *courtroom_list(Db *db, Arena *a, CourtId court, Courtrooms *out)
@@ -102,6 +157,24 @@ Error *courtroom_list(Db *db, Arena *a, CourtId court, Courtrooms *out)
 Error *lawyer_card_add(Tx *tx, PersonId person, Str card, Str bar, Date from)
 {
     return q_lawyer_card_add(tx, person, card, bar, date_format(tx_arena(tx), from));
+}
+
+Error *lawyer_card_end(Tx *tx, PersonId person, Str card, Date last_day)
+{
+    int64_t changed;
+    TRY(q_lawyer_card_end(tx, person, card, date_format(tx_arena(tx), last_day), &changed));
+    return changed > 0 ? NULL : err_make(ERR_NOT_FOUND, "lawyer's card");
+}
+
+Error *lawyer_card_list(Db *db, Arena *a, PersonId person, LawyerCards *out)
+{
+    LawyerCardsRows rows;
+    TRY(q_lawyer_cards(db, person, a, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const LawyerCardsRow *r = &rows.items[i];
+        *LIST_ADD(a, out) = (LawyerCard){ r->card, r->bar, day_of(r->from_on), day_of(r->until_on) };
+    }
+    return NULL;
 }
 
 Error *lawyer_is(Db *db, Arena *a, PersonId person, Date on, bool *out)

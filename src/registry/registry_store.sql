@@ -13,6 +13,11 @@ SELECT name, born_on, number_seal, address, ward, phone, email FROM person WHERE
 -- out: person_id PersonId, name Str
 SELECT person_id, name FROM person WHERE number_key = :number_key ORDER BY person_id LIMIT 10
 
+-- name: person_by_name :many
+-- in: name_fold Str
+-- out: person_id PersonId, name Str, born_on Str, ward Str
+SELECT person_id, name, born_on, ward FROM person WHERE name_fold = :name_fold ORDER BY person_id LIMIT 20
+
 -- name: appointment_add :exec
 -- in: court_id CourtId, person_id PersonId, post Str, title Str, division Str, qualities Str, from_on Str
 INSERT INTO appointment (court_id, person_id, post, title, division, qualities, from_on, until_on)
@@ -21,7 +26,14 @@ VALUES (:court_id, :person_id, :post, :title, :division, :qualities, :from_on, '
 -- name: appointment_end :affected
 -- in: court_id CourtId, person_id PersonId, post Str, until_on Str
 UPDATE appointment SET until_on = :until_on
-WHERE court_id = :court_id AND person_id = :person_id AND post = :post AND until_on = ''
+WHERE court_id = :court_id AND person_id = :person_id AND post = :post AND (until_on = '' OR until_on > :until_on) AND from_on <= :until_on
+
+-- Past, present and future, newest first.
+-- name: appointment_history :many
+-- in: person_id PersonId
+-- out: court_id CourtId, post Str, title Str, division Str, qualities Str, from_on Str, until_on Str
+SELECT court_id, post, title, division, qualities, from_on, until_on FROM appointment
+WHERE person_id = :person_id ORDER BY from_on DESC, court_id, post LIMIT 200
 
 -- name: appointments_of_person :many
 -- in: person_id PersonId, on_day Str
@@ -44,15 +56,32 @@ ORDER BY a.post, p.name_sort, a.person_id LIMIT 1000
 -- in: court_id CourtId, person_id PersonId, from_on Str, until_on Str, reason Str
 INSERT INTO absence (court_id, person_id, from_on, until_on, reason)
 VALUES (:court_id, :person_id, :from_on, :until_on, :reason)
+ON CONFLICT (court_id, person_id, from_on) DO UPDATE SET until_on = excluded.until_on, reason = excluded.reason
+
+-- name: absence_end :affected
+-- in: court_id CourtId, person_id PersonId, from_on Str, until_on Str
+UPDATE absence SET until_on = :until_on
+WHERE court_id = :court_id AND person_id = :person_id AND from_on = :from_on AND until_on > :until_on
+
+-- name: absences_of_person :many
+-- in: person_id PersonId
+-- out: court_id CourtId, from_on Str, until_on Str, reason Str
+SELECT court_id, from_on, until_on, reason FROM absence
+WHERE person_id = :person_id ORDER BY from_on DESC, court_id LIMIT 100
 
 -- name: courtroom_add :exec
 -- in: court_id CourtId, room Str, name Str, seats i64
-INSERT INTO courtroom (court_id, room, name, seats) VALUES (:court_id, :room, :name, :seats)
+INSERT INTO courtroom (court_id, room, name, seats, closed_on) VALUES (:court_id, :room, :name, :seats, '')
+ON CONFLICT (court_id, room) DO UPDATE SET name = excluded.name, seats = excluded.seats, closed_on = ''
+
+-- name: courtroom_close :affected
+-- in: court_id CourtId, room Str, closed_on Str
+UPDATE courtroom SET closed_on = :closed_on WHERE court_id = :court_id AND room = :room AND closed_on = ''
 
 -- name: courtrooms :many
 -- in: court_id CourtId
 -- out: room Str, name Str, seats i64
-SELECT room, name, seats FROM courtroom WHERE court_id = :court_id ORDER BY room LIMIT 200
+SELECT room, name, seats FROM courtroom WHERE court_id = :court_id AND closed_on = '' ORDER BY room LIMIT 200
 
 -- name: lawyer_card_add :exec
 -- in: person_id PersonId, card Str, bar Str, from_on Str
@@ -62,3 +91,8 @@ INSERT INTO lawyer_card (person_id, card, bar, from_on, until_on) VALUES (:perso
 -- in: person_id PersonId
 -- out: card Str, bar Str, from_on Str, until_on Str
 SELECT card, bar, from_on, until_on FROM lawyer_card WHERE person_id = :person_id ORDER BY card LIMIT 20
+
+-- name: lawyer_card_end :affected
+-- in: person_id PersonId, card Str, until_on Str
+UPDATE lawyer_card SET until_on = :until_on
+WHERE person_id = :person_id AND card = :card AND (until_on = '' OR until_on > :until_on)

@@ -203,16 +203,30 @@ Error *delegation_end(Tx *tx, DelegationId delegation, PersonId by, Instant now)
     return ended > 0 ? NULL : err_make(ERR_NOT_FOUND, "no such living delegation");
 }
 
+#define DELEGATION_OF(r)                                                                                                   \
+    {                                                                                                                      \
+        .id = (r)->delegation_id, .giver = (r)->giver_id, .deputy = (r)->deputy_id, .scope = scope_of((r)->scope),         \
+        .power = (r)->power, .from = day_of((r)->from_on), .until = day_of((r)->until_on), .decision = (r)->decision       \
+    }
+
 Error *delegation_list(Db *db, Arena *a, Scope scope, Date on, Delegations *out)
 {
     DelegationsInScopeRows rows;
     TRY(q_delegations_in_scope(db, scope_bytes(&scope), date_format(a, on), LIST_MAX, a, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const DelegationsInScopeRow *r = &rows.items[i];
-        *LIST_ADD(a, out) = (Delegation){
-            .id = r->delegation_id, .giver = r->giver_id, .deputy = r->deputy_id, .scope = scope_of(r->scope),
-            .power = r->power, .from = day_of(r->from_on), .until = day_of(r->until_on), .decision = r->decision,
-        };
+        *LIST_ADD(a, out) = (Delegation)DELEGATION_OF(r);
+    }
+    return NULL;
+}
+
+Error *delegation_list_open(Db *db, Arena *a, Scope scope, Date on, Delegations *out)
+{
+    DelegationsOpenRows rows;
+    TRY(q_delegations_open(db, scope_bytes(&scope), date_format(a, on), LIST_MAX, a, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const DelegationsOpenRow *r = &rows.items[i];
+        *LIST_ADD(a, out) = (Delegation)DELEGATION_OF(r);
     }
     return NULL;
 }

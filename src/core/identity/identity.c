@@ -160,7 +160,10 @@ static Error *make(Tx *tx, void *arg)
         return err_message(err_make(ERR_CONFLICT, "account exists"), m->taken ? S("identity.login_taken") : S("identity.account_exists"));
     }
     TRY(q_account_insert(tx, m->account, m->n->person, m->n->staff, m->n->admin, m->n->display, m->n->card, m->password, nothing, m->now));
-    return m->has_login ? q_account_login_insert(tx, m->login_key, m->account, (int64_t)m->kind, m->sealed) : NULL;
+    if (m->has_login) {
+        TRY(q_account_login_insert(tx, m->login_key, m->account, (int64_t)m->kind, m->sealed));
+    }
+    return m->n->also == NULL ? NULL : m->n->also(tx, m->n->also_arg);
 }
 
 Error *account_make(Identity *id, const NewAccount *n, AccountId *out)

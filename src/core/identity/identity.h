@@ -52,6 +52,9 @@ typedef struct NewAccount {
     Str      card;    /* demo sign-in card, empty outside the demo */
     Str      login;   /* phone number, e-mail or chosen name; more can be added */
     Str      password; /* empty: none yet (a reset code sets the first) */
+    /* Written in the same transaction, after the account: who the person is, his post. May be NULL. */
+    Error *(*also)(Tx *tx, void *arg);
+    void  *also_arg;
 } NewAccount;
 
 /* ERR_FIELD on login or password, ERR_CONFLICT when the login or the person has an account. Not inside a transaction. */
@@ -196,6 +199,17 @@ MUST_CHECK Error *recovery_use(Identity *id, Arena *a, Str login, Str code, Str 
  * the account's own), and `code` comes then. The code is shown once, on paper, and lives 24 hours. */
 MUST_CHECK Error *reset_propose(Identity *id, Arena *a, AccountId by, AccountId account, Str ground, ResetId *out, Str *code);
 MUST_CHECK Error *reset_confirm(Identity *id, Arena *a, AccountId by, ResetId reset, Str *code);
+/* The code that sets the first password of an account an administrator made. ERR_CONFLICT when it has a password: then it is a reset. */
+MUST_CHECK Error *first_password_code(Identity *id, Arena *a, AccountId by, AccountId account, Str *code);
+typedef struct ResetLine {
+    ResetId   id;
+    AccountId account, by;
+    Str       display, by_display, ground;
+    Instant   at, expires_at;
+} ResetLine;
+typedef LIST(ResetLine) ResetLines;
+/* Those that wait for a second person, oldest first; at most 100. */
+MUST_CHECK Error *reset_list(Identity *id, Db *db, Arena *a, ResetLines *out);
 
 /* ---- codes served on paper ---------------------------------------------------------------------------------------------- */
 

@@ -180,6 +180,14 @@ VALUES (:reset_id, :account_id, :ground, :proposed_by, :proposed_at, :confirmed_
 -- out: account_id AccountId, ground Str, proposed_by AccountId, expires_at Instant, confirmed i64
 SELECT account_id, ground, proposed_by, expires_at, length(code_key) AS confirmed FROM account_reset WHERE reset_id = :reset_id
 
+-- name: resets_waiting :many
+-- in: now Instant
+-- out: reset_id ResetId, account_id AccountId, proposed_by AccountId, display Str, by_display Str, ground Str, proposed_at Instant, expires_at Instant
+SELECT r.reset_id AS reset_id, r.account_id AS account_id, r.proposed_by AS proposed_by, a.display AS display, b.display AS by_display,
+       r.ground AS ground, r.proposed_at AS proposed_at, r.expires_at AS expires_at
+FROM account_reset r JOIN account a ON a.account_id = r.account_id JOIN account b ON b.account_id = r.proposed_by
+WHERE length(r.code_key) = 0 AND r.expires_at > :now ORDER BY r.expires_at, r.reset_id LIMIT 100
+
 -- name: reset_set_confirmed :affected
 -- in: reset_id ResetId, confirmed_by AccountId, code_key Bytes, expires_at Instant
 UPDATE account_reset SET confirmed_by = :confirmed_by, code_key = :code_key, expires_at = :expires_at

@@ -263,6 +263,32 @@ Error *reset_confirm(Identity *id, Arena *a, AccountId by, ResetId reset, Str *c
     return NULL;
 }
 
+Error *first_password_code(Identity *id, Arena *a, AccountId by, AccountId account, Str *code)
+{
+    AccountRowRow row;
+    *code = S("");
+    TRY(need_staff(id, a, by, account));
+    TRY(load_row(id, a, account, &row));
+    if (row.password.n > 0) {
+        return err_message(err_make(ERR_CONFLICT, "the account has a password"), S("identity.has_password"));
+    }
+    Resetting r = { .reset = { os_id(id->options.os) }, .account = account, .by = by, .confirmed_by = by, .ground = S("first_password"),
+                    .now = identity_now(id) };
+    give_code(id, a, &r, code);
+    return db_tx(id->options.pool, "first_password", propose, &r);
+}
+
+Error *reset_list(Identity *id, Db *db, Arena *a, ResetLines *out)
+{
+    ResetsWaitingRows rows;
+    TRY(q_resets_waiting(db, identity_now(id), a, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const ResetsWaitingRow *r = &rows.items[i];
+        *LIST_ADD(a, out) = (ResetLine){ r->reset_id, r->account_id, r->proposed_by, r->display, r->by_display, r->ground, r->proposed_at, r->expires_at };
+    }
+    return NULL;
+}
+
 Error *reset_by_command(Identity *id, Arena *a, AccountId account, Str ground, Str *code)
 {
     Resetting r = { .reset = { os_id(id->options.os) }, .account = account, .ground = ground, .now = identity_now(id) };

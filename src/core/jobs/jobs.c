@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { TRIES_MAX = 5, RETRY_FIRST_MS = 5000, JOB_MEMORY = 64 * 1024 * 1024, ROW_MEMORY = 4 * 1024 * 1024 };
+enum { TRIES_MAX = 5, RETRY_FIRST_MS = 5000, JOB_MEMORY = 64 * 1024 * 1024, ROW_MEMORY = 4 * 1024 * 1024, LIST_MAX = 200 };
 
 Error *jobs_add(Tx *tx, Id128 id, Str kind, PersonId owner, Str input, Instant not_before, Instant now)
 {
@@ -128,4 +128,24 @@ Error *jobs_load(Db *db, Arena *a, Id128 id, JobState *out)
     }
     *out = (JobState){ row.kind, row.status, row.result, row.why, row.owner, row.done, row.total };
     return NULL;
+}
+
+Error *jobs_list(Db *db, Arena *a, Str status, JobLines *out)
+{
+    JobsInStatusRows rows;
+    TRY(q_jobs_in_status(db, status, LIST_MAX, a, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const JobsInStatusRow *r = &rows.items[i];
+        JobLine                l = { { { 0 } }, r->kind, r->why, r->done, r->total, r->tries, r->not_before, r->made_at };
+        memcpy(l.id.b, r->id.p, sizeof l.id.b);
+        *LIST_ADD(a, out) = l;
+    }
+    return NULL;
+}
+
+Error *jobs_retry(Tx *tx, Id128 id, Instant now)
+{
+    int64_t changed;
+    TRY(q_job_retry(tx, (Bytes){ id.b, sizeof id.b }, now, &changed));
+    return changed > 0 ? NULL : err_make(ERR_NOT_FOUND, "no such dead job");
 }

@@ -35,4 +35,16 @@ MUST_CHECK Error *jobs_progress(Job *job, int64_t done, int64_t total);
 MUST_CHECK Error *jobs_resume(DbPool *pool);
 MUST_CHECK Error *jobs_load(Db *db, Arena *a, Id128 id, JobState *out);
 
+/* Jobs of one status, for the person who keeps the house; at most 200. */
+typedef struct JobLine {
+    Id128   id;
+    Str     kind, why; /* why: an error line, never personal */
+    int64_t done, total, tries;
+    Instant not_before, made_at;
+} JobLine;
+typedef LIST(JobLine) JobLines;
+MUST_CHECK Error *jobs_list(Db *db, Arena *a, Str status, JobLines *out);
+/* A dead job waits again with fresh tries. ERR_NOT_FOUND: it is not dead. */
+MUST_CHECK Error *jobs_retry(Tx *tx, Id128 id, Instant now);
+
 #endif

@@ -30,3 +30,13 @@ WHERE status = 'running'
 -- in: id Bytes
 -- out: kind Str, owner PersonId, status Str, done i64, total i64, result Str, why Str
 SELECT kind, owner, status, done, total, result, why FROM job WHERE id = :id
+
+-- Oldest first.
+-- name: jobs_in_status :many
+-- in: status Str, most i64
+-- out: id Bytes, kind Str, done i64, total i64, why Str, tries i64, not_before Instant, made_at Instant
+SELECT id, kind, done, total, why, tries, not_before, made_at FROM job WHERE status = :status ORDER BY not_before, id LIMIT :most
+
+-- name: job_retry :affected
+-- in: id Bytes, now Instant
+UPDATE job SET status = 'waiting', tries = 0, not_before = :now WHERE id = :id AND status = 'dead'

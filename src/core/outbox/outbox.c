@@ -3,7 +3,10 @@
 #include "base/log.h"
 #include "core/outbox/outbox_sql.h"
 
-enum { BATCH = 100, TRIES_MAX = 12, DELAY_FIRST_MS = 1000, DELAY_MAX_MS = 3600 * 1000, LISTENER_MEMORY = 4 * 1024 * 1024 };
+#include <string.h>
+
+enum { BATCH = 100, TRIES_MAX = 12, DELAY_FIRST_MS = 1000, DELAY_MAX_MS = 3600 * 1000, LISTENER_MEMORY = 4 * 1024 * 1024,
+       DEAD_MOST = 200 };
 
 Error *outbox_add(Tx *tx, Id128 id, CourtId court, MatterId matter, int64_t seq, Str topic, Instant at)
 {
@@ -114,4 +117,25 @@ Error *outbox_count(DbPool *pool, int64_t *waiting, int64_t *dead)
     *waiting = row.waiting;
     *dead = row.dead;
     return failed;
+}
+
+Error *outbox_dead(Db *db, Arena *a, DeadLetters *out)
+{
+    OutboxDeadListRows rows;
+    TRY(q_outbox_dead_list(db, DEAD_MOST, a, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const OutboxDeadListRow *r = &rows.items[i];
+        DeadLetter               l = { { { 0 } }, r->court_id, r->topic, r->why, r->at };
+        memcpy(l.id.b, r->id.p, sizeof l.id.b);
+        *LIST_ADD(a, out) = l;
+    }
+    return NULL;
+}
+
+Error *outbox_retry(Tx *tx, Id128 id, Instant now)
+{
+    int64_t changed;
+    Bytes   key = { id.b, sizeof id.b };
+    TRY(q_outbox_revive(tx, key, now, &changed));
+    return changed > 0 ? q_outbox_unbury(tx, key) : err_make(ERR_NOT_FOUND, "no such dead letter");
 }

@@ -28,4 +28,17 @@ MUST_CHECK Error *outbox_deliver(DbPool *pool, Os *os, const OutboxListener *lis
                                  int64_t *taken);
 MUST_CHECK Error *outbox_count(DbPool *pool, int64_t *waiting, int64_t *dead);
 
+/* Messages set aside, oldest first, for the person who keeps the house; at most 200. Which file they are of is not told: who operates
+ * reads no file. */
+typedef struct DeadLetter {
+    Id128   id;
+    CourtId court;
+    Str     topic, why; /* why: an error line, never personal */
+    Instant at;
+} DeadLetter;
+typedef LIST(DeadLetter) DeadLetters;
+MUST_CHECK Error *outbox_dead(Db *db, Arena *a, DeadLetters *out);
+/* It is handed out again, with fresh tries. ERR_NOT_FOUND. */
+MUST_CHECK Error *outbox_retry(Tx *tx, Id128 id, Instant now);
+
 #endif

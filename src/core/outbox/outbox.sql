@@ -27,3 +27,17 @@ VALUES (:id, :court_id, :matter_id, :seq, :topic, :why, :at) ON CONFLICT (id) DO
 -- out: waiting i64, dead i64
 -- scan: ok because delivered messages are gone and the count is asked for by the monitor
 SELECT (SELECT COUNT(*) FROM outbox) AS waiting, (SELECT COUNT(*) FROM outbox_dead) AS dead
+
+-- name: outbox_dead_list :many
+-- in: most i64
+-- out: id Bytes, court_id CourtId, topic Str, why Str, at Instant
+SELECT id, court_id, topic, why, at FROM outbox_dead ORDER BY id LIMIT :most
+
+-- name: outbox_revive :affected
+-- in: id Bytes, now Instant
+INSERT INTO outbox (id, court_id, matter_id, seq, topic, tries, not_before)
+SELECT id, court_id, matter_id, seq, topic, 0, :now FROM outbox_dead WHERE id = :id
+
+-- name: outbox_unbury :exec
+-- in: id Bytes
+DELETE FROM outbox_dead WHERE id = :id

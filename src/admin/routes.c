@@ -1,0 +1,38 @@
+/* The routes of this room. */
+#include "admin/admin_int.h"
+
+const Route admin_routes[] = {
+    { GET, "/quan-tri", people_page, .power = ADMIN, .form = &people_form },
+    { POST, "/quan-tri/tim-tai-khoan", find_account_do, .power = ADMIN, .form = &find_account_form, .rate = RATE_SIGN_IN },
+    { GET, "/quan-tri/them", person_new_page, .power = ADMIN },
+    { POST, "/quan-tri/them", person_new_do, .power = ADMIN, .form = &person_new_form },
+    { GET, "/quan-tri/nguoi/{id}", person_page, .power = ADMIN, .form = &person_page_form },
+    { POST, "/quan-tri/nguoi/{id}/chuc-vu", post_add_do, .power = ADMIN, .form = &post_form },
+    { POST, "/quan-tri/nguoi/{id}/thoi-giu-chuc", post_end_do, .power = ADMIN, .form = &post_end_form },
+    { POST, "/quan-tri/nguoi/{id}/vang-mat", absence_add_do, .power = ADMIN, .form = &absence_form },
+    { POST, "/quan-tri/nguoi/{id}/tro-lai", absence_end_do, .power = ADMIN, .form = &absence_end_form },
+    { POST, "/quan-tri/nguoi/{id}/the-luat-su", card_add_do, .power = ADMIN, .form = &card_form },
+    { POST, "/quan-tri/nguoi/{id}/thu-the", card_end_do, .power = ADMIN, .form = &card_end_form },
+    { POST, "/quan-tri/nguoi/{id}/dong-tai-khoan", account_close_do, .power = ADMIN, .form = &form_empty },
+    { POST, "/quan-tri/nguoi/{id}/mo-tai-khoan", account_open_do, .power = ADMIN, .form = &form_empty },
+    { POST, "/quan-tri/nguoi/{id}/ket-thuc-phien", sessions_end_do, .power = ADMIN, .form = &form_empty },
+    { POST, "/quan-tri/nguoi/{id}/ma-lan-dau", first_code_do, .power = ADMIN, .form = &form_empty },
+    { GET, "/quan-tri/phong-xu-an", rooms_page, .power = ADMIN, .form = &rooms_form },
+    { POST, "/quan-tri/phong-xu-an", room_add_do, .power = ADMIN, .form = &room_form },
+    { POST, "/quan-tri/phong-xu-an/dong", room_close_do, .power = ADMIN, .form = &room_close_form },
+    { GET, "/quan-tri/viec-nen", upkeep_page, .power = ADMIN },
+    { POST, "/quan-tri/viec-nen/tin", letter_retry_do, .power = ADMIN, .form = &letter_form },
+    { POST, "/quan-tri/viec-nen/viec", job_retry_do, .power = ADMIN, .form = &job_form },
+    { GET, "/quan-tri/nhat-ky", deeds_page, .power = ADMIN, .form = &deeds_form },
+    { GET, "/nghiep-vu/uy-quyen", delegations_page, .power = STAFF, .form = &delegations_form },
+    { POST, "/nghiep-vu/uy-quyen", delegation_add_do, .power = STAFF, .form = &delegation_form },
+    { POST, "/nghiep-vu/uy-quyen/cham-dut", delegation_end_do, .power = STAFF, .form = &delegation_end_form },
+    { GET, "/nghiep-vu/ho-so/{id}/quyen-xem", rights_page, .power = STAFF },
+    { POST, "/nghiep-vu/ho-so/{id}/quyen-xem", exclusion_add_do, .power = STAFF, .form = &exclusion_form },
+    { POST, "/nghiep-vu/ho-so/{id}/quyen-xem/cham-dut", grant_end_do, .power = STAFF, .form = &grant_end_form },
+    { GET, "/nghiep-vu/cap-lai-mat-khau", reset_page, .power = STAFF },
+    { POST, "/nghiep-vu/cap-lai-mat-khau/tim", reset_find_do, .power = STAFF, .form = &reset_find_form, .rate = RATE_SIGN_IN },
+    { POST, "/nghiep-vu/cap-lai-mat-khau", reset_do, .power = STAFF, .form = &reset_form },
+    { POST, "/nghiep-vu/cap-lai-mat-khau/xac-nhan", reset_confirm_do, .power = STAFF, .form = &reset_confirm_form },
+};
+const size_t admin_route_count = COUNT_OF(admin_routes);
