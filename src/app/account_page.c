@@ -11,22 +11,30 @@
 
 enum { YEAR_S = 365 * 24 * 3600, CLIENT_KEPT = 200 /* bytes: a browser names itself last */ };
 
-/* Only a path of ours: never a way to another site. */
-static Str safe_return(Str to, Str otherwise)
+Str safe_return(Str to, Str otherwise)
 {
     bool ours = to.n > 0 && to.p[0] == '/' && (to.n == 1 || (to.p[1] != '/' && to.p[1] != '\\'));
     return ours ? to : otherwise;
 }
 
-static Place place_of(Req *rq)
+Place place_of(Req *rq)
 {
     return (Place){ .address = rq_address(rq), .client = str_sub(rq_header(rq, "User-Agent"), 0, CLIENT_KEPT) };
 }
 
-static Error *enter(Req *rq, Resp *rs, const SignedIn *in, Str to)
+/* Where he begins: an officer without a second factor at its enrolment, which is all that opens for him. */
+static Str begins_at(const Session *s, Str to)
+{
+    if (s->must_enrol) {
+        return S("/tai-khoan");
+    }
+    return !str_eq(to, S("/")) ? to : s->admin ? S("/quan-tri") : s->staff ? S("/nghiep-vu") : S("/vu-viec-cua-toi");
+}
+
+Error *enter(Req *rq, Resp *rs, const SignedIn *in, Str to)
 {
     resp_session(rs, str_copy(rq->arena, str_of(in->token.text)), SESSION_MAX_MS / 1000);
-    return resp_redirect(rs, to);
+    return resp_redirect(rs, begins_at(&in->session, to));
 }
 
 /* ---- /dang-nhap ------------------------------------------------------------------------------------------------------------ */
@@ -89,6 +97,7 @@ static Error *sign_in_show(Req *rq, Resp *rs, Str to, const Error *errors, bool 
     SignInView v = { .frame = frame_public(rq, msg(lang, M_app_sign_in)), .to = to };
     v.demo_action = rq_link(rq, S("/dang-nhap/gia-dinh"));
     v.code_href = rq_link(rq, S("/tong-dat"));
+    v.register_href = rq_link(rq, S("/dang-ky"));
     v.recover_href = rq_link(rq, S("/khoi-phuc"));
     v.form = (FormView){ .action = rq_link(rq, S("/dang-nhap")), .csrf = csrf_token(rq), .submit = msg(lang, M_app_sign_in) };
     *LIST_ADD(rq->arena, &v.form.fields) = (FieldView){ .kind = INPUT_TEXT, .name = S("tai-khoan"), .label = msg(lang, M_app_login),
@@ -150,9 +159,7 @@ static Error *demo_sign_in(Req *rq, Resp *rs)
     SignedIn in;
     TRY(form_read(rq, &demo_form, &form));
     TRY(sign_in_demo(site_of(rq)->identity, rq->arena, form.account, place_of(rq), &in));
-    Str home = in.session.staff ? S("/nghiep-vu") : S("/vu-viec-cua-toi");
-    Str to = safe_return(form.to, home);
-    return enter(rq, rs, &in, str_eq(to, S("/")) ? home : to);
+    return enter(rq, rs, &in, safe_return(form.to, S("/")));
 }
 
 static Error *sign_out(Req *rq, Resp *rs)

@@ -18,9 +18,16 @@ typedef struct SignInView {
     FrameView frame;
     FormView  form;
     Str       to;
-    Str       demo_action, code_href, recover_href;
+    Str       demo_action, code_href, recover_href, register_href;
     LIST(DemoGroup) groups;
 } SignInView;
+
+typedef struct RegisterView {
+    FrameView frame;
+    FormView  form;
+    Str       to, sign_in_href;
+    bool      served; /* he came with a code on paper */
+} RegisterView;
 
 typedef struct ServedCodeView {
     FrameView frame;

@@ -41,4 +41,14 @@ extern const size_t account_route_count;
 /* receipt_command.c */
 MUST_CHECK Error *run_verify_receipt(Command *c, Lang lang);
 
+/* ---- account_page.c ---- */
+Str   safe_return(Str to, Str otherwise); /* only a path of ours: never a way to another site */
+Place place_of(Req *rq);
+/* The session's cookie, and on to `to`; from "/" to where his work begins. */
+MUST_CHECK Error *enter(Req *rq, Resp *rs, const SignedIn *in, Str to);
+
+/* Making an account. */
+extern const Route  register_routes[];
+extern const size_t register_route_count;
+
 #endif

@@ -106,5 +106,6 @@ Error *app_add_routes(Server *sv)
     TRY(server_add_routes(sv, held_routes, held_route_count));
     TRY(server_add_routes(sv, admin_routes, admin_route_count));
     TRY(server_add_routes(sv, portal_routes, portal_route_count));
+    TRY(server_add_routes(sv, register_routes, register_route_count));
     return server_add_routes(sv, account_routes, account_route_count);
 }
