@@ -57,6 +57,8 @@ FieldView *admin_field(Req *rq, FormView *f, InputKind kind, const char *name, M
 void       admin_choice(Req *rq, FieldView *f, Str value, Str label);
 /* Errors of the form that was sent are put to it; answers 422 or what they say. */
 void       admin_explain(Req *rq, Resp *rs, FormView *f, const Error *errors);
+/* The way on and back of a list; empty addresses: none. */
+void       admin_pager(Req *rq, TableView *t, Str newer, Str older, size_t shown);
 MUST_CHECK Error *admin_send(Req *rq, Resp *rs, AdminView *v);
 MUST_CHECK Error *admin_code_send(Req *rq, Resp *rs, Msg title, Str name, Str code, bool staff, Str back);
 /* True when the page shows the form again: what he typed can be mended. */

@@ -161,14 +161,13 @@ static Error *list_people(Req *rq, Db *db, const PeopleForm *form, AdminView *v)
     }
     t->empty = (EmptyView){ .title = msg(lang, M_admin_people_none), .text = msg(lang, M_admin_people_none_text) };
     Str first = str_format(rq->arena, "/quan-tri?toa=" STR_F "&tim=" STR_F, STR_A(form->court), STR_A(encoded(rq->arena, form->text)));
-    if (form->after.n > 0) {
-        t->pager.newer = rq_link(rq, first);
-    }
+    Str older = S("");
     if (rows.count > shown) {
         const PostsByNameRow *r = &rows.items[shown - 1];
-        t->pager.older = rq_link(rq, str_format(rq->arena, STR_F "&sau=" STR_F ".%s." STR_F "." STR_F, STR_A(first),
-                                                STR_A(id_format(rq->arena, r->person_id.id)), r->court_id.code, STR_A(r->post), STR_A(r->from_on)));
+        older = str_format(rq->arena, STR_F "&sau=" STR_F ".%s." STR_F "." STR_F, STR_A(first), STR_A(id_format(rq->arena, r->person_id.id)), r->court_id.code,
+                           STR_A(r->post), STR_A(r->from_on));
     }
+    admin_pager(rq, t, form->after.n > 0 ? first : S(""), older, shown);
     return NULL;
 }
 

@@ -240,12 +240,11 @@ Error *deeds_page(Req *rq, Resp *rs)
         add_deed(rq, &rows.items[i], &s->table);
     }
     s->table.empty = (EmptyView){ .title = msg(lang_of(rq), M_admin_deeds_none) };
-    if (later) {
-        s->table.pager.newer = rq_link(rq, S("/quan-tri/nhat-ky"));
-    }
+    Str older = S("");
     if (rows.count > shown) {
         memcpy(last.b, rows.items[shown - 1].id.p, sizeof last.b);
-        s->table.pager.older = rq_link(rq, str_format(rq->arena, "/quan-tri/nhat-ky?truoc_id=" STR_F, STR_A(id_format(rq->arena, last))));
+        older = str_format(rq->arena, "/quan-tri/nhat-ky?truoc_id=" STR_F, STR_A(id_format(rq->arena, last)));
     }
+    admin_pager(rq, &s->table, later ? S("/quan-tri/nhat-ky") : S(""), older, shown);
     return admin_send(rq, rs, &v);
 }

@@ -92,6 +92,14 @@ void admin_choice(Req *rq, FieldView *f, Str value, Str label)
     *LIST_ADD(rq->arena, &f->choices) = (InputChoice){ .value = value, .label = label, .chosen = str_eq(value, f->value) };
 }
 
+void admin_pager(Req *rq, TableView *t, Str newer, Str older, size_t shown)
+{
+    if (newer.n > 0 || older.n > 0) {
+        t->pager = (PagerView){ .newer = newer.n > 0 ? rq_link(rq, newer) : S(""), .older = older.n > 0 ? rq_link(rq, older) : S(""),
+                                .shown = MSG(rq->arena, lang_of(rq), M_admin_shown, { S("n"), i18n_number(rq->arena, lang_of(rq), (int64_t)shown) }) };
+    }
+}
+
 bool admin_mends(const Error *e)
 {
     return e->code == ERR_FIELD || e->code == ERR_CONFLICT || e->code == ERR_TOO_MANY || (e->code == ERR_FORBIDDEN && e->message.n > 0);
