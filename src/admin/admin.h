@@ -13,6 +13,9 @@
 extern const Route  admin_routes[];
 extern const size_t admin_route_count;
 
+/* On the page of a file, for its chief judge alone: rights and exclusions. */
+extern const CasePart admin_case_part;
+
 /* A piece of upkeep that somebody started has ended: /quan-tri/viec-nen shows the newest of each name. */
 MUST_CHECK Error *upkeep_note(DbPool *pool, Str name, Instant at, int64_t checked, int64_t findings);
 

@@ -43,6 +43,12 @@ typedef struct CodeView {
     bool      staff;
 } CodeView;
 
+/* On the page of a file. */
+typedef struct RightsPart {
+    int64_t count;
+    Str     href;
+} RightsPart;
+
 /* A page of this room, with the menu of its places for who may use them. */
 AdminView  admin_view(Req *rq, Msg title);
 Section   *admin_section(Req *rq, AdminView *v, const char *id, Msg title);

@@ -4,6 +4,8 @@
  * administrator. Tables: delegation, access_grant (through core/access), appointment (read). */
 #include "admin/admin_int.h"
 
+#include "admin/admin_rights_part_html.h"
+
 #define CHIEF S("chief_judge")
 
 /* ---- delegations ------------------------------------------------------------------------------------------------------------- */
@@ -302,6 +304,21 @@ static Str rights_path(Req *rq)
 {
     return str_format(rq->arena, "/nghiep-vu/ho-so/" STR_F "/quyen-xem", STR_A(rq_param(rq, "id")));
 }
+
+static Error *build_part(Req *rq, Db *db, const OpenFile *f, Html *out)
+{
+    GrantLines lines = { 0 };
+    if (!power_has(&f->powers, CHIEF)) {
+        return NULL;
+    }
+    TRY(grant_list(db, rq->arena, scope_of_file(f), (GrantId){ 0 }, &lines));
+    Str        path = str_format(rq->arena, STR_F "/quyen-xem", STR_A(file_link(rq, f->matter.id)));
+    RightsPart v = { (int64_t)lines.count, rq_link(rq, path) };
+    *out = admin_rights_part_html(rq->arena, lang_of(rq), &v);
+    return NULL;
+}
+
+const CasePart admin_case_part = { "quyen-xem", "admin.rights_title", build_part };
 
 static Str person_text(Req *rq, Db *db, PersonId person)
 {

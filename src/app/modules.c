@@ -23,7 +23,7 @@
 const MatterModule *const app_modules[] = { &assignment_module, &filing_module,     &delivery_module, &finance_module,
                                             &hearing_module,    &judgment_module, &publication_module, NULL };
 
-const CasePart *const app_case_parts[] = { &finance_case_part, &hearing_case_part, &judgment_case_part, &publication_case_part, NULL };
+const CasePart *const app_case_parts[] = { &finance_case_part, &hearing_case_part, &judgment_case_part, &publication_case_part, &admin_case_part, NULL };
 
 const ActPart *const app_act_parts[] = { &hearing_act_part, &hearing_roll_part, NULL };
 

@@ -238,6 +238,10 @@ static void add_links(Inbox *in, InboxView *v)
     add_link(in, v, M_work_inbox_calendar, S("/nghiep-vu/lich"));
     if (in->desk.keeps_books) {
         add_link(in, v, M_work_inbox_held, S("/nghiep-vu/ban-an-cho-duyet"));
+        add_link(in, v, M_work_inbox_reset, S("/nghiep-vu/cap-lai-mat-khau"));
+    }
+    if (in->desk.chief) {
+        add_link(in, v, M_work_inbox_delegations, S("/nghiep-vu/uy-quyen"));
     }
     if (desk_has(&in->desk, S("enforcement_body"))) {
         add_link(in, v, M_work_inbox_receipts, S("/nghiep-vu/bien-lai"));
