@@ -164,7 +164,6 @@ CREATE TABLE paper (
     title       @text  NOT NULL,
     number      @text  NOT NULL,
     template    @int   NOT NULL,
-    data        @text  NOT NULL,             -- JSON
     blob_id     @bytes NOT NULL,             -- zero for issued papers
     hash        @bytes NOT NULL,             -- of the bytes, or of form + template + data
     media_type  @text  NOT NULL,
@@ -176,6 +175,7 @@ CREATE TABLE paper (
     pages       @int   NOT NULL,
     day         @text  NOT NULL,
     seq         @int   NOT NULL,
+    data        @text  NOT NULL,             -- JSON; last, so that lists of papers are read without it
     PRIMARY KEY (court_id, matter_id, no)
 ) @without_rowid;
 
