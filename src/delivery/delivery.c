@@ -85,7 +85,9 @@ static Error *start_from_receipt(Act *act, const ProcedureAct *issuing, Str capa
         }
         if (!known || c->from == FROM_RECEIPT) {
             if (matter_running(act->matter, c->deadline, whose) == NULL) {
-                TRY(act_start_deadline(act, c->deadline, whose, received));
+                int64_t days = c->field.n > 0 ? matter_field_number(act->matter, c->field, 0) : 0;
+                TRY(days > 0 ? act_start_deadline_days(act, c->deadline, whose, received, days, c->field)
+                             : act_start_deadline(act, c->deadline, whose, received));
             }
         }
     }

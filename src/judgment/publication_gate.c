@@ -3,6 +3,7 @@
  * Table: hiding_clearance. May use: gate. */
 #include "judgment/publication_int.h"
 
+#include "judgment/publication_forms.h"
 #include "judgment/publication_sql.h"
 
 enum { SCRATCH = 256 * 1024 * 1024, KEY_HEX = 24 };
@@ -48,11 +49,25 @@ static bool known(const Leftovers *list, Str key)
     return false;
 }
 
-static void add_hit(Arena *a, const GateHit *hit, Str text, Leftovers *out)
+/* A ruling has no address of its own before its release, only one of zeros: what was cleared in the line that cites it stays cleared
+ * when the address is there. */
+static Str key_of_hit(Arena *a, Str line, size_t offset, Str found, Str address)
+{
+    size_t at;
+    if (!str_find(line, address, &at)) {
+        return key_of(a, line, offset, found);
+    }
+    Str before = str_sub(line, 0, at);
+    Str after = str_sub(line, at + address.n, line.n);
+    Str plain = str_format(a, STR_F "/ban-an/" STR_F, STR_A(before), STR_A(after));
+    return key_of(a, plain, offset, found);
+}
+
+static void add_hit(Arena *a, const GateHit *hit, Str text, Str address, Leftovers *out)
 {
     size_t begin;
     Str    line = line_around(text, hit->from, &begin);
-    Str    key = key_of(a, line, hit->from - begin, hit->found);
+    Str    key = key_of_hit(a, line, hit->from - begin, hit->found, address);
     if (!known(out, key)) {
         *LIST_ADD(a, out) = (Leftover){ .key = key, .found = str_copy(a, hit->found), .line = str_copy(a, line), .at = hit->from - begin, .reason = hit->reason,
                                         .refuses = hit->refuses };
@@ -90,7 +105,7 @@ Error *leftovers_find(House *h, Db *db, Arena *a, const Matter *m, const Ruling 
     }
     TRY(gate_check(&c, texts, FORM_COUNT, work, &result));
     for (size_t i = 0; i < result.hits_count; i++) {
-        add_hit(a, &result.hits[i], texts[result.hits[i].text], out);
+        add_hit(a, &result.hits[i], texts[result.hits[i].text], ruling_address(work, r->id), out);
     }
     return mark_cleared(db, a, m, out);
 }

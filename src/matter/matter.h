@@ -343,6 +343,8 @@ void    act_stop_deadline(Act *act, Str rule, int64_t participant);
 MUST_CHECK Error *act_extend_deadline(Act *act, Str rule, int64_t participant, Str by, int64_t days, Str field);
 /* The judge set fewer days than the limit allows: `field` is what he typed. */
 MUST_CHECK Error *act_start_deadline_days(Act *act, Str rule, int64_t participant, Date from, int64_t days, Str field);
+/* Whether so many days fit into the limit, for one that will start later, with a receipt. */
+MUST_CHECK Error *act_check_days(Act *act, Str rule, int64_t days, Str field);
 MUST_CHECK Error *act_open_task(Act *act, Str task, PersonId person, Str due_on);
 /* The same for another than the law names: `who` is a power or capacity. */
 MUST_CHECK Error *act_open_task_of(Act *act, Str task, Str who, PersonId person, Str due_on);

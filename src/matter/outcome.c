@@ -296,6 +296,14 @@ static Error *days_within(Act *act, const DeadlineLimit *limit, Date from, int64
     return NULL;
 }
 
+Error *act_check_days(Act *act, Str rule, int64_t days, Str field)
+{
+    const DeadlineLimit *limit;
+    Deadline             result;
+    TRY(limit_of(act, rule, &limit));
+    return days_within(act, limit, act->day, days, field, &result);
+}
+
 Error *act_start_deadline_days(Act *act, Str rule, int64_t participant, Date from, int64_t days, Str field)
 {
     const DeadlineLimit *limit;

@@ -292,12 +292,29 @@ static Error *start_one(Act *act, const ActClock *c, int64_t participant)
                      : act_start_deadline(act, c->deadline, participant, from);
 }
 
-/* Limits counted from receipt are started by delivery, when the proof of service comes. */
+/* Limits counted from receipt are started by delivery, when the proof of service comes: with the days said now, or with all the law
+ * gives, whatever an earlier order said. */
+static Error *prepare_clock(Act *act, const ActClock *c)
+{
+    if (c->field.n == 0) {
+        return NULL;
+    }
+    int64_t days = act_input_number(act, str_z(act->arena, c->field), 0);
+    if (days == 0 && matter_field_number(act->matter, c->field, 0) != 0) {
+        act_set_field(act, c->field, 0, S(""), 0, S(""));
+    }
+    return days == 0 ? NULL : act_check_days(act, c->deadline, days, c->field);
+}
+
 static Error *start_clocks(Act *act)
 {
     for (uint32_t i = 0; i < act->act->starts_count; i++) {
         const ActClock *c = &act->act->starts[i];
-        if (c->from == FROM_RECEIPT || !is_of_kind(act, c)) {
+        if (!is_of_kind(act, c)) {
+            continue;
+        }
+        if (c->from == FROM_RECEIPT) {
+            TRY(prepare_clock(act, c));
             continue;
         }
         if (c->per != PER_PARTY) {

@@ -169,7 +169,8 @@ static Error *record(Tx *tx, void *arg)
 Error *ledger_publish(Ledger *l)
 {
     bool fresh = l->head.note.n == 0; /* an empty tree has a checkpoint too */
-    if (fresh || l->head.size < l->ordered) {
+    bool asked = atomic_exchange(&l->renew, false);
+    if (fresh || asked || l->head.size < l->ordered) {
         TRY(ledger_write_tiles(l));
         TRY(save_checkpoint(l));
     }
@@ -178,6 +179,11 @@ Error *ledger_publish(Ledger *l)
         l->recorded = true;
     }
     return NULL;
+}
+
+void ledger_renew(Ledger *l)
+{
+    atomic_store(&l->renew, true);
 }
 
 Error *ledger_sequence(Ledger *l, bool *more)
