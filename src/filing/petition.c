@@ -111,11 +111,11 @@ static Date filing_day(Act *act)
     return act->day;
 }
 
+/* What a clerk enters came on paper, though he himself works on line. */
 static Str mode_of(const Act *act)
 {
-    return act_input(act, "postmark_date") != NULL                   ? S("post")
-         : str_eq(act->request->actor.channel, S("online"))          ? S("online")
-                                                                     : S("counter");
+    bool on_line = str_eq(act->request->actor.channel, S("online")) && str_eq(act->act->deed, S("file"));
+    return act_input(act, "postmark_date") != NULL ? S("post") : on_line ? S("online") : S("counter");
 }
 
 static Str first_name(const Matter *m, Str capacity)
