@@ -218,11 +218,18 @@ static Str first_held(const ProcedureAct *act, const ActAsker *asker)
 
 ActAnswer law_allows(const Procedure *p, Str id, const ActAsker *asker)
 {
-    ActAnswer answer = { .act = procedure_act(p, id) };
-    if (answer.act == NULL) {
-        refuse(&answer, S("law.act_unknown"), id);
-        return answer;
+    const ProcedureAct *act = procedure_act(p, id);
+    ActAnswer           unknown = { 0 };
+    if (act == NULL) {
+        refuse(&unknown, S("law.act_unknown"), id);
+        return unknown;
     }
+    return law_allows_act(act, asker);
+}
+
+ActAnswer law_allows_act(const ProcedureAct *act, const ActAsker *asker)
+{
+    ActAnswer answer = { .act = act };
     if (!law_in_force(&answer.act->source, asker->day)) {
         refuse(&answer, S("law.act_not_in_force"), answer.act->source.from.text);
         return answer;

@@ -318,6 +318,7 @@ typedef struct ActAnswer {
  * first power that would do) · law.act_needs (a field without value) · law.act_done_before (a field that has one) ·
  * law.act_too_early (a deadline still running) · law.act_too_late (a deadline that is over or never began). */
 ActAnswer law_allows(const Procedure *p, Str act, const ActAsker *asker);
+ActAnswer law_allows_act(const ProcedureAct *act, const ActAsker *asker);
 
 /* ---- "Vì sao chưa?" --------------------------------------------------------------------------------------------------- */
 

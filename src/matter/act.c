@@ -362,7 +362,7 @@ Error *matter_choices(House *h, Db *db, Arena *a, const Matter *m, const Actor *
     procedure_acts_in(m->procedure, a, m->state, &acts);
     ActAsker asker = matter_asker(a, m, &act.powers, act.day);
     for (size_t i = 0; i < acts.count; i++) {
-        ActAnswer answer = law_allows(m->procedure, acts.items[i]->id, &asker);
+        ActAnswer answer = law_allows_act(acts.items[i], &asker);
         ActChoice choice = { acts.items[i], answer.allowed, answer.reason, answer.missing };
         if (answer.allowed) {
             act.act = acts.items[i];

@@ -35,7 +35,7 @@ static const Habit habits[] = {
     { "record_service", 0, 90, 0, false, NULL },
     { "record_failed_service", 0, 3, 0, false, NULL },
     { "post_publicly", 0, 6, 0, false, NULL },
-    { "choose_electronic_service", 45, 1, 0, false, NULL },
+    { "choose_electronic_service", 80, 4, 0, false, NULL },
     { "commit_case_draw", 0, 9, 0, true, NULL },
     { "resolve_case_draw", 0, 9, 1, false, NULL },
     { "designate_case_judge", 0, 1, 4, false, NULL },

@@ -220,6 +220,18 @@ static void note_wait(Sight *k, const ActChoice *c)
     }
 }
 
+/* He has consented to electronic service already. */
+static bool is_idle(const Sight *k, const Actor *who, const ProcedureAct *act)
+{
+    bool electronic = false;
+    for (size_t i = 0; i < k->file.participants.count; i++) {
+        const Participant *p = &k->file.participants.items[i];
+        bool his = who->participant == p->no || (!id_is_zero(who->person.id) && id_eq(p->person.id, who->person.id));
+        electronic = electronic || (his && p->electronic);
+    }
+    return electronic && str_eq(act->id, S("choose_electronic_service"));
+}
+
 static Error *look_as(Sight *k, Db *db, const Actor *who)
 {
     Sim       *s = k->sim;
@@ -227,7 +239,7 @@ static Error *look_as(Sight *k, Db *db, const Actor *who)
     TRY(matter_choices(s->house, db, s->step, &k->file, who, &choices));
     for (size_t i = 0; i < choices.count; i++) {
         const ProcedureAct *act = choices.items[i].act;
-        if (choices.items[i].allowed) {
+        if (choices.items[i].allowed && !is_idle(k, who, act)) {
             *LIST_ADD(s->step, &k->options) = (Option){ act, (size_t)(act - s->procedure->acts), *who };
         } else {
             note_wait(k, &choices.items[i]);
@@ -328,6 +340,63 @@ static bool all_look(const Sim *s, const SimMatter *m)
     return m->look_all || may_move || sim_today(s).day - m->looked_on.day >= LOOK_DAYS;
 }
 
+/* Whether the law may let him: by his posts, his part or his role. Only what nobody needs to look at is left out by it. */
+static bool could_be(const Sight *k, const Actor *who, Str power)
+{
+    if (who->kind != ACTOR_PERSON) {
+        return str_eq(power, who->kind == ACTOR_BANK ? S("bank") : S("system"));
+    }
+    for (size_t i = 0; i < who->power_count; i++) {
+        if (str_eq(who->powers[i], power)) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < k->file.assignments.count; i++) {
+        const Assignment *a = &k->file.assignments.items[i];
+        if (str_eq(a->role, power) && id_eq(a->person.id, who->person.id)) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < k->file.participants.count; i++) {
+        const Participant *p = &k->file.participants.items[i];
+        bool his = who->participant == p->no || (!id_is_zero(who->person.id) && id_eq(p->person.id, who->person.id));
+        if (his && str_eq(p->capacity, power)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An act about which something is to be decided now: not thought of yet, due, or leading on. */
+static bool is_open(const Sight *k, const ProcedureAct *act, size_t index)
+{
+    Instant now = os_now(k->sim->house->os);
+    Instant at = k->m->intends[index];
+    if (!act_may_start_in(act, k->file.state)) {
+        return false;
+    }
+    bool thinks = at.ms <= now.ms;
+    bool leads = k->m->move_at.ms <= now.ms && leads_on(k, act);
+    bool duty = at.ms == NEVER.ms && habit_of(k->sim, act) == NULL && act->closes_count > 0;
+    return thinks || leads || duty;
+}
+
+static bool has_reason_to_look(const Sight *k, const Actor *who)
+{
+    for (size_t i = 0; i < k->sim->procedure->acts_count; i++) {
+        const ProcedureAct *act = &k->sim->procedure->acts[i];
+        if (!is_open(k, act, i)) {
+            continue;
+        }
+        for (uint32_t p = 0; p < act->by_count; p++) {
+            if (could_be(k, who, act->by[p])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static Error *see(Sim *s, SimMatter *m, Db *db, Sight *k)
 {
     Actors who = { 0 };
@@ -346,7 +415,9 @@ static Error *see(Sim *s, SimMatter *m, Db *db, Sight *k)
         TRY(due_actors(s, db, m, &who));
     }
     for (size_t i = 0; i < who.count; i++) {
-        TRY(look_as(k, db, &who.items[i]));
+        if (has_reason_to_look(k, &who.items[i])) {
+            TRY(look_as(k, db, &who.items[i]));
+        }
     }
     return NULL;
 }

@@ -222,7 +222,7 @@ static void choose_dispute(Sim *s, SimMatter *m, size_t i)
     int64_t part = chance_percent(c, 65) ? 100 : chance_between(c, 40, 95);
     m->dispute.found = m->dispute.value / 100 * part;
     m->dispute.day = date_add_days(m->plan.opens, (int32_t)-chance_between(c, 90, 600));
-    m->lawyer = chance_percent(c, 30) ? &s->lawyers.items[chance_below(c, (int64_t)s->lawyers.count)] : NULL;
+    m->lawyer = chance_percent(c, 18) ? &s->lawyers.items[chance_below(c, (int64_t)s->lawyers.count)] : NULL;
 }
 
 /* Every state once, then by weight. */
