@@ -122,8 +122,9 @@ static const FillPrepare prepares[] = {
     { "clear_occurrence", fill_leftover },
 };
 
-static Error *prepare(Fill *f, bool *possible)
+Error *fill_possible(Fill *f, bool *possible)
 {
+    *possible = true;
     for (size_t i = 0; f->matter != NULL && i < COUNT_OF(prepares); i++) {
         if (str_eq(f->act->id, str_of(prepares[i].act))) {
             return prepares[i].look(f, possible);
@@ -153,8 +154,7 @@ Error *fill_input(Fill *f, Str *json, bool *possible)
     Buf     b = buf_make(f->arena, MIB(1));
     f->out = NEW(f->arena, JsonOut);
     *f->out = json_out(&b);
-    *possible = true;
-    TRY(prepare(f, possible));
+    TRY(fill_possible(f, possible));
     json_begin(f->out, NULL);
     for (uint32_t i = 0; *possible && i < f->act->asks_count; i++) {
         const ProcedureField *field = procedure_field(f->sim->procedure, f->act->asks[i].field);

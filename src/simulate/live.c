@@ -232,6 +232,27 @@ static bool is_idle(const Sight *k, const Actor *who, const ProcedureAct *act)
     return electronic && str_eq(act->id, S("choose_electronic_service"));
 }
 
+/* What could be done now or is not thought of yet; where there is nothing to serve or to pay, nobody thinks of it until something
+ * happens in the file. */
+static Error *add_option(Sight *k, Db *db, const ProcedureAct *act, const Actor *who)
+{
+    Sim   *s = k->sim;
+    size_t index = (size_t)(act - s->procedure->acts);
+    Fill   f = { .sim = s, .file = k->m, .matter = &k->file, .act = act, .actor = who, .db = db, .arena = s->step,
+                 .chance = &k->m->chance, .today = sim_today(s) };
+    bool   possible = true;
+    if (k->m->intends[index].ms <= os_now(s->house->os).ms) {
+        TRY(fill_possible(&f, &possible));
+    }
+    if (possible) {
+        *LIST_ADD(s->step, &k->options) = (Option){ act, index, *who };
+    } else {
+        k->m->intends[index] = NEVER;
+        k->m->idle[index] = true;
+    }
+    return NULL;
+}
+
 static Error *look_as(Sight *k, Db *db, const Actor *who)
 {
     Sim       *s = k->sim;
@@ -239,10 +260,10 @@ static Error *look_as(Sight *k, Db *db, const Actor *who)
     TRY(matter_choices(s->house, db, s->step, &k->file, who, &choices));
     for (size_t i = 0; i < choices.count; i++) {
         const ProcedureAct *act = choices.items[i].act;
-        if (choices.items[i].allowed && !is_idle(k, who, act)) {
-            *LIST_ADD(s->step, &k->options) = (Option){ act, (size_t)(act - s->procedure->acts), *who };
-        } else {
+        if (!choices.items[i].allowed) {
             note_wait(k, &choices.items[i]);
+        } else if (!is_idle(k, who, act)) {
+            TRY(add_option(k, db, act, who));
         }
     }
     return NULL;
@@ -275,6 +296,7 @@ static void enter_state(Sim *s, SimMatter *m, Str state)
     int64_t days = (int64_t)ordinary_stay(state) * p->patience / 100 * chance_between(&m->chance, 50, 130) / 100;
     m->move_at = after_days(s, m, days * 7 / 5);
     memset(m->intends, 0, sizeof m->intends);
+    memset(m->idle, 0, sizeof m->idle);
     m->look_all = true;
 }
 
@@ -296,6 +318,7 @@ static Error *tally_machines(Sim *s, SimMatter *m, Db *db, const Matter *file)
         s->report->acts++;
     }
     m->seq = file->seq;
+    m->look_all = true;
     return NULL;
 }
 
@@ -335,7 +358,7 @@ static Error *due_actors(Sim *s, Db *db, const SimMatter *m, Actors *out)
 /* Everybody looks when something changed for him, when the plan may move on, and every few days. */
 static bool all_look(const Sim *s, const SimMatter *m)
 {
-    enum { LOOK_DAYS = 4 };
+    enum { LOOK_DAYS = 8 };
     bool may_move = m->next.n > 0 && m->move_at.ms <= os_now(s->house->os).ms;
     return m->look_all || may_move || sim_today(s).day - m->looked_on.day >= LOOK_DAYS;
 }
@@ -482,7 +505,7 @@ static bool serves(const ProcedureAct *act)
 static Instant *intent_of(const Sight *k, const Option *o)
 {
     Instant *t = &k->m->intends[o->index];
-    bool     forgotten = t->ms == NEVER.ms && habit_of(k->sim, o->act) == NULL && !moves_away(k, o->act)
+    bool     forgotten = t->ms == NEVER.ms && !k->m->idle[o->index] && habit_of(k->sim, o->act) == NULL && !moves_away(k, o->act)
                       && task_closed(k, o->act) != NULL && k->m->done[o->index] < 4 && k->m->failed[o->index] < TRIES_MOST;
     if (t->ms != 0 && !forgotten) {
         return t;
@@ -615,6 +638,10 @@ static Error *after_act(Sim *s, SimMatter *m, const Matter *before, const ActReq
         m->intends[index] = (Instant){ 0 };
         m->look_all = true;
     }
+    for (size_t i = 0; i < s->procedure->acts_count; i++) { /* what could not be done may be possible now */
+        m->intends[i] = m->idle[i] ? (Instant){ 0 } : m->intends[i];
+        m->idle[i] = false;
+    }
     if (s->invariants != NULL) {
         TRY(invariants_act(s->invariants, before, rq, done));
     }
@@ -685,7 +712,7 @@ static void wait_on(Sight *k, Instant next)
     Instant    now = os_now(s->house->os);
     if (m->next.n == 0 || m->move_at.ms > now.ms) {
         m->over = next.ms == NEVER.ms && procedure_state(s->procedure, m->state)->kind == STATE_END;
-        m->wake = next.ms == NEVER.ms ? after_days(s, m, 6) : sim_working(s, next);
+        m->wake = next.ms == NEVER.ms ? after_days(s, m, 9) : sim_working(s, next);
         return;
     }
     Instant again = k->waits.ms != NEVER.ms ? k->waits : after_days(s, m, chance_between(&m->chance, 1, 3));
@@ -744,8 +771,9 @@ static Error *take_up(Sight *k, Db *db, const Option *chosen, ActRequest *rq, bo
 {
     Actor who = with_account(k, chosen);
     TRY(sim_request(k->sim, k->m, &k->file, chosen->act, &who, db, &k->m->chance, rq, possible));
-    if (!*possible) {
-        k->m->intends[chosen->index] = after_days(k->sim, k->m, chance_between(&k->m->chance, 2, 5));
+    if (!*possible) { /* nothing to serve, nothing due: until something happens in the file */
+        k->m->intends[chosen->index] = NEVER;
+        k->m->idle[chosen->index] = true;
     }
     return NULL;
 }

@@ -102,6 +102,7 @@ typedef struct SimMatter {
     uint8_t   failed[ACTS_MAX];
     Instant   intends[ACTS_MAX]; /* when somebody means to take an act in this state; 0: not thought of, INT64_MAX: never */
     SimActor  by[ACTS_MAX];      /* who means to */
+    bool      idle[ACTS_MAX];    /* there was nothing to do: thought of again when something happened */
     bool      look_all;          /* everybody concerned has to look: a state was entered, a task opened */
     Date      looked_on;         /* the day all looked */
     Chance    chance;
@@ -186,7 +187,9 @@ typedef struct Fill {
     Str                 purpose, text;
 } Fill;
 
-/* The input of an act as a person would type it. `*possible` is false when there is nothing to put in (no paper left to serve). */
+/* Whether there is anything to do: a paper left to serve, a sum due. */
+MUST_CHECK Error *fill_possible(Fill *f, bool *possible);
+/* The input of an act as a person would type it; `*possible` as above. */
 MUST_CHECK Error *fill_input(Fill *f, Str *json, bool *possible);
 
 /* The presiding judge writes his draft before the panel deliberates; one that is ready stays. */
