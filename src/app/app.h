@@ -64,6 +64,8 @@ typedef struct App {
 
 /* Makes directory, keys and database when `make`; otherwise they must be there. Applies migrations. */
 MUST_CHECK Error *app_open(App *app, Arena *process, const Settings *s, bool make);
+/* Beside a running server, for commands that take no act: everything but the writer of the ledger (house.ledger is NULL). */
+MUST_CHECK Error *app_open_beside(App *app, Arena *process, const Settings *s);
 /* For a look at everything beside a running server, and at what somebody may have spoiled: takes no lock, makes, migrates and
  * mends nothing. There is no ledger, no record of looks and no identity: nobody acts or signs in. */
 MUST_CHECK Error *app_open_to_check(App *app, Arena *process, const Settings *s);

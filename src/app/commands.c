@@ -152,7 +152,7 @@ static Error *run_user(Command *c)
     App      app;
     TRY(settings_read(c, &s));
     flag_take(c, "--json");
-    TRY(app_open(&app, arena_make(MIB(64)), &s, false));
+    TRY(app_open_beside(&app, arena_make(MIB(64)), &s));
     c->status = user_command(app.identity, c->arena, c->args, c->count, c->json, c->out);
     app_close(&app);
     return NULL;

@@ -96,14 +96,18 @@ static Error *open_base(App *app, bool make, const Machine *machine)
     return db_open(s->database, &machine->db, &h->db);
 }
 
-static Error *open_all(App *app, bool make, const Machine *machine)
+typedef enum OpenHow { FIND, MAKE, BESIDE } OpenHow;
+
+static Error *open_all(App *app, OpenHow how, const Machine *machine)
 {
     Arena          *process = app->process;
     House          *h = &app->house;
     const Settings *s = &app->settings;
-    TRY(open_base(app, make, machine));
+    TRY(open_base(app, how == MAKE, machine));
     TRY(db_migrate(h->db, os_now(h->os)));
-    TRY(open_ledger(app, make));
+    if (how != BESIDE) { /* its lock is the running server's: one writer */
+        TRY(open_ledger(app, how == MAKE));
+    }
     TRY(blobs_open(process, h->db, h->os, s->data, &app->blobs));
     TRY(looks_open(process, h->db, h->os, !machine->db.single_thread, &h->looks));
     IdentityOptions who = { .pool = h->db, .os = h->os, .secret = h->secret, .demo = s->demo };
@@ -127,7 +131,20 @@ static Error *opened(App *app, Error *failed)
 Error *app_open_on(App *app, Arena *process, const Settings *s, bool make, const Machine *machine)
 {
     *app = (App){ .process = process, .settings = *s };
-    return opened(app, open_all(app, make, machine));
+    return opened(app, open_all(app, make ? MAKE : FIND, machine));
+}
+
+static Error *open_beside(App *app)
+{
+    Machine real;
+    TRY(choose_machine(&app->settings, app->process, &real));
+    return open_all(app, BESIDE, &real);
+}
+
+Error *app_open_beside(App *app, Arena *process, const Settings *s)
+{
+    *app = (App){ .process = process, .settings = *s };
+    return opened(app, open_beside(app));
 }
 
 static Error *open_to_check(App *app)
