@@ -138,8 +138,13 @@ static Error *start_server(App *app)
                           .port = s->port, .metrics_port = s->metrics_port, .certificate = s->certificate, .key = s->key,
                           .page_cookies = preferences, .sign_in = "/dang-nhap", .no_rates = s->no_rates };
     TRY(server_make(&config, &app->site.server));
-    TRY(app_add_routes(app->site.server));
-    return server_start(app->site.server);
+    Error *failed = app_add_routes(app->site.server);
+    failed = failed != NULL ? failed : server_start(app->site.server);
+    if (failed != NULL) {
+        server_release(app->site.server);
+        app->site.server = NULL;
+    }
+    return failed;
 }
 
 Error *app_serve(App *app, void (*ready)(App *app))
