@@ -527,7 +527,8 @@ class Walk:
                 elif allowed:
                     continue  # what he may do is done below
                 elif route["method"] == "PUT":  # one part of an upload
-                    answer = actor.ask("PUT", path, b"part", {"Content-Type": "application/octet-stream", **self.proof(actor)})
+                    answer = actor.ask("PUT", path, b"part", {"Content-Type": "application/octet-stream", **self.proof(actor),
+                                                              "X-Part-SHA256": hashlib.sha256(b"part").hexdigest()})
                 else:
                     answer = actor.post(path, self.plausible(route), route["method"])
                 self.asked += 1

@@ -20,6 +20,7 @@ enum {
     PAIRS_MAX = 1000,
     BODY_DEFAULT = 64 * 1024,
     BODY_MOST = 2 * 1024 * 1024,
+    TEXT_MOST = 512 * 1024, /* what is typed beside files: a page that gives it back still fits the memory of a request */
     PIECE = 256 * 1024,
     CSRF_LEN = 64,
 };

@@ -112,7 +112,7 @@ static Error *text_part(Request *rq, Str name, const char *data, bool begins, si
 {
     Arena *a = rq->pub.arena;
     rq->body.text_bytes += n;
-    if (rq->values.count >= PAIRS_MAX || rq->body.text_bytes > (rq->body.max < BODY_MOST ? rq->body.max : BODY_MOST)) {
+    if (rq->values.count >= PAIRS_MAX || rq->body.text_bytes > (rq->body.max < TEXT_MOST ? rq->body.max : TEXT_MOST)) {
         return err_make(ERR_TOO_LARGE, "text of the form");
     }
     if (begins) {

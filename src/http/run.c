@@ -66,6 +66,12 @@ static void run_piece(Request *rq)
 static void over_budget(Request *rq)
 {
     Error *e = err_make(ERR_MEMORY, "request over its memory");
+    rq->session = (HttpSession){ .who = NULL }; /* the hook keeps him in the arena: the error page is nobody's */
+    rq->session_known = false;
+    rq->csrf_good = false;
+    rq->pub.who = NULL;
+    rq->spec = NULL;
+    rq->raw_target = (Str){ NULL, 0 };
     rq->target = (Target){ .raw_path = S("/"), .path = S("/"), .lang = rq->pub.lang };
     rq->pub.path = S("/");
     rq->match.params = 0;

@@ -507,6 +507,8 @@ def probe_access():
     a = ask("GET", "/loi", {"Accept": "application/json"})
     check("error: 500 as a problem, without our detail", a.status == 500 and problem(a).get("code") == "INTERNAL" and b"invented" not in a.body)
     check("memory: over the budget is 503 and the process lives", ask("GET", "/tham").status == 503 and ask("GET", "/nho").status == 200)
+    a = ask("GET", "/tham", {"Cookie": "phien=an"})  # who he was lay in the memory that was given up
+    check("memory: then the error page is nobody's", a.status == 503 and b"</b> </p>" in a.body and ask("GET", "/nho").status == 200)
     for name, want in (("Content-Security-Policy", "frame-ancestors 'none'"), ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin"),
                        ("Permissions-Policy", "geolocation=()"), ("Cache-Control", "no-store")):
         for path in ("/", "/nope", "/toi"):

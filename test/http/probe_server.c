@@ -283,10 +283,10 @@ static const Asset assets[] = { { "congly.css", "text/css; charset=utf-8", { (co
 
 static Error *find_session(void *app, Req *rq, Str cookie, HttpSession *out)
 {
-    (void)app, (void)rq;
+    (void)app;
     if (str_eq(cookie, S("an"))) {
-        static char name[] = "an (invented)";
-        out->who = name;
+        static const char name[] = "an (invented)";
+        out->who = memcpy(arena_alloc(rq->arena, sizeof name), name, sizeof name); /* in the request's arena, as the application does */
         memset(out->csrf_secret, 7, sizeof out->csrf_secret);
     }
     return NULL;
@@ -306,9 +306,10 @@ static Error *authorize(void *app, Req *rq, Str power)
 static Error *error_page(void *app, Req *rq, const Error *e, int status, Str *html)
 {
     (void)app;
-    Str id = err_message_id(e);
-    *html = str_format(rq->arena, "<p>%s %d " STR_F " <b>" STR_F "</b></p>", rq->lang == HTTP_EN ? "error" : "lỗi", status, STR_A(id),
-                       STR_A(rq_correlation(rq)));
+    Str         id = err_message_id(e);
+    const char *reader = rq->who == NULL ? "" : rq->who;
+    *html = str_format(rq->arena, "<p>%s %d " STR_F " <b>" STR_F "</b> %s</p>", rq->lang == HTTP_EN ? "error" : "lỗi", status, STR_A(id),
+                       STR_A(rq_correlation(rq)), reader);
     return NULL;
 }
 
