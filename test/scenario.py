@@ -38,6 +38,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -109,16 +110,17 @@ def plain(body):
 class Server:
     """One running demo with invented people and no files, and its clock."""
 
-    def __init__(self, database, port):
+    def __init__(self, database):
         self.dir = tempfile.mkdtemp(prefix="congly-scenario-")
-        self.port = port
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
         self.moved = int((BEGINS - datetime.datetime.now(VN)).total_seconds() * 1000)
         self.clock = os.path.join(self.dir, "clock")
         self.write_clock()
         self.log = open(os.path.join(self.dir, "log"), "w+")
         self.args = ["--data", os.path.join(self.dir, "data")] + (["--database", database] if database else [])
         self.tokens, self.cookies, self.keys, self.code = {}, {}, 0, ""
-        self.process = subprocess.Popen([PROGRAM, "demo", *self.args, "--port", str(port), "--matters", "0", "--months", "1", "--ends", BEGINS.strftime("%Y-%m-%d"),
+        self.process = subprocess.Popen([PROGRAM, "demo", *self.args, "--port", str(self.port), "--matters", "0", "--months", "1", "--ends", BEGINS.strftime("%Y-%m-%d"),
                                          "--test-clock", self.clock, "--no-rates"], stdout=self.log, stderr=self.log)
         try:
             self.wait_ready()
@@ -514,10 +516,10 @@ def stories():
     return sorted(p for p in found if WORD in p)
 
 
-def live(path, database, port):
+def live(path, database):
     """What went wrong, or nothing."""
     try:
-        server = Server(database, port)
+        server = Server(database)
     except Wrong as e:
         return "%s: %s" % (path, e)
     wrong = ""
@@ -539,11 +541,11 @@ def psql(url, statement):
     subprocess.run(["psql", "-q", url, "-c", statement], check=True, capture_output=True)
 
 
-def live_on_postgres(path, url, port):
+def live_on_postgres(path, url):
     schema = "scenario_%d" % os.getpid()
     psql(url, "CREATE SCHEMA " + schema)
     try:
-        return live(path, url + ("&" if "?" in url else "?") + "options=-csearch_path%3D" + schema, port)
+        return live(path, url + ("&" if "?" in url else "?") + "options=-csearch_path%3D" + schema)
     finally:
         psql(url, "DROP SCHEMA %s CASCADE" % schema)
 
@@ -551,14 +553,13 @@ def live_on_postgres(path, url, port):
 def main():
     passed = failed = skipped = 0
     url = os.environ.get("CONGLY_TEST_PG")
-    port = int(os.environ.get("CONGLY_TEST_PORT", "18340"))
     if not url:
         print("skipped: stories on PostgreSQL, CONGLY_TEST_PG is not set")
         skipped = 1
     for path in stories():
         for engine in ("sqlite", "postgres") if url else ("sqlite",):
             begun = time.monotonic()
-            wrong = live(path, "", port) if engine == "sqlite" else live_on_postgres(path, url, port)
+            wrong = live(path, "") if engine == "sqlite" else live_on_postgres(path, url)
             passed, failed = passed + (not wrong), failed + bool(wrong)
             print("%s %-8s %s" % ("FAIL" if wrong else "ok  ", engine, wrong or "%s (%.0f s)" % (path, time.monotonic() - begun)), flush=True)
     print("%d passed, %d failed%s" % (passed, failed, ", %d skipped" % skipped if skipped else ""))
