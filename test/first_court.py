@@ -295,8 +295,6 @@ def walk(court):
 
     status, to, page = chief.send(staff + "/viec/cam-ket-phan-cong-xem-xet-don", {})
     need(status == 303, "the chief judge commits the draw: %d %s" % (status, text_of(page)[:500]))
-    time.sleep(4)  # the draw waits for a checkpoint signed after its moment: the next thing that happens in any court brings it
-    petition(citizen)
     for _ in range(40):
         drawn = [b for b in (first, second) if b.status(staff) == 200]
         if drawn:

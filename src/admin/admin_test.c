@@ -303,6 +303,27 @@ STORY(an_account_is_found_by_its_whole_login_alone)
     cr_expect_eq(post("admin", "/quan-tri", "/quan-tri/tim-tai-khoan", "tai-khoan=0912000").status, 422);
 }
 
+STORY(a_draw_in_a_quiet_hour_gets_its_checkpoint)
+{
+    ActResult r;
+    bool      added;
+    int64_t   done;
+    ok(court_kit_act(&kit, file, kit.chief, "commit_examining_draw", "{}", &r));
+    court_kit_sequence(&kit); /* signed before the draw's moment: it may not be used */
+    ok(assignment_pulse(&kit.house, kit.arena, &added));
+    cr_expect_not(added, "its moment has not come");
+    court_kit_seconds(&kit, 10);
+    ok(assignment_tick(&kit.house, kit.arena, &done));
+    cr_expect_eq(done, 0, "nothing was signed since");
+    ok(assignment_pulse(&kit.house, kit.arena, &added));
+    cr_assert(added);
+    court_kit_sequence(&kit);
+    ok(assignment_pulse(&kit.house, kit.arena, &added));
+    cr_expect_not(added, "one is enough");
+    ok(assignment_tick(&kit.house, kit.arena, &done));
+    cr_expect_eq(done, 1);
+}
+
 /* ---- rooms ------------------------------------------------------------------------------------------------------------------------- */
 
 static bool has_room(const char *code)

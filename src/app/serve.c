@@ -1,6 +1,7 @@
 /* The running program: the server, the sequencer of the ledger, the outbox, the clock of identity. */
 #include "app/app_int.h"
 
+#include "assignment/assignment.h"
 #include "base/log.h"
 #include "core/jobs/jobs.h"
 
@@ -79,6 +80,19 @@ static void tick_house(App *app)
     }
 }
 
+/* A draw in a quiet hour; simulated courts are never quiet. */
+static void tick_pulse(App *app)
+{
+    Arena *a = arena_make(MIB(1));
+    bool   added;
+    Error *failed = assignment_pulse(&app->house, a, &added);
+    if (failed != NULL) {
+        log_error("draw_pulse", failed);
+    }
+    arena_release(a);
+    err_reset();
+}
+
 /* What nobody handed in after all. */
 static void sweep_blobs(App *app)
 {
@@ -104,6 +118,7 @@ static void *run_clock(void *arg)
         }
         if (waited % HOUSE_MS == 0) {
             tick_house(app);
+            tick_pulse(app);
         }
         pause_ms(CLOCK_MS);
     }

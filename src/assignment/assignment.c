@@ -280,6 +280,45 @@ Error *assignment_tick(House *h, Arena *a, int64_t *done)
     return NULL;
 }
 
+typedef struct Pulsing {
+    Ledger    *ledger;
+    LedgerLeaf leaf;
+} Pulsing;
+
+static Error *add_pulse(Tx *tx, void *arg)
+{
+    const Pulsing *p = arg;
+    return ledger_add(tx, p->ledger, &p->leaf, (MatterId){ 0 }, 0);
+}
+
+static Error *needs_pulse(House *h, Arena *a, Db *db, DrawDueLastRow *row, bool *needed)
+{
+    LedgerHead head;
+    bool       due, signed_since = false;
+    TRY(q_draw_due_last(db, os_now(h->os), a, row, &due));
+    if (due) {
+        TRY(ledger_checkpoint_after(db, row->use_after, a, &head, &signed_since));
+    }
+    *needed = due && !signed_since;
+    return NULL;
+}
+
+Error *assignment_pulse(House *h, Arena *a, bool *added)
+{
+    DrawDueLastRow row;
+    Db            *db;
+    *added = false;
+    TRY(db_read(h->db, a, &db));
+    Error *failed = needs_pulse(h, a, db, &row, added);
+    db_done(db);
+    TRY(failed);
+    if (!*added) {
+        return NULL;
+    }
+    Pulsing p = { h->ledger, ledger_leaf(row.court_id, S("pulse"), ledger_salt(h->os, a), (Bytes){ (const uint8_t *)"", 0 }) };
+    return db_tx(h->db, "draw_pulse", add_pulse, &p);
+}
+
 /* ---- the public record ------------------------------------------------------------------------------------------------------------ */
 
 Error *draw_list(Db *db, Arena *a, CourtId court, const DrawLine *before, int64_t most, DrawLines *out)

@@ -15,6 +15,10 @@ extern const MatterModule assignment_module;
 /* The clock: resolves every committed draw whose checkpoint exists, as the system. `done` counts them. */
 MUST_CHECK Error *assignment_tick(House *h, Arena *a, int64_t *done);
 
+/* The clock of a running server, about once a second: a draw uses the first checkpoint after its moment, and in a quiet hour nothing
+ * would be signed. Then a leaf of chance ("pulse") goes into the ledger, one for all draws that wait. */
+MUST_CHECK Error *assignment_pulse(House *h, Arena *a, bool *added);
+
 typedef struct DrawLine {
     CourtId  court;
     MatterId matter;

@@ -20,6 +20,12 @@ WHERE court_id = :court_id AND matter_id = :matter_id ORDER BY no DESC LIMIT 1
 SELECT court_id, matter_id, no, role FROM draw
 WHERE resolved_seq = 0 AND use_after <= :now ORDER BY use_after, court_id, matter_id LIMIT :most
 
+-- The draw whose moment came last of those that wait.
+-- name: draw_due_last :optional
+-- in: now Instant
+-- out: court_id CourtId, use_after Instant
+SELECT court_id, use_after FROM draw WHERE resolved_seq = 0 AND use_after <= :now ORDER BY use_after DESC LIMIT 1
+
 -- name: draw_page :many
 -- in: court_id CourtId, before_on Date, before_matter MatterId, before_no i64, most i64
 -- out: matter_id MatterId, no i64, role Str, committed_on Date, record Str, resolved_seq i64

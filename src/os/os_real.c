@@ -338,7 +338,7 @@ Error *os_disk_free(Arena *a, Str path, int64_t *out)
 {
     struct statvfs v;
     if (statvfs(str_z(a, path), &v) != 0) {
-        return err_make(ERR_ENVIRONMENT, "statvfs: %s", strerror(errno));
+        return failed("statvfs", str_z(a, path), errno);
     }
     *out = (int64_t)v.f_bavail * (int64_t)v.f_frsize;
     return NULL;
