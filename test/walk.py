@@ -637,7 +637,7 @@ class Walk:
                 except (OSError, http.client.HTTPException) as e:
                     self.s.drop()
                     wrong.append("%s in %s: no answer: %r" % (name, field["name"], e))
-        if refused or route["method"] == "GET":
+        if refused:
             self.unchanged(before, wrong)
 
     # ---- the forms of acts, as the pages of the files offer them

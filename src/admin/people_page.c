@@ -681,20 +681,23 @@ static Error *build_person(Req *rq, Db *db, Who *who, AdminView *v)
     return history_section(rq, db, who, v);
 }
 
-/* Errors go to the form whose address ends so. */
-static void explain_form(Req *rq, Resp *rs, AdminView *v, const char *end, const Error *errors)
+/* Errors go to the form whose address ends so. False: the page has no such form for this person. */
+static bool explain_form(Req *rq, Resp *rs, AdminView *v, const char *end, const Error *errors)
 {
+    bool found = false;
     for (size_t i = 0; i < v->sections.count; i++) {
         SectionForms *forms = &v->sections.items[i].forms;
         for (size_t k = 0; k < forms->count; k++) {
             if (str_ends(forms->items[k].form.action, str_of(end))) {
                 admin_explain(rq, rs, &forms->items[k].form, errors);
+                found = true;
             }
         }
     }
+    return found;
 }
 
-static Error *person_show(Req *rq, Resp *rs, bool done, const char *form, const Error *errors)
+static Error *person_show(Req *rq, Resp *rs, bool done, const char *form, Error *errors)
 {
     Db       *db;
     Who       who;
@@ -706,8 +709,8 @@ static Error *person_show(Req *rq, Resp *rs, bool done, const char *form, const 
     if (done) {
         v.done = (NoticeView){ .tone = TONE_GOOD, .title = msg(lang_of(rq), M_admin_saved) };
     }
-    if (errors != NULL) {
-        explain_form(rq, rs, &v, form, errors);
+    if (errors != NULL && !explain_form(rq, rs, &v, form, errors)) {
+        return errors;
     }
     return admin_send(rq, rs, &v);
 }

@@ -137,7 +137,8 @@ static Error *answer(Req *rq, Resp *rs, Str court, bool closing, Error *wrong)
     if (wrong == NULL) {
         return resp_redirect(rs, str_format(rq->arena, "/quan-tri/phong-xu-an?toa=" STR_F "&xong=da-luu", STR_A(court)));
     }
-    return admin_mends(wrong) ? rooms_show(rq, rs, rq_value(rq, "toa"), false, closing, wrong) : wrong;
+    bool mends = admin_mends(wrong) && error_of_field(wrong, "toa") == NULL; /* without its court the form is not there to be mended */
+    return mends ? rooms_show(rq, rs, rq_value(rq, "toa"), false, closing, wrong) : wrong;
 }
 
 Error *room_add_do(Req *rq, Resp *rs)
