@@ -41,6 +41,16 @@ static void say(Command *c, Msg m)
     buf_add_char(c->out, '\n');
 }
 
+/* A file somebody named. */
+static Error *load_named(Command *c, Str path, Str *content)
+{
+    Error *e = os_load(os_real(), c->arena, path, FILE_MAX, content);
+    if (e != NULL && e->code == ERR_NOT_FOUND) {
+        return err_arg(err_message(err_make(ERR_BAD_INPUT, "no such file"), S("app.no_such_file")), S("file"), path);
+    }
+    return e;
+}
+
 /* ---- the law -------------------------------------------------------------------------------------------------------------- */
 
 typedef Error *LawCommand(const Law *law, Date today, const Str *args, size_t count, Arena *a, Buf *out, int *status);
@@ -68,7 +78,7 @@ static Error *run_registry(Command *c)
     flag_take(c, "--json");
     bool import = c->count > 1 && str_eq(c->args[0], S("import"));
     if (import) {
-        TRY(os_load(os_real(), c->arena, c->args[1], FILE_MAX, &content));
+        TRY(load_named(c, c->args[1], &content));
     }
     c->status = registry_command(r, c->arena, c->args, c->count, import ? &content : NULL, today(), c->json, c->out);
     return NULL;
@@ -105,12 +115,16 @@ static Error *run_migrate(Command *c)
         c->status = 1;
         failed = NULL;
     }
+    TRY(failed);
     if (c->json) {
         buf_addf(c->out, "{\"missing\":%zu}\n", missing);
-    } else if (failed == NULL && missing == 0) {
+    } else if (missing > 0) {
+        Str line = MSG(c->arena, said_in(), M_app_migrations_missing, { S("count"), str_format(c->arena, "%zu", missing) });
+        buf_addf(c->out, STR_F "\n", STR_A(line));
+    } else {
         say(c, M_app_done);
     }
-    return failed;
+    return NULL;
 }
 
 static void print_ready(App *app)
@@ -205,7 +219,7 @@ static Error *run_draw_verify(Command *c)
     if (c->count != 1) {
         return err_message(err_make(ERR_BAD_INPUT, "file"), S("app.need_file"));
     }
-    TRY(os_load(os_real(), c->arena, c->args[0], FILE_MAX, &record));
+    TRY(load_named(c, c->args[0], &record));
     TRY(choice_parse(c->arena, record, &choice));
     Error *altered = choice_verify(c->arena, &choice);
     if (altered != NULL && altered->code == ERR_ALTERED) {

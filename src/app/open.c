@@ -20,6 +20,10 @@ static Error *load_secret(App *app, bool make, Hash *out)
     Str   hex;
     TRY(os->ops->exists(os, path, &there));
     TRY(os->ops->exists(os, os_path(app->process, app->settings.data, S("ledger/key")), &old));
+    if (!there && !old && !make) {
+        return err_arg(err_message(err_make(ERR_ENVIRONMENT, "no 'secret' in " STR_F, STR_A(app->settings.data)), S("app.no_court")),
+                       S("data"), app->settings.data);
+    }
     if (!there && old) {
         return err_make(ERR_ENVIRONMENT, "the file 'secret' is not in the data directory");
     }

@@ -138,13 +138,24 @@ static Error *open_court(Command *c, const SimOptions *o, bool stays, Settings *
     return app_open_on(app, arena_make(LONG_MEMORY), s, true, &m);
 }
 
+static Error *simulate_and_tell(Command *c, App *app, Arena *a, const SimOptions *o, bool stays)
+{
+    SimReport r;
+    TRY(app_simulate(app, a, o, stays ? os_seeded_advance : os_sim_advance, &r));
+    if (c->json) {
+        write_report(c, &r);
+    } else {
+        print_report(c, said_in(), &r);
+    }
+    c->status = r.broken.count > 0 ? 1 : 0;
+    return NULL;
+}
+
 Error *run_simulate(Command *c)
 {
     SimOptions o;
-    SimReport  r;
     Settings   s;
     App        app;
-    Arena     *a = arena_make(SIMULATION_MEMORY);
     bool       stays = false;
     for (size_t i = 0; i < c->count; i++) {
         stays = stays || str_eq(c->args[i], S("--data"));
@@ -158,14 +169,9 @@ Error *run_simulate(Command *c)
         return bad_option(str_z(c->arena, c->args[0]));
     }
     TRY(open_court(c, &o, stays, &s, &app));
-    Error *failed = app_simulate(&app, a, &o, stays ? os_seeded_advance : os_sim_advance, &r);
+    Arena *a = arena_make(SIMULATION_MEMORY);
+    Error *failed = simulate_and_tell(c, &app, a, &o, stays);
     app_close(&app);
-    TRY(failed);
-    if (c->json) {
-        write_report(c, &r);
-    } else {
-        print_report(c, said_in(), &r);
-    }
-    c->status = r.broken.count > 0 ? 1 : 0;
-    return NULL;
+    arena_release(a);
+    return failed;
 }

@@ -2,7 +2,7 @@
  * (a pool of connections, pipelined). Queries live in src/<room>/<x>.sql; tools/sqlgen makes typed calls of them that take
  * `Db *` (reads) or `Tx *` (writes), so a write outside a transaction does not compile. README.md: how to write them.
  * Errors: ERR_BUSY (a lock or connection was not to be had, retries included), ERR_CONFLICT (unique key or constraint; the
- * detail names the constraint, never a value), ERR_DISK (full, I/O), ERR_MEMORY (the transaction's arena), ERR_DATABASE.
+ * detail names the constraint, never a value), ERR_ALTERED (a stored value is not of its column's type), ERR_DISK (full, I/O), ERR_MEMORY (the transaction's arena), ERR_DATABASE.
  * May use: os, base. */
 #ifndef DB_DB_H
 #define DB_DB_H

@@ -96,7 +96,7 @@ static Error *fill_row(const DbQuery *q, char *row, Arena *a, const DbCell *cell
             continue;
         }
         if (cells[i].cls != class_of(col->type) || !put(col, row + col->at, a, &cells[i])) {
-            return err_make(ERR_DATABASE, "%s: the value of %s is not of its type", q->name, col->name);
+            return err_make(ERR_ALTERED, "%s: the value of %s is not of its type", q->name, col->name);
         }
     }
     return NULL;

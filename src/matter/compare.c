@@ -81,7 +81,8 @@ static void add_columns(Buf *b, Str stored, Str rebuilt)
         Str s = cut_word(&stored);
         Str r = cut_word(&rebuilt);
         if (!str_eq(s, r)) {
-            buf_addf(b, "%s" STR_F, before, STR_A(str_cut(s.n > 0 ? &s : &r, '=')));
+            Str column = str_cut(s.n > 0 ? &s : &r, '=');
+            buf_addf(b, "%s" STR_F, before, STR_A(column));
             before = ", ";
         }
     }

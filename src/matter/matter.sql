@@ -235,9 +235,10 @@ SELECT seq, version, act, actor, actor_role, acting_for, delegation, channel, at
 FROM event WHERE court_id = :court_id AND matter_id = :matter_id AND seq > :after ORDER BY seq LIMIT 200
 
 -- Of every file there is or was: of one whose row was taken away the events tell, and the other way round.
+-- As they stand, for a check must be able to read rows that somebody spoiled.
 -- name: matter_ids :many
--- in: court_after CourtId, id_after MatterId
--- out: court_id CourtId, matter_id MatterId
+-- in: court_after Str, id_after Bytes
+-- out: court_id Str, matter_id Bytes
 SELECT court_id, matter_id FROM (
     SELECT * FROM (SELECT court_id, matter_id FROM matter WHERE (court_id, matter_id) > (:court_after, :id_after)
                    ORDER BY court_id, matter_id LIMIT 200) AS known
@@ -247,8 +248,8 @@ SELECT court_id, matter_id FROM (
 ) AS every ORDER BY court_id, matter_id LIMIT 200
 
 -- name: papers_handed_in :many
--- in: court_after CourtId, id_after MatterId, no_after i64
--- out: court_id CourtId, matter_id MatterId, no i64, kind Str, form Str, data Str
+-- in: court_after Str, id_after Bytes, no_after i64
+-- out: court_id Str, matter_id Bytes, no i64, kind Str, form Str, data Str
 -- scan: ok because every paper is looked at, in the order of the key
 SELECT court_id, matter_id, no, kind, form, data FROM paper
 WHERE (court_id, matter_id, no) > (:court_after, :id_after, :no_after) ORDER BY court_id, matter_id, no LIMIT 200

@@ -221,6 +221,14 @@ Error *blob_hold(Tx *tx, BlobId id, Id128 holder)
     return q_blob_mark(tx, id);
 }
 
+Error *blob_is_held(Db *db, Arena *a, BlobId id, Id128 holder, bool *holds)
+{
+    BlobUsedRow row;
+    TRY(q_blob_used(db, id, id_bytes(&holder), a, &row));
+    *holds = row.used;
+    return NULL;
+}
+
 Error *blob_let_go(Tx *tx, BlobId id, Id128 holder)
 {
     TRY(q_blob_use_drop(tx, id, id_bytes(&holder)));

@@ -123,6 +123,7 @@ MUST_CHECK Error *upload_finish(Blobs *b, Arena *a, Id128 owner, BlobId id, Blob
 
 /* In the transaction that makes something refer to the object; pure inserts, harmless where there is no such object. */
 MUST_CHECK Error *blob_hold(Tx *tx, BlobId id, Id128 holder);
+MUST_CHECK Error *blob_is_held(Db *db, Arena *a, BlobId id, Id128 holder, bool *holds);
 MUST_CHECK Error *blob_let_go(Tx *tx, BlobId id, Id128 holder);
 /* Takes away unfinished uploads that had no part for BLOB_OFFER_DAYS, and a day later finished objects nothing holds. */
 MUST_CHECK Error *blobs_sweep(Blobs *b, Arena *a, int64_t *removed);

@@ -52,6 +52,11 @@ INSERT INTO blob_use (blob_id, holder) VALUES (:blob_id, :holder) ON CONFLICT (b
 -- in: blob_id BlobId, holder Bytes
 DELETE FROM blob_use WHERE blob_id = :blob_id AND holder = :holder
 
+-- name: blob_used :one
+-- in: blob_id BlobId, holder Bytes
+-- out: used bool
+SELECT EXISTS (SELECT 1 FROM blob_use WHERE blob_id = :blob_id AND holder = :holder) AS used
+
 -- name: blob_mark :exec
 -- in: blob_id BlobId
 UPDATE blob SET held = CASE WHEN EXISTS (SELECT 1 FROM blob_use u WHERE u.blob_id = :blob_id) THEN 1 ELSE 0 END

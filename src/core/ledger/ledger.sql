@@ -77,6 +77,11 @@ SELECT log, origin, size, opened_at, prior FROM ledger_log ORDER BY log LIMIT 10
 INSERT INTO ledger_checkpoint (log, size, at, root) VALUES (:log, :size, :at, :root)
 ON CONFLICT (log, size) DO UPDATE SET at = excluded.at
 
+-- name: ledger_checkpoints_from :many
+-- in: log i64, size i64, max i64
+-- out: size i64, at Instant, root Bytes
+SELECT size, at, root FROM ledger_checkpoint WHERE log = :log AND size > :size ORDER BY size LIMIT :max
+
 -- name: ledger_checkpoint_first :optional
 -- in: at Instant
 -- out: log i64, size i64, at Instant, root Hash

@@ -2,14 +2,25 @@
  *
  * For each leaf there are three witnesses: the row, the entry in its bundle, the hash in its tile. The witness whose sequence
  * gives the signed root is the truth; when none does alone, two of three outvote the third. One pass when all agree.
- * Tables ledger_log, ledger_leaf. May use: db, os, base. */
+ * The history of checkpoints decides draws, so each of its rows is compared with the root of the leaves it covers.
+ * Tables ledger_log, ledger_leaf, ledger_checkpoint. May use: db, os, base. */
 #include "core/ledger/ledger_int.h"
 #include "core/ledger/ledger_sql.h"
 
 #include <string.h>
 
-enum { FINDINGS_MAX = 10000, SCRATCH_MAX = 32 * 1024 * 1024, EXTRA_MAX = 1000 };
+enum { FINDINGS_MAX = 10000, SCRATCH_MAX = 32 * 1024 * 1024, EXTRA_MAX = 1000, HISTORY_PAGE = 256 };
 enum { ROW, ENTRY, TILE, WITNESSES, VOTE = WITNESSES };
+
+/* The rows of ledger_checkpoint in the order of their sizes, a page at a time. */
+typedef struct History {
+    LedgerCheckpointsFromRow rows[HISTORY_PAGE];
+    Hash                     root[HISTORY_PAGE]; /* zero when the row has none that can be one */
+    size_t                   count, next;
+    bool                     ended; /* no page after this one */
+    int64_t                  last_size;
+    Instant                  last_at;
+} History;
 
 typedef struct Check {
     DbPool              *pool;
@@ -25,6 +36,7 @@ typedef struct Check {
     int64_t              log;
     uint64_t             size;
     Db                  *db;
+    History             *history; /* of this log; NULL when it is not to be looked at in this pass */
     LedgerFinding        beyond; /* kept no more: the first ten thousand are enough to act on */
 } Check;
 
@@ -236,7 +248,123 @@ static Error *check_upper(Check *c, TileReader *r)
     return NULL;
 }
 
+/* ---- the history of checkpoints ---- */
+
+static Error *history_page(Check *c)
+{
+    History                  *h = c->history;
+    LedgerCheckpointsFromRows rows;
+    TRY(q_ledger_checkpoints_from(c->db, c->log, h->last_size, HISTORY_PAGE, c->scratch, &rows));
+    h->count = rows.count;
+    h->next = 0;
+    h->ended = rows.count < HISTORY_PAGE;
+    for (size_t i = 0; i < rows.count; i++) {
+        h->rows[i] = rows.items[i];
+        h->root[i] = (Hash){ { 0 } };
+        if (rows.items[i].root.n == sizeof h->root[i].b) {
+            memcpy(h->root[i].b, rows.items[i].root.p, sizeof h->root[i].b);
+        }
+    }
+    return NULL;
+}
+
+static void wrong_checkpoint(Check *c, int64_t size, const char *why)
+{
+    find(c, LEDGER_CHECKPOINT, -1, str_format(c->scratch, "ledger_checkpoint log=%lld size=%lld %s", (long long)c->log, (long long)size, why));
+}
+
+/* `leaves` are all leaves up to a size: the row of that size, if there is one, has their root and is not older than the one before. */
+static Error *check_history_at(Check *c, const Frontier *leaves)
+{
+    History *h = c->history;
+    if (h->next == h->count && !h->ended) {
+        TRY(history_page(c));
+    }
+    if (h->next == h->count || h->rows[h->next].size != (int64_t)leaves->size) {
+        return NULL;
+    }
+    const LedgerCheckpointsFromRow *row = &h->rows[h->next];
+    if (!hash_eq(h->root[h->next], frontier_root(leaves))) {
+        wrong_checkpoint(c, row->size, "is not the root of its leaves");
+    }
+    if (row->at.ms < h->last_at.ms) {
+        wrong_checkpoint(c, row->size, "is older than the one before it");
+    }
+    h->last_size = row->size;
+    h->last_at = row->at;
+    h->next++;
+    return NULL;
+}
+
+/* The last one is public with its time; after a fall its row may come with the next start. What lies beyond was never published. */
+static Error *check_history_end(Check *c, const Checkpoint *signed_last)
+{
+    History *h = c->history;
+    arena_reset(c->scratch);
+    if (h->last_size == (int64_t)signed_last->size && h->last_at.ms != signed_last->at.ms) {
+        wrong_checkpoint(c, h->last_size, "was signed at another time");
+    }
+    TRY(db_read(c->pool, c->scratch, &c->db));
+    Error *e = history_page(c);
+    db_done(c->db);
+    for (size_t i = 0; e == NULL && i < h->count; i++) {
+        wrong_checkpoint(c, h->rows[i].size, "is not the root of its leaves");
+    }
+    return e;
+}
+
+static Error *check_history_begin(Check *c)
+{
+    Frontier none = { 0 };
+    arena_reset(c->scratch);
+    c->history = NEW(c->arena, History);
+    c->history->last_size = -1;
+    TRY(db_read(c->pool, c->scratch, &c->db));
+    Error *e = check_history_at(c, &none);
+    db_done(c->db);
+    return e;
+}
+
+/* What the row of a log says of its beginning: the key and the first leaf say it too. */
+static Error *check_beginning(Check *c, const LedgerLogsRow *row)
+{
+    LedgerLeavesFromRows first = { 0 };
+    Hash                 prior = hash_str(row->prior);
+    bool                 right = str_eq(row->origin, ledger_origin(c->arena, c->base.key.name, row->log));
+    arena_reset(c->scratch);
+    TRY(db_read(c->pool, c->scratch, &c->db));
+    Error *e = q_ledger_leaves_from(c->db, row->log, 0, 1, 1, c->scratch, &first);
+    db_done(c->db);
+    TRY(e);
+    if (row->log == 1) {
+        right = right && row->prior.n == 0;
+    } else {
+        right = right && first.count == 1 && first.items[0].commitment.n == sizeof prior.b &&
+                memcmp(first.items[0].commitment.p, prior.b, sizeof prior.b) == 0;
+    }
+    if (!right) {
+        find(c, LEDGER_CHECKPOINT, -1, str_format(c->arena, "ledger_log log=%lld is not as the log began", (long long)row->log));
+    }
+    return NULL;
+}
+
 /* ---- one log ---- */
+
+static Error *add_leaves(Check *c, const Testimony *t, Frontier roots[VOTE + 1], bool *agree)
+{
+    TRY(db_read(c->pool, c->scratch, &c->db));
+    Error *e = NULL;
+    for (unsigned i = 0; e == NULL && i < t->width; i++) {
+        for (int w = 0; w < WITNESSES; w++) {
+            frontier_add(&roots[w], t->hash[w][i]);
+            *agree = *agree && hash_eq(t->hash[w][i], t->hash[ROW][i]);
+        }
+        frontier_add(&roots[VOTE], vote(t, i));
+        e = check_history_at(c, &roots[VOTE]);
+    }
+    db_done(c->db);
+    return e;
+}
 
 /* Hears every tile; judges with `truth` when it is not negative, else gathers the roots. */
 static Error *pass(Check *c, int truth, Frontier roots[VOTE + 1], bool *agree)
@@ -259,13 +387,7 @@ static Error *pass(Check *c, int truth, Frontier roots[VOTE + 1], bool *agree)
             continue;
         }
         c->found->checked += t->width;
-        for (unsigned i = 0; i < t->width; i++) {
-            for (int w = 0; w < WITNESSES; w++) {
-                frontier_add(&roots[w], t->hash[w][i]);
-                *agree = *agree && hash_eq(t->hash[w][i], t->hash[ROW][i]);
-            }
-            frontier_add(&roots[VOTE], vote(t, i));
-        }
+        TRY(add_leaves(c, t, roots, agree));
     }
     return NULL;
 }
@@ -327,7 +449,12 @@ static Error *check_log(Check *c, const LedgerLogsRow *row)
     if ((int64_t)checkpoint.size > row->size) {
         find(c, LEDGER_CHECKPOINT, -1, S("more is public than was ever ordered here: a restored backup"));
     }
+    TRY(check_beginning(c, row));
+    TRY(check_history_begin(c));
     TRY(check_leaves(c, &checkpoint));
+    if (!told_to_stop(c)) {
+        TRY(check_history_end(c, &checkpoint));
+    }
     return check_extra(c, row->size > (int64_t)checkpoint.size ? row->size : (int64_t)checkpoint.size);
 }
 

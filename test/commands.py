@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+"""The commands as scripts and people use them: answers, exit statuses (0 yes, 1 no, 2 not understood, 3 not possible here), --json.
+
+    test/commands.py CONGLY
+
+Ends with "N passed, N failed"."""
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+PROGRAM = os.path.abspath(sys.argv[1])
+COUNTS = {True: 0, False: 0}
+
+
+def run(*words, lang="vi_VN.UTF-8"):
+    done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, env={**os.environ, "LANG": lang})
+    return done.returncode, done.stdout, done.stderr
+
+
+def check(what, holds, why=""):
+    COUNTS[bool(holds)] += 1
+    if not holds:
+        print("FAIL %s: %s" % (what, str(why)[:600]), flush=True)
+
+
+def says(status, words, *parts):
+    """Runs it as a person: exit status, and every part stands in what it says."""
+    got, out, err = run(*words)
+    check(" ".join(words), got == status and all(p in out + err for p in parts) and (got in (0, 1) or out == ""), (got, out[:300], err[:300]))
+
+
+def answers(status, words, holds):
+    """Runs it as a program: one JSON value on standard output."""
+    got, out, err = run(*words, "--json")
+    try:
+        value = json.loads(out)
+    except ValueError:
+        value = None
+    check(" ".join(words) + " --json", got == status and value is not None and holds(value), (got, out[:400], err[:300]))
+
+
+def fees():
+    answers(0, ("fee", "--type", "dan-su", "--instance", "so-tham", "--value", "500000000"),
+            lambda v: v["fee"] == 24000000 and v["advance"] == 12000000 and "NQ 326 24(1)" in v["basis"] and v["working"])
+    says(0, ("fee", "--type", "dan-su", "--instance", "so-tham", "--value", "500000000"), "24.000.000", "400.000.000")
+    for kind in ("dan-su", "hon-nhan-gia-dinh", "kinh-doanh-thuong-mai", "lao-dong", "hanh-chinh", "hinh-su"):
+        answers(0, ("fee", "--type", kind, "--instance", "so-tham"), lambda v: v["fee"] > 0 and v["basis"])
+    answers(0, ("fee", "--type", "dan-su", "--instance", "phuc-tham"), lambda v: v["fee"] == 300000)
+    says(2, ("fee", "--type", "khong-co", "--instance", "so-tham", "--value", "5"))
+    says(2, ("fee", "--type", "dan-su", "--instance", "so-tham", "--value", "-5"))
+    says(2, ("fee", "--type", "dan-su", "--instance", "so-tham", "--value", "99999999999999999999"))
+
+
+def deadlines():
+    answers(0, ("deadline", "appeal-judgment", "--from", "2026-01-30"), lambda v: v["end"] == "2026-02-23" and v["unshifted_end"] == "2026-02-14" and v["basis"])
+    answers(0, ("deadline", "--amount", "15", "--unit", "day", "--from", "2026-02-02"),
+            lambda v: v["end"] == "2026-02-23" and v["unshifted_end"] == "2026-02-17" and v["skipped"][0]["date"] == "2026-02-17" and v["calendar"])
+    for unit in ("day", "working-day", "week", "month", "year", "hour"):
+        answers(0, ("deadline", "--amount", "2", "--unit", unit, "--from", "2026-02-02"), lambda v: v["end"] >= "2026-02-02")
+    says(0, ("deadline", "appeal-judgment", "--from", "2026-01-30"), "23/02/2026")
+    says(2, ("deadline", "khong-co", "--from", "2026-01-30"), "khong-co")
+    says(2, ("deadline", "appeal-judgment", "--from", "2026-02-31"), "2026-02-31")
+    says(2, ("deadline", "--amount", "15", "--unit", "fortnight", "--from", "2026-02-02"))
+
+
+def calendar():
+    answers(0, ("calendar", "2026"), lambda v: v["year"] == 2026 and v["calendar"] == "official" and any(d["date"] == "2026-02-17" for d in v["days"]))
+    answers(0, ("calendar", "2031"), lambda v: v["calendar"] == "provisional")
+    says(0, ("calendar", "2026"), "Tết")
+    says(2, ("calendar", "hai"), "hai")
+
+
+def numbers():
+    answers(0, ("number", "parse", "12/2026/TLST-HNGD"), lambda v: v["seq"] == 12 and v["year"] == 2026 and v["type"] == "HNGĐ" and v["instance"] == "ST")
+    says(2, ("number", "parse", "12/2026/XYZ"), "XYZ")
+    says(2, ("number", "parse", ""))
+
+
+def law():
+    says(0, ("law", "check"))
+    answers(0, ("law", "check"), lambda v: v["consistent"] and v["findings"] == [])
+    for name in sorted(os.listdir("test/law/broken")):
+        answers(1, ("law", "check", "test/law/broken/" + name), lambda v: not v["consistent"] and all(f["file"] and f["vi"] and f["en"] for f in v["findings"]))
+    says(2, ("law", "check", "test/law/no-such-folder"))
+    got, out, _ = run("law", "draw", "civil_first_instance")
+    check("law draw", got == 0 and out.startswith("<svg") and out.rstrip().endswith("</svg>"), out[:200])
+    says(2, ("law", "draw", "khong_co"), "khong_co")
+
+
+def registry():
+    answers(1, ("registry", "check"), lambda v: v["known"]["courts_open"] > 100 and v["missing"] and all(m["what"] for m in v["missing"]))
+    says(1, ("registry", "check"), "Tòa án đang hoạt động")
+
+
+def databases(folder):
+    data = os.path.join(folder, "court")
+    url = "sqlite:%s/congly.db" % data
+    says(3, ("verify", "--data", os.path.join(folder, "nowhere")), "secret")
+    says(1, ("migrate", "--check", "--database", "sqlite:%s/none.db" % folder))
+    says(0, ("init", "--data", data))
+    answers(0, ("migrate", "--check", "--data", data), lambda v: v["missing"] == 0)
+    says(0, ("verify", "--data", data))
+    answers(0, ("verify", "--data", data), lambda v: v["altered"] == [])
+    db = sqlite3.connect(data + "/congly.db")
+    db.execute("DELETE FROM migration WHERE number = (SELECT MAX(number) FROM migration)")
+    db.commit()
+    answers(1, ("migrate", "--check", "--data", data), lambda v: v["missing"] == 1)
+    says(1, ("migrate", "--check", "--data", data), "1")
+    db.execute("INSERT INTO migration (number, name, checksum, applied_at) VALUES (9999, 'from_the_future', x'%s', 0)" % ("00" * 32))
+    db.commit()
+    for words in (("migrate",), ("migrate", "--check"), ("serve", "--port", "0"), ("verify",)):
+        says(3, (*words, "--data", data), "9999")
+    check("a newer database is left as it was", db.execute("SELECT COUNT(*) FROM migration WHERE number = 9999").fetchone()[0] == 1)
+    db.close()
+    says(3, ("migrate", "--check", "--database", "sqlite:%s/no/such/folder/x.db" % folder))
+    says(2, ("migrate", "--check", "--database", "mysql://x"))
+
+
+def words(folder):
+    says(2, ("khong-co-lenh",))
+    got, out, err = run()
+    check("no command", got == 0 and "congly" in out or got == 2 and "congly" in err, (got, out[:200]))
+    for lang, part in (("vi_VN.UTF-8", "thư mục"), ("en_US.UTF-8", "directory")):
+        got, out, _ = run("--help", lang=lang)
+        check("help in " + lang, got == 0 and part in out, out[:300])
+    says(2, ("draw", "verify", os.path.join(folder, "nowhere.json")), "nowhere.json")
+    says(2, ("serve", "--port", "99999"))
+    says(2, ("verify", "--nonsense"))
+
+
+def main():
+    folder = tempfile.mkdtemp(prefix="congly-commands-")
+    try:
+        for part in (fees, deadlines, calendar, numbers, law, registry):
+            part()
+        databases(folder)
+        words(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    print("%d passed, %d failed" % (COUNTS[True], COUNTS[False]))
+    return 1 if COUNTS[False] else 0
+
+
+sys.exit(main())
