@@ -27,6 +27,7 @@ EXCUSED = {
     "draft": "not yet an act", "draft_file": "not yet an act", "judgment_draft": "not yet an act", "blob_part": "not yet an act",
     "register_counter": "the next number; the numbers given stand in register_entry",
     "hearing_day": "makes two hearings of a day wait for each other", "ruling_review": "imported rulings", "migration": "refused at once",
+    "office_deed": "the administrator's own record", "upkeep": "when the house was last checked",
     "publication_count": "counted again by the public book", "ruling_count": "counted again by the portal",
 }
 # Columns of watched tables that promise nothing.
@@ -272,7 +273,7 @@ def log_rows(ground, report):
 
 def flip(path, at):
     with open(path, "r+b") as f:
-        f.seek(at, os.SEEK_END if at < 0 else os.SEEK_SET)
+        f.seek(at)
         b = f.read(1)
         f.seek(-1, os.SEEK_CUR)
         f.write(bytes([b[0] ^ 1]))
@@ -286,7 +287,7 @@ def tiles(ground, report):
         found += [os.path.relpath(os.path.join(folder, n), ground.clean) for n in names]
     for path in sorted(found):
         t = Trial(ground)
-        flip(os.path.join(t.dir, path), 40)
+        flip(os.path.join(t.dir, path), os.path.getsize(os.path.join(t.dir, path)) // 2)
         t.expect("a byte of %s" % path, lambda f: f.get("kind") in ("tile_altered", "checkpoint_altered"))
         t.judge(report)
 

@@ -82,6 +82,13 @@ ON CONFLICT (log, size) DO UPDATE SET at = excluded.at
 -- out: size i64, at Instant, root Bytes
 SELECT size, at, root FROM ledger_checkpoint WHERE log = :log AND size > :size ORDER BY size LIMIT :max
 
+-- name: ledger_checkpoints_of_none :many
+-- in: max i64
+-- out: log i64, size i64
+-- scan: ok because every checkpoint is looked at
+SELECT c.log, c.size FROM ledger_checkpoint c WHERE NOT EXISTS (SELECT 1 FROM ledger_log l WHERE l.log = c.log)
+ORDER BY c.log, c.size LIMIT :max
+
 -- name: ledger_checkpoint_first :optional
 -- in: at Instant
 -- out: log i64, size i64, at Instant, root Hash

@@ -325,6 +325,23 @@ static Error *check_history_begin(Check *c)
     return e;
 }
 
+/* What was ordered and is not yet public has its rows too. */
+static Error *check_ordered(Check *c, const LedgerLogsRow *row)
+{
+    LedgerLeavesFromRows last = { 0 };
+    if (row->size == 0) {
+        return NULL;
+    }
+    arena_reset(c->scratch);
+    TRY(db_read(c->pool, c->scratch, &c->db));
+    Error *e = q_ledger_leaves_from(c->db, row->log, row->size - 1, row->size, 1, c->scratch, &last);
+    db_done(c->db);
+    if (e == NULL && last.count == 0 && row->size > (int64_t)c->size) {
+        find(c, LEDGER_CHECKPOINT, -1, str_format(c->scratch, "ledger_log log=%lld tells more leaves than there are", (long long)row->log));
+    }
+    return e;
+}
+
 /* What the row of a log says of its beginning: the key and the first leaf say it too. */
 static Error *check_beginning(Check *c, const LedgerLogsRow *row)
 {
@@ -450,12 +467,27 @@ static Error *check_log(Check *c, const LedgerLogsRow *row)
         find(c, LEDGER_CHECKPOINT, -1, S("more is public than was ever ordered here: a restored backup"));
     }
     TRY(check_beginning(c, row));
+    TRY(check_ordered(c, row));
     TRY(check_history_begin(c));
     TRY(check_leaves(c, &checkpoint));
     if (!told_to_stop(c)) {
         TRY(check_history_end(c, &checkpoint));
     }
     return check_extra(c, row->size > (int64_t)checkpoint.size ? row->size : (int64_t)checkpoint.size);
+}
+
+static Error *check_strays(Check *c)
+{
+    LedgerCheckpointsOfNoneRows rows = { 0 };
+    arena_reset(c->scratch);
+    TRY(db_read(c->pool, c->scratch, &c->db));
+    Error *e = q_ledger_checkpoints_of_none(c->db, EXTRA_MAX, c->scratch, &rows);
+    db_done(c->db);
+    for (size_t i = 0; e == NULL && i < rows.count; i++) {
+        c->log = rows.items[i].log;
+        wrong_checkpoint(c, rows.items[i].size, "is of no log");
+    }
+    return e;
 }
 
 static Error *check_all(Check *c)
@@ -469,7 +501,7 @@ static Error *check_all(Check *c)
     for (size_t i = 0; i < logs.count; i++) {
         TRY(check_log(c, &logs.items[i]));
     }
-    return NULL;
+    return check_strays(c);
 }
 
 Error *ledger_verify(DbPool *pool, Os *os, Str dir, Arena *a, LedgerRecordFn *record, void *arg, const volatile bool *stop,
