@@ -2,6 +2,7 @@
  * report; the simulation goes on, so that one fault does not hide another.
  *   state and power   the act stood in the law for that state; whoever took it held the power by post, assignment, part or code
  *   deadlines         none disappears; one ends only by an act that meets or stops it, or by leaving the states it runs in
+ *   books             every đồng is booked twice
  *   rebuild           the file made again from its events is the stored file
  *   repetition        the same key again does nothing
  *   visibility        nobody is shown an event or paper of a class he may not see
@@ -11,6 +12,7 @@
 #include "simulate/sim_int.h"
 
 #include "core/access/access.h"
+#include "finance/finance.h"
 
 #include <string.h>
 
@@ -206,6 +208,18 @@ static void check_deadlines(Invariants *v, const Matter *before, const Matter *a
     }
 }
 
+/* ---- money -------------------------------------------------------------------------------------------------------------------------------- */
+
+static Error *check_books(Invariants *v, Db *db, const Matter *m)
+{
+    Str what;
+    TRY(finance_balanced(db, v->sim->step, m->court, m->id, &what));
+    if (what.n > 0) {
+        breach(v, m, str_format(v->sim->step, "the books: " STR_F, STR_A(what)));
+    }
+    return NULL;
+}
+
 /* ---- visibility ------------------------------------------------------------------------------------------------------------------------------ */
 
 typedef struct Reader {
@@ -319,6 +333,7 @@ static Error *check_stored(Invariants *v, Db *db, const Matter *before, const Ac
     }
     TRY(check_power(v, db, before, &after, rq));
     check_deadlines(v, before, &after, rq);
+    TRY(check_books(v, db, &after));
     return v->turn % LOOK_EVERY == 0 ? check_visibility(v, db, &after) : NULL;
 }
 

@@ -42,17 +42,24 @@ Instant simulate_start(const SimOptions *o)
     return instant_of(date_add_months(o->ends, -o->months), 7, 0);
 }
 
-/* What the running program's threads do: order the ledger, take what fell due, deliver the outbox. */
-static Error *run_clockwork(Sim *s)
+static Error *order_ledger(Sim *s)
 {
-    bool    more = true;
-    int64_t taken;
+    bool more = true;
     while (more) {
         TRY(ledger_sequence(s->house->ledger, &more));
     }
+    return NULL;
+}
+
+/* What the running program's threads do: order the ledger, take what fell due, deliver the outbox. */
+static Error *run_clockwork(Sim *s)
+{
+    int64_t taken;
+    TRY(order_ledger(s)); /* draws wait for a checkpoint */
     for (const HouseTick *t = s->world->ticks; t != NULL && t->name != NULL; t++) {
         TRY(t->run(s->house, s->step));
     }
+    TRY(order_ledger(s));
     TRY(outbox_deliver(s->house->db, s->house->os, s->world->listeners, s->world->listener_count, s->world->listener_context,
                        OUTBOX_MOST, &taken));
     return looks_flush(s->house->looks);
@@ -283,10 +290,42 @@ static void follow_plan(Sim *s, SimMatter *m)
     }
 }
 
+static bool shares_word(const Str *a, uint32_t a_count, const Str *b, uint32_t b_count)
+{
+    for (uint32_t i = 0; i < a_count; i++) {
+        for (uint32_t k = 0; k < b_count; k++) {
+            if (str_eq(a[i], b[k])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* A right that lapses (to appeal, to complain) is used while it is there: days until half of its time is over. */
+static int64_t days_of_right(const Sim *s, const SimMatter *m, const Matter *file, int64_t otherwise)
+{
+    int64_t days = otherwise;
+    for (size_t i = 0; i < file->deadlines.count; i++) {
+        const MatterDeadline *d = &file->deadlines.items[i];
+        const ProcedureClock *c = procedure_clock(s->procedure, d->rule);
+        int64_t               half = (d->end_on.day - sim_today(s).day) / 2;
+        for (size_t k = 0; c != NULL && c->lapses && str_eq(d->status, S("running")) && k < s->procedure->acts_count; k++) {
+            const ProcedureAct *act = &s->procedure->acts[k];
+            bool leads = m->next.n > 0 && str_eq(act->into, m->next) && act_may_start_in(act, m->state);
+            if (leads && shares_word(act->by, act->by_count, c->who, c->who_count) && half < days) {
+                days = half;
+            }
+        }
+    }
+    return days > 0 ? days : 0;
+}
+
 /* A state is entered: where the plan leads from here, how long it stands, and nothing decided yet. */
-static void enter_state(Sim *s, SimMatter *m, Str state)
+static void enter_state(Sim *s, SimMatter *m, const Matter *file)
 {
     Plan *p = &m->plan;
+    Str   state = file->state;
     m->state = str_copy(s->arena, state);
     m->stuck = 0;
     while (p->via_done < p->via_count && str_eq(state, p->via[p->via_done])) {
@@ -294,7 +333,7 @@ static void enter_state(Sim *s, SimMatter *m, Str state)
     }
     follow_plan(s, m);
     int64_t days = (int64_t)ordinary_stay(state) * p->patience / 100 * chance_between(&m->chance, 50, 130) / 100;
-    m->move_at = after_days(s, m, days * 7 / 5);
+    m->move_at = after_days(s, m, days_of_right(s, m, file, days * 7 / 5));
     memset(m->intends, 0, sizeof m->intends);
     memset(m->idle, 0, sizeof m->idle);
     m->look_all = true;
@@ -427,7 +466,7 @@ static Error *see(Sim *s, SimMatter *m, Db *db, Sight *k)
     TRY(matter_load(s->house, db, s->step, m->court->id, m->id, &k->file));
     TRY(tally_machines(s, m, db, &k->file));
     if (!str_eq(m->state, k->file.state)) {
-        enter_state(s, m, k->file.state);
+        enter_state(s, m, &k->file);
     }
     k->all = all_look(s, m);
     if (k->all) {

@@ -97,7 +97,7 @@ static const Wish goals[] = {
 
 /* States a story may pass through although a shorter way exists, per cent of the stories that could. */
 static const Wish detours[] = {
-    { "mediation_offered", 30 }, { "amending", 25 }, { "return_review", 3 }, { "settled", 5 }, { "suspended", 6 }, { "paused", 8 },
+    { "mediation_offered", 30 }, { "mediation", 5 }, { "amending", 25 }, { "return_review", 3 }, { "settled", 5 }, { "suspended", 6 }, { "paused", 8 },
 };
 
 static int wish_of(const Wish *list, size_t count, Str state, int otherwise)
@@ -133,7 +133,7 @@ static void pass(Plan *p, const char *state)
 static void pass_before_closing(Chance *c, Plan *p)
 {
     static const char *const ends[] = { "published", "published", "published", "returned", "terminated", "return_upheld", "withheld",
-                                        "taken_down", "mediation" };
+                                        "taken_down", "mediation", "appealed" };
     const char *end = chance_of(c, ends);
     if (ends_beyond_judgment(str_of(end))) {
         pass(p, "judged");
