@@ -116,7 +116,9 @@ void admin_explain(Req *rq, Resp *rs, FormView *f, const Error *errors)
 Error *admin_send(Req *rq, Resp *rs, AdminView *v)
 {
     for (size_t i = 0; i < v->sections.count; i++) {
-        table_label(&v->sections.items[i].table);
+        Section *s = &v->sections.items[i];
+        s->table.caption = str_eq(s->table.caption, s->title) ? S("") : s->table.caption; /* the heading stands right above */
+        table_label(&s->table);
     }
     return page_send(rs, admin_page_html(rq->arena, lang_of(rq), v));
 }
