@@ -99,6 +99,18 @@ async function sees(who, path, words) {
     return page;
 }
 
+/* What the court's clock does by itself shows within some seconds. */
+async function comesToSee(who, path, words) {
+    for (let waited = 0; ; waited++) {
+        try {
+            return await sees(who, path, words);
+        } catch (error) {
+            if (waited > 20) throw error;
+            await new Promise((done) => setTimeout(done, 1000));
+        }
+    }
+}
+
 const day = (n = 0) => {
     const at = new Date(court.now().getTime() + n * 86_400_000 + 7 * 3_600_000);
     return `${String(at.getUTCDate()).padStart(2, "0")}/${String(at.getUTCMonth() + 1).padStart(2, "0")}/${at.getUTCFullYear()}`;
@@ -131,27 +143,73 @@ step("the citizen answers the interview on a phone, with a photograph, and hands
 step("the clerk finds it in the register, the chief judge has a judge drawn for it", async () => {
     await sees("clerk", "/nghiep-vu/tiep-nhan", /Đá Thị Gốm/);
     await act("chief_judge", "cam-ket-phan-cong-xem-xet-don");
-    await court.days(0);
-    await sees("citizen", `/vu-viec-cua-toi/${file}`, /Thẩm phán xem xét đơn/);
+    const page = await comesToSee("citizen", `/vu-viec-cua-toi/${file}`, /Kết quả phân công ngẫu nhiên/);
+    drawn("examining", await page.locator('.facts > div:has(dt:text-is("Thẩm phán xem xét đơn")) dd').innerText());
 });
 
 step("mediation is offered and declined", async () => {
     await act("clerk", "thong-bao-quyen-hoa-giai");
-    const page = await act("citizen", "khong-hoa-giai", { mediation_answer: "declined" });
-    await look(page, "story_case_citizen");
-    await page.setViewportSize(PHONE);
+    await act("citizen", "khong-hoa-giai", { mediation_answer: "declined" });
 });
 
 step("the judge asks for amendment once, then for the advance; it is paid at the bank that is none", async () => {
-    drawn("judge_examining", await (await as("citizen")).locator('.facts div:has(dt:text("Thẩm phán xem xét đơn")) dd').innerText());
-    await act("judge_examining", "yeu-cau-sua-doi-bo-sung-don", { amendments: "Ghi rõ ngày đến hạn trả nợ.", amend_days: "10" });
+    await act("examining", "yeu-cau-sua-doi-bo-sung-don", { amendments: "Ghi rõ ngày đến hạn trả nợ.", amend_days: "10" });
     await act("citizen", "nop-don-da-sua-doi-bo-sung", { claims: "Buộc bà Đá Thị Gốm trả 500.000.000 đồng, hẹn trả ngày 02/6/2026." });
-    await act("judge_examining", "thong-bao-nop-tam-ung-an-phi", { claim_value: "500.000.000" });
+    await act("examining", "thong-bao-nop-tam-ung-an-phi", { claim_value: "500.000.000" });
     const page = await sees("citizen", `/vu-viec-cua-toi/${file}`, /12\.000\.000/);
     await page.locator('main a[href*="/thanh-toan/"]').first().click();
     await page.waitForLoadState();
     assert.match(await page.innerText("main"), /không phải tiền thật/);
     await look(page, "story_bank");
     await page.setViewportSize(PHONE);
+    await fill(page, { cach: "du" });
     await send(page);
+});
+
+step("the enforcement body gives the receipt, the case is accepted, its judge drawn", async () => {
+    const page = await as("enforcement_body");
+    await page.goto("/nghiep-vu/bien-lai");
+    await send(page, page.locator('main form[action$="/bien-lai/cap"] button').first());
+    await comesToSee("examining", `/nghiep-vu/ho-so/${file}`, /Thụ lý/);
+    await act("examining", "thu-ly-vu-an");
+    await sees("clerk", "/nghiep-vu/so/acceptance.civil", /Đá Thị Gốm/);
+    await act("examining", "thong-bao-thu-ly");
+    await act("chief_judge", "phan-cong-thu-ky", { assigned_clerk: person("clerk 2").person });
+    await act("chief_judge", "cam-ket-phan-cong-giai-quyet-vu-an");
+    const seen = await comesToSee("clerk", `/nghiep-vu/ho-so/${file}`, /Thẩm phán giải quyết vụ án/);
+    await comesToSee("chief_judge", `/nghiep-vu/ho-so/${file}`, /Kết quả phân công ngẫu nhiên Thẩm phán giải quyết/);
+    await seen.reload();
+    drawn("case_judge", await seen.locator('.facts > div:has(dt:text-is("Thẩm phán giải quyết vụ án")) dd').innerText());
+    await look(seen, "story_case_clerk");
+});
+
+let letter;
+step("the letter with the code lies ready; the defendant opens the file with it, without an account", async () => {
+    const clerk = await sees("clerk 2", "/nghiep-vu/tong-dat", /Đá Thị Gốm/);
+    await clerk.locator('main tr:has-text("thụ lý"):has-text("Đá Thị Gốm") a[href*="/nghiep-vu/tong-dat/"]').first().click();
+    await clerk.waitForLoadState();
+    const code = (await clerk.locator(".big.code").innerText()).trim();
+    await look(clerk, "story_letter");
+    letter = await visit(browser, court, { viewport: PHONE, isMobile: true, hasTouch: true });
+    const page = letter.page;
+    await page.goto("/tong-dat");
+    await page.locator("main input:not([type=hidden])").first().fill(code);
+    await send(page);
+    await page.goto(`/vu-viec-cua-toi/${file}`);
+    assert.match(await page.innerText("main"), /Đá Thị Gốm/);
+    await look(page, "story_defendant");
+    await page.setViewportSize(PHONE);
+    assert.deepEqual(letter.complaints, []);
+});
+
+step("service is recorded; the defendant consents to electronic service and answers", async () => {
+    const clerk = await as("clerk 2");
+    await clerk.goto(`/nghiep-vu/ho-so/${file}/viec/ghi-nhan-tong-dat`);
+    await look(clerk, "story_service_form");
+    const page = letter.page;
+    await page.locator('main a[href$="/viec/nop-van-ban-ghi-y-kien"]').click();
+    await page.waitForLoadState();
+    await fill(page, { answer_position: "accepts_part", answer_text: "Tôi thừa nhận có vay nhưng đã trả 100.000.000 đồng." });
+    await send(page);
+    await sees("citizen", `/vu-viec-cua-toi/${file}`, /Văn bản ghi ý kiến/);
 });
