@@ -250,7 +250,7 @@ static bool has_person_column(const ProcedureField *f)
 /* What its form offers must be what its type can hold. */
 static void check_offer(const Check *c, const ProcedureField *f, Str id)
 {
-    bool fits = (f->posts_count == 0 || f->type == FIELD_IS_OFFICER) && (!f->rooms || f->type == FIELD_IS_TEXT)
+    bool fits = (f->posts_count == 0 || f->type == FIELD_IS_OFFICER) && (!f->rooms || f->type == FIELD_IS_TEXT) && (!f->papers || f->type == FIELD_IS_INTEGER)
              && (!f->people || (f->type == FIELD_IS_TABLE && has_person_column(f)));
     if (!fits) {
         check_say(c, id, "wrong_offer", M_check_wrong_offer, f->id);

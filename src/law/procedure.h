@@ -59,6 +59,7 @@ typedef struct ProcedureField {
     const Str         *posts;  /* officer: holders of these posts alone; empty: every officer of the court */
     uint32_t           posts_count;
     bool               rooms;  /* text: a courtroom of the court */
+    bool               papers; /* integer: a paper of the file by its number */
     bool               people; /* table: one row for each person of the file, whom its column of type person names */
 } ProcedureField;
 

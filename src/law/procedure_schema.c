@@ -59,6 +59,7 @@ static const cyaml_schema_field_t field_fields[] = {
     LAW_LIST_OPT(ProcedureField, columns, column),
     LAW_STRS_OPT(ProcedureField, posts),
     LAW_BOOL_OPT(ProcedureField, rooms),
+    LAW_BOOL_OPT(ProcedureField, papers),
     LAW_BOOL_OPT(ProcedureField, people),
     LAW_END,
 };

@@ -1,5 +1,6 @@
 /* The form of any act, made from what the law's data say it asks; reading it back as the object matter_act takes. */
 #include "page/page.h"
+#include "page/page_int.h"
 #include "page/page_msg.h"
 
 #include "registry/registry_store.h"
@@ -32,6 +33,11 @@ static InputKind input_kind(const ProcedureField *f)
 static void add_choice(Arena *a, FieldView *v, Str value, Str label)
 {
     *LIST_ADD(a, &v->choices) = (InputChoice){ .value = value, .label = label };
+}
+
+bool is_service_record(const Paper *p)
+{
+    return str_eq(p->form, S("service_record")) || str_eq(p->form, S("failed_service_record")) || str_eq(p->form, S("posting_record"));
 }
 
 static bool holds_post(const ProcedureField *f, Str post)
@@ -113,7 +119,27 @@ static Error *add_rooms(Req *rq, Db *db, const Matter *m, FieldView *v)
     return NULL;
 }
 
-/* The people, officers and rooms an act may name. */
+/* By title, number and day, newest first; the records that a paper was served are themselves not served. */
+static void add_papers(Req *rq, const Matter *m, FieldView *v)
+{
+    Lang lang = lang_of(rq);
+    for (size_t i = m->papers.count; i-- > 0;) {
+        const Paper *p = &m->papers.items[i];
+        if (is_service_record(p)) {
+            continue;
+        }
+        Str parts[3] = { p->title }, day = i18n_date(rq->arena, lang, p->day);
+        size_t count = 1;
+        if (p->number.n > 0) {
+            parts[count++] = p->number;
+        }
+        parts[count++] = day;
+        add_choice(rq->arena, v, str_format(rq->arena, "%lld", (long long)p->no), str_join(rq->arena, parts, count, S(" · ")));
+    }
+    v->kind = INPUT_SELECT;
+}
+
+/* The people, officers, rooms and papers an act may name. */
 static Error *fill_choices(Req *rq, Db *db, const Matter *m, const ProcedureField *f, FieldView *v)
 {
     House *h = site_of(rq)->house;
@@ -133,6 +159,8 @@ static Error *fill_choices(Req *rq, Db *db, const Matter *m, const ProcedureFiel
         TRY(add_officers(rq, db, m, f, v));
     } else if (f->rooms) {
         TRY(add_rooms(rq, db, m, v));
+    } else if (f->papers) {
+        add_papers(rq, m, v);
     }
     return NULL;
 }

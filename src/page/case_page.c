@@ -126,11 +126,6 @@ static void fill_links(Req *rq, const OpenFile *f, CaseView *v)
     }
 }
 
-static bool is_service_record(const Paper *p)
-{
-    return str_eq(p->form, S("service_record")) || str_eq(p->form, S("failed_service_record")) || str_eq(p->form, S("posting_record"));
-}
-
 static TableView papers_table(Req *rq, Msg caption)
 {
     static const Msg names[] = { M_page_paper_folio, M_page_paper_title, M_page_paper_number, M_page_paper_day };

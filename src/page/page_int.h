@@ -34,5 +34,7 @@ typedef struct ActPageView {
 
 /* Running and not a period of a right that has passed: such a period has ended, it is not late. */
 bool deadline_is_open(const Matter *m, const MatterDeadline *d, Date today);
+/* Delivered, not delivered, posted: papers about papers. */
+bool is_service_record(const Paper *p);
 
 #endif
