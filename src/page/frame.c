@@ -89,7 +89,6 @@ FrameView frame_of(Req *rq, Str title)
         add_menu(rq, &f, M_page_menu_service, S("/nghiep-vu/tong-dat"));
         add_menu(rq, &f, M_page_menu_calendar, S("/nghiep-vu/lich"));
         add_menu(rq, &f, M_page_menu_books, S("/nghiep-vu/so"));
-        add_menu(rq, &f, M_page_menu_board, S("/nghiep-vu/bang-dieu-hanh"));
     } else {
         add_menu(rq, &f, M_page_menu_mine, S("/vu-viec-cua-toi"));
         add_menu(rq, &f, M_page_menu_file, S("/nop-don"));

@@ -235,6 +235,9 @@ static void add_link(Inbox *in, InboxView *v, Msg text, Str path)
 /* Work that is no task of a file: hearings, imported rulings held for a person, receipts of the enforcement body. */
 static void add_links(Inbox *in, InboxView *v)
 {
+    if (in->desk.chief) {
+        add_link(in, v, M_work_inbox_board, S("/nghiep-vu/bang-dieu-hanh"));
+    }
     add_link(in, v, M_work_inbox_calendar, S("/nghiep-vu/lich"));
     if (in->desk.keeps_books) {
         add_link(in, v, M_work_inbox_held, S("/nghiep-vu/ban-an-cho-duyet"));
