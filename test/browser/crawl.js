@@ -1,5 +1,5 @@
 /* Every page a reader comes to by links alone, one of each kind of address. */
-const NOT_PAGES = /\.(ics|csv|json|atom|xml|svg|txt|pdf|zip)$|^\/(tile|checkpoint|tinh|api|so-doi-chung)\b|\/(tai-ve|tep|luong)$/;
+const NOT_PAGES = /\.(ics|csv|json|atom|xml|svg|txt|pdf|zip)$|^\/(tile|checkpoint|tinh|api|so-doi-chung)(\/|$)|\/(tai-ve|tep|luong)$/;
 
 /* "/vu-viec-cua-toi/01kb…/van-ban/3" -> "/vu-viec-cua-toi/{}/van-ban/{}"; acts keep their names: each is a page of its own. */
 export function kind(path) {

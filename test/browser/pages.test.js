@@ -6,7 +6,7 @@ import { crawl } from "./crawl.js";
 import { look } from "./look.js";
 
 const STAFF = ["clerk", "chief_judge", "judge", "lay_judge", "procuracy", "enforcement_body"];
-const CITIZENS = ["Nguyên đơn", "Luật sư", "Người dân"];
+const CITIZENS = { plaintiff: "Nguyên đơn", lawyer: "Luật sư", citizen: "Người dân" };
 /* What a reader sees here depends on who reads: each looks for himself. */
 const OWN = new Set(["/nghiep-vu", "/nghiep-vu/ho-so/{}", "/vu-viec-cua-toi", "/vu-viec-cua-toi/{}"]);
 /* Nobody could do without these; a link that went missing would be noticed here. */
@@ -34,7 +34,7 @@ async function walk(t, reader, person, starts) {
             assert.match(await page.title(), /\S – \S/);
             assert.match(await page.innerText("body"), /DỮ LIỆU GIẢ ĐỊNH/, "invented data are marked on every page");
             assert.equal(await page.locator("h1").count() > 0, true, "a heading");
-            await look(page, fileName(reader, what));
+            await look(page, fileName(reader, what), what.startsWith("/en"));
             assert.deepEqual(complaints.splice(0), []);
         });
     }
@@ -42,8 +42,8 @@ async function walk(t, reader, person, starts) {
 }
 
 test("public pages", (t) => walk(t, "public", null, ["/"]));
-for (const words of CITIZENS) {
-    test(`pages of ${words}`, (t) => walk(t, words, court.who(words), ["/vu-viec-cua-toi"]));
+for (const [name, card] of Object.entries(CITIZENS)) {
+    test(`pages of ${name}`, (t) => walk(t, name, court.who(card), ["/vu-viec-cua-toi"]));
 }
 for (const post of STAFF) {
     test(`pages of ${post}`, (t) => walk(t, post, court.who(post), ["/nghiep-vu"]));

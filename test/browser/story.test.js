@@ -65,6 +65,10 @@ async function fill(page, fields) {
     for (const [name, value] of Object.entries(fields)) {
         const field = page.locator(`main [name="${name}"]`), first = field.first();
         assert.notEqual(await field.count(), 0, `${page.url()} asks for ${name}`);
+        if (Array.isArray(value)) {
+            for (const one of value) await page.locator(`main [name="${name}"][value="${one}"]`).check({ force: true });
+            continue;
+        }
         const type = await first.getAttribute("type"), tag = await first.evaluate((e) => e.tagName);
         if (type === "radio" || type === "checkbox") await page.locator(`main [name="${name}"][value="${value}"]`).check({ force: true });
         else if (tag === "SELECT") await first.selectOption(value);
@@ -114,6 +118,12 @@ async function comesToSee(who, path, words) {
 const day = (n = 0) => {
     const at = new Date(court.now().getTime() + n * 86_400_000 + 7 * 3_600_000);
     return `${String(at.getUTCDate()).padStart(2, "0")}/${String(at.getUTCMonth() + 1).padStart(2, "0")}/${at.getUTCFullYear()}`;
+};
+
+/* As a field for date and time takes it, in the court's own time. */
+const moment = (days, clock) => {
+    const at = new Date(court.now().getTime() + days * 86_400_000 + 7 * 3_600_000).toISOString();
+    return `${at.slice(0, 10)}T${clock ?? at.slice(11, 16)}`;
 };
 
 step("the citizen answers the interview on a phone, with a photograph, and hands the petition in", async () => {
@@ -202,14 +212,64 @@ step("the letter with the code lies ready; the defendant opens the file with it,
     assert.deepEqual(letter.complaints, []);
 });
 
-step("service is recorded; the defendant consents to electronic service and answers", async () => {
-    const clerk = await as("clerk 2");
-    await clerk.goto(`/nghiep-vu/ho-so/${file}/viec/ghi-nhan-tong-dat`);
-    await look(clerk, "story_service_form");
+/* The people of the file by their number in it, papers by their title: as the form's lists name them. */
+async function served(who, words, paper) {
+    const page = await as(who);
+    await page.goto(`/nghiep-vu/ho-so/${file}/viec/ghi-nhan-tong-dat`);
+    await page.locator('main [name="person"]').selectOption(await page.locator('main [name="person"] option', { hasText: words }).getAttribute("value"));
+    await page.locator('main [name="served_paper"]').selectOption(await page.locator('main [name="served_paper"] option', { hasText: paper }).first().getAttribute("value"));
+    await fill(page, { service_method: "direct", service_moment: moment(0) });
+    await send(page);
+}
+
+step("service is recorded; the defendant answers from the opened letter", async () => {
+    await served("clerk 2", "Bị đơn", "thụ lý");
     const page = letter.page;
     await page.locator('main a[href$="/viec/nop-van-ban-ghi-y-kien"]').click();
     await page.waitForLoadState();
     await fill(page, { answer_position: "accepts_part", answer_text: "Tôi thừa nhận có vay nhưng đã trả 100.000.000 đồng." });
     await send(page);
     await sees("citizen", `/vu-viec-cua-toi/${file}`, /Văn bản ghi ý kiến/);
+});
+
+step("disclosure and mediation in proceedings fail, the case is set for trial", async () => {
+    await act("case_judge", "thong-bao-phien-hop-hoa-giai", { conference_at: moment(7, "09:00"), conference_place: "Phòng hòa giải, tầng 2" });
+    await court.days(7);
+    await act("case_judge", "phien-hop-cong-khai-chung-cu", { disclosure_on: day(), "presence-1-presence": "present", "presence-2-presence": "present",
+        minutes_text: "Đã công khai chứng cứ; các bên giữ nguyên ý kiến." });
+    await act("case_judge", "hoa-giai-khong-thanh", { mediation_result: "failed", minutes_text: "Các bên không thỏa thuận được." });
+    const page = await as("case_judge");
+    await page.goto(`/nghiep-vu/ho-so/${file}/viec/dua-vu-an-ra-xet-xu`);
+    await look(page, "story_set_for_trial");
+    await act("case_judge", "dua-vu-an-ra-xet-xu", { panel_reason: "ordinary", panel_presiding: person("case_judge").person,
+        panel_jurors: [person("lay_judge 1").person, person("lay_judge 2").person], hearing_at: moment(21, "08:00"), hearing_minutes: "120",
+        hearing_room: "A1", hearing_mode: "in_person", procuracy_attends: "1" });
+});
+
+step("the calendar shows the hearing to the public without names", async () => {
+    const reader = await visit(browser, court, { viewport: PHONE });
+    await reader.page.goto(`/lich-xet-xu?toa=T00K01&ngay=${encodeURIComponent(day(21))}`);
+    const text = await reader.page.innerText("main");
+    assert.match(text, /Phòng A1/);
+    assert.doesNotMatch(text, /Đá Thị Gốm/);
+    await look(reader.page, "story_calendar");
+    await reader.close();
+});
+
+step("the file goes to the procuracy and comes back", async () => {
+    await act("clerk 2", "chuyen-ho-so-cho-vien-kiem-sat", { file_out_on: day() });
+    await comesToSee("procuracy", "/nghiep-vu", /Đá Thị Gốm/);
+    await court.days(14);
+    await act("procuracy", "tra-ho-so-cho-toa-an", { file_back_on: day(), opinion_text: "Việc tuân theo pháp luật tố tụng bảo đảm đúng quy định." });
+});
+
+step("the hearing: adjourned once, then held to its end", async () => {
+    await court.days(7);
+    await act("case_judge", "mo-phien-toa", { hearing_mode: "in_person", "presence-1-presence": "present", "presence-2-presence": "absent_first" });
+    await act("case_judge", "hoan-phien-toa", { adjournment_reason: "party_absent", hearing_at: moment(14, "08:00"), hearing_minutes: "120", hearing_room: "A1" });
+    await court.days(14);
+    await act("case_judge", "mo-phien-toa", { hearing_mode: "in_person", "presence-1-presence": "present", "presence-2-presence": "present" });
+    await act("clerk 2", "ghi-bien-ban-phien-toa", { minutes_opening: "Khai mạc lúc 08 giờ 00.", minutes_statements: "Như trong hồ sơ.",
+        minutes_debate: "Các bên tranh luận về số tiền đã trả.", minutes_text: "Phiên tòa diễn ra đúng trình tự." });
+    await act("case_judge", "ket-thuc-tranh-luan", { told_publication_right: "1", hearing_substantive: "1" });
 });

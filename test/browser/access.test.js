@@ -1,0 +1,170 @@
+/* By keyboard alone, without scripts, in larger type, on paper. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { openBrowser, openCourt, PHONE, PICTURES, signIn, visit } from "./court.js";
+import { interview } from "./filing.js";
+
+let court, browser;
+before(async () => {
+    court = await openCourt("--matters", "0", "--judgments", "3");
+    browser = await openBrowser();
+}, { timeout: 330_000 });
+after(async () => {
+    await browser?.close();
+    await court?.close();
+});
+
+/* What has the focus, and whether one sees that it has. */
+const focused = () => {
+    const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
+    return { name: e.name || e.getAttribute("href") || e.tagName, text: e.textContent.trim().slice(0, 40), tag: e.tagName,
+        seen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 && box.width > 0, top: box.top + scrollY, left: box.left };
+};
+
+/* Tab until `wanted` is true; every stop on the way is seen. */
+async function tabTo(page, wanted, most = 80) {
+    for (let i = 0; i < most; i++) {
+        await page.keyboard.press("Tab");
+        const at = await page.evaluate(focused);
+        assert.ok(at.seen || at.tag === "BODY", `${at.name} ${at.text} shows no focus`);
+        if (wanted(at)) return at;
+    }
+    throw new Error(`${page.url()}: the keyboard does not get there`);
+}
+
+test("the skip link comes first and leads to the content", async () => {
+    const { page, close } = await visit(browser, court);
+    await page.goto("/ban-an");
+    await page.keyboard.press("Tab");
+    assert.equal((await page.evaluate(focused)).name, "#noi-dung");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "noi-dung");
+    await close();
+});
+
+test("the order of the keyboard is the order of reading", async () => {
+    const { page, close } = await visit(browser, court);
+    for (const address of ["/", "/an-phi", "/ban-an", "/thoi-han"]) {
+        await page.goto(address);
+        const stops = [];
+        for (let i = 0; i < 60; i++) {
+            await page.keyboard.press("Tab");
+            const at = await page.evaluate(focused);
+            if (at.tag === "BODY") break;
+            stops.push(at);
+        }
+        const inMain = stops.filter((s) => s.name !== "#noi-dung");
+        assert.ok(inMain.length > 5, address);
+        for (let i = 1; i < inMain.length; i++) {
+            const [a, b] = [inMain[i - 1], inMain[i]];
+            assert.ok(b.top > a.top - 60 || b.left > a.left, `${address}: ${a.name} before ${b.name}`);
+        }
+    }
+    await close();
+});
+
+test("a petition is handed in and followed by keyboard alone", async () => {
+    const { page, close } = await visit(browser, court);
+    const me = court.who("Người dân", 1);
+    await page.goto("/dang-nhap");
+    await tabTo(page, (at) => at.text.startsWith(me.name));
+    await page.keyboard.press("Enter");
+    await page.waitForURL((url) => url.pathname !== "/dang-nhap");
+    const press = async () => {
+        await tabTo(page, (at) => at.tag === "BUTTON" && /Bắt đầu|Lưu và tiếp tục/.test(at.text));
+        await page.keyboard.press("Enter");
+    };
+    await interview(page, { press });
+    await tabTo(page, (at) => at.name === "cam-doan");
+    await page.keyboard.press("Space");
+    await tabTo(page, (at) => at.tag === "BUTTON" && at.text === "Nộp đơn");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/giay-xac-nhan$/);
+    await tabTo(page, (at) => at.text === "Mở trang vụ việc");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/vu-viec-cua-toi\/[0-9a-z]{26}$/);
+    await tabTo(page, (at) => at.tag === "SUMMARY" && at.text.includes("Phân công Thẩm phán"));
+    await page.keyboard.press("Enter");
+    assert.equal(await page.locator("details.deadline[open] .working").first().isVisible(), true, "the calculation opens");
+    await close();
+});
+
+test("without scripts: petition, files, and an act", async () => {
+    const { page, close } = await visit(browser, court, { javaScriptEnabled: false, viewport: PHONE });
+    await signIn(page, court.who("Người dân", 2));
+    await interview(page, {
+        each: async (step) => {
+            if (step !== "chung-cu") return;
+            await page.locator('main [name="tai-lieu-1-tep"]').setInputFiles([{ name: "giay-vay.txt", mimeType: "text/plain", buffer: Buffer.from("Giấy vay tiền") }]);
+        },
+    });
+    assert.match(await page.innerText("main"), /Giấy vay tiền/);
+    await page.locator('main [name="cam-doan"]').check({ force: true });
+    await page.locator("main form button.primary").click();
+    await page.waitForURL(/giay-xac-nhan$/);
+    await page.goto(page.url().replace("/giay-xac-nhan", ""));
+    await page.locator('main a[href$="/viec/dong-y-nhan-van-ban-dien-tu"]').click();
+    await page.locator('main [name="consent_given"]').check({ force: true });
+    await page.locator("main form button.primary").click();
+    await page.waitForURL(/vu-viec-cua-toi\/[0-9a-z]{26}([?#].*)?$/);
+    assert.match(await page.innerText("main"), /Đồng ý/);
+    await close();
+});
+
+test("an empty answer is asked for again, in words, above the field, and nothing is lost", async () => {
+    const { page, close } = await visit(browser, court, { viewport: PHONE });
+    await signIn(page, court.who("Người dân", 3));
+    await page.goto("/nop-don");
+    await page.locator("main form button.primary").click();
+    await page.waitForURL(/nguoi-nop$/);
+    await page.locator("main form button.primary").click();
+    await page.locator(".problems").waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.className), "problems", "the summary has the focus");
+    const [link] = await page.locator(".problems a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+    assert.equal(await page.locator(link).count(), 1, "the summary leads to the field");
+    await close();
+});
+
+test("larger type and dark colours are kept by the server, with and without scripts", async () => {
+    for (const javaScriptEnabled of [true, false]) {
+        const { page, close } = await visit(browser, court, { javaScriptEnabled });
+        await page.goto("/huong-dan");
+        const usual = await page.locator("main p").first().evaluate((e) => parseFloat(getComputedStyle(e).fontSize)).catch(() => 0);
+        for (const words of ["Lớn", "Tối"]) {
+            await page.locator("details.display summary").click();
+            await page.locator(".display button", { hasText: words }).click();
+            await page.waitForLoadState("networkidle");
+            await page.goto("/huong-dan");
+        }
+        assert.equal(await page.locator("html").getAttribute("data-type"), "large");
+        assert.equal(await page.locator("html").getAttribute("data-theme"), "dark");
+        if (javaScriptEnabled) {
+            assert.ok((await page.locator("main p").first().evaluate((e) => parseFloat(getComputedStyle(e).fontSize))) > usual * 1.05);
+        }
+        await page.setViewportSize(PHONE);
+        assert.equal(await page.locator("html").evaluate((e) => e.scrollWidth), PHONE.width);
+        await close();
+    }
+});
+
+test("a judgment goes to paper whole, with its number and the mark of invented data", async () => {
+    const { page, close } = await visit(browser, court);
+    await page.goto("/ban-an");
+    await page.locator("main tbody th a").first().click();
+    await page.waitForURL(/ban-an\/[0-9a-z]{26}$/);
+    const number = (await page.locator(".judgment .number").innerText()).trim();
+    const paragraphs = await page.locator(".judgment .para").allInnerTexts();
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    const file = join(PICTURES, "judgment.pdf");
+    writeFileSync(file, await page.pdf({ preferCSSPageSize: true }));
+    const flat = (text) => text.replace(/\s+/g, "");
+    const printed = flat(execFileSync("pdftotext", [file, "-"], { encoding: "utf8" }));
+    assert.ok(printed.includes(flat(number)), number);
+    assert.ok(printed.includes(flat("DỮ LIỆU GIẢ ĐỊNH")), "marked");
+    for (const text of paragraphs) assert.ok(printed.includes(flat(text.replace(/^\d+\s/, "")).slice(0, 40)), text.slice(0, 60));
+    assert.ok(!printed.includes(flat("Đăng nhập")), "nothing to press on paper");
+    await close();
+});
