@@ -91,7 +91,7 @@ export function openBrowser() {
 
 /* A device of one person; what the page's own scripts break, or the policy of the page stops, is an error of the test. */
 export async function visit(browser, court, more = {}) {
-    const context = await browser.newContext({ baseURL: court.origin, viewport: DESK, locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh", colorScheme: "light", ...more });
+    const context = await browser.newContext({ baseURL: court.origin, viewport: DESK, locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh", colorScheme: "light", reducedMotion: "reduce", ...more });
     context.setDefaultTimeout(20_000);
     const page = await context.newPage();
     const complaints = [];

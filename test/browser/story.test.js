@@ -273,3 +273,125 @@ step("the hearing: adjourned once, then held to its end", async () => {
         minutes_debate: "Các bên tranh luận về số tiền đã trả.", minutes_text: "Phiên tòa diễn ra đúng trình tự." });
     await act("case_judge", "ket-thuc-tranh-luan", { told_publication_right: "1", hearing_substantive: "1" });
 });
+
+step("the presiding judge drafts alone; the panel votes, jurors first; the judgment is pronounced", async () => {
+    const judge = await as("case_judge"), draft = `/nghiep-vu/ho-so/${file}/du-thao`;
+    await judge.goto(draft);
+    await fill(judge, { noi_dung: "Nguyên đơn trình bày: bà Đá Thị Gốm vay 500.000.000 đồng và không trả.",
+        nhan_dinh: "Giấy vay có chữ ký của bà Đá Thị Gốm; bà Gốm không chứng minh được đã trả 100.000.000 đồng.",
+        can_cu: "Căn cứ Điều 463 và Điều 466 của Bộ luật Dân sự; Điều 147 của Bộ luật Tố tụng dân sự;", ket_qua: "accepted" });
+    await item(judge, 1, "money", { so_tien: "500.000.000", cau: "Buộc bà Đá Thị Gốm trả cho nguyên đơn 500.000.000 đồng." }, true);
+    await send(judge);
+    await judge.goto(draft);
+    await item(judge, 2, "fee", { so_tien: "24.000.000", cau: "Bà Đá Thị Gốm phải chịu 24.000.000 đồng án phí dân sự sơ thẩm." }, false);
+    await send(judge);
+    await judge.goto(draft);
+    await look(judge, "story_draft");
+    const chief = await as("chief_judge");
+    assert.equal((await chief.goto(draft)).status(), 404, "a draft is its author's");
+
+    const room = `/nghiep-vu/ho-so/${file}/nghi-an`;
+    await judge.goto(room);
+    await fill(judge, { vote_issue: "Có buộc bà Đá Thị Gốm trả 500.000.000 đồng không?" });
+    await send(judge, judge.locator('main form[action$="/van-de"] button.primary'));
+    for (const who of ["lay_judge 1", "lay_judge 2", "case_judge"]) {
+        const page = await as(who);
+        await page.goto(room);
+        if (who === "lay_judge 1") await look(page, "story_vote");
+        await fill(page, { vote: "for" });
+        await send(page, page.locator('main form[action$="/phieu"] button.primary'));
+    }
+    await judge.goto(room);
+    await send(judge, judge.locator('main form[action$="/bien-ban"] button.primary'));
+    const citizen = await sees("citizen", `/vu-viec-cua-toi/${file}`, /nghị án/i);
+    assert.doesNotMatch(await citizen.innerText("main"), /Có buộc bà/, "what was voted is nobody else's");
+
+    await judge.goto(`/nghiep-vu/ho-so/${file}/tuyen-an`);
+    await look(judge, "story_pronounce");
+    const roll = new Set(await judge.locator('main [name^="co_mat"]').evaluateAll((all) => all.map((e) => e.name)));
+    assert.equal(roll.size, 2, "both parties are on the roll");
+    await fill(judge, Object.fromEntries([...roll].map((name) => [name, "present"])));
+    await send(judge);
+    await sees("citizen", `/vu-viec-cua-toi/${file}`, /Bản án[^]*kháng cáo/);
+    await look(citizen, "story_judged");
+    await citizen.setViewportSize(PHONE);
+});
+
+/* One operative item of the draft. */
+async function item(page, no, type, fields, payee) {
+    const name = (field) => `m${no}-${field}`;
+    await fill(page, { [name("loai")]: type, ...Object.fromEntries(Object.entries(fields).map(([k, v]) => [name(k), v])) });
+    await choose(page, name("nghia_vu"), "Đá Thị Gốm");
+    if (payee) await choose(page, name("duoc_huong"), person("citizen").name);
+}
+
+/* From a list by words, or by a box beside the words. */
+async function choose(page, name, words) {
+    const list = page.locator(`main select[name="${name}"]`);
+    if (await list.count()) {
+        await list.selectOption(await list.locator("option", { hasText: words }).first().getAttribute("value"));
+    } else {
+        await page.locator(`main .option:has([name="${name}"]):has-text("${words}") input`).check({ force: true });
+    }
+}
+
+step("nobody appeals: the judgment is sent, its force certified, enforcement has it", async () => {
+    await act("clerk 2", "cap-trich-luc-ban-an", { extract_on: day() });
+    await court.days(5);
+    await act("clerk 2", "giao-gui-ban-an", { judgment_sent_on: day() });
+    await served("clerk 2", "Nguyên đơn", "Bản án");
+    await served("clerk 2", "Bị đơn", "Bản án");
+    await court.days(40);
+    const page = await as("clerk 2");
+    await page.goto(`/nghiep-vu/ho-so/${file}/hieu-luc`);
+    await look(page, "story_force");
+    await fill(page, { mail_checked: "1", service_checked: "1" });
+    await send(page);
+    await sees("enforcement_body", `/nghiep-vu/ho-so/${file}`, /hiệu lực/);
+    await act("clerk 2", "chuyen-giao-de-thi-hanh", { handed_over_on: day() });
+});
+
+/* Each leftover is opened and let stand by a rule; two people do so. */
+async function clearLeftovers(who) {
+    const page = await as(who), desk = `/nghiep-vu/ho-so/${file}/an-ten`;
+    await page.goto(desk);
+    const links = new Set(await page.locator('main a[href*="/con-sot?cho="]').evaluateAll((all) => all.map((a) => a.getAttribute("href").split("#")[0])));
+    for (const link of links) {
+        await page.goto(link);
+        if (!(await page.locator('main [name="quy_tac"]').count())) continue;
+        await fill(page, { quy_tac: "common_word" });
+        await send(page, page.locator('main form:has([name="quy_tac"]) button.primary'));
+    }
+}
+
+step("names are hidden one by one, approved by the judge, released by another", async () => {
+    await act("clerk 2", "an-danh-ban-an");
+    const page = await as("clerk 2");
+    await page.goto(`/nghiep-vu/ho-so/${file}/an-ten`);
+    await look(page, "story_hiding");
+    for (let i = 0; i < 100; i++) {
+        await page.goto(`/nghiep-vu/ho-so/${file}/an-ten`);
+        const accept = page.locator('main form[action$="/chap-nhan"] button').first();
+        if (!(await accept.count())) break;
+        await send(page, accept);
+    }
+    await clearLeftovers("clerk 2");
+    await clearLeftovers("case_judge");
+    await act("case_judge", "phe-duyet-cong-bo", { publication_approved_on: day() });
+    await act("clerk 2", "dang-cong-bo");
+});
+
+step("the public reads it, without the names", async () => {
+    const reader = await visit(browser, court, { viewport: PHONE });
+    await reader.page.goto("/ban-an");
+    await reader.page.locator("main tbody th a").first().click();
+    await reader.page.waitForURL(/ban-an\/[0-9a-z]{26}$/);
+    const text = await reader.page.innerText("main");
+    assert.match(text, /500\.000\.000/);
+    assert.doesNotMatch(text, /Đá Thị Gốm/);
+    assert.doesNotMatch(text, new RegExp(person("citizen").name));
+    await look(reader.page, "story_published");
+    assert.deepEqual(reader.complaints, []);
+    await reader.close();
+    await act("clerk 2", "ket-thuc-ho-so");
+});
