@@ -312,7 +312,7 @@ step("the presiding judge drafts alone; the panel votes, jurors first; the judgm
     assert.equal(roll.size, 2, "both parties are on the roll");
     await fill(judge, Object.fromEntries([...roll].map((name) => [name, "present"])));
     await send(judge);
-    await sees("citizen", `/vu-viec-cua-toi/${file}`, /Bản án[^]*kháng cáo/);
+    await sees("citizen", `/vu-viec-cua-toi/${file}`, /Tòa án đã tuyên án/);
     await look(citizen, "story_judged");
     await citizen.setViewportSize(PHONE);
 });
