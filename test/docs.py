@@ -88,7 +88,7 @@ def see_page(court):
     status, _, body = court.ask("GET", "/ngay-lam-viec?ngay=2026-02-31")
     if status < 400 or status >= 500:
         raise Wrong("a day that is none: %d" % status)
-    status, _, body = court.ask("GET", "/ngay-lam-viec?ngay=2026-02-17", None, {"Accept-Language": "en"})
+    status, _, body = court.ask("GET", "/en/ngay-lam-viec?ngay=2026-02-17")
     if "A day off" not in body:
         raise Wrong("the page in English: %d" % status)
 

@@ -3,6 +3,7 @@
 Nothing here shares code with the program: signatures (RFC 8032), notes (C2SP signed-note), tiles (C2SP tlog-tiles) and proofs
 (RFC 6962) are read by the standards alone, with the standard library."""
 import base64
+import functools
 import hashlib
 import http.client
 import json
@@ -72,6 +73,12 @@ def signature_holds(public, message, signature):
     return s < ORDER and (left[0] * right[2] - right[0] * left[2]) % P == 0 and (left[1] * right[2] - right[1] * left[2]) % P == 0
 
 
+# RFC 8032, 7.1, test 1: a checker that says yes to everything would find nothing.
+KNOWN = (bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"),
+         bytes.fromhex("e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"))
+assert signature_holds(KNOWN[0], b"", KNOWN[1]) and not signature_holds(KNOWN[0], b"x", KNOWN[1])
+
+
 # ---- notes, trees, receipts ---------------------------------------------------------------------------------------------------
 
 def node(left, right):
@@ -106,6 +113,7 @@ def included(leaf, index, size, path, root):
     return index < size and sn == 0 and r == root
 
 
+@functools.lru_cache(maxsize=4096)
 def open_note(note, vkey):
     """The text of a note signed by the key; None when it is not."""
     name, _, key = vkey.partition("+")

@@ -365,6 +365,63 @@ static Error *check_beginning(Check *c, const LedgerLogsRow *row)
     return NULL;
 }
 
+/* ---- partial tiles of earlier checkpoints ---- */
+
+/* A file of fewer leaves is the beginning of the one that followed it; who reads by an older checkpoint still asks for it. */
+static Error *check_shorter(Check *c, TileName t, Str folder, Str name, Str now)
+{
+    Str     text;
+    int64_t width;
+    if (!str_to_i64(name, &width) || width == (int64_t)t.width) {
+        return NULL; /* a temporary name, or the present one, which was compared with the tree */
+    }
+    Error *e = os_load(c->os, c->scratch, os_path(c->scratch, folder, name), TILE_BUNDLE_MAX, &text);
+    if (e != NULL && e->code == ERR_NOT_FOUND) {
+        return NULL; /* tidied away meanwhile */
+    }
+    bool whole = t.level == TILE_ENTRIES || text.n == (size_t)width * sizeof(Hash);
+    if (e != NULL || !whole || !str_starts(now, text)) {
+        find(c, LEDGER_TILE, -1, str_format(c->scratch, STR_F "/" STR_F " is not the beginning of what followed it",
+                                            STR_A(os_path_dir(tile_format(c->scratch, t))), STR_A(name)));
+    }
+    return NULL;
+}
+
+static Error *check_partials_of(Check *c, int level)
+{
+    unsigned shift = level == TILE_ENTRIES ? 0 : 8u * (unsigned)level;
+    uint64_t n = (c->size >> shift) / TILE_WIDTH;
+    TileName t = { level, n, tile_width(level, n, c->size) };
+    Str     *names;
+    size_t   count;
+    Str      now;
+    if (t.width == 0) {
+        return NULL;
+    }
+    arena_reset(c->scratch);
+    Str    path = os_path(c->scratch, c->log_dir, tile_format(c->scratch, t));
+    Error *e = os_load(c->os, c->scratch, path, TILE_BUNDLE_MAX, &now);
+    if (e == NULL) {
+        e = c->os->ops->list(c->os, c->scratch, os_path_dir(path), &names, &count);
+    }
+    if (e != NULL) {
+        return e->code == ERR_NOT_FOUND ? NULL : e; /* that it is gone was found before */
+    }
+    for (size_t i = 0; i < count; i++) {
+        TRY(check_shorter(c, t, os_path_dir(path), names[i], now));
+    }
+    return NULL;
+}
+
+static Error *check_partials(Check *c)
+{
+    TRY(check_partials_of(c, TILE_ENTRIES));
+    for (int level = 0; level < TILE_LEVELS; level++) {
+        TRY(check_partials_of(c, level));
+    }
+    return NULL;
+}
+
 /* ---- one log ---- */
 
 static Error *add_leaves(Check *c, const Testimony *t, Frontier roots[VOTE + 1], bool *agree)
@@ -472,6 +529,7 @@ static Error *check_log(Check *c, const LedgerLogsRow *row)
     TRY(check_leaves(c, &checkpoint));
     if (!told_to_stop(c)) {
         TRY(check_history_end(c, &checkpoint));
+        TRY(check_partials(c));
     }
     return check_extra(c, row->size > (int64_t)checkpoint.size ? row->size : (int64_t)checkpoint.size);
 }
