@@ -23,7 +23,7 @@ static const RateLimit defaults[RATE_CLASSES] = {
     [RATE_CHEAP] = { 200, 1200 },
     [RATE_FREE] = { 0, 0 },
     [RATE_COSTLY] = { 20, 60 },
-    [RATE_SIGN_IN] = { 10, 10 },
+    [RATE_SIGN_IN] = { 60, 60 }, /* a whole courthouse signs in from one address at eight; wrong attempts wait in core/identity */
 };
 
 Rates *rates_make(Arena *a, const RateLimit limits[RATE_CLASSES])

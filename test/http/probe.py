@@ -515,11 +515,12 @@ def probe_access():
             check("headers: %s on %s" % (name, path), want in (ask("GET", path).header(name) or ""))
     csp = ask("GET", "/").header("Content-Security-Policy")
     check("headers: no inline script or style", "unsafe" not in csp and "script-src 'self'" in csp and "style-src 'self'" in csp)
-    many = [ask("GET", "/it", source="127.0.0.9").status for i in range(12)]
-    check("rate: 429 after the burst", many[:10] == [200] * 10 and many[11] == 429, many)
-    a = ask("GET", "/it", source="127.0.0.9")
-    check("rate: retry after", int(a.header("retry-after")) >= 1 and ask("GET", "/it", source="127.0.0.8").status == 200)
-    check("forwarded address of an unlisted proxy is not believed", ask("GET", "/it", {"X-Forwarded-For": "10.1.1.1"}, source="127.0.0.9").status == 429)
+    many = [ask("GET", "/it", source="127.0.0.9") for i in range(90)]
+    refused = [a for a in many[60:] if a.status == 429]
+    check("rate: 429 after the burst", all(a.status == 200 for a in many[:60]) and refused, len(refused))
+    check("rate: retry after", refused and int(refused[0].header("retry-after")) >= 1 and ask("GET", "/it", source="127.0.0.8").status == 200)
+    many = [ask("GET", "/it", {"X-Forwarded-For": "10.1.1.1"}, source="127.0.0.9").status for i in range(20)]
+    check("forwarded address of an unlisted proxy is not believed", 429 in many, many)
 
 
 # ---- answers ----
