@@ -255,10 +255,7 @@ static Error *resolve_due(House *h, Arena *a, const DrawsDueRow *row, int64_t *d
         ActResult result;
         failed = matter_act(h, a, &rq, &result);
         if (failed != NULL && failed->code != ERR_NOT_ALLOWED && failed->code != ERR_CONFLICT) {
-            return failed;
-        }
-        if (failed != NULL) { /* not ready yet is no failure: the next round asks again */
-            ledger_renew(h->ledger);
+            return failed; /* not ready yet is no failure: the next round asks again */
         }
         *done += failed == NULL;
     }

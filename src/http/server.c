@@ -328,8 +328,7 @@ static void wait_for_clients(Server *sv)
 static void stop_daemon(Server *sv)
 {
     take_last_arrivals(sv);
-    close(sv->listener);
-    sv->listener = -1;
+    shutdown(sv->listener, SHUT_RDWR); /* refuses all others; it is closed when no thread of the daemon can look at it any more */
     events_halt(sv);
     wait_for_clients(sv);
     atomic_store(&sv->halted, true);

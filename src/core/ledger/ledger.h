@@ -78,10 +78,6 @@ MUST_CHECK Error *ledger_add(Tx *tx, Ledger *l, const LedgerLeaf *leaf, MatterId
  * leaves are still waiting. After an error the next round begins where the last was durable. One thread at a time. */
 MUST_CHECK Error *ledger_sequence(Ledger *l, bool *more);
 
-/* Asks the sequencer for a checkpoint with its next round even when nothing new was ordered: whoever waits for one signed after a
- * moment would wait for ever on a quiet day. Safe from every thread. */
-void ledger_renew(Ledger *l);
-
 /* The last published checkpoint; the note is copied into `a`. Safe from every thread, as all below. */
 LedgerHead ledger_head(Ledger *l, Arena *a);
 NoteKey    ledger_key(const Ledger *l);             /* of the current origin */

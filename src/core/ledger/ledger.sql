@@ -71,11 +71,10 @@ SELECT log, origin, size FROM ledger_log ORDER BY log DESC LIMIT 1
 -- out: log i64, origin Str, size i64, opened_at Instant, prior Str
 SELECT log, origin, size, opened_at, prior FROM ledger_log ORDER BY log LIMIT 1000
 
--- A size that is signed again, because nothing new happened, is known by its last moment.
 -- name: ledger_checkpoint_add :exec
 -- in: log i64, size i64, at Instant, root Hash
 INSERT INTO ledger_checkpoint (log, size, at, root) VALUES (:log, :size, :at, :root)
-ON CONFLICT (log, size) DO UPDATE SET at = excluded.at
+ON CONFLICT (log, size) DO NOTHING
 
 -- name: ledger_checkpoints_from :many
 -- in: log i64, size i64, max i64

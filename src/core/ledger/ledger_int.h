@@ -6,7 +6,6 @@
 #include "core/ledger/tile.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 
 enum { LOG_NAME_MAX = 160, HEAD_NOTE_MAX = 1024, ROWS_A_READ = 1024 };
 
@@ -24,7 +23,6 @@ struct Ledger {
     bool        writer_ready;
     TileWriter *writer;
     bool        recorded; /* the last checkpoint has its row in the history */
-    atomic_bool renew;   /* somebody waits for a later checkpoint, new leaves or not */
     pthread_mutex_t head_lock;
     LedgerHead  head;     /* under head_lock; note points to head_note */
     char        head_note[HEAD_NOTE_MAX];

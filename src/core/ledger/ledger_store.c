@@ -169,8 +169,7 @@ static Error *record(Tx *tx, void *arg)
 Error *ledger_publish(Ledger *l)
 {
     bool fresh = l->head.note.n == 0; /* an empty tree has a checkpoint too */
-    bool asked = atomic_exchange(&l->renew, false);
-    if (fresh || asked || l->head.size < l->ordered) {
+    if (fresh || l->head.size < l->ordered) {
         TRY(ledger_write_tiles(l));
         TRY(save_checkpoint(l));
     }
@@ -179,11 +178,6 @@ Error *ledger_publish(Ledger *l)
         l->recorded = true;
     }
     return NULL;
-}
-
-void ledger_renew(Ledger *l)
-{
-    atomic_store(&l->renew, true);
 }
 
 Error *ledger_sequence(Ledger *l, bool *more)
