@@ -339,8 +339,7 @@ step("nobody appeals: the judgment is sent, its force certified, enforcement has
     await act("clerk 2", "cap-trich-luc-ban-an", { extract_on: day() });
     await court.days(5);
     await act("clerk 2", "giao-gui-ban-an", { judgment_sent_on: day() });
-    await served("clerk 2", "Nguyên đơn", "Bản án");
-    await served("clerk 2", "Bị đơn", "Bản án");
+    await served("clerk 2", "Bị đơn", "Bản án dân sự"); /* the plaintiff has consented to electronic service: he is served at once */
     await court.days(40);
     const page = await as("clerk 2");
     await page.goto(`/nghiep-vu/ho-so/${file}/hieu-luc`);
