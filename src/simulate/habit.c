@@ -109,6 +109,8 @@ static const Habit habits[] = {
     { "correct_publication", 3, 1, 0, false, NULL },
 };
 
+const size_t habit_count = COUNT_OF(habits);
+
 const Habit *habit_find(const ProcedureAct *act)
 {
     for (size_t i = 0; i < COUNT_OF(habits); i++) {

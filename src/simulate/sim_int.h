@@ -120,6 +120,7 @@ typedef struct Habit {
 
 /* NULL: none. Looks through the list: Sim.habits has them by act. */
 const Habit *habit_find(const ProcedureAct *act);
+extern const size_t habit_count;
 /* Working days a file ordinarily stands in that state. */
 int          ordinary_stay(Str state);
 

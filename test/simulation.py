@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Court years of invented people, with what must hold asked after every act (src/simulate/invariants.c).
+
+    test/simulation.py            20 seeds of 12 months on the simulated disk; 2 of them again on PostgreSQL, with the same root;
+                                  one again, with the same root; a short one under the sanitizers
+    test/simulation.py SEED ...   those seeds only, on the simulated disk; says what was broken
+
+Together the seeds must live every state of the procedure. Ends with "N passed, N failed"."""
+import concurrent.futures
+import json
+import os
+import subprocess
+import sys
+
+ENDS = "2026-11-20"
+COMMON = ["--months", "12", "--courts", "4", "--matters", "30", "--ends", ENDS, "--check", "--json"]
+RELEASE = "build/release/congly"
+DEBUG = "build/debug/congly"
+SEEDS = list(range(1, 21))
+
+
+def live(program, seed, extra=()):
+    done = subprocess.run([program, "simulate", "--seed", str(seed), *COMMON, *extra], capture_output=True, text=True)
+    try:
+        return json.loads(done.stdout), done.stderr
+    except ValueError:
+        return None, (done.stdout + done.stderr)[-2000:]
+
+
+def postgres(seed):
+    """A database of its own on the tests' server."""
+    base = os.environ["CONGLY_TEST_PG"]
+    name = "simulation_%d_%d" % (os.getpid(), seed)
+    sql = lambda text: subprocess.run(["psql", "-q", base, "-c", text], check=True, capture_output=True)
+    sql("CREATE DATABASE " + name)
+    try:
+        head, _, rest = base.partition("?")
+        url = head.rsplit("/", 1)[0] + "/" + name + ("?" + rest if rest else "")
+        return live(RELEASE, seed, ["--database", url])
+    finally:
+        sql("DROP DATABASE " + name)
+
+
+class Result:
+    passed = failed = skipped = 0
+
+    def say(self, what, wrong):
+        print("%s %s%s" % ("ok    " if not wrong else "FAILED", what, ": " + wrong if wrong else ""), flush=True)
+        if wrong:
+            self.failed += 1
+        else:
+            self.passed += 1
+
+
+def broken(report, error):
+    if report is None:
+        return "no report: " + error
+    lines = ["%s %s: %s" % (b["court"], b["matter"], b["what"]) for b in report["broken"]]
+    return "%d broken: %s" % (len(lines), "; ".join(lines[:5])) if lines else ""
+
+
+def line(report):
+    return "" if report is None else ", %d acts, %d attempts in vain" % (report["acts"], report["attempts"])
+
+
+def unlived(reports):
+    states = {}
+    for r in reports:
+        for s in r["states"]:
+            states[s["id"]] = states.get(s["id"], 0) + s["done"]
+    return [s for s, n in states.items() if n == 0 and s != "draft"]
+
+
+def never_taken(reports):
+    taken = set()
+    every = []
+    for r in reports:
+        every = [t["id"] for t in r["taken"]]
+        taken |= {t["id"] for t in r["taken"] if t["done"]}
+    return [a for a in every if a not in taken]
+
+
+def all_levels(result):
+    subprocess.run(["make", "--no-print-directory", "-s", "release", "-j%d" % os.cpu_count()], check=True)
+    with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+        lived = {seed: pool.submit(live, RELEASE, seed) for seed in SEEDS}
+        again = pool.submit(live, RELEASE, 1)
+        careful = pool.submit(live, DEBUG, 101, ["--months", "6", "--matters", "6"])
+        served = {seed: pool.submit(postgres, seed) for seed in (1, 2)} if "CONGLY_TEST_PG" in os.environ else {}
+        reports = {}
+        for seed in SEEDS:
+            reports[seed], error = lived[seed].result()
+            result.say("seed %d%s" % (seed, line(reports[seed])), broken(reports[seed], error))
+        root = (reports[1] or {}).get("root", "")
+        report, error = again.result()
+        result.say("seed 1 again", broken(report, error) or ("" if report["root"] == root else "another root"))
+        report, error = careful.result()
+        result.say("seed 101 under the sanitizers" + line(report), broken(report, error))
+        for seed, future in served.items():
+            report, error = future.result()
+            other = report is not None and report["root"] != (reports[seed] or {}).get("root")
+            result.say("seed %d on PostgreSQL" % seed, broken(report, error) or ("another root than on SQLite" if other else ""))
+        if not served:
+            result.skipped += 2
+    there = [r for r in reports.values() if r is not None]
+    missing = unlived(there)
+    result.say("every state was lived in", ", ".join(missing) + " was not" if missing else "")
+    print("acts nobody took: " + (", ".join(never_taken(there)) or "none"))
+
+
+def main():
+    result = Result()
+    if len(sys.argv) > 1:
+        for seed in sys.argv[1:]:
+            report, error = live(RELEASE, int(seed))
+            result.say("seed %s%s" % (seed, line(report)), broken(report, error))
+    else:
+        all_levels(result)
+    print("%d passed, %d failed" % (result.passed, result.failed) + (", %d skipped" % result.skipped if result.skipped else ""))
+    return 1 if result.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
