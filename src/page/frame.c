@@ -95,7 +95,7 @@ FrameView frame_of(Req *rq, Str title)
         add_menu(rq, &f, M_page_menu_notices, S("/thong-bao"));
         add_menu(rq, &f, M_page_menu_judgments, S("/ban-an"));
     }
-    f.person = str_of(s->display);
+    f.person = s->display[0] == '\0' ? msg(lang_of(rq), M_page_by_code) : str_of(s->display); /* a name, or he could not leave */
     f.account = s->kind == SESSION_SERVED ? S("") : rq_link(rq, S("/tai-khoan"));
     f.sign_out = rq_link(rq, S("/dang-xuat"));
     f.csrf = csrf_token(rq);
