@@ -13,14 +13,15 @@ import subprocess
 import sys
 
 ENDS = "2026-11-20"
-COMMON = ["--months", "12", "--courts", "4", "--matters", "30", "--ends", ENDS, "--check", "--json"]
+MONTHS, MATTERS = 12, 30
 RELEASE = "build/release/congly"
 DEBUG = "build/debug/congly"
 SEEDS = list(range(1, 21))
 
 
-def live(program, seed, extra=()):
-    done = subprocess.run([program, "simulate", "--seed", str(seed), *COMMON, *extra], capture_output=True, text=True)
+def live(program, seed, months=MONTHS, matters=MATTERS, extra=()):
+    done = subprocess.run([program, "simulate", "--seed", str(seed), "--months", str(months), "--courts", "4", "--matters", str(matters),
+                           "--ends", ENDS, "--check", "--json", *extra], capture_output=True, text=True)
     try:
         return json.loads(done.stdout), done.stderr
     except ValueError:
@@ -36,7 +37,7 @@ def postgres(seed):
     try:
         head, _, rest = base.partition("?")
         url = head.rsplit("/", 1)[0] + "/" + name + ("?" + rest if rest else "")
-        return live(RELEASE, seed, ["--database", url])
+        return live(RELEASE, seed, extra=["--database", url])
     finally:
         sql("DROP DATABASE " + name)
 
@@ -85,7 +86,7 @@ def all_levels(result):
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
         lived = {seed: pool.submit(live, RELEASE, seed) for seed in SEEDS}
         again = pool.submit(live, RELEASE, 1)
-        careful = pool.submit(live, DEBUG, 101, ["--months", "6", "--matters", "6"])
+        careful = pool.submit(live, DEBUG, 101, 6, 6)
         served = {seed: pool.submit(postgres, seed) for seed in (1, 2)} if "CONGLY_TEST_PG" in os.environ else {}
         reports = {}
         for seed in SEEDS:

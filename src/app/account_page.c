@@ -6,6 +6,7 @@
 #include "app/app_msg.h"
 #include "app/served_code_html.h"
 #include "app/sign_in_html.h"
+#include "work/work.h"
 
 #include <string.h>
 
@@ -58,8 +59,9 @@ static const Field return_fields[] = { FIELD(ReturnForm, to, "tiep", .kind = FIE
 static const FormSpec return_form = FORM(ReturnForm, return_fields);
 
 /* A card is "role – court": people of one court stand together under its name, those who come to it first. */
-static void add_card(Req *rq, SignInView *v, const Account *person)
+static Error *add_card(Req *rq, Db *db, SignInView *v, const Account *person)
 {
+    int64_t waiting;
     Str role = person->card, place = msg(lang_of(rq), M_app_demo_public);
     Str    dash = S(" – ");
     size_t at;
@@ -67,11 +69,15 @@ static void add_card(Req *rq, SignInView *v, const Account *person)
         role = str_sub(person->card, 0, at);
         place = str_sub(person->card, at + dash.n, person->card.n);
     }
+    TRY(tasks_waiting(db, rq->arena, person->person, today_of(rq), &waiting));
+    Str number = str_format(rq->arena, "%lld", (long long)waiting);
+    Str text = waiting > 0 ? MSG(rq->arena, lang_of(rq), M_app_demo_waiting, { S("n"), number }) : S("");
     if (v->groups.count == 0 || !str_eq(v->groups.items[v->groups.count - 1].heading, place)) {
         *LIST_ADD(rq->arena, &v->groups) = (DemoGroup){ .heading = place };
     }
     *LIST_ADD(rq->arena, &v->groups.items[v->groups.count - 1].cards) =
-        (DemoCard){ id_format(rq->arena, person->id.id), person->display, role };
+        (DemoCard){ id_format(rq->arena, person->id.id), person->display, role, text };
+    return NULL;
 }
 
 static Error *add_cards(Req *rq, SignInView *v)
@@ -83,12 +89,12 @@ static Error *add_cards(Req *rq, SignInView *v)
         return NULL;
     }
     TRY(db_read(site->house->db, rq->arena, &db));
-    TRY(account_cards(site->identity, db, rq->arena, &list));
-    db_done(db);
-    for (size_t i = 0; i < list.count; i++) {
-        add_card(rq, v, &list.items[i]);
+    Error *failed = account_cards(site->identity, db, rq->arena, &list);
+    for (size_t i = 0; i < list.count && failed == NULL; i++) {
+        failed = add_card(rq, db, v, &list.items[i]);
     }
-    return NULL;
+    db_done(db);
+    return failed;
 }
 
 static Error *sign_in_show(Req *rq, Resp *rs, Str to, const Error *errors, bool totp)

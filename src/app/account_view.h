@@ -6,6 +6,7 @@
 
 typedef struct DemoCard {
     Str account, name, role;
+    Str waiting; /* "3 việc đang chờ"; empty: nothing */
 } DemoCard;
 
 /* Those of one court, or those who come to it. */

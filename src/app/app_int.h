@@ -24,6 +24,8 @@ MUST_CHECK Error *run_verify(Command *c);
 
 /* ---- demo_command.c ---- */
 MUST_CHECK Error *run_demo(Command *c);
+/* Whether the directory holds an invented court. */
+MUST_CHECK Error *demo_is_there(Arena *a, const Settings *s, bool *out);
 
 /* ---- commands.c ---- */
 /* Opens and serves until it is told to stop. */

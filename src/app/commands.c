@@ -150,12 +150,15 @@ Error *serve_opened(const Settings *s)
     return failed;
 }
 
+/* An invented court's keys can be made again by anybody who knows its seed: only the demo serves it. */
 static Error *run_serve(Command *c)
 {
     Settings s;
+    bool     invented;
     TRY(settings_read(c, &s));
     TRY(no_more(c));
-    return serve_opened(&s);
+    TRY(demo_is_there(c->arena, &s, &invented));
+    return invented ? err_message(err_make(ERR_BAD_INPUT, "a demo"), S("app.is_a_demo")) : serve_opened(&s);
 }
 
 static Error *run_receipt(Command *c) { return run_verify_receipt(c, said_in()); }

@@ -148,6 +148,11 @@ static Error *make_court(const Settings *s, const Demo *d)
     return failed;
 }
 
+Error *demo_is_there(Arena *a, const Settings *s, bool *out)
+{
+    return os_real()->ops->exists(os_real(), os_path(a, s->data, mark), out);
+}
+
 /* A directory that is no demo is somebody's court: nothing is made there. */
 static Error *need_court(Command *c, const Settings *s, const Demo *d)
 {
@@ -155,7 +160,7 @@ static Error *need_court(Command *c, const Settings *s, const Demo *d)
     bool there;
     bool demo;
     TRY(os->ops->exists(os, s->data, &there));
-    TRY(os->ops->exists(os, os_path(c->arena, s->data, mark), &demo));
+    TRY(demo_is_there(c->arena, s, &demo));
     if (there && !demo) {
         return err_arg(err_message(err_make(ERR_BAD_INPUT, "no demo"), S("app.demo_elsewhere")), S("data"), s->data);
     }

@@ -46,6 +46,15 @@ typedef struct Inbox {
                         (rows).items[i].due_key };                                                                               \
     }
 
+Error *tasks_waiting(Db *db, Arena *a, PersonId person, Date today, int64_t *out)
+{
+    TasksWaitingRow row;
+    PersonId        nobody = { { { 0 } } };
+    TRY(q_tasks_waiting(db, person, nobody, date_format(a, today), a, &row));
+    *out = row.waiting;
+    return NULL;
+}
+
 static Error *add_post(Inbox *in, Str who)
 {
     TasksOfPostRows rows;

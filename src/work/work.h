@@ -12,6 +12,9 @@
 extern const Route  work_routes[];
 extern const size_t work_route_count;
 
+/* How many open tasks wait for a person, in whatever court and capacity: the demo's sign-in cards. */
+MUST_CHECK Error *tasks_waiting(Db *db, Arena *a, PersonId person, Date today, int64_t *out);
+
 /* Listener of the outbox (context: Site *): writes a notice to each person an act tells (`tells` of the procedure), but not to who
  * acted, nor to anybody excluded from the file or without the right to see that event. */
 MUST_CHECK Error *work_listener(void *context, Arena *a, const OutboxMessage *message);

@@ -38,6 +38,25 @@ WHERE (:who = '' OR w.who = :who)
                   AND (g.until_on = '' OR g.until_on >= :today) AND (g.scope = w.matter_id OR g.scope = :court_scope))
 ORDER BY due_key, w.matter_id, w.no LIMIT :most
 
+-- How many open tasks wait for a person in any court: of his posts when they are nobody's by name, of roles and parts he has in files.
+-- name: tasks_waiting :one
+-- in: me PersonId, nobody PersonId, today Str
+-- out: waiting i64
+WITH mine AS (
+    SELECT t.court_id AS court_id, t.matter_id AS matter_id, t.no AS no
+    FROM appointment a JOIN task t ON t.court_id = a.court_id AND t.who = a.post
+    WHERE a.person_id = :me AND (a.until_on = '' OR a.until_on >= :today) AND t.done_on = '' AND t.person_id = :nobody
+    UNION
+    SELECT t.court_id, t.matter_id, t.no
+    FROM assignment s JOIN task t ON t.court_id = s.court_id AND t.matter_id = s.matter_id AND t.who = s.role
+    WHERE s.person_id = :me AND s.until_on = '' AND t.done_on = ''
+    UNION
+    SELECT t.court_id, t.matter_id, t.no
+    FROM participant p JOIN task t ON t.court_id = p.court_id AND t.matter_id = p.matter_id AND t.who = p.capacity
+    WHERE p.person_id = :me AND p.until_on = '' AND t.done_on = ''
+)
+SELECT COUNT(*) AS waiting FROM mine
+
 -- Files. Newest first, before a day and file; who is excluded from one, or from its court, does not find it.
 
 -- name: files_by_day :many
