@@ -364,8 +364,25 @@ static Str due_of(Act *act, const ProcedureTask *t)
     return d == NULL ? S("") : date_format(act->arena, d->end_on);
 }
 
-static Error *move_tasks(Act *act)
+/* A task that measures itself by a limit is over when the file leaves the states in which that limit runs; every task when the file
+ * has come to its end. */
+static void close_left_behind(Act *act, Str before, Str after)
 {
+    const ProcedureState *state = procedure_state(act->procedure, after);
+    bool                  ends = state != NULL && state->kind == STATE_END;
+    for (size_t i = 0; i < act->matter->tasks.count; i++) {
+        Str                   task = act->matter->tasks.items[i].task;
+        const ProcedureTask  *t = procedure_task(act->procedure, task);
+        const ProcedureClock *c = t == NULL || t->due.n == 0 ? NULL : procedure_clock(act->procedure, t->due);
+        if (ends || (c != NULL && clock_ends_on_leaving(c, before, after))) {
+            act_close_task(act, task);
+        }
+    }
+}
+
+static Error *move_tasks(Act *act, Str before, Str after)
+{
+    close_left_behind(act, before, after);
     for (uint32_t i = 0; i < act->act->closes_count; i++) {
         act_close_task(act, act->act->closes[i]);
     }
@@ -527,7 +544,7 @@ Error *act_prepare(Act *act)
         return act->field_errors;
     }
     TRY(move_clocks(act, before, after));
-    TRY(move_tasks(act));
+    TRY(move_tasks(act, before, after));
     TRY(run_turn(act, EFFECT_FIRST));
     TRY(file_given(act));
     TRY(run_turn(act, EFFECT_GIVEN));

@@ -3,7 +3,7 @@
  * Tables (through core/identity): account account_login. May use: core/identity, base. */
 #include "simulate/sim_int.h"
 
-enum { PUBLIC_MOST = 12, LAWYERS_MOST = 2, OTHER_POSTS = 3 };
+enum { WAITING_MOST = 5, PARTIES_MOST = 8, PUBLIC_MOST = 12, OTHER_POSTS = 3 };
 
 typedef struct Cards {
     Sim      *sim;
@@ -49,37 +49,66 @@ static Error *add_officers(Cards *c, const SimCourt *court, bool all)
     return NULL;
 }
 
-/* Those whose case is under way first: their pages have something to show. */
-static Error *add_parties(Cards *c)
+/* Whether the state waits for this part in the case. */
+static bool waits_for(const Cards *c, const SimMatter *m, Str capacity)
 {
-    size_t before = c->made.count;
-    size_t lawyers = 0;
-    for (size_t i = 0; i < c->sim->matter_count && c->made.count - before < PUBLIC_MOST - 4; i++) {
-        const SimMatter *m = &c->sim->matters[i];
-        if (!m->opened || m->over) {
-            continue;
-        }
-        if (m->lawyer == NULL && str_eq(m->opens_by, S("file_petition"))) {
-            TRY(add_card(c, m->plaintiff, str_format(c->sim->arena, "Nguyên đơn – " STR_F, STR_A(m->court->name))));
-        }
-        if (m->bound) {
-            TRY(add_card(c, m->defendant, str_format(c->sim->arena, "Bị đơn – " STR_F, STR_A(m->court->name))));
-        }
-        if (m->lawyer != NULL && lawyers < LAWYERS_MOST && !has_card(c, m->lawyer)) {
-            TRY(add_card(c, m->lawyer, S("Luật sư")));
-            lawyers++;
+    const ProcedureState *state = procedure_state(c->sim->procedure, m->state);
+    for (uint32_t i = 0; state != NULL && i < state->who_count; i++) {
+        if (str_eq(state->who[i], capacity)) {
+            return true;
         }
     }
-    for (size_t i = c->sim->citizens.count; i-- > 0 && c->made.count - before < PUBLIC_MOST;) {
+    return false;
+}
+
+/* The parties of a file, as far as they have a way in: who filed on line, who consented to be reached on line. */
+static Error *add_parties_of(Cards *c, const SimMatter *m, bool waiting_only)
+{
+    bool online = m->lawyer == NULL && str_eq(m->opens_by, S("file_petition"));
+    bool answers = str_eq(m->state, S("preparation")) || str_eq(m->state, S("accepted"));
+    if (online && (!waiting_only || waits_for(c, m, S("plaintiff")))) {
+        TRY(add_card(c, m->plaintiff, str_format(c->sim->arena, "Nguyên đơn – " STR_F, STR_A(m->court->name))));
+    }
+    if (m->bound && (!waiting_only || answers)) {
+        TRY(add_card(c, m->defendant, str_format(c->sim->arena, "Bị đơn – " STR_F, STR_A(m->court->name))));
+    }
+    return NULL;
+}
+
+static Error *add_lawyer(Cards *c)
+{
+    for (size_t i = 0; i < c->sim->matter_count; i++) {
+        const SimMatter *m = &c->sim->matters[i];
+        if (m->opened && !m->over && m->lawyer != NULL && str_eq(m->opens_by, S("file_petition"))) {
+            return add_card(c, m->lawyer, S("Luật sư"));
+        }
+    }
+    return add_card(c, &c->sim->lawyers.items[0], S("Luật sư"));
+}
+
+/* First those for whom something waits, then those whose case is under way, then people without any. */
+static Error *add_public(Cards *c)
+{
+    for (int round = 0; round < 2; round++) {
+        size_t most = round == 0 ? WAITING_MOST : PARTIES_MOST;
+        for (size_t i = 0; i < c->sim->matter_count && c->made.count < most; i++) {
+            const SimMatter *m = &c->sim->matters[i];
+            if (m->opened && !m->over) {
+                TRY(add_parties_of(c, m, round == 0));
+            }
+        }
+    }
+    TRY(add_lawyer(c));
+    for (size_t i = c->sim->citizens.count; i-- > 0 && c->made.count < PUBLIC_MOST;) {
         TRY(add_card(c, &c->sim->citizens.items[i], S("Người dân")));
     }
-    return lawyers > 0 ? NULL : add_card(c, &c->sim->lawyers.items[0], S("Luật sư"));
+    return NULL;
 }
 
 Error *cast_accounts(Sim *s)
 {
     Cards c = { .sim = s };
-    TRY(add_parties(&c));
+    TRY(add_public(&c));
     for (size_t i = 0; i < s->court_count; i++) {
         TRY(add_officers(&c, &s->courts[i], i == 0));
     }

@@ -455,7 +455,8 @@ static Error *fill_panel_jurors(Fill *f, const char *name, bool required)
     return NULL;
 }
 
-/* Rescheduling keeps the day and only says it again in a summons; else two to four weeks ahead. */
+/* Rescheduling keeps the day and only says it again in a summons; else two to four weeks ahead; where the story ends before the
+ * hearing, in the days after its end. */
 static Error *fill_hearing_at(Fill *f, const char *name, bool required)
 {
     (void)required;
@@ -465,6 +466,9 @@ static Error *fill_hearing_at(Fill *f, const char *name, bool required)
         return NULL;
     }
     Instant near = { os_now(f->sim->house->os).ms + chance_between(f->chance, 12, 22) * INT64_C(86400000) };
+    if (str_eq(f->file->plan.goal, S("set_for_trial"))) {
+        near = instant_of(date_add_days(f->sim->options->ends, (int32_t)chance_between(f->chance, 1, 9)), 8, 0);
+    }
     Date    day = instant_date(sim_working(f->sim, near));
     int32_t hour = chance_percent(f->chance, 60) ? 8 : 14;
     json_add_str(f->out, name, str_format(f->arena, STR_F "T%02d:00", STR_A(date_format(f->arena, day)), hour));

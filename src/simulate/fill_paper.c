@@ -31,10 +31,10 @@ static Error *upload(Fill *f, Id128 owner, Blob *out)
 Error *fill_files(Fill *f, const char *name, bool required)
 {
     bool opens = f->matter == NULL;
-    if (f->sim->world->blobs == NULL || (!required && !chance_percent(f->chance, opens ? 85 : 30))) {
+    if (f->sim->world->blobs == NULL || (!required && !chance_percent(f->chance, opens ? 60 : 10))) {
         return NULL;
     }
-    int64_t count = opens ? chance_between(f->chance, 1, 3) : 1;
+    int64_t count = opens ? chance_between(f->chance, 1, 2) : 1;
     json_begin_list(f->out, name);
     for (int64_t i = 0; i < count; i++) {
         Blob b;

@@ -5,8 +5,8 @@
 static const Habit habits[] = {
     /* act, likely, most, detour, leads, after */
     { "note_petition", 6, 1, 0, false, NULL },
-    { "submit_papers", 30, 3, 0, false, NULL },
-    { "ask_originals", 12, 1, 0, false, NULL },
+    { "submit_papers", 12, 2, 0, false, NULL },
+    { "ask_originals", 6, 1, 0, false, NULL },
     { "ask_petition_withdrawal", 2, 1, 0, false, NULL },
     { "commit_examining_draw", 0, 9, 0, true, NULL },
     { "resolve_examining_draw", 0, 9, 1, false, NULL },

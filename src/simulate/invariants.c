@@ -2,6 +2,7 @@
  * report; the simulation goes on, so that one fault does not hide another.
  *   state and power   the act stood in the law for that state; whoever took it held the power by post, assignment, part or code
  *   deadlines         none disappears; one ends only by an act that meets or stops it, or by leaving the states it runs in
+ *   tasks             none waits in a file that has come to its end
  *   books             every đồng is booked twice
  *   rebuild           the file made again from its events is the stored file
  *   repetition        the same key again does nothing
@@ -208,6 +209,15 @@ static void check_deadlines(Invariants *v, const Matter *before, const Matter *a
     }
 }
 
+/* Nothing waits for anybody in a file that has come to its end. */
+static void check_tasks(Invariants *v, const Matter *after)
+{
+    const ProcedureState *state = procedure_state(v->sim->procedure, after->state);
+    if (state->kind == STATE_END && after->tasks.count > 0) {
+        breach(v, after, str_format(v->sim->step, "the task " STR_F " is open in " STR_F, STR_A(after->tasks.items[0].task), STR_A(after->state)));
+    }
+}
+
 /* ---- money -------------------------------------------------------------------------------------------------------------------------------- */
 
 static Error *check_books(Invariants *v, Db *db, const Matter *m)
@@ -333,6 +343,7 @@ static Error *check_stored(Invariants *v, Db *db, const Matter *before, const Ac
     }
     TRY(check_power(v, db, before, &after, rq));
     check_deadlines(v, before, &after, rq);
+    check_tasks(v, &after);
     TRY(check_books(v, db, &after));
     return v->turn % LOOK_EVERY == 0 ? check_visibility(v, db, &after) : NULL;
 }

@@ -89,15 +89,15 @@ typedef struct Wish {
 
 /* How many files end where; a state that is not here gets one. */
 static const Wish goals[] = {
-    { "received", 3 },     { "examining", 4 },      { "amending", 2 },  { "fee_due", 3 },       { "accepted", 2 },
-    { "preparation", 8 },  { "set_for_trial", 6 },  { "hearing", 2 },   { "deliberation", 2 },  { "judged", 6 },
-    { "in_force", 3 },     { "publication_review", 3 }, { "publication_approved", 2 }, { "published", 14 }, { "closed", 8 },
-    { "terminated", 2 },   { "appealed", 3 },       { "returned", 2 },
+    { "received", 5 },     { "examining", 6 },      { "amending", 3 },  { "fee_due", 5 },       { "accepted", 3 },
+    { "preparation", 10 }, { "set_for_trial", 7 },  { "hearing", 2 },   { "deliberation", 2 },  { "judged", 5 },
+    { "in_force", 3 },     { "publication_review", 2 }, { "publication_approved", 2 }, { "published", 9 }, { "closed", 6 },
+    { "terminated", 2 },   { "appealed", 2 },       { "returned", 3 },
 };
 
 /* States a story may pass through although a shorter way exists, per cent of the stories that could. */
 static const Wish detours[] = {
-    { "mediation_offered", 30 }, { "mediation", 5 }, { "amending", 25 }, { "return_review", 3 }, { "settled", 5 }, { "suspended", 6 }, { "paused", 8 },
+    { "mediation_offered", 55 }, { "mediation", 5 }, { "amending", 25 }, { "return_review", 3 }, { "settled", 5 }, { "suspended", 6 }, { "paused", 8 },
 };
 
 static int wish_of(const Wish *list, size_t count, Str state, int otherwise)
@@ -246,8 +246,9 @@ Error *plan_matters(Sim *s)
     for (size_t i = 0; i < s->matter_count; i++) {
         SimMatter *m = &s->matters[i];
         m->chance = chance_make(s->options->seed, 1000 + i);
-        /* Most people live in the first region; the provincial court hears few cases at first instance. */
-        size_t court = chance_percent(&m->chance, 45) ? 0 : (size_t)chance_below(&m->chance, (int64_t)s->court_count);
+        /* Most people live in the first region, whose court has a file in every state. */
+        bool   first = i + 1 < s->procedure->states_count || chance_percent(&m->chance, 25);
+        size_t court = first ? 0 : (size_t)chance_below(&m->chance, (int64_t)s->court_count);
         m->court = &s->courts[court];
         m->plan.taste = (uint64_t)chance_next(&m->chance) << 32 | chance_next(&m->chance);
         m->plan.careless = chance_percent(&m->chance, 20);
