@@ -92,11 +92,22 @@ static Error *limit_of(Act *act, Str *rule)
     return NULL;
 }
 
+/* A decision that recognises what the parties agreed is in force at once and is neither appealed nor protested (BLTTDS 213). */
+static bool is_settled(const Act *act)
+{
+    Str how = matter_field_text(act->matter, S("resolution"));
+    return str_eq(how, S("settlement")) || str_eq(how, S("settlement_at_hearing"));
+}
+
 Error *guard_appeal_in_time(Act *act, bool *holds)
 {
     int64_t who = appellant_of(act);
     Str     rule;
     TRY(limit_of(act, &rule));
+    if (is_settled(act)) {
+        *holds = false;
+        return NULL;
+    }
     *holds = who == 0 || is_in_time(act, who, rule, day_of_appeal(act));
     return NULL;
 }
@@ -273,6 +284,10 @@ Error *prepare_register_appeal(Act *act)
 {
     Registering r;
     TRY(registering_of(act, &r));
+    if (is_settled(act)) {
+        act_field_error(act, S("appeal_text"), S("judgment.not_appealable"));
+        return NULL;
+    }
     check_late(&r);
     check_day(&r, "appeal_on");
     check_day(&r, "late_appeal_on");

@@ -647,3 +647,15 @@ BOTH_ENGINES(a_quashed_judgment_ends_this_number, "present")
     cr_expect(str_eq(m.state, S("closed")));
     cr_expect(forces("quashed", "quashed", "quashed"));
 }
+
+/* BLTTDS 213(1), 246: in force at once, no appeal, no protest. */
+BOTH_ENGINES(a_recognised_settlement_is_not_appealed, "present")
+{
+    DO(judge, "recognise_settlement_at_hearing",
+       "{\"settlement_text\":\"Trả 500.000.000 đồng trong 90 ngày.\",\"whole_case_agreed\":true,\"resolution\":\"settlement_at_hearing\"}");
+    cr_expect(str_eq(file().state, S("in_force")));
+    REFUSED(clerk, "register_appeal", "{\"person\":2,\"appeal_on\":\"2026-03-16\",\"appeal_text\":\"Đổi ý.\"}", "guard.appeal_in_time");
+    REFUSED(clerk, "receive_late_appeal",
+            "{\"person\":2,\"late_appeal_on\":\"2026-03-16\",\"appeal_text\":\"Đổi ý.\",\"late_reason\":\"không\"}", "judgment.not_appealable");
+    cr_expect_eq(judgment_kit_appeals(&kit).count, 0);
+}

@@ -53,7 +53,7 @@ static Error *add_officers(Cards *c, const SimCourt *court, bool all)
 static bool waits_for(const Cards *c, const SimMatter *m, Str capacity)
 {
     const ProcedureState *state = procedure_state(c->sim->procedure, m->state);
-    for (uint32_t i = 0; state != NULL && i < state->who_count; i++) {
+    for (uint32_t i = 0; state != NULL && state->kind == STATE_OPEN && i < state->who_count; i++) {
         if (str_eq(state->who[i], capacity)) {
             return true;
         }

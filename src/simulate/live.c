@@ -518,6 +518,20 @@ static Instant when_due(const Sight *k, const Task *task)
     return after_days(k->sim, m, days > 0 ? days : 0);
 }
 
+/* Where a story ends, the next step of these people is left to whoever opens the court: a vote, the file at the procuracy, a receipt,
+ * an answer. */
+static bool is_left_open(const Sight *k, const ProcedureAct *act)
+{
+    static const char *const acts[] = { "cast_vote", "return_file", "issue_fee_receipt", "submit_answer", "certify_force" };
+    bool                     ends_here = k->m->next.n == 0 && str_eq(k->m->plan.goal, k->file.state);
+    for (size_t i = 0; ends_here && i < COUNT_OF(acts); i++) {
+        if (str_eq(act->id, str_of(acts[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static Instant intention(const Sight *k, const Option *o)
 {
     SimMatter   *m = k->m;
@@ -525,7 +539,7 @@ static Instant intention(const Sight *k, const Option *o)
     const Task  *task = h == NULL && !moves_away(k, o->act) ? task_closed(k, o->act) : NULL;
     int          likely = h != NULL ? h->likely : task != NULL ? 100 : moves_away(k, o->act) ? 0 : 3;
     int          most = h != NULL ? h->most : task != NULL ? 4 : 1;
-    if (m->done[o->index] >= most || !chance_percent(&m->chance, likely)) {
+    if (is_left_open(k, o->act) || m->done[o->index] >= most || !chance_percent(&m->chance, likely)) {
         return NEVER;
     }
     if (task != NULL) {
@@ -544,7 +558,7 @@ static bool serves(const ProcedureAct *act)
 static Instant *intent_of(const Sight *k, const Option *o)
 {
     Instant *t = &k->m->intends[o->index];
-    bool     forgotten = t->ms == NEVER.ms && !k->m->idle[o->index] && habit_of(k->sim, o->act) == NULL && !moves_away(k, o->act)
+    bool     forgotten = t->ms == NEVER.ms && !is_left_open(k, o->act) && !k->m->idle[o->index] && habit_of(k->sim, o->act) == NULL && !moves_away(k, o->act)
                       && task_closed(k, o->act) != NULL && k->m->done[o->index] < 4 && k->m->failed[o->index] < TRIES_MOST;
     if (t->ms != 0 && !forgotten) {
         return t;
@@ -707,6 +721,9 @@ static Error *take(Sim *s, SimMatter *m, const Matter *before, const ActRequest 
         return e;
     }
     tally_refusal(s, &s->report->by_act.items[index], e);
+    if (e->code == ERR_CONFLICT && e->message.n == 0) { /* a clash is told in words; a row that does not fit is a fault */
+        sim_broken(s, m, str_format(s->step, STR_F ": " STR_F, STR_A(rq->act), STR_A(e->detail)));
+    }
     m->failed[index] = (uint8_t)(m->failed[index] < UINT8_MAX ? m->failed[index] + 1 : UINT8_MAX);
     m->intends[index] = m->failed[index] < TRIES_MOST ? after_days(s, m, 1) : NEVER;
     return s->invariants != NULL ? invariants_refused(s->invariants, before, rq) : NULL;

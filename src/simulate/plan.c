@@ -239,6 +239,12 @@ static Str choose_goal(Sim *s, size_t i)
     return p->states[chance_weighted(&s->chance, weights, p->states_count)].id;
 }
 
+static bool waits_for_plaintiff(const Sim *s, Str state)
+{
+    const ProcedureState *p = procedure_state(s->procedure, state);
+    return p->kind == STATE_OPEN && p->who_count > 0 && str_eq(p->who[0], S("plaintiff"));
+}
+
 Error *plan_matters(Sim *s)
 {
     s->matter_count = (size_t)s->options->matters;
@@ -257,6 +263,10 @@ Error *plan_matters(Sim *s)
         choose_days(s, m);
         choose_dispute(s, m, i);
         m->opens_by = choose_opening(&m->chance);
+        if (waits_for_plaintiff(s, m->plan.goal)) { /* so that he can be met at his own pages */
+            m->opens_by = S("file_petition");
+            m->lawyer = NULL;
+        }
         m->id = (MatterId){ os_id_random(s->house->os) };
         m->wake = sim_working(s, instant_of(m->plan.opens, 8, (int32_t)chance_below(&m->chance, 60)));
         arena_reset(s->step);
