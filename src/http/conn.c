@@ -31,22 +31,36 @@ static uint32_t *count_of(Server *sv, Addr addr, bool make)
     return free_slot;
 }
 
-enum MHD_Result conn_accept(void *arg, const struct sockaddr *sa, socklen_t n)
+/* Under conn_lock. An address for which the table had no slot is let in uncounted: its end finds nothing, or one too many of its own. */
+static void uncount(Server *sv, Addr addr)
 {
-    (void)n;
-    Server *sv = arg;
-    Addr    addr = addr_of(sa);
-    if (addr_is_proxy(sv, addr)) {
-        return MHD_YES;
+    uint32_t *count = addr_is_proxy(sv, addr) ? NULL : count_of(sv, addr, false);
+    if (count != NULL) {
+        (*count)--;
     }
+}
+
+bool conn_admit(Server *sv, const struct sockaddr *sa)
+{
+    Addr addr = addr_of(sa);
     pthread_mutex_lock(&sv->conn_lock);
-    const uint32_t *count = count_of(sv, addr, false);
-    bool            full = count != NULL && *count >= sv->cfg.per_address;
-    pthread_mutex_unlock(&sv->conn_lock);
-    if (full) {
-        atomic_fetch_add(&sv->counters.limited, 1);
+    uint32_t *count = addr_is_proxy(sv, addr) ? NULL : count_of(sv, addr, true);
+    bool      full = count != NULL && *count >= sv->cfg.per_address;
+    if (count != NULL && !full) {
+        (*count)++;
     }
-    return full ? MHD_NO : MHD_YES;
+    pthread_mutex_unlock(&sv->conn_lock);
+    atomic_fetch_add(full ? &sv->counters.limited : &sv->counters.accepted, 1);
+    atomic_fetch_add(&sv->connections, full ? 0 : 1);
+    return !full;
+}
+
+void conn_forget(Server *sv, const struct sockaddr *sa)
+{
+    pthread_mutex_lock(&sv->conn_lock);
+    uncount(sv, addr_of(sa));
+    pthread_mutex_unlock(&sv->conn_lock);
+    atomic_fetch_sub(&sv->connections, 1);
 }
 
 static void opened(Server *sv, struct MHD_Connection *mhd, void **context)
@@ -65,14 +79,7 @@ static void opened(Server *sv, struct MHD_Connection *mhd, void **context)
         c->next->prev = c;
     }
     sv->conns = c;
-    uint32_t *count = count_of(sv, c->addr, true);
-    if (count != NULL) {
-        (*count)++;
-        c->counted = true;
-    }
     pthread_mutex_unlock(&sv->conn_lock);
-    atomic_fetch_add(&sv->connections, 1);
-    atomic_fetch_add(&sv->counters.accepted, 1);
     *context = c;
 }
 
@@ -88,10 +95,7 @@ static void closed(Server *sv, void **context)
     if (c->next != NULL) {
         c->next->prev = c->prev;
     }
-    uint32_t *count = c->counted ? count_of(sv, c->addr, false) : NULL;
-    if (count != NULL) {
-        (*count)--;
-    }
+    uncount(sv, c->addr);
     pthread_mutex_unlock(&sv->conn_lock);
     atomic_fetch_sub(&sv->connections, 1);
     free(c);

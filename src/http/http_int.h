@@ -197,7 +197,6 @@ struct Conn {
     int          fd;
     Addr         addr;
     bool         trusted;     /* a listed proxy */
-    bool         counted;     /* in Server.addresses */
     Conn        *next, *prev; /* under sv->conn_lock */
     Request     *rq;
     atomic_int   phase;
@@ -347,7 +346,8 @@ size_t   workers_waiting(Workers *w);
 /* ---- conn.c ---- */
 enum { ADDRESS_SLOTS = 16384 };
 void conn_notify(void *sv, struct MHD_Connection *mhd, void **socket_context, enum MHD_ConnectionNotificationCode code);
-enum MHD_Result conn_accept(void *sv, const struct sockaddr *sa, socklen_t n);
+bool conn_admit(Server *sv, const struct sockaddr *sa); /* counts its address, before the connection exists: no burst slips past the limit */
+void conn_forget(Server *sv, const struct sockaddr *sa); /* it was admitted and did not come to be */
 void conn_phase(Conn *c, Phase phase);
 void conn_linger(Conn *c); /* what is still being sent after a refusal is read and forgotten for a few seconds */
 MUST_CHECK Error *sweeper_start(Server *sv);
@@ -371,6 +371,10 @@ void request_run(Request *rq);
 /* ---- listen.c ---- */
 MUST_CHECK Error *listen_open(const char *address, uint16_t port, int *fd, uint16_t *bound);
 void listen_raise_files(unsigned connections);
+/* A thread of ours takes connections and hands them to the daemon, which has no listening socket of its own: taking that back from
+ * running epoll threads (MHD_quiesce_daemon) is a race in libmicrohttpd 0.9.75 that ends the program. */
+MUST_CHECK Error *acceptor_start(Server *sv);
+void acceptor_stop(Server *sv); /* who waits in the queue is let in still; then the port refuses */
 void block_signals(sigset_t *before); /* for threads about to be made: signals are the main thread's */
 
 /* ---- access.c: what libmicrohttpd calls ---- */
@@ -400,8 +404,10 @@ struct Server {
     Str        certificate, key;
 
     struct MHD_Daemon *daemon, *metrics_daemon;
-    int        listener;
+    int        listener, wake; /* -1: none; wake: an eventfd that ends the acceptor */
     uint16_t   port;
+    pthread_t  acceptor;
+    bool       acceptor_runs;
     atomic_bool stopping, halted;
     bool        started;
     atomic_size_t in_flight, connections;

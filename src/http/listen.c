@@ -1,14 +1,16 @@
-/* The listening socket, the limit of open files, signals of threads. May use: base. */
+/* The listening socket and the thread that takes connections from it, the limit of open files, signals of threads. May use: base. */
 #include "http/http_int.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { BACKLOG = 1024 };
+enum { BACKLOG = 1024, BLOCKED_MS = 10 };
 
 void block_signals(sigset_t *before)
 {
@@ -76,4 +78,73 @@ Error *listen_open(const char *address, uint16_t port, int *out, uint16_t *bound
     *out = fd;
     *bound = port_of(fd);
     return NULL;
+}
+
+/* ---- the acceptor ---- */
+
+typedef enum Taken { TAKEN, NOBODY_WAITS, CANNOT } Taken;
+
+static Taken take_one(Server *sv)
+{
+    struct sockaddr_storage from;
+    socklen_t               n = sizeof from;
+    int                     fd = accept4(sv->listener, (struct sockaddr *)&from, &n, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    if (fd < 0) {
+        bool gone = errno == ECONNABORTED || errno == EINTR;
+        return gone ? TAKEN : errno == EAGAIN ? NOBODY_WAITS : CANNOT; /* no more files: it may pass */
+    }
+    if (!conn_admit(sv, (struct sockaddr *)&from)) {
+        close(fd);
+    } else if (MHD_add_connection(sv->daemon, fd, (struct sockaddr *)&from, n) != MHD_YES) {
+        conn_forget(sv, (struct sockaddr *)&from);
+    }
+    return TAKEN;
+}
+
+/* Those it cannot take now stay in the queue of the socket. */
+static Taken take_all(Server *sv)
+{
+    Taken last = TAKEN;
+    for (int i = 0; i < BACKLOG && last == TAKEN; i++) {
+        last = atomic_load(&sv->connections) < sv->cfg.connections ? take_one(sv) : CANNOT;
+    }
+    return last;
+}
+
+static void *acceptor(void *arg)
+{
+    Server       *sv = arg;
+    struct pollfd wait[2] = { { .fd = sv->wake, .events = POLLIN }, { .fd = sv->listener, .events = POLLIN } };
+    while ((wait[0].revents & POLLIN) == 0) {
+        bool blocked = take_all(sv) == CANNOT;
+        poll(wait, blocked ? 1 : 2, blocked ? BLOCKED_MS : -1);
+    }
+    take_all(sv);
+    return NULL;
+}
+
+Error *acceptor_start(Server *sv)
+{
+    sv->wake = eventfd(0, EFD_CLOEXEC);
+    sv->acceptor_runs = sv->wake >= 0 && pthread_create(&sv->acceptor, NULL, acceptor, sv) == 0;
+    return sv->acceptor_runs ? NULL : err_make(ERR_ENVIRONMENT, "the thread that takes connections");
+}
+
+static void close_one(int *fd)
+{
+    if (*fd >= 0) {
+        close(*fd);
+    }
+    *fd = -1;
+}
+
+void acceptor_stop(Server *sv)
+{
+    if (sv->acceptor_runs) {
+        eventfd_write(sv->wake, 1);
+        pthread_join(sv->acceptor, NULL);
+        sv->acceptor_runs = false;
+    }
+    close_one(&sv->wake);
+    close_one(&sv->listener);
 }

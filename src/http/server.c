@@ -204,7 +204,7 @@ Error *server_make(const HttpConfig *config, Server **out)
     Server *sv = NEW(a, Server);
     sv->arena = a;
     sv->cfg = *config;
-    sv->listener = -1;
+    sv->listener = sv->wake = -1;
     fill_defaults(&sv->cfg);
     pthread_mutex_init(&sv->pool_lock, NULL);
     pthread_mutex_init(&sv->conn_lock, NULL);
@@ -237,7 +237,8 @@ static void log_library(void *arg, const char *format, va_list args)
 static Error *start_daemon(Server *sv)
 {
     const HttpConfig *c = &sv->cfg;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG | (sv->tls ? MHD_USE_TLS : 0u);
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_NO_LISTEN_SOCKET |
+                     MHD_USE_ERROR_LOG | (sv->tls ? MHD_USE_TLS : 0u);
     struct MHD_OptionItem tls[] = {
         { MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)sv->certificate.p },
         { MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)sv->key.p },
@@ -245,9 +246,9 @@ static Error *start_daemon(Server *sv)
         { MHD_OPTION_END, 0, NULL },
     };
     unsigned idle_s = (unsigned)((c->stall_ms > c->idle_ms ? c->stall_ms : c->idle_ms) / 1000) + 1;
-    sv->daemon = MHD_start_daemon(flags, 0, conn_accept, sv, access_call, sv, MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL,
-                                  MHD_OPTION_LISTEN_SOCKET, sv->listener, MHD_OPTION_THREAD_POOL_SIZE, 2u,
-                                  MHD_OPTION_CONNECTION_LIMIT, c->connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+    sv->daemon = MHD_start_daemon(flags, 0, NULL, NULL, access_call, sv, MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL,
+                                  MHD_OPTION_THREAD_POOL_SIZE, 2u, MHD_OPTION_CONNECTION_LIMIT, c->connections,
+                                  MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
                                   MHD_OPTION_CONNECTION_TIMEOUT, idle_s, MHD_OPTION_STRICT_FOR_CLIENT, 0, /* the guard is stricter, and says it once */
                                   MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_NOTIFY_CONNECTION, conn_notify, sv,
                                   MHD_OPTION_URI_LOG_CALLBACK, access_target, sv, MHD_OPTION_NOTIFY_COMPLETED, access_done, sv,
@@ -263,6 +264,7 @@ static Error *start_threads(Server *sv)
     block_signals(&before);
     Error *e = start_daemon(sv);
     e = e != NULL ? e : metrics_start(sv);
+    e = e != NULL ? e : acceptor_start(sv);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return e;
 }
@@ -294,22 +296,6 @@ static void pause_ms(int64_t ms)
     nanosleep(&t, NULL);
 }
 
-/* Those who were in the queue of the listening socket are served too. */
-static void take_last_arrivals(Server *sv)
-{
-    for (;;) {
-        struct sockaddr_storage from;
-        socklen_t               n = sizeof from;
-        int                     fd = accept4(sv->listener, (struct sockaddr *)&from, &n, SOCK_CLOEXEC | SOCK_NONBLOCK);
-        if (fd < 0) {
-            break;
-        }
-        if (MHD_add_connection(sv->daemon, fd, (struct sockaddr *)&from, n) != MHD_YES) {
-            log_event(LOG_WARN, "last_arrival_lost", NULL);
-        }
-    }
-}
-
 /* Clients with open connections hear "Connection: close" with their next answer; the silent ones are left after a second. */
 static void wait_for_clients(Server *sv)
 {
@@ -327,8 +313,6 @@ static void wait_for_clients(Server *sv)
 
 static void stop_daemon(Server *sv)
 {
-    take_last_arrivals(sv);
-    shutdown(sv->listener, SHUT_RDWR); /* refuses all others; it is closed when no thread of the daemon can look at it any more */
     events_halt(sv);
     wait_for_clients(sv);
     atomic_store(&sv->halted, true);
@@ -344,17 +328,13 @@ void server_stop(Server *sv)
         return;
     }
     atomic_store(&sv->stopping, true);
+    acceptor_stop(sv);
     if (sv->daemon != NULL) {
-        MHD_quiesce_daemon(sv->daemon);
         stop_daemon(sv);
     }
     if (sv->metrics_daemon != NULL) {
         MHD_stop_daemon(sv->metrics_daemon);
         sv->metrics_daemon = NULL;
-    }
-    if (sv->listener >= 0) {
-        close(sv->listener);
-        sv->listener = -1;
     }
     sweeper_stop(sv);
     workers_stop(sv->workers);
