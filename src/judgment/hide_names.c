@@ -21,6 +21,21 @@ static const char *const legal_texts[] = {
     "tổng hợp", "logistics", "luật",
 };
 
+/* Fixed words of judgments and of the pages that carry them: headings, the state's title and motto, bodies, the demo's mark. Many of
+ * them are given names too (Nhận, Định, Quyết, Dung, Hạnh, Nam). */
+static const char *const form_texts[] = {
+    "cộng hòa xã hội chủ nghĩa", "việt nam", "độc lập", "tự do", "hạnh phúc", "nhân danh", "nhân danh nước", "nước cộng hòa",
+    "tòa án nhân dân", "tòa án nhân dân tối cao", "viện kiểm sát nhân dân", "ủy ban nhân dân", "hội đồng nhân dân", "hội thẩm nhân dân",
+    "hội đồng xét xử", "tm hội đồng xét xử", "hội đồng xét xử nhận định", "thành phần hội đồng xét xử", "sơ thẩm",
+    "gồm có", "nội dung", "nội dung vụ án", "nội dung vụ việc", "nhận thấy", "xét thấy", "nhận định", "nhận định của tòa án",
+    "nhận định của", "vì các lẽ trên", "quyết định", "quyết định của bản án", "phần quyết định của bản án", "tuyên xử", "tuyên án",
+    "bản án", "bản án số", "quyết định số", "trích lục bản án", "thông báo", "thông báo gỡ bỏ", "biên bản", "sửa chữa", "bổ sung bản án",
+    "bộ luật dân sự", "bộ luật tố tụng dân sự", "thi hành án dân sự", "công nhận sự thỏa thuận",
+    "quyết định đưa vụ án ra", "đưa vụ án ra xét xử", "dữ liệu giả định", "không phải bản án thật", "chưa ký số", "bản thử nghiệm",
+    "không có giá trị pháp lý",
+};
+enum { FORM_PHRASE_LONG = 3 };
+
 #define TEXTS(a, list) hide_phrases((a), (list), COUNT_OF(list))
 
 /* ---- compiling --------------------------------------------------------------------------------------------------------- */
@@ -144,7 +159,8 @@ static void index_patterns(Names *names, Arena *a)
 
 Names hide_names(Arena *a, const HideCase *c)
 {
-    Names names = { .titles = TEXTS(a, title_texts), .legal_forms = TEXTS(a, legal_texts), .officer_titles = TEXTS(a, officer_texts) };
+    Names names = { .titles = TEXTS(a, title_texts), .legal_forms = TEXTS(a, legal_texts), .officer_titles = TEXTS(a, officer_texts),
+                    .forms = TEXTS(a, form_texts) };
     for (size_t i = 0; i < c->persons_count; i++) {
         const HidePerson *p = &c->persons[i];
         if (p->role != HIDE_PARTY || p->kind == HIDE_STATE_BODY) {
@@ -249,6 +265,49 @@ static bool find_at(const Names *names, const HideWords *w, size_t first, NameHi
     return false;
 }
 
+static bool in_capitals(const HideWords *w, size_t first, size_t count)
+{
+    for (size_t i = first; i < first + count; i++) {
+        if (!w->items[i].upper) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The line of word `at` is made of nothing but fixed phrases: a heading, whatever its capitals. */
+static bool line_of_forms(const Names *names, const HideWords *w, size_t at)
+{
+    size_t first = at;
+    while (first > 0 && w->items[first - 1].line == w->items[at].line) {
+        first--;
+    }
+    while (first < w->count && w->items[first].line == w->items[at].line) {
+        size_t n = hide_phrase_at(&names->forms, w, first);
+        if (n == 0) {
+            return false;
+        }
+        first += n;
+    }
+    return true;
+}
+
+/* A word of a fixed phrase is no name: of a long phrase however it is written, of a short one in capitals or on a line of its own.
+ * "Nhận định bán nhà" in a sentence may well be about somebody called Nhận, and what is a whole name, or stands after a title, is one. */
+static bool part_of_form(const Names *names, const HideWords *w, const NameHit *hit)
+{
+    size_t end = hit->first + hit->count;
+    size_t from = end > names->forms.longest ? end - names->forms.longest : 0;
+    for (size_t i = from; i <= hit->first && !hit->titled; i++) {
+        size_t n = hide_phrase_at(&names->forms, w, i);
+        if (i + n >= end && n > hit->count &&
+            (n >= FORM_PHRASE_LONG || in_capitals(w, i, n) || line_of_forms(names, w, hit->first))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 NameHits hide_names_find(const Names *names, const HideWords *w, Arena *a)
 {
     NameHits hits = { 0 };
@@ -259,6 +318,9 @@ NameHits hide_names_find(const Names *names, const HideWords *w, Arena *a)
         }
         const HidePhrases *before = hit.pattern->form == NAME_ORG_TAIL ? &names->legal_forms : &names->titles;
         hit.titled = preceded_by(before, w, i) || continues_title(&hits, w, i);
+        if (hit.pattern->form != NAME_OFFICER && part_of_form(names, w, &hit)) {
+            continue;
+        }
         *LIST_ADD(a, &hits) = hit;
         i += hit.count - 1;
     }

@@ -42,7 +42,7 @@ typedef struct Names {
     uint32_t    *slots; /* open addressing by the bare key of the first word: index + 1 of the first pattern in a chain */
     uint32_t    *next;  /* chain, longest name first */
     size_t       slots_count;
-    HidePhrases  titles, legal_forms, officer_titles;
+    HidePhrases  titles, legal_forms, officer_titles, forms;
 } Names;
 
 Names    hide_names(Arena *a, const HideCase *c);

@@ -63,10 +63,38 @@ static Str key_of_hit(Arena *a, Str line, size_t offset, Str found, Str address)
     return key_of(a, plain, offset, found);
 }
 
-static void add_hit(Arena *a, const GateHit *hit, Str text, Str address, Leftovers *out)
+/* The forms of a ruling that says nothing: what stands there too are words of the page, not of the case. */
+static Error *fixed_texts(House *h, Arena *a, const Ruling *r, Str out[FORM_COUNT])
+{
+    Ruling      empty = *r;
+    RulingForms forms;
+    empty.number = empty.title = empty.case_number = empty.text = empty.correction = S("");
+    empty.parts = S("[]");
+    TRY(ruling_forms(h, a, &empty, &forms));
+    for (int i = 0; i < FORM_COUNT; i++) {
+        TRY(ruling_form_extract(a, i, forms.content[i], &out[i]));
+    }
+    return NULL;
+}
+
+static bool has_line(Str text, Str line)
+{
+    while (text.n > 0) {
+        if (str_eq(str_cut(&text, '\n'), line)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A word that is only likely a name is not asked about where it stands in every ruling. */
+static void add_hit(Arena *a, const GateHit *hit, Str text, Str fixed, Str address, Leftovers *out)
 {
     size_t begin;
     Str    line = line_around(text, hit->from, &begin);
+    if (!hit->refuses && has_line(fixed, line)) {
+        return;
+    }
     Str    key = key_of_hit(a, line, hit->from - begin, hit->found, address);
     if (!known(out, key)) {
         *LIST_ADD(a, out) = (Leftover){ .key = key, .found = str_copy(a, hit->found), .line = str_copy(a, line), .at = hit->from - begin, .reason = hit->reason,
@@ -97,15 +125,16 @@ Error *leftovers_find(House *h, Db *db, Arena *a, const Matter *m, const Ruling 
     HideCase    c = hiding_case(work, m);
     RulingForms forms;
     GateResult  result;
-    Str         texts[FORM_COUNT];
+    Str         texts[FORM_COUNT], fixed[FORM_COUNT];
     *out = (Leftovers){ 0 };
     TRY(ruling_forms(h, work, r, &forms));
     for (int i = 0; i < FORM_COUNT; i++) {
         TRY(ruling_form_extract(work, i, forms.content[i], &texts[i]));
     }
+    TRY(fixed_texts(h, work, r, fixed));
     TRY(gate_check(&c, texts, FORM_COUNT, work, &result));
     for (size_t i = 0; i < result.hits_count; i++) {
-        add_hit(a, &result.hits[i], texts[result.hits[i].text], ruling_address(work, r->id), out);
+        add_hit(a, &result.hits[i], texts[result.hits[i].text], fixed[result.hits[i].text], ruling_address(work, r->id), out);
     }
     return mark_cleared(db, a, m, out);
 }
