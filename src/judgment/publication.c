@@ -80,13 +80,14 @@ static Error *guard_another(Act *act, bool *holds)
 
 /* ---- hiding -------------------------------------------------------------------------------------------------------------------- */
 
-static void write_decision(JsonOut *o, int64_t place, Str decision, Str found, Str text)
+/* What was decided is readable in the event, the words it is about are sealed: they are the names to be hidden. */
+static void write_decision(Act *act, JsonOut *o, int64_t place, Str decision, Str found, Str text)
 {
+    Bytes sealed = hiding_words_seal(act->house, act->arena, act->matter->id, found, text);
     json_begin(o, NULL);
     json_add_i64(o, "place", place);
     json_add_str(o, "decision", decision);
-    json_add_str(o, "found", found);
-    json_add_str(o, "text", text);
+    json_add_str(o, "sealed", base64_encode(act->arena, sealed));
     json_end(o);
 }
 
@@ -101,7 +102,7 @@ static void write_round(Act *act, JsonOut *o, const Hiding *hiding)
     for (size_t i = 0; i < hiding->places.count; i++) {
         const HidingPlace *p = &hiding->places.items[i];
         if (p->decision.n > 0) {
-            write_decision(o, p->no, p->decision, p->no > hiding->proposed ? p->original : S(""), p->text);
+            write_decision(act, o, p->no, p->decision, p->no > hiding->proposed ? p->original : S(""), p->text);
         }
     }
     json_end_list(o);
@@ -113,8 +114,11 @@ static Error *apply_decisions(Tx *tx, const Event *e, const Json *own)
     int64_t     round = json_i64(own, "round", 0);
     for (size_t i = 0; i < json_count(list); i++) {
         const Json *d = json_at(list, i);
-        TRY(q_hiding_decide(tx, e->court, e->matter, round, json_i64(d, "place", 0), json_str(d, "decision", S("")),
-                            json_str(d, "found", S("")), json_str(d, "text", S("")), e->actor, e->seq));
+        Bytes       sealed;
+        if (!base64_decode(tx_arena(tx), json_str(d, "sealed", S("")), &sealed)) {
+            return err_make(ERR_ALTERED, "hiding: a damaged decision");
+        }
+        TRY(q_hiding_decide(tx, e->court, e->matter, round, json_i64(d, "place", 0), json_str(d, "decision", S("")), sealed, e->actor, e->seq));
     }
     return NULL;
 }
@@ -181,11 +185,11 @@ static bool take_decision(Act *act, const Hiding *hiding, const Json *row, int64
     Str     found = json_str(row, "found", S(""));
     int64_t place = json_i64(row, "place", 0);
     if (str_eq(decision, S("added"))) {
-        if (!in_text(hiding, found) || text.n == 0 || text.n > WORDS_MOST) {
+        if (!in_text(hiding, found) || found.n > WORDS_MOST || text.n == 0 || text.n > WORDS_MOST) {
             act_field_error(act, S("hiding_decisions"), S("publication.added_words"));
             return false;
         }
-        write_decision(o, (*next)++, decision, found, text);
+        write_decision(act, o, (*next)++, decision, found, text);
         return true;
     }
     const HidingPlace *p = NULL;
@@ -199,7 +203,7 @@ static bool take_decision(Act *act, const Hiding *hiding, const Json *row, int64
         return false;
     }
     bool added = place > hiding->proposed;
-    write_decision(o, place, added && !str_eq(decision, S("kept")) ? S("added") : decision, added ? p->original : S(""),
+    write_decision(act, o, place, added && !str_eq(decision, S("kept")) ? S("added") : decision, added ? p->original : S(""),
                    corrected ? text : added ? p->text : S(""));
     return true;
 }

@@ -10,16 +10,16 @@ INSERT INTO hiding (court_id, matter_id, round, places, sealed, seq) VALUES (:co
 SELECT round, places, sealed FROM hiding WHERE court_id = :court_id AND matter_id = :matter_id ORDER BY round DESC LIMIT 1
 
 -- name: hiding_decide :exec
--- in: court_id CourtId, matter_id MatterId, round i64, place i64, decision Str, words Str, text Str, person_id PersonId, seq i64
-INSERT INTO hiding_decision (court_id, matter_id, round, place, decision, words, text, person_id, seq)
-VALUES (:court_id, :matter_id, :round, :place, :decision, :words, :text, :person_id, :seq)
+-- in: court_id CourtId, matter_id MatterId, round i64, place i64, decision Str, sealed Bytes, person_id PersonId, seq i64
+INSERT INTO hiding_decision (court_id, matter_id, round, place, decision, sealed, person_id, seq)
+VALUES (:court_id, :matter_id, :round, :place, :decision, :sealed, :person_id, :seq)
 ON CONFLICT (court_id, matter_id, round, place) DO UPDATE
-SET decision = excluded.decision, words = excluded.words, text = excluded.text, person_id = excluded.person_id, seq = excluded.seq
+SET decision = excluded.decision, sealed = excluded.sealed, person_id = excluded.person_id, seq = excluded.seq
 
 -- name: hiding_decisions :many
 -- in: court_id CourtId, matter_id MatterId, round i64
--- out: place i64, decision Str, words Str, text Str
-SELECT place, decision, words, text FROM hiding_decision
+-- out: place i64, decision Str, sealed Bytes
+SELECT place, decision, sealed FROM hiding_decision
 WHERE court_id = :court_id AND matter_id = :matter_id AND round = :round ORDER BY place LIMIT 20000
 
 -- name: clearance_first :exec

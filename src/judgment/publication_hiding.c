@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SEALED_MAX = 8 * 1024 * 1024, ADULT_YEARS = 18, SECRETS_MOST = 6 };
+enum { SEALED_MAX = 8 * 1024 * 1024, WORDS_MAX = 64 * 1024, WORDS_BLOCK = 256, ADULT_YEARS = 18, SECRETS_MOST = 6 };
 
 /* ---- the people of the file ----------------------------------------------------------------------------------------------- */
 
@@ -240,18 +240,55 @@ static Error *unseal(House *h, Arena *a, MatterId matter, Bytes sealed, Hiding *
     return NULL;
 }
 
-static void take_decision(Arena *a, Hiding *h, const HidingDecisionsRow *row)
+/* Blanks behind the JSON make the length say nothing about a short name. */
+Bytes hiding_words_seal(House *h, Arena *a, MatterId matter, Str words, Str text)
 {
+    if (words.n == 0 && text.n == 0) {
+        return (Bytes){ (const uint8_t *)"", 0 };
+    }
+    Buf     b = buf_make(a, WORDS_MAX);
+    JsonOut o = json_out(&b);
+    json_begin(&o, NULL);
+    json_add_str(&o, "words", words);
+    json_add_str(&o, "text", text);
+    json_end(&o);
+    while (b.n % WORDS_BLOCK != 0 && !b.full) {
+        buf_add_char(&b, ' ');
+    }
+    Str plain = buf_str(&b);
+    return seal(h->os, a, key_of(h), bound(&matter), (Bytes){ (const uint8_t *)plain.p, plain.n });
+}
+
+static Error *words_open(House *h, Arena *a, MatterId matter, Bytes sealed, Str *words, Str *text)
+{
+    Bytes       plain;
+    const Json *doc;
+    *words = *text = S("");
+    if (sealed.n == 0) {
+        return NULL;
+    }
+    TRY(seal_open(a, key_of(h), bound(&matter), sealed, &plain));
+    TRY(json_parse(a, (Str){ (const char *)plain.p, plain.n }, WORDS_MAX, &doc));
+    *words = json_str(doc, "words", S(""));
+    *text = json_str(doc, "text", S(""));
+    return NULL;
+}
+
+static Error *take_decision(House *house, Arena *a, MatterId matter, Hiding *h, const HidingDecisionsRow *row)
+{
+    Str words, text;
+    TRY(words_open(house, a, matter, row->sealed, &words, &text));
     if (row->place >= 1 && row->place <= h->proposed) {
         HidingPlace *p = &h->places.items[row->place - 1];
         p->decision = row->decision;
-        p->text = row->text;
-        return;
+        p->text = text;
+        return NULL;
     }
     size_t at = 0;
-    bool   there = str_find(h->source.text, row->words, &at);
-    *LIST_ADD(a, &h->places) = (HidingPlace){ .no = row->place, .from = at, .to = there ? at + row->words.n : at, .original = row->words,
-                                              .coded = row->text, .certain = true, .decision = row->decision, .text = row->text };
+    bool   there = str_find(h->source.text, words, &at);
+    *LIST_ADD(a, &h->places) = (HidingPlace){ .no = row->place, .from = at, .to = there ? at + words.n : at, .original = words,
+                                              .coded = text, .certain = true, .decision = row->decision, .text = text };
+    return NULL;
 }
 
 Error *hiding_load(House *h, Db *db, Arena *a, const Matter *m, Hiding *out, bool *found)
@@ -267,7 +304,7 @@ Error *hiding_load(House *h, Db *db, Arena *a, const Matter *m, Hiding *out, boo
     TRY(unseal(h, a, m->id, row.sealed, out));
     TRY(q_hiding_decisions(db, m->court, m->id, row.round, a, &decisions));
     for (size_t i = 0; i < decisions.count; i++) {
-        take_decision(a, out, &decisions.items[i]);
+        TRY(take_decision(h, a, m->id, out, &decisions.items[i]));
     }
     return hiding_apply(a, out);
 }

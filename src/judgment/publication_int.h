@@ -57,6 +57,8 @@ bool     hiding_has_minor(const Matter *m);
 MUST_CHECK Error *hiding_propose(Arena *a, const Matter *m, const RulingSource *source, const Hiding *before, Hiding *out);
 /* The sealed text of a round and back; the key is of the installation, bound to the file. */
 Bytes             hiding_seal(House *h, Arena *a, MatterId matter, const Hiding *hiding);
+/* The words of one decision: what is to be hidden (of an added place) and what stands instead. Empty when there are none. */
+Bytes             hiding_words_seal(House *h, Arena *a, MatterId matter, Str words, Str text);
 MUST_CHECK Error *hiding_load(House *h, Db *db, Arena *a, const Matter *m, Hiding *out, bool *found); /* the newest round */
 /* Puts the decisions to work: pieces, coded, undecided. */
 MUST_CHECK Error *hiding_apply(Arena *a, Hiding *hiding);

@@ -2,7 +2,10 @@
  * two, objections, withholding, correction, removal; what the public forms hold; rebuilt equals stored. */
 #include "judgment/publication_kit.h"
 
+#include "db/db_check.h"
+
 #include <criterion/criterion.h>
+#include <string.h>
 
 #define NULL_OR_SAID(e) cr_assert_null((e), "%s", (e) == NULL ? "" : str_z(kit.court.arena, err_line(kit.court.arena, (e))))
 
@@ -243,6 +246,90 @@ Test(publication, decisions_are_checked_and_words_can_be_added)
     cr_expect(str_has(r.text, S("thành một hệ thống")), STR_F, STR_A(r.text));
     cr_expect(str_has(r.text, S("Ông Trần Văn C phải chịu")), STR_F, STR_A(r.text));
     cr_assert_eq(court_kit_verify(&kit.court), 0);
+    publication_kit_close(&kit);
+}
+
+/* ---- sealed ------------------------------------------------------------------------------------------------------------------- */
+
+static size_t times_in(Str text, Str word)
+{
+    size_t at, times = 0;
+    while (str_find(text, word, &at)) {
+        times++;
+        text = str_sub(text, at + word.n, text.n);
+    }
+    return times;
+}
+
+/* How often a word can be read in what the acts leave: as text, as bytes, in base 64. */
+static size_t readable(const char *word)
+{
+    static const char *const tables[] = { "event", "hiding", "hiding_decision", "matter_field", "task", "outbox", "notice", "ledger_leaf", "ledger_queue" };
+    Arena                   *a = kit.court.arena;
+    Bytes                    bytes = { (const uint8_t *)word, strlen(word) / 3 * 3 };
+    size_t                   times = 0;
+    Db                      *db;
+    NULL_OR_SAID(db_read(kit.court.house.db, a, &db));
+    for (size_t i = 0; i < COUNT_OF(tables); i++) {
+        Buf dump = buf_make(a, MIB(8));
+        NULL_OR_SAID(db_dump_rows(db, tables[i], NULL, 0, a, &dump));
+        NULL_OR_SAID(buf_check(&dump));
+        times += times_in(buf_str(&dump), str_of(word)) + times_in(buf_str(&dump), hex_encode(a, bytes)) +
+                 times_in(buf_str(&dump), base64_encode(a, bytes));
+    }
+    db_done(db);
+    return times;
+}
+
+static void sealed_words(DbEngine engine)
+{
+    open_kit(engine);
+    publication_kit_judge(&kit, publication_kit_text, "");
+    NULL_OR_SAID(act(kit.court.clerk, "propose_hiding", "{}"));
+    size_t before = readable("dây chuyền"); /* the judgment's own text, in the event of the kit */
+    cr_assert_gt(before, 0, "the look finds what is there");
+    decide("{\"decision\":\"added\",\"found\":\"dây chuyền\",\"text\":\"thaythe7391\"}", 0);
+    decide("\"decision\":\"corrected\",\"text\":\"suathanh8426\"", publication_kit_place(&kit, "Trần Văn Hư Cấu"));
+    cr_expect_eq(readable("dây chuyền"), before, "words to hide are sealed");
+    cr_expect_eq(readable("thaythe7391"), 0);
+    cr_expect_eq(readable("suathanh8426"), 0);
+    /* carried over into the next round, they are sealed there too, and still say the same */
+    resolved();
+    NULL_OR_SAID(act(kit.presiding, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}"));
+    NULL_OR_SAID(act(kit.court.clerk, "release_publication", "{}"));
+    NULL_OR_SAID(act(kit.court.chief, "take_down", "{\"take_down_reason\":\"Công bố nhầm.\"}"));
+    size_t shown = readable("thaythe7391"); /* in the text that was public */
+    NULL_OR_SAID(act(kit.court.clerk, "propose_hiding", "{}"));
+    cr_expect_eq(readable("dây chuyền"), before);
+    cr_expect_eq(readable("thaythe7391"), shown);
+    cr_expect_gt(publication_kit_place(&kit, "dây chuyền"), 0);
+    cr_assert_eq(court_kit_verify(&kit.court), 0);
+    publication_kit_close(&kit);
+}
+
+Test(publication, words_of_a_decision_are_sealed_on_sqlite)
+{
+    sealed_words(DB_SQLITE);
+}
+
+Test(publication, words_of_a_decision_are_sealed_on_postgres)
+{
+    sealed_words(DB_POSTGRES);
+}
+
+Test(publication, words_to_hide_have_a_length)
+{
+    open_kit(DB_SQLITE);
+    Arena *a = kit.court.arena;
+    Buf    long_line = buf_make(a, KIB(4));
+    while (long_line.n < 600) {
+        buf_add_z(&long_line, "dài ");
+    }
+    buf_add_z(&long_line, "hết.");
+    publication_kit_judge(&kit, str_z(a, buf_str(&long_line)), "");
+    NULL_OR_SAID(act(kit.court.clerk, "propose_hiding", "{}"));
+    wrong_decision(str_z(a, str_format(a, "{\"decision\":\"added\",\"found\":\"" STR_F "\",\"text\":\"X\"}", STR_A(buf_str(&long_line)))));
+    decide("{\"decision\":\"added\",\"found\":\"dài hết\",\"text\":\"X\"}", 0);
     publication_kit_close(&kit);
 }
 
