@@ -346,7 +346,8 @@ static void add_grant(Req *rq, Db *db, const GrantLine *l, TableView *t)
     bool         out = g->level == ACCESS_EXCLUDED;
     admin_text(rq, row, person_text(rq, db, g->person), S(""));
     admin_state(rq, row, out ? TONE_BAD : TONE_QUIET, level_word(g->level));
-    admin_text(rq, row, out ? msg(lang_of(rq), exclusion_word(g->reason)) : g->reason, g->basis);
+    Str under = g->level == ACCESS_CHALLENGED ? challenge_word(lang_of(rq), g->basis) : g->basis;
+    admin_text(rq, row, out ? msg(lang_of(rq), exclusion_word(g->reason)) : g->reason, under);
     admin_text(rq, row, admin_span(rq, g->from, g->until), person_text(rq, db, g->given_by));
 }
 

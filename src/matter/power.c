@@ -100,7 +100,8 @@ Error *matter_powers(House *h, Db *db, Arena *a, const Matter *m, const Actor *w
     return NULL;
 }
 
-/* Members of the court and of the procuracy see what is for the court; sealed matters only the panel; the rest the parties. */
+/* Members of the court and of the procuracy see what is for the court; sealed matters only the panel; the rest the parties, the
+ * procuracy and who gave a reason to read. */
 bool matter_may_see(const PowerSet *p, Str class)
 {
     static const Str panel[] = { S_INIT("presiding_judge"), S_INIT("panel_judge"), S_INIT("juror") };
@@ -119,7 +120,7 @@ bool matter_may_see(const PowerSet *p, Str class)
             return true;
         }
     }
-    return str_eq(class, S("parties")) && (p->participant != 0 || power_has(p, S("procuracy")));
+    return str_eq(class, S("parties")) && (p->participant != 0 || power_has(p, S("procuracy")) || power_has(p, S("reason_reader")));
 }
 
 ActAsker matter_asker(Arena *a, const Matter *m, const PowerSet *p, Date day)

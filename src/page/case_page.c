@@ -1,5 +1,5 @@
 /* The page of a file, for parties and for the court, and the page of each act.
- * Routes: /vu-viec-cua-toi/{id}, /nghiep-vu/ho-so/{id}, .../viec/{act}. */
+ * Routes: /vu-viec-cua-toi/{id}, /nghiep-vu/ho-so/{id}, .../viec/{act}; .../mo-kem-ly-do is in challenge.c. */
 #include "page/page_int.h"
 #include "page/page_msg.h"
 
@@ -180,7 +180,11 @@ static Error *case_page(Req *rq, Resp *rs)
     CaseView v = { 0 };
     TRY(need_id(rq, &id));
     TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
-    TRY(file_open(rq, db, id, S("read"), &f));
+    Error *refused = file_open(rq, db, id, S("read"), &f);
+    if (refused != NULL && refused->code == ERR_NOT_FOUND && session_of(rq)->staff) {
+        return challenge_offer(rq, rs, db, id);
+    }
+    TRY(refused);
     v.heading = heading(rq, &f.matter);
     v.title = f.matter.title;
     v.frame = case_frame(rq, &f, v.heading);
@@ -324,6 +328,8 @@ static Error *case_stream(Req *rq, Resp *rs)
 const Route page_routes[] = {
     { GET, "/vu-viec-cua-toi/{id}", case_page, .power = SIGNED_IN },
     { GET, "/nghiep-vu/ho-so/{id}", case_page, .power = STAFF },
+    { GET, "/nghiep-vu/ho-so/{id}/mo-kem-ly-do", challenge_page, .power = STAFF },
+    { POST, "/nghiep-vu/ho-so/{id}/mo-kem-ly-do", challenge_do, .power = STAFF, .form = &challenge_form, .rate = RATE_COSTLY },
     { GET, "/vu-viec-cua-toi/{id}/luong", case_stream, .power = SIGNED_IN, .rate = RATE_FREE },
     { GET, "/nghiep-vu/ho-so/{id}/luong", case_stream, .power = STAFF, .rate = RATE_FREE },
     { GET, "/vu-viec-cua-toi/{id}/viec/{act}", act_ask, .power = SIGNED_IN, .form = &form_by_handler },

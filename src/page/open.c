@@ -1,5 +1,5 @@
 /* Opening a file for a reader: his posts, his powers in it, the record that he looked. */
-#include "page/page.h"
+#include "page/page_int.h"
 
 #include "registry/registry_store.h"
 
@@ -54,20 +54,38 @@ static bool scope_allows(const Session *s, MatterId id)
 
 /* Everybody is a citizen, and a post opens a file only where the law lets it read (law/powers.yaml): a judge of the court who does
  * not sit in this file has no business with it. */
-static bool has_business(const House *h, const PowerSet *p)
+static bool gives_business(const House *h, Str power)
+{
+    const LawPower *w = law_power(h->law, power);
+    return w != NULL && w->kind != POWER_KIND_PUBLIC && (w->kind != POWER_KIND_COURT || law_power_may(w, S("read")));
+}
+
+bool file_has_business(const House *h, const PowerSet *p)
 {
     for (size_t i = 0; i < p->names.count; i++) {
-        const LawPower *w = law_power(h->law, p->names.items[i]);
-        if (w != NULL && w->kind != POWER_KIND_PUBLIC && (w->kind != POWER_KIND_COURT || law_power_may(w, S("read")))) {
+        if (gives_business(h, p->names.items[i])) {
             return true;
         }
     }
     return false;
 }
 
-/* What a party may be told of this look: a member of the panel reads unseen, a prosecutor is told apart (law/looks.yaml). */
-static Str purpose_of(const PowerSet *p, Str asked)
+/* He reads by his reason alone: it is told so, whatever he came for. */
+static bool is_by_reason(const House *h, const PowerSet *p)
 {
+    bool other = false;
+    for (size_t i = 0; i < p->names.count; i++) {
+        other = other || (!str_eq(p->names.items[i], S("reason_reader")) && gives_business(h, p->names.items[i]));
+    }
+    return !other && power_has(p, S("reason_reader"));
+}
+
+/* What a party may be told of this look: a member of the panel reads unseen, a prosecutor is told apart (law/looks.yaml). */
+static Str purpose_of(const House *h, const PowerSet *p, Str asked)
+{
+    if (is_by_reason(h, p)) {
+        return S("challenge");
+    }
     bool panel = power_has(p, S("presiding_judge")) || power_has(p, S("panel_judge")) || power_has(p, S("juror"));
     return panel ? S("panel") : power_has(p, S("procuracy")) ? S("procuracy") : asked;
 }
@@ -84,13 +102,13 @@ Error *file_open(Req *rq, Db *db, MatterId id, Str purpose, OpenFile *out)
     TRY(matter_load(h, db, rq->arena, court, id, &out->matter));
     TRY(actor_of(rq, db, court, &out->actor));
     TRY(matter_powers(h, db, rq->arena, &out->matter, &out->actor, &out->powers));
-    if (!scope_allows(s, id) || out->powers.excluded || !has_business(h, &out->powers)) {
+    if (!scope_allows(s, id) || out->powers.excluded || !file_has_business(h, &out->powers)) {
         return err_make(ERR_NOT_FOUND, "no business with this file");
     }
     if (purpose.n == 0) {
         return NULL;
     }
-    Look look = { .person = s->person, .scope = scope_of((Bytes){ id.id.b, sizeof id.id.b }), .purpose = purpose_of(&out->powers, purpose) };
+    Look look = { .person = s->person, .scope = scope_of((Bytes){ id.id.b, sizeof id.id.b }), .purpose = purpose_of(h, &out->powers, purpose) };
     return look_note(h->looks, &look);
 }
 

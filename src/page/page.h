@@ -75,6 +75,9 @@ MUST_CHECK Error *file_open(Req *rq, Db *db, MatterId id, Str purpose, OpenFile 
 /* /vu-viec-cua-toi/{id} or /nghiep-vu/ho-so/{id}, by who reads. */
 Str file_link(Req *rq, MatterId id);
 
+/* The kind of reason for which a file was opened by who has no place in it, in words; as it is when unknown. */
+Str challenge_word(Lang lang, Str kind);
+
 /* ---- the frame ------------------------------------------------------------------------------------------------------------ */
 
 FrameView         frame_of(Req *rq, Str title);

@@ -32,6 +32,21 @@ typedef struct ActPageView {
     FormView  form;
 } ActPageView;
 
+/* The page where a member of the court says why he must open a file he has no place in. */
+typedef struct ChallengeView {
+    FrameView frame;
+    FactsView facts;
+    FormView  form;
+} ChallengeView;
+
+/* Whether these powers open a file at all. */
+bool file_has_business(const House *h, const PowerSet *p);
+/* For a reader whom file_open refused: the page that lets him open it with a reason, when the law lets him ask; else ERR_NOT_FOUND. */
+MUST_CHECK Error *challenge_offer(Req *rq, Resp *rs, Db *db, MatterId id);
+extern const FormSpec challenge_form;
+MUST_CHECK Error     *challenge_page(Req *rq, Resp *rs);
+MUST_CHECK Error     *challenge_do(Req *rq, Resp *rs);
+
 /* Running and not a period of a right that has passed: such a period has ended, it is not late. */
 bool deadline_is_open(const Matter *m, const MatterDeadline *d, Date today);
 /* Delivered, not delivered, posted: papers about papers. */

@@ -82,7 +82,7 @@ static Error *fill_looks(Req *rq, Db *db, const Matter *m, LooksView *v)
         *row = (TableRow){ 0 };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = i18n_instant(rq->arena, lang, l->hour) };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = role_of(rq, m, &officers, l->person) };
-        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = purpose_name(rq, l->purpose), .under = l->reason };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = purpose_name(rq, l->purpose), .under = challenge_word(lang, l->reason) };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_NUMBER, .number = l->times };
     }
     v->table.empty = (EmptyView){ .title = msg(lang, M_portal_looks_none), .text = msg(lang, M_portal_looks_none_text) };

@@ -299,7 +299,8 @@ STORY(a_person_sees_his_matters_and_no_other)
     cr_expect_eq(page_kit_get(&pages, "citizen", of_file("/vu-viec-cua-toi/", "")).status, 200);
     cr_expect_eq(page_kit_get(&pages, "juror", of_file("/nghiep-vu/ho-so/", "")).status, 404, "a post alone opens no file");
     const char *outside = id_eq(j.id, kit.judge.id) ? "second" : "judge";
-    cr_expect_eq(page_kit_get(&pages, outside, of_file("/nghiep-vu/ho-so/", "")).status, 404);
+    cr_expect_eq(page_kit_get(&pages, outside, of_file("/nghiep-vu/ho-so/", "")).status, 403, "he may give a reason first");
+    cr_expect_eq(page_kit_get(&pages, outside, of_file("/nghiep-vu/ho-so/", "/ho-so-in")).status, 404);
 }
 
 STORY(the_holder_of_a_served_code_is_led_to_his_file)

@@ -1,6 +1,7 @@
 /* The chief judge's board: what is late and with whom, how much each judge has, how judges were assigned, where the files stand.
  * Route: /nghiep-vu/bang-dieu-hanh. A limit that lapses by itself is a party's right and no delay of the court: it is not counted.
- * Law: BLTTDS 47(1); TT 01/2022/TT-TANDTC. Tables: deadline, assignment, matter (read). */
+ * Files opened with a reason by who has no place in them stand below.
+ * Law: BLTTDS 47(1); TT 01/2022/TT-TANDTC. Tables: deadline, assignment, matter, access_grant (read). */
 #include "work/routes.h"
 
 #include "assignment/assignment.h"
@@ -9,7 +10,7 @@
 #include "work/work_msg.h"
 #include "work/work_sql.h"
 
-enum { SHARE_DAYS = 365, OVERDUE_READ = 2000, OVERDUE_SHOWN = 50 };
+enum { SHARE_DAYS = 365, OVERDUE_READ = 2000, OVERDUE_SHOWN = 50, CHALLENGES_SHOWN = 50 };
 
 typedef struct BoardForm {
     Str court;
@@ -25,6 +26,7 @@ typedef struct Board {
     WorkloadRows      load;
     LimitsOverdueRows late;   /* all; only those the court answers for are kept */
     FilesPerStateRows states;
+    ChallengesOfCourtRows challenges;
     AssignmentShare   share;
 } Board;
 
@@ -68,6 +70,7 @@ static Error *read_board(Board *b)
     TRY(q_limits_overdue(b->db, b->desk.court, date_format(a, today), OVERDUE_READ, a, &b->late));
     TRY(q_files_per_state(b->db, b->desk.court, a, &b->states));
     TRY(assignment_share(b->db, a, b->desk.court, date_add_days(today, -SHARE_DAYS), today, &b->share));
+    TRY(q_challenges_of_court(b->db, b->desk.court, b->desk.me, desk_scope(a, &b->desk), date_format(a, today), CHALLENGES_SHOWN, a, &b->challenges));
     keep_courts(b);
     return NULL;
 }
@@ -160,6 +163,28 @@ static void fill_states(Board *b)
     table_label(t);
 }
 
+/* Who opened a file he has no place in, and why: in his own words, for the one who answers for the court. */
+static void fill_challenges(Board *b)
+{
+    static const Msg names[] = { M_work_col_opened_at, M_work_col_officer, M_work_col_file, M_work_col_reason };
+    Req             *rq = b->rq;
+    Lang             lang = lang_of(rq);
+    TableView       *t = &b->v->challenges;
+    columns(b, t, M_work_board_challenges, names, COUNT_OF(names));
+    for (size_t i = 0; i < b->challenges.count; i++) {
+        const ChallengesOfCourtRow *r = &b->challenges.items[i];
+        TableRow                   *row = LIST_ADD(rq->arena, &t->rows);
+        *row = (TableRow){ 0 };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = i18n_instant(rq->arena, lang, r->made_at) };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = r->name };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_LINK, .text = r->title.n > 0 ? r->title : case_name(rq, r->number),
+                                                         .href = rq_link(rq, file_link(rq, r->matter_id)), .under = case_name(rq, r->number) };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = challenge_word(lang, r->kind), .under = r->reason };
+    }
+    t->empty = (EmptyView){ .title = msg(lang, M_work_board_no_challenges), .text = msg(lang, M_work_board_no_challenges_text) };
+    table_label(t);
+}
+
 static void add_fact(Board *b, Msg name, Str value)
 {
     *LIST_ADD(b->rq->arena, &b->v->facts.facts) = (Fact){ .name = msg(lang_of(b->rq), name), .value = value };
@@ -193,5 +218,6 @@ Error *work_board_page(Req *rq, Resp *rs)
     fill_judges(&b);
     fill_overdue(&b);
     fill_states(&b);
+    fill_challenges(&b);
     return page_send(rs, work_board_html(rq->arena, lang_of(rq), &v));
 }

@@ -13,6 +13,17 @@ bool desk_has(const Desk *d, Str power)
     return false;
 }
 
+bool desk_may(Req *rq, const Desk *d, Str deed)
+{
+    for (size_t i = 0; i < d->actor.power_count; i++) {
+        const LawPower *p = law_power(site_of(rq)->house->law, d->actor.powers[i]);
+        if (p != NULL && law_power_may(p, deed)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 Error *desk_open(Req *rq, Db *db, Str court, Desk *out)
 {
     bool there = false;

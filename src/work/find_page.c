@@ -1,5 +1,6 @@
 /* Finding files: by any number, by a name without accents, by state, by judge. Route: /nghiep-vu/ho-so.
- * Who reads the whole court finds every file of it, others those they hold an assignment in; exclusions hide in both.
+ * Who reads the whole court finds every file of it, others those they hold an assignment in; exclusions hide in both. Who may open a
+ * file with a reason (page/challenge.c) finds one by its exact number too: that it exists and nothing else of it.
  * Tables: matter, participant, assignment, register_entry (read). */
 #include "work/routes.h"
 
@@ -35,6 +36,7 @@ typedef struct Find {
     Desk      desk;
     FindForm  form;
     bool      later; /* not the first page */
+    bool      bare;  /* the files are not his: only their numbers are shown */
     Str       before_on;
     MatterId  before_id;
     FileLines lines;
@@ -71,11 +73,11 @@ static Str pattern_of(Arena *a, Str text)
     return fold.n == 0 ? S("") : buf_str(&b);
 }
 
-static Error *find_number(Find *f, int64_t no, int64_t year)
+static Error *find_number(Find *f, int64_t no, int64_t year, bool whole_court)
 {
     Arena        *a = f->rq->arena;
     FilesByNoRows rows;
-    TRY(q_files_by_no(f->db, f->desk.court, year, no, f->desk.reads_all, f->desk.me, f->desk.me, desk_scope(a, &f->desk),
+    TRY(q_files_by_no(f->db, f->desk.court, year, no, whole_court, f->desk.me, f->desk.me, desk_scope(a, &f->desk),
                       date_format(a, today_of(f->rq)), f->before_on, f->before_id, PAGE_ROWS + 1, a, &rows));
     ADD_FILES(f, rows)
     return NULL;
@@ -127,7 +129,9 @@ static Error *find_files(Find *f)
     int64_t no, year;
     Str     pattern = pattern_of(f->rq->arena, f->form.text);
     if (number_of(f->form.text, &no, &year)) {
-        return find_number(f, no, year);
+        TRY(find_number(f, no, year, f->desk.reads_all));
+        f->bare = f->lines.count == 0 && desk_may(f->rq, &f->desk, S("read_with_reason"));
+        return f->bare ? find_number(f, no, year, true) : NULL;
     }
     if (!f->desk.reads_all) {
         return find_of_officer(f, f->desk.me, pattern);
@@ -211,6 +215,14 @@ static void add_row(Find *f, const FileLine *x, TableView *t)
     TableRow *row = LIST_ADD(rq->arena, &t->rows);
     Date      day = DATE_NONE;
     *row = (TableRow){ 0 };
+    if (f->bare) {
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_LINK, .text = msg(lang_of(rq), M_work_find_bare), .href = rq_link(rq, file_link(rq, x->matter)) };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = case_name(rq, x->number) };
+        for (size_t i = 0; i < 3; i++) {
+            *LIST_ADD(rq->arena, &row->cells) = (TableCell){ 0 };
+        }
+        return;
+    }
     Str title = x->title.n > 0 ? x->title : case_name(rq, x->number);
     *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_LINK, .text = title, .href = rq_link(rq, file_link(rq, x->matter)) };
     *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = case_name(rq, x->number) };
@@ -242,7 +254,7 @@ static void fill_table(Find *f, TableView *t)
     static const Msg names[] = { M_work_col_file, M_work_col_case, M_work_col_state, M_work_col_opened, M_work_col_judge };
     Lang             lang = lang_of(f->rq);
     size_t           shown = f->lines.count > PAGE_ROWS ? PAGE_ROWS : f->lines.count;
-    t->caption = msg(lang, f->desk.reads_all ? M_work_find_caption : M_work_find_caption_mine);
+    t->caption = msg(lang, f->bare ? M_work_find_caption_bare : f->desk.reads_all ? M_work_find_caption : M_work_find_caption_mine);
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         *LIST_ADD(f->rq->arena, &t->columns) = (TableColumn){ .name = msg(lang, names[i]) };
     }

@@ -134,6 +134,17 @@ WHERE m.court_id = :court_id
                   AND (g.until_on = '' OR g.until_on >= :today) AND (g.scope = m.matter_id OR g.scope = :court_scope))
 ORDER BY m.opened_on DESC, m.matter_id DESC LIMIT :most
 
+-- Files of a court that somebody opened with a reason, newest first; those from which the reader is excluded are not his to see.
+-- name: challenges_of_court :many
+-- in: court_id CourtId, me PersonId, court_scope Bytes, today Str, most i64
+-- out: made_at Instant, kind Str, reason Str, name Str, matter_id MatterId, title Str, number Str
+SELECT c.made_at AS made_at, c.basis AS kind, c.reason AS reason, p.name AS name, m.matter_id AS matter_id, m.title AS title, m.number AS number
+FROM access_grant c JOIN matter m ON m.court_id = :court_id AND m.matter_id = c.scope JOIN person p ON p.person_id = c.person_id
+WHERE c.level = 4
+  AND NOT EXISTS (SELECT 1 FROM access_grant g WHERE g.person_id = :me AND g.level = 5 AND g.ended_at = 0 AND g.from_on <= :today
+                  AND (g.until_on = '' OR g.until_on >= :today) AND (g.scope = m.matter_id OR g.scope = :court_scope))
+ORDER BY c.made_at DESC, c.grant_id DESC LIMIT :most
+
 -- The court's books.
 
 -- name: books_of_court :many

@@ -20,6 +20,7 @@ typedef struct Desk {
 /* `court` as asked in the address, empty: his first. ERR_FORBIDDEN when he has no post, ERR_NOT_FOUND when not in that court. */
 MUST_CHECK Error *desk_open(Req *rq, Db *db, Str court, Desk *out);
 bool  desk_has(const Desk *d, Str power);
+bool  desk_may(Req *rq, const Desk *d, Str deed); /* by one of his posts or delegations there (law/powers.yaml) */
 Bytes desk_scope(Arena *a, const Desk *d); /* of the court: exclusions may be of a whole court */
 Str   desk_court_name(Req *rq, const Desk *d);
 /* The courts of a reader who serves several, as links to `path`. */
@@ -69,7 +70,7 @@ typedef struct BoardView {
     Str         court;
     FiltersView courts;
     FactsView   facts;
-    TableView   judges, overdue, states;
+    TableView   judges, overdue, states, challenges;
 } BoardView;
 
 typedef struct ServiceView {

@@ -227,6 +227,67 @@ Test(work, lists_go_on_by_key)
 
 /* ---- books ------------------------------------------------------------------------------------------------------------------------ */
 
+STORY(who_has_no_place_in_a_file_opens_it_with_a_reason)
+{
+    PersonId    j = draw("commit_examining_draw", "examining_judge");
+    const char *judge = word_of_other(j);
+    Str         path = str_format(kit.arena, "/nghiep-vu/ho-so/" STR_F, STR_A(id_format(kit.arena, file.id)));
+    Str         to = str_format(kit.arena, STR_F "/mo-kem-ly-do", STR_A(path));
+    Str         good = S("loai=complaint&ly-do=Tr%E1%BA%A3+l%E1%BB%9Di+khi%E1%BA%BFu+n%E1%BA%A1i+s%E1%BB%91+5");
+    cr_expect(sees(judge, "/nghiep-vu/ho-so?tim=1/2026", "Hồ sơ không giao cho quý vị"), "that it exists");
+    cr_expect_not(sees("juror", "/nghiep-vu/ho-so?tim=1/2026", "Hồ sơ không giao cho quý vị"));
+    Answer told = page_kit_get(&pages, judge, path);
+    cr_expect_eq(told.status, 403);
+    cr_expect(answer_has(&told, "Mở hồ sơ kèm lý do"));
+    cr_expect_not(answer_has(&told, "Hư Cấu"), "nobody is named before the reason is written down");
+    cr_expect_eq(page_kit_get(&pages, "juror", path).status, 404, "no power to ask");
+    cr_expect_eq(page_kit_get(&pages, "juror", to).status, 404);
+    cr_expect_eq(page_kit_get(&pages, "citizen", path).status, 403, "staff only, whoever he is in the file");
+    cr_expect_eq(page_kit_post(&pages, judge, to, to, S("loai=complaint&ly-do=ng%E1%BA%AFn")).status, 422);
+    cr_expect_eq(page_kit_post(&pages, judge, to, to, S("loai=curiosity&ly-do=Tr%E1%BA%A3+l%E1%BB%9Di+khi%E1%BA%BFu+n%E1%BA%A1i")).status, 422);
+    cr_expect_eq(page_kit_get(&pages, judge, path).status, 403, "still closed");
+    cr_expect_eq(page_kit_post(&pages, judge, to, to, good).status, 303);
+    Answer open = page_kit_get(&pages, judge, path);
+    cr_expect_eq(open.status, 200);
+    cr_expect(answer_has(&open, PARTIES));
+    cr_expect_eq(page_kit_get(&pages, judge, to).status, 303, "open already");
+    Answer board = ask("chief", "/nghiep-vu/bang-dieu-hanh");
+    cr_expect(answer_has(&board, "Giải quyết khiếu nại, tố cáo, kiến nghị"));
+    cr_expect(answer_has(&board, "Trả lời khiếu nại số 5"));
+    court_kit_days(&kit, 1);
+    cr_expect_eq(page_kit_get(&pages, judge, path).status, 403, "a day and no longer");
+    exclude(id_eq(j.id, kit.judge.id) ? kit.second_judge : kit.judge);
+    cr_expect_eq(page_kit_get(&pages, judge, path).status, 404, "a conflict of interest beats every reason");
+    cr_expect_eq(page_kit_get(&pages, judge, to).status, 404);
+}
+
+STORY(a_reader_with_a_reason_sees_what_the_parties_see)
+{
+    PersonId    j = draw("commit_examining_draw", "examining_judge");
+    PersonId    other = id_eq(j.id, kit.judge.id) ? kit.second_judge : kit.judge;
+    Actor       actor;
+    PowerSet    powers;
+    Matter      m = court_kit_load(&kit, file);
+    Scope       scope = scope_of((Bytes){ file.id.b, sizeof file.id.b });
+    GrantId     id;
+    Challenge   c = { .look = { .person = other, .scope = scope, .purpose = S("challenge") }, .scopes = &scope, .scope_count = 1,
+                      .power = S("reason_reader"), .kind = S("inspection"), .reason = S("kiểm tra theo kế hoạch") };
+    Db         *db;
+    ok(access_challenge(kit.house.db, kit.os, &c, &id));
+    ok(db_read(kit.house.db, kit.arena, &db));
+    ok(actor_of_person(&kit.house, db, kit.arena, other, kit.court, &actor));
+    ok(matter_powers(&kit.house, db, kit.arena, &m, &actor, &powers));
+    cr_expect(matter_may_see(&powers, S("parties")));
+    cr_expect_not(matter_may_see(&powers, S("court")));
+    cr_expect_not(matter_may_see(&powers, S("sealed")));
+    ActChoices choices = { 0 };
+    ok(matter_choices(&kit.house, db, kit.arena, &m, &actor, &choices));
+    for (size_t i = 0; i < choices.count; i++) {
+        cr_expect_not(choices.items[i].allowed, STR_F, STR_A(choices.items[i].act->id));
+    }
+    db_done(db);
+}
+
 STORY(the_books_are_read_printed_and_exported)
 {
     cr_expect(sees("clerk", "/nghiep-vu/so", "Sổ nhận đơn"));

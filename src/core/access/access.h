@@ -159,10 +159,22 @@ void              looks_close(Looks *l); /* flushes */
 MUST_CHECK Error *look_note(Looks *l, const Look *look);
 MUST_CHECK Error *looks_flush(Looks *l);
 
-/* CHALLENGED access: the grant for the rest of the day and the look with its reason are on disk when this returns NULL; only then
- * may anything be shown. ERR_FIELD "access.reason_short" under 10 characters, ERR_FORBIDDEN when excluded there. */
-MUST_CHECK Error *access_challenge(DbPool *pool, Os *os, Arena *a, const Look *look, const Scope *scopes, size_t count, Str power,
-                                   Str reason, GrantId *out);
+/* So many challenged openings a person has in one day: a reason excuses one look, not a habit. */
+#define CHALLENGES_A_DAY 5
+
+typedef struct Challenge {
+    Look         look;
+    const Scope *scopes; /* from narrow to wide, to look for an exclusion in */
+    size_t       scope_count;
+    Str          power;  /* what it gives until the day ends */
+    Str          kind;   /* of the reason, a word: all that the file's parties read (the look's reason, the grant's basis) */
+    Str          reason; /* in the person's own words, for supervision (the grant's reason) */
+} Challenge;
+
+/* CHALLENGED access: the grant for the rest of the day and the look with its kind of reason are on disk when this returns NULL; only
+ * then may anything be shown. ERR_FIELD "access.reason_short" under 10 characters, ERR_FORBIDDEN when excluded there, ERR_TOO_MANY
+ * when he has opened CHALLENGES_A_DAY that day. */
+MUST_CHECK Error *access_challenge(DbPool *pool, Os *os, const Challenge *challenge, GrantId *out);
 
 typedef struct LookLine {
     PersonId person;
@@ -170,7 +182,7 @@ typedef struct LookLine {
     Str      purpose;
     Instant  hour;       /* its beginning */
     int64_t  times;
-    Str      reason;     /* of CHALLENGED looks */
+    Str      reason;     /* of CHALLENGED looks: its kind */
 } LookLine;
 typedef LIST(LookLine) LookLines;
 /* "Who looked at my case", newest first, before that hour (exclusive; a far instant for the newest): what the rules show on `now`.

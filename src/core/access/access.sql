@@ -39,6 +39,12 @@ WHERE scope = :scope AND ended_at = 0 AND grant_id > :after ORDER BY grant_id LI
 SELECT grant_id, person_id, scope, level, power, from_on, until_on, reason, basis, given_by, made_at FROM access_grant
 WHERE person_id = :person_id AND ended_at = 0 AND grant_id > :after ORDER BY grant_id LIMIT :most
 
+-- Challenged openings of a person that began on that day, ended ones too.
+-- name: challenges_of_person :one
+-- in: person_id PersonId, from_on Str
+-- out: total i64
+SELECT COUNT(*) AS total FROM access_grant WHERE person_id = :person_id AND level = 4 AND from_on = :from_on
+
 -- Mandates.
 
 -- name: mandate_insert :exec

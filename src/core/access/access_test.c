@@ -366,29 +366,51 @@ BOTH(more_looks_than_fit_are_written_by_the_caller)
     looks_close(l);
 }
 
+static Error *challenge(World *w, Scope matter, Str reason)
+{
+    Scope     scopes[2] = { matter, w->court };
+    GrantId   id;
+    Challenge c = { .look = { .person = w->judge, .scope = matter, .purpose = S("challenge") }, .scopes = scopes, .scope_count = 2,
+                    .power = S("reader"), .kind = S("complaint"), .reason = reason };
+    return access_challenge(w->db.pool, w->os, &c, &id);
+}
+
 BOTH(challenged_access_is_on_disk_before_it_returns)
 {
-    Scope   scopes[2] = { w->matter, w->court };
-    Look    look = { .person = w->judge, .scope = w->matter, .purpose = S("challenged") };
-    GrantId id;
-    Error  *e = access_challenge(w->db.pool, w->os, w->arena, &look, scopes, 2, S("reader"), S("ngắn"), &id);
+    Error *e = challenge(w, w->matter, S("ngắn"));
     cr_assert_not_null(e);
     cr_expect_eq(e->code, ERR_FIELD);
     cr_expect_eq(looks(w, NULL, 0, os_now(w->os)).count, 0, "refused: nothing recorded");
-    e = access_challenge(w->db.pool, w->os, w->arena, &look, scopes, 2, S("reader"), S("trả lời khiếu nại số 5"), &id);
+    e = challenge(w, w->matter, S("trả lời khiếu nại số 5"));
     cr_assert_null(e);
     LookLines list = looks(w, NULL, 0, os_now(w->os));
     cr_assert_eq(list.count, 1);
-    cr_expect(str_eq(list.items[0].reason, S("trả lời khiếu nại số 5")));
+    cr_expect(str_eq(list.items[0].reason, S("complaint")), "the kind alone: his own words are not the parties'");
     Access x = powers(w, w->judge, day(10));
     cr_expect_eq(x.level, ACCESS_CHALLENGED);
     cr_expect(access_has(&x, S("reader")));
     x = powers(w, w->judge, day(11));
     cr_expect_eq(x.level, ACCESS_NONE, "for the rest of that day only");
     give(w, w->judge, w->court, ACCESS_EXCLUDED, S(""), day(1), DATE_NONE);
-    e = access_challenge(w->db.pool, w->os, w->arena, &look, scopes, 2, S("reader"), S("trả lời khiếu nại số 6"), &id);
+    e = challenge(w, w->matter, S("trả lời khiếu nại số 6"));
     cr_assert_not_null(e);
     cr_expect_eq(e->code, ERR_FORBIDDEN);
+}
+
+BOTH(a_day_has_few_challenged_openings)
+{
+    for (int i = 0; i < CHALLENGES_A_DAY; i++) {
+        Id128  id = os_id(w->os);
+        Error *e = challenge(w, scope_of((Bytes){ id.b, 16 }), S("trả lời khiếu nại số 5"));
+        cr_assert_null(e);
+    }
+    Error *e = challenge(w, w->matter, S("trả lời khiếu nại số 5"));
+    cr_assert_not_null(e);
+    cr_expect_eq(e->code, ERR_TOO_MANY);
+    cr_expect_eq(looks(w, NULL, 0, os_now(w->os)).count, 0, "refused: nothing recorded");
+    os_sim_advance(w->os, INT64_C(24) * 3600 * 1000);
+    e = challenge(w, w->matter, S("trả lời khiếu nại số 5"));
+    cr_assert_null(e, "tomorrow again");
 }
 
 BOTH(grants_are_listed_and_refused_when_wrong)

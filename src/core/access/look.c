@@ -257,42 +257,45 @@ Error *look_note(Looks *l, const Look *look)
 
 /* ---- challenged access --------------------------------------------------------------------------------------------------------------- */
 
-typedef struct Challenge {
-    Grant        grant;
-    Held         look;
-    const Scope *scopes;
-    size_t       count;
-    Instant      now;
-} Challenge;
+typedef struct Opening {
+    Grant            grant;
+    Held             look;
+    const Challenge *asked;
+    Instant          now;
+} Opening;
 
-static Error *challenge(Tx *tx, void *arg)
+static Error *open_challenged(Tx *tx, void *arg)
 {
-    Challenge *c = arg;
-    Access     access;
-    TRY(access_powers(tx_db(tx), tx_arena(tx), c->grant.person, c->scopes, c->count, instant_date(c->now), &access));
+    Opening                *o = arg;
+    Access                  access;
+    ChallengesOfPersonRow   today;
+    Date                    day = instant_date(o->now);
+    TRY(access_powers(tx_db(tx), tx_arena(tx), o->grant.person, o->asked->scopes, o->asked->scope_count, day, &access));
     if (access.excluded) {
         return err_message(err_make(ERR_FORBIDDEN, "excluded there"), S("access.excluded"));
     }
-    TRY(grant_add(tx, &c->grant, c->now));
-    return put(tx, &c->look, c->grant.reason);
+    TRY(q_challenges_of_person(tx_db(tx), o->grant.person, date_format(tx_arena(tx), day), tx_arena(tx), &today));
+    if (today.total >= CHALLENGES_A_DAY) {
+        return err_message(err_make(ERR_TOO_MANY, "challenged openings of one day"), S("access.challenges_day"));
+    }
+    TRY(grant_add(tx, &o->grant, o->now));
+    return put(tx, &o->look, o->asked->kind);
 }
 
-Error *access_challenge(DbPool *pool, Os *os, Arena *a, const Look *look, const Scope *scopes, size_t count, Str power, Str reason,
-                        GrantId *out)
+Error *access_challenge(DbPool *pool, Os *os, const Challenge *challenge, GrantId *out)
 {
-    (void)a;
-    Instant   now = os_now(os);
-    Date      today = instant_date(now);
-    Challenge c = {
-        .grant = { .id = { os_id(os) }, .person = look->person, .scope = look->scope, .level = ACCESS_CHALLENGED, .power = power,
-                   .from = today, .until = today, .reason = reason, .given_by = look->person },
-        .look = held_of(look, now),
-        .scopes = scopes,
-        .count = count,
+    Instant now = os_now(os);
+    Date    today = instant_date(now);
+    Opening o = {
+        .grant = { .id = { os_id(os) }, .person = challenge->look.person, .scope = challenge->look.scope, .level = ACCESS_CHALLENGED,
+                   .power = challenge->power, .from = today, .until = today, .reason = challenge->reason, .basis = challenge->kind,
+                   .given_by = challenge->look.person },
+        .look = held_of(&challenge->look, now),
+        .asked = challenge,
         .now = now,
     };
-    TRY(db_tx(pool, "access_challenge", challenge, &c));
-    *out = c.grant.id;
+    TRY(db_tx(pool, "access_challenge", open_challenged, &o));
+    *out = o.grant.id;
     return NULL;
 }
 
