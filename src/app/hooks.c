@@ -86,6 +86,12 @@ static Str hook_normalise(Arena *a, Str utf8, bool *ok)
     return out;
 }
 
+static void hook_settle(void *app)
+{
+    Site *site = app;
+    db_settle(site->house->db);
+}
+
 static Error *hook_ready(void *app)
 {
     Site  *site = app;
@@ -112,6 +118,7 @@ const HttpHooks app_hooks = {
     .error_page = hook_error_page,
     .message = hook_message,
     .normalise = hook_normalise,
+    .settle = hook_settle,
     .ready = hook_ready,
     .metrics = hook_metrics,
 };

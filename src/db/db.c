@@ -191,6 +191,9 @@ Error *pool_borrow(DbPool *pool, DbConn **out)
 
 void pool_return(DbPool *pool, DbConn *conn)
 {
+    if (pool->writer != NULL) {
+        writer_seen(pool->writer);
+    }
     if (conn->sq != NULL) {
         sq_settle(conn->sq);
     }
@@ -228,6 +231,13 @@ void db_done(Db *db)
     if (db->lent) {
         db->lent = false;
         pool_return(db->pool, db->conn);
+    }
+}
+
+void db_settle(DbPool *pool)
+{
+    if (pool->writer != NULL) {
+        writer_settle(pool->writer);
     }
 }
 

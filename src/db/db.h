@@ -47,6 +47,9 @@ DbEngine          db_engine(const DbPool *pool);
  * Every statement sees what was committed before it began; give the reader back before long work. */
 MUST_CHECK Error *db_read(DbPool *pool, Arena *a, Db **out);
 void              db_done(Db *db);
+/* Waits until all that this thread has read is durable (milliseconds; nothing on PostgreSQL, which shows only what is):
+ * to be called before it is told to anyone outside: an answer, a letter, a signed head of the ledger. */
+void              db_settle(DbPool *pool);
 
 /* Runs `fn` in one write transaction, durable when this returns NULL. `name` is for log and counters.
  * `fn` touches only the database and `arg`: it may run more than once (retry of a serialization failure or a lost

@@ -110,6 +110,8 @@ void   sq_settle(SqConn *c);
 bool   sq_in_transaction(const SqConn *c);
 Error *sq_begin(SqConn *c);
 Error *sq_commit(SqConn *c);
+/* Makes durable what the connection has committed; from any thread while the connection is open. */
+Error *sq_sync(SqConn *c);
 void   sq_rollback(SqConn *c);
 Error *sq_savepoint(SqConn *c);
 Error *sq_savepoint_release(SqConn *c);
@@ -120,6 +122,9 @@ Error *sq_describe(SqConn *c, const DbQuery *q, Buf *findings);
 /* ---- db_writer.c */
 Error *writer_start(DbPool *pool, Writer **out);
 void   writer_stop(Writer *w);
+/* Notes that this thread has read up to the last commit; waits until all it has so noted is durable. */
+void   writer_seen(Writer *w);
+void   writer_settle(Writer *w);
 Error *writer_run(Writer *w, TxFn *fn, void *arg, Arena *keep);
 
 /* ---- db_vfs.c */

@@ -17,6 +17,7 @@ struct SqConn {
     Arena        *arena;
     sqlite3      *h;
     sqlite3_stmt *running; /* stepped and not yet reset */
+    sqlite3_file *wal;     /* of the writer: SQLite's own handle, as closing another one of the file would drop its locks */
     size_t        prepared;
     SqStatement   slots[SLOTS];
 };
@@ -90,7 +91,8 @@ static Error *configure(const DbPool *pool, SqConn *c, SqRole role)
         TRY(pragma(c, "PRAGMA locking_mode=EXCLUSIVE")); /* before the first look at the WAL: no shared memory then */
     }
     TRY(pragma(c, "PRAGMA journal_mode=WAL"));
-    TRY(pragma(c, pool->options.no_sync ? "PRAGMA synchronous=OFF" : "PRAGMA synchronous=FULL"));
+    /* NORMAL syncs at checkpoints; each commit is synced by the writer's flusher (sq_sync). */
+    TRY(pragma(c, pool->options.no_sync ? "PRAGMA synchronous=OFF" : role == SQ_WRITER ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL"));
     TRY(pragma(c, "PRAGMA wal_autocheckpoint=10000; PRAGMA journal_size_limit=67108864"));
     if (role == SQ_READER) {
         return pragma(c, "PRAGMA query_only=ON; PRAGMA cache_size=-2048; PRAGMA mmap_size=1073741824");
@@ -111,6 +113,13 @@ Error *sq_open(const DbPool *pool, SqRole role, SqConn **out)
         e = err_make((rc & 0xFF) == SQLITE_CANTOPEN ? ERR_ENVIRONMENT : code_of(rc), "the database does not open: %s", sqlite3_errstr(rc));
     } else {
         e = configure(pool, c, role);
+    }
+    if (e == NULL && role == SQ_WRITER) {
+        e = pragma(c, "PRAGMA schema_version"); /* the first read opens the log */
+    }
+    if (e == NULL && role == SQ_WRITER) {
+        rc = sqlite3_file_control(c->h, "main", SQLITE_FCNTL_JOURNAL_POINTER, &c->wal);
+        e = rc == SQLITE_OK && c->wal->pMethods != NULL ? NULL : err_make(ERR_ENVIRONMENT, "the database has no write-ahead log: %s", sqlite3_errstr(rc));
     }
     if (e != NULL) {
         sq_close(c);
@@ -308,6 +317,12 @@ Error *sq_begin(SqConn *c)
 Error *sq_commit(SqConn *c)
 {
     return sq_run(c, &commit_query, NULL, NULL, NULL);
+}
+
+Error *sq_sync(SqConn *c)
+{
+    int rc = c->wal->pMethods->xSync(c->wal, SQLITE_SYNC_NORMAL);
+    return rc == SQLITE_OK ? NULL : err_make(ERR_DISK, "fsync of the WAL: %s (%d)", sqlite3_errstr(rc), rc);
 }
 
 /* What cannot be undone here was undone by SQLite itself (full disk, I/O error). */

@@ -238,6 +238,7 @@ typedef struct HttpHooks {
     Error *(*error_page)(void *app, Req *rq, const Error *errors, int status, Str *html); /* in rq->lang */
     Str (*message)(void *app, Req *rq, const Error *e);                   /* the sentence for people, in rq->lang */
     Str (*normalise)(Arena *a, Str utf8, bool *ok);                       /* NFC; absent: text passes as it is */
+    void (*settle)(void *app);                                            /* W; before an answer leaves: waits until what it tells is durable */
     Error *(*ready)(void *app);                                           /* W; /readyz */
     void (*access)(void *app, const AccessLine *line);                    /* absent: a log line; kept answers are only counted */
     void (*metrics)(void *app, Buf *out);                                 /* more Prometheus lines */

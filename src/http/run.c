@@ -31,9 +31,18 @@ static Error *handle(Request *rq)
     return NULL;
 }
 
+/* Before an answer is kept or sent: it tells what the handler read. */
+static void settle(Request *rq)
+{
+    if (rq->sv->cfg.hooks.settle != NULL) {
+        rq->sv->cfg.hooks.settle(rq->pub.app);
+    }
+}
+
 static void run_handler(Request *rq)
 {
     Error *e = handle(rq);
+    settle(rq);
     if (e != NULL) {
         answer_error(rq, e);
     } else {
@@ -100,7 +109,10 @@ static void run_job(Request *rq)
     case JOB_ADMIT: run_admit(rq); break;
     case JOB_PIECE: run_piece(rq); break;
     case JOB_HANDLE: run_handler(rq); break;
-    case JOB_FILL: stream_fill(rq); break;
+    case JOB_FILL:
+        stream_fill(rq);
+        settle(rq);
+        break;
     case JOB_DISCARD: break;
     }
 }

@@ -148,6 +148,7 @@ static Error *save_checkpoint(Ledger *l)
     Str        note = checkpoint_sign(l->scratch, &l->signer, &c);
     int64_t    before = l->head.size;
     BUG_IF(note.n > sizeof l->head_note);
+    db_settle(l->db); /* no head is signed over leaves that a loss of power could still take */
     TRY(l->os->ops->make_dir(l->os, l->log_dir)); /* the first checkpoint comes before any tile */
     TRY(os_save(l->os, os_path(l->scratch, l->log_dir, S("checkpoint")), note));
     pthread_mutex_lock(&l->head_lock);

@@ -89,6 +89,7 @@ Error *outbox_deliver(DbPool *pool, Os *os, const OutboxListener *listeners, siz
         if (failed == NULL) {
             failed = q_outbox_due(db, os_now(os), want, batch, &due);
             db_done(db);
+            db_settle(pool); /* a listener may tell somebody outside */
         }
         if (failed != NULL || due.count == 0) {
             break;
