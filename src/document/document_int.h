@@ -146,6 +146,8 @@ extern const FormSpec document_bundle_form, document_file_form;
 typedef struct PaperPageView {
     FrameView  frame;
     Str        title;
+    Str        corrected; /* heading over the notices that correct this paper; empty: none */
+    LinkList   corrections;
     NoticeView language; /* in English: this is the Vietnamese paper */
     NoticeView missing;  /* to the court: what had no value */
     LinkList   gaps;

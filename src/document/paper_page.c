@@ -90,6 +90,21 @@ static void tell_gaps(Req *rq, const OpenFile *f, const Document *d, PaperPageVi
     }
 }
 
+/* BLTTDS 268(2): a notice of correction goes with the judgment; whoever reads the one is led to the other. */
+static void tell_corrections(Req *rq, const OpenFile *f, const Paper *p, PaperPageView *v)
+{
+    Lang lang = lang_of(rq);
+    for (size_t i = 0; str_eq(p->form, S("52-DS")) && i < f->matter.papers.count; i++) {
+        const Paper *notice = &f->matter.papers.items[i];
+        if (notice->no > p->no && str_eq(notice->form, S("correction_notice")) && matter_may_see(&f->powers, notice->class)) {
+            v->corrected = msg(lang, M_document_corrected);
+            *LIST_ADD(rq->arena, &v->corrections) =
+                (Link){ MSG(rq->arena, lang, M_document_corrected_by, { S("number"), notice->number }, { S("day"), i18n_date(rq->arena, lang, notice->day) }),
+                        rq_link(rq, document_address(rq, f, notice)) };
+        }
+    }
+}
+
 static Error *show_written(Req *rq, const OpenFile *f, const Paper *p, PaperPageView *v)
 {
     Document d;
@@ -102,6 +117,7 @@ static Error *show_written(Req *rq, const OpenFile *f, const Paper *p, PaperPage
         v->language = (NoticeView){ .title = msg(lang, M_document_vietnamese), .text = msg(lang, M_document_vietnamese_text) };
     }
     tell_gaps(rq, f, &d, v);
+    tell_corrections(rq, f, p, v);
     return NULL;
 }
 

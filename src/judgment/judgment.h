@@ -101,6 +101,7 @@ MUST_CHECK Error *operative_load(Db *db, Arena *a, CourtId court, MatterId matte
 typedef struct Correction {
     int64_t no;
     Str     text, corrected_on;
+    int64_t seq; /* of the event; its notice is the paper with this seq */
 } Correction;
 typedef LIST(Correction) Corrections;
 MUST_CHECK Error *correction_load(Db *db, Arena *a, CourtId court, MatterId matter, Corrections *out);

@@ -93,8 +93,8 @@ VALUES (:court_id, :matter_id, :no, :text, :corrected_on, :seq)
 
 -- name: corrections :many
 -- in: court_id CourtId, matter_id MatterId
--- out: no i64, text Str, corrected_on Str
-SELECT no, text, corrected_on FROM judgment_correction
+-- out: no i64, text Str, corrected_on Str, seq i64
+SELECT no, text, corrected_on, seq FROM judgment_correction
 WHERE court_id = :court_id AND matter_id = :matter_id ORDER BY no LIMIT 1000
 
 -- ---- operative items and their force -----------------------------------------------------------------------------------------------

@@ -289,7 +289,7 @@ Error *correction_load(Db *db, Arena *a, CourtId court, MatterId matter, Correct
     CorrectionsRows rows;
     TRY(q_corrections(db, court, matter, a, &rows));
     for (size_t i = 0; i < rows.count; i++) {
-        *LIST_ADD(a, out) = (Correction){ rows.items[i].no, rows.items[i].text, rows.items[i].corrected_on };
+        *LIST_ADD(a, out) = (Correction){ rows.items[i].no, rows.items[i].text, rows.items[i].corrected_on, rows.items[i].seq };
     }
     return NULL;
 }

@@ -3,6 +3,7 @@
  * publication_entry, and the counts. */
 #include "judgment/publication_int.h"
 
+#include "judgment/judgment_msg.h"
 #include "judgment/publication_sql.h"
 #include "page/page.h"
 
@@ -146,7 +147,7 @@ static Error *next_round(Act *act, Hiding *out)
     RulingSource source;
     Hiding       before;
     bool         there, again;
-    TRY(ruling_source(act->house, act->arena, act->matter, &source, &there));
+    TRY(ruling_source(act->house, act->db, act->arena, act->matter, &source, &there));
     if (!there) {
         return refuse("publication.no_text");
     }
@@ -408,6 +409,19 @@ static void settle_new_places(Hiding *hiding)
     }
 }
 
+/* Earlier notices stay above it: what was put right, and when, is never rewritten in silence. */
+static Error *add_correction(Act *act, RulingId id, Ruling *r)
+{
+    Ruling before;
+    bool   found;
+    TRY(ruling_load(act->db, act->arena, id, &before, &found));
+    Str line = MSG(act->arena, LANG_VI, M_publication_correction_added, { S("day"), i18n_date(act->arena, LANG_VI, act->day) },
+                   { S("text"), act_input_text(act, "correction_text") });
+    Str both[2] = { found ? before.correction : S(""), line };
+    r->correction = both[0].n > 0 ? str_join(act->arena, both, 2, S("\n")) : line;
+    return NULL;
+}
+
 /* The text as the file has it now, hidden again with the same codes: what a judge corrected in the judgment, the public reads too.
  * Whatever is new and not certain stops it here. */
 static Error *prepare_correct(Act *act)
@@ -431,7 +445,7 @@ static Error *prepare_correct(Act *act)
     r.id = row.ruling_id;
     r.published_on = before.published_on;
     r.corrected_on = act->day;
-    r.correction = act_input_text(act, "correction_text");
+    TRY(add_correction(act, row.ruling_id, &r));
     TRY(check_forms(act, &r));
     JsonOut *o = act_section(act, "correct_publication");
     write_round(act, o, &hiding);

@@ -71,13 +71,13 @@ Str ruling_instance_name(Lang lang, Str instance)
                                         : msg(lang, M_publication_instance_first);
 }
 
-static const char *const part_ids[PART_COUNT] = { "phan-mo-dau", "noi-dung-vu-an", "nhan-dinh", "quyet-dinh" };
-static const char *const part_codes[PART_COUNT] = { "head", "facts", "reasoning", "operative" };
+static const char *const part_ids[PART_COUNT] = { "phan-mo-dau", "noi-dung-vu-an", "nhan-dinh", "quyet-dinh", "sua-chua-bo-sung" };
+static const char *const part_codes[PART_COUNT] = { "head", "facts", "reasoning", "operative", "corrections" };
 
 static Str part_name(Lang lang, RulingPart part)
 {
     static const Msg names[PART_COUNT] = { M_publication_part_head, M_publication_part_facts, M_publication_part_reasoning,
-                                           M_publication_part_operative };
+                                           M_publication_part_operative, M_publication_part_corrections };
     return msg(lang, names[part]);
 }
 
@@ -141,6 +141,10 @@ void ruling_article(Arena *a, Lang lang, const Ruling *r, ArticleView *out)
     *LIST_ADD(a, &v->acts) = (Link){ msg(lang, M_publication_as_akn), str_format(a, STR_F ".akn.xml", STR_A(base)) };
     if (r->correction.n > 0) {
         out->notice = (NoticeView){ .tone = TONE_WARN, .title = msg(lang, M_publication_corrected_title), .text = r->correction };
+    }
+    if (ruling_parts_read(a, r->parts).at[PART_CORRECTIONS] != SIZE_MAX) {
+        out->amended = (NoticeView){ .tone = TONE_WARN, .title = msg(lang, M_publication_amended),
+                                     .act = { msg(lang, M_publication_amended_where), str_format(a, "#%s", part_ids[PART_CORRECTIONS]) } };
     }
 }
 
@@ -347,7 +351,8 @@ static void akn_meta(Arena *a, Buf *b, const Ruling *r)
 
 static void akn_body(Arena *a, Buf *b, const Ruling *r)
 {
-    static const char *const elements[PART_COUNT] = { "introduction", "background", "motivation", "decision" };
+    /* the notices stand behind the body: they are no part of what was pronounced */
+    static const char *const elements[PART_COUNT] = { "introduction", "background", "motivation", "decision", "conclusions" };
     RulingParts              parts = ruling_parts_read(a, r->parts);
     RulingParagraphs         list = ruling_paragraphs(a, r->text, &parts);
     RulingPart               part = PART_COUNT;
@@ -359,7 +364,7 @@ static void akn_body(Arena *a, Buf *b, const Ruling *r)
                 buf_addf(b, "</%s>\n", elements[part]);
             }
             part = p->part;
-            buf_addf(b, "<%s>\n", elements[part]);
+            buf_addf(b, "%s<%s>\n", part == PART_CORRECTIONS ? "</judgmentBody>\n" : "", elements[part]);
         }
         if (p->heading) {
             buf_add_z(b, "<p class=\"heading\">");
@@ -376,7 +381,7 @@ static void akn_body(Arena *a, Buf *b, const Ruling *r)
     } else {
         buf_add_z(b, "<decision><p/></decision>");
     }
-    buf_add_z(b, "</judgmentBody>");
+    buf_add_z(b, part == PART_CORRECTIONS ? "" : "</judgmentBody>");
 }
 
 Error *ruling_as_akn(Arena *a, const Ruling *r, Str *out)

@@ -15,10 +15,10 @@ typedef struct RulingSource {
     Str  paper;  /* judgment, decision */
     Str  number;
     Date day;
-    Str  text;   /* as pronounced, tidy */
+    Str  text;   /* as pronounced, tidy; behind it the notices that corrected it */
 } RulingSource;
 /* The judgment as pronounced, or the decision that ended the case. `found` false: there is none. */
-MUST_CHECK Error *ruling_source(House *h, Arena *a, const Matter *m, RulingSource *out, bool *found);
+MUST_CHECK Error *ruling_source(House *h, Db *db, Arena *a, const Matter *m, RulingSource *out, bool *found);
 
 /* ---- hiding at work (publication_hiding.c) -------------------------------------------------------------------------------- */
 

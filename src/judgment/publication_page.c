@@ -671,6 +671,27 @@ static Error *preview_page(Req *rq, Resp *rs)
 
 /* ---- on the page of a file ------------------------------------------------------------------------------------------------------------------------- */
 
+static int64_t newest_paper(const Matter *m, Str form)
+{
+    int64_t no = 0;
+    for (size_t i = 0; i < m->papers.count; i++) {
+        no = str_eq(m->papers.items[i].form, form) ? m->papers.items[i].no : no;
+    }
+    return no;
+}
+
+/* A judgment corrected after its publication: the public text says so the same day (NQ 03/2017). */
+static void tell_behind(Req *rq, const OpenFile *f, PublicationPartView *v)
+{
+    Lang                lang = lang_of(rq);
+    const ProcedureAct *correct = procedure_act(f->matter.procedure, S("correct_publication"));
+    if (str_eq(f->matter.state, S("published")) && newest_paper(&f->matter, S("correction_notice")) > newest_paper(&f->matter, S("public_text"))) {
+        v->behind = (NoticeView){ .tone = TONE_WARN, .title = msg(lang, M_publication_behind), .text = msg(lang, M_publication_behind_text) };
+        v->behind.act = (Link){ msg(lang, M_publication_behind_act),
+                                rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(file_link(rq, f->matter.id)), STR_A(correct->slug))) };
+    }
+}
+
 /* Everybody in the file is told where the public reads its ruling; the court, where the names are hidden. */
 static Error *build_part(Req *rq, Db *db, const OpenFile *f, Html *out)
 {
@@ -695,6 +716,7 @@ static Error *build_part(Req *rq, Db *db, const OpenFile *f, Html *out)
         *LIST_ADD(rq->arena, &v.links) = (Link){ msg(lang, M_publication_read_public), rq_link(rq, ruling_address(rq->arena, now.ruling)) };
     }
     if (may_see(&f->powers)) {
+        tell_behind(rq, f, &v);
         *LIST_ADD(rq->arena, &v.links) =
             (Link){ msg(lang, M_publication_hiding), rq_link(rq, str_format(rq->arena, STR_F "/an-ten", STR_A(file_link(rq, f->matter.id)))) };
     }

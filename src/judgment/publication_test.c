@@ -85,7 +85,10 @@ static void whole_way(DbEngine engine)
     err_reset();
     NULL_OR_SAID(act(c->clerk, "correct_publication", "{\"correction_text\":\"Sửa lỗi chính tả ở đoạn 3.\"}"));
     r = published();
-    cr_expect(str_eq(r.correction, S("Sửa lỗi chính tả ở đoạn 3.")));
+    cr_expect(str_eq(r.correction, S("Ngày 02/03/2026: Sửa lỗi chính tả ở đoạn 3.")), STR_F, STR_A(r.correction));
+    NULL_OR_SAID(act(c->clerk, "correct_publication", "{\"correction_text\":\"Sửa lỗi chính tả ở đoạn 4.\"}"));
+    r = published();
+    cr_expect(str_eq(r.correction, S("Ngày 02/03/2026: Sửa lỗi chính tả ở đoạn 3.\nNgày 02/03/2026: Sửa lỗi chính tả ở đoạn 4.")), STR_F, STR_A(r.correction));
     cr_expect(!date_is_none(r.corrected_on));
     Error *named = act(c->chief, "take_down", "{\"take_down_reason\":\"Còn tên ông Trần Văn Hư Cấu.\"}");
     cr_assert(named != NULL && named->code == ERR_FIELD, "a removal notice names nobody");
@@ -331,6 +334,49 @@ Test(publication, words_to_hide_have_a_length)
     wrong_decision(str_z(a, str_format(a, "{\"decision\":\"added\",\"found\":\"" STR_F "\",\"text\":\"X\"}", STR_A(buf_str(&long_line)))));
     decide("{\"decision\":\"added\",\"found\":\"dài hết\",\"text\":\"X\"}", 0);
     publication_kit_close(&kit);
+}
+
+/* ---- a judgment that was corrected ---------------------------------------------------------------------------------------------- */
+
+static void corrected(DbEngine engine)
+{
+    CourtKit *c = &kit.court;
+    open_kit(engine);
+    publication_kit_judge(&kit, publication_kit_text, "");
+    NULL_OR_SAID(act(c->judge, "correct_judgment", "{\"correction_text\":\"Trang 1: “ông Cấu” sửa là “ông Trần Văn Hư Cấu”.\"}"));
+    approved();
+    NULL_OR_SAID(act(c->clerk, "release_publication", "{}"));
+    Ruling      r = published();
+    RulingParts parts = ruling_parts_read(c->arena, r.parts);
+    Str         number = S("");
+    Matter      m = court_kit_load(c, kit.matter);
+    for (size_t i = 0; i < m.papers.count; i++) {
+        number = str_eq(m.papers.items[i].form, S("correction_notice")) ? m.papers.items[i].number : number;
+    }
+    cr_assert_gt(number.n, 0, "the notice is numbered");
+    cr_assert_neq(parts.at[PART_CORRECTIONS], SIZE_MAX, STR_F, STR_A(r.text));
+    Str notice = str_sub(r.text, parts.at[PART_CORRECTIONS], r.text.n);
+    cr_expect(str_has(notice, str_format(c->arena, "Thông báo số " STR_F " ngày 02/03/2026", STR_A(number))), STR_F, STR_A(notice));
+    cr_expect(str_has(notice, S("“ông C” sửa là “ông Trần Văn Hư C”")), "names are hidden in it too: " STR_F, STR_A(notice));
+    /* a second one after the publication: the public text follows when the clerk corrects it, the first stays */
+    NULL_OR_SAID(act(c->judge, "correct_judgment", "{\"correction_text\":\"Trang 2: “dây chuyền” sửa là “máy”.\"}"));
+    cr_expect_not(str_has(published().text, S("Trang 2:")));
+    NULL_OR_SAID(act(c->clerk, "correct_publication", "{\"correction_text\":\"Ghi thêm thông báo sửa chữa, bổ sung bản án.\"}"));
+    r = published();
+    cr_expect(str_has(r.text, S("Trang 1:")) && str_has(r.text, S("Trang 2:")), STR_F, STR_A(r.text));
+    cr_expect(str_has(r.text, S("tạo thành một dây chuyền")), "what was pronounced stays");
+    cr_assert_eq(court_kit_verify(c), 0);
+    publication_kit_close(&kit);
+}
+
+Test(publication, a_correction_of_the_judgment_is_read_with_it_on_sqlite)
+{
+    corrected(DB_SQLITE);
+}
+
+Test(publication, a_correction_of_the_judgment_is_read_with_it_on_postgres)
+{
+    corrected(DB_POSTGRES);
 }
 
 Test(publication, a_file_without_ruling_has_nothing_to_hide)

@@ -13,7 +13,8 @@ typedef struct ArticleSection {
 } ArticleSection;
 
 typedef struct ArticleView {
-    NoticeView   notice; /* of correction; title empty: none */
+    NoticeView   notice;  /* of correction of what was published; title empty: none */
+    NoticeView   amended; /* the judgment itself was corrected: leads to the notices behind it */
     JudgmentView judgment;
     LIST(ArticleSection) sections;
 } ArticleView;
@@ -88,6 +89,7 @@ typedef struct PreviewView {
 } PreviewView;
 
 typedef struct PublicationPartView {
+    NoticeView behind; /* for the court: the judgment was corrected since */
     FactsView facts;
     LinkList  links;
 } PublicationPartView;

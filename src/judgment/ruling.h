@@ -36,7 +36,7 @@ MUST_CHECK Error *ruling_load(Db *db, Arena *a, RulingId id, Ruling *out, bool *
 
 /* ---- the text ------------------------------------------------------------------------------------------------------------ */
 
-typedef enum RulingPart { PART_HEAD, PART_FACTS, PART_REASONING, PART_OPERATIVE, PART_COUNT } RulingPart;
+typedef enum RulingPart { PART_HEAD, PART_FACTS, PART_REASONING, PART_OPERATIVE, PART_CORRECTIONS, PART_COUNT } RulingPart;
 
 /* Byte offsets where the parts begin; SIZE_MAX: not recognised (the head always begins at 0). They ascend. */
 typedef struct RulingParts {

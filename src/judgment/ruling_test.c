@@ -65,6 +65,79 @@ Test(ruling, a_text_without_headings_is_numbered_throughout)
     err_reset();
 }
 
+/* What another program makes of it: exit status of python3 with the form on its standard input; -1 when it is not at hand. */
+static int python(const char *script, Str input)
+{
+    int                        ends[2], status;
+    pid_t                      child;
+    posix_spawn_file_actions_t actions;
+    char                      *words[] = { strdup("python3"), strdup("-c"), strdup(script), NULL };
+    cr_assert_eq(pipe(ends), 0);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[0], 0);
+    posix_spawn_file_actions_addclose(&actions, ends[1]);
+    int started = posix_spawnp(&child, "python3", &actions, NULL, words, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    close(ends[0]);
+    bool sent = started == 0 && write(ends[1], input.p, input.n) == (ssize_t)input.n;
+    close(ends[1]);
+    for (size_t i = 0; i < 3; i++) {
+        free(words[i]);
+    }
+    if (started != 0) {
+        return -1;
+    }
+    cr_assert(sent);
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -2;
+}
+
+static void expect_parsed(const char *script, Str input, const char *form)
+{
+    int status = python(script, input);
+    if (status == -1) {
+        cr_skip("python3 is not at hand");
+    }
+    cr_expect_eq(status, 0, "%s:\n" STR_F, form, STR_A(input));
+}
+
+/* A notice of correction stands behind the decision, a part of its own in every form; what was pronounced stays as it was. */
+Test(ruling, corrections_are_a_part_behind_the_decision)
+{
+    Ruling      r = sample();
+    Str         out;
+    ArticleView view;
+    r.text = str_format(a, "%s\nSỬA CHỮA, BỔ SUNG BẢN ÁN\nThông báo số 7/2026/TB-TA ngày 20/03/2026:\nDòng 1: “Chấp nhận” sửa là “Chấp nhận toàn bộ”.", text);
+    RulingParts      parts = ruling_parts_find(a, r.text);
+    RulingParagraphs list = ruling_paragraphs(a, r.text, &parts);
+    r.parts = ruling_parts_write(a, &parts);
+    cr_assert_eq(list.count, 13);
+    cr_expect_eq((int)list.items[9].part, PART_OPERATIVE);
+    cr_expect(list.items[10].heading && list.items[10].part == PART_CORRECTIONS);
+    cr_expect_eq((int)list.items[12].part, PART_CORRECTIONS);
+    ruling_article(a, LANG_VI, &r, &view);
+    cr_assert_eq(view.sections.count, 5);
+    cr_expect(str_eq(view.sections.items[4].id, S("sua-chua-bo-sung")));
+    cr_expect(str_eq(view.amended.act.href, S("#sua-chua-bo-sung")));
+    cr_expect_eq(view.notice.title.n, 0, "the text that was published is not corrected");
+    cr_assert_null(ruling_as_text(a, &r, &out));
+    cr_expect(str_has(out, S("\n1. Chấp nhận.\nSỬA CHỮA, BỔ SUNG BẢN ÁN\n")), STR_F, STR_A(out));
+    cr_assert_null(ruling_as_json(a, &r, &out));
+    expect_parsed("import sys,json\nd=json.load(sys.stdin.buffer)\n"
+                  "assert [p['part'] for p in d['parts']]==['head','facts','reasoning','operative','corrections']\n"
+                  "assert '7/2026/TB-TA' in d['parts'][4]['paragraphs'][0]['text']\n",
+                  out, "json");
+    cr_assert_null(ruling_as_akn(a, &r, &out));
+    expect_parsed("import sys,xml.etree.ElementTree as e\n"
+                  "n='{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}'\n"
+                  "j=e.fromstring(sys.stdin.buffer.read()).find(n+'judgment')\n"
+                  "assert [x.tag[len(n):] for x in j]==['meta','header','judgmentBody','conclusions']\n"
+                  "assert len(j.find(n+'conclusions'))==3\n",
+                  out, "akn");
+    ruling_article(a, LANG_VI, &(Ruling){ .text = r.text, .parts = S("[0,1,2,3]"), .number = r.number, .day = r.day, .published_on = r.day, .corrected_on = DATE_NONE }, &view);
+    cr_expect_eq(view.amended.title.n, 0, "parts written before there were corrections");
+}
+
 Test(ruling, text_is_made_tidy)
 {
     cr_expect(str_eq(ruling_text_tidy(a, S("  a \t b\r\n\n\n\xc2\xa0 c  \n ")), S("a b\nc")));
@@ -102,42 +175,6 @@ Test(ruling, a_demo_says_so_in_every_form)
     cr_expect(str_has(out, S("DỮ LIỆU GIẢ ĐỊNH")));
     ruling_feed_entry(a, &b, &r);
     cr_expect(str_has(buf_str(&b), S("DỮ LIỆU GIẢ ĐỊNH")));
-}
-
-/* What another program makes of it: exit status of python3 with the form on its standard input; -1 when it is not at hand. */
-static int python(const char *script, Str input)
-{
-    int                        ends[2], status;
-    pid_t                      child;
-    posix_spawn_file_actions_t actions;
-    char                      *words[] = { strdup("python3"), strdup("-c"), strdup(script), NULL };
-    cr_assert_eq(pipe(ends), 0);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends[0], 0);
-    posix_spawn_file_actions_addclose(&actions, ends[1]);
-    int started = posix_spawnp(&child, "python3", &actions, NULL, words, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    close(ends[0]);
-    bool sent = started == 0 && write(ends[1], input.p, input.n) == (ssize_t)input.n;
-    close(ends[1]);
-    for (size_t i = 0; i < 3; i++) {
-        free(words[i]);
-    }
-    if (started != 0) {
-        return -1;
-    }
-    cr_assert(sent);
-    cr_assert_eq(waitpid(child, &status, 0), child);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -2;
-}
-
-static void expect_parsed(const char *script, Str input, const char *form)
-{
-    int status = python(script, input);
-    if (status == -1) {
-        cr_skip("python3 is not at hand");
-    }
-    cr_expect_eq(status, 0, "%s:\n" STR_F, form, STR_A(input));
 }
 
 Test(ruling, other_programs_read_the_forms)

@@ -1,5 +1,5 @@
 /* The text of a ruling: paragraphs, and the parts every judgment has (BLTTDS 266: opening, content of the case and reasoning,
- * decision). Pure. May use: i18n, base. */
+ * decision), and behind them the notices that corrected it (268). Pure. May use: i18n, base. */
 #include "judgment/ruling.h"
 
 #include "base/json.h"
@@ -23,6 +23,7 @@ static const PartHeading headings[] = {
     { PART_REASONING, "xet thay" },
     { PART_OPERATIVE, "quyet dinh" },
     { PART_OPERATIVE, "tuyen xu" },
+    { PART_CORRECTIONS, "sua chua, bo sung ban an" },
 };
 
 static bool is_letter_or_digit(char c)
@@ -52,7 +53,7 @@ static bool heading_of(Arena *a, Str line, RulingPart *out)
 
 RulingParts ruling_parts_find(Arena *a, Str text)
 {
-    RulingParts parts = { { 0, SIZE_MAX, SIZE_MAX, SIZE_MAX } };
+    RulingParts parts = { { 0, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX } };
     RulingPart  last = PART_HEAD;
     for (Str rest = text; rest.n > 0;) {
         size_t     at = (size_t)(rest.p - text.p);
@@ -80,7 +81,7 @@ Str ruling_parts_write(Arena *a, const RulingParts *p)
 
 RulingParts ruling_parts_read(Arena *a, Str json)
 {
-    RulingParts parts = { { 0, SIZE_MAX, SIZE_MAX, SIZE_MAX } };
+    RulingParts parts = { { 0, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX } };
     const Json *list;
     Error      *broken = json_parse(a, json, PARTS_MAX, &list);
     for (size_t i = 1; broken == NULL && i < PART_COUNT && i < json_count(list); i++) {
