@@ -529,7 +529,7 @@ STORY(what_failed_is_shown_and_runs_again)
     int64_t  taken, waiting, dead;
     ok(db_tx(kit.house.db, "job", add_job, &b));
     for (int i = 0; i < 6; i++) {
-        ok(jobs_run_one(kit.house.db, kit.os, kinds, 1, NULL, &ran));
+        ok(jobs_run_one(&(JobRunner){ kit.house.db, kit.os, kinds, 1, NULL, NULL }, &ran));
         court_kit_days(&kit, 1);
     }
     for (int i = 0; i < 13; i++) {

@@ -102,13 +102,19 @@ static Error *add_letters(Req *rq, Db *db, AdminView *v)
     return NULL;
 }
 
+/* What a kind of job does, in words; a kind unknown here as it is. */
+static Str job_name(Lang lang, Str kind)
+{
+    return str_eq(kind, S(RECOUNT_JOB)) ? msg(lang, M_admin_job_recount) : kind;
+}
+
 static void add_job_rows(Req *rq, const JobLines *list, Msg state, Tone tone, TableView *t)
 {
     Lang lang = lang_of(rq);
     for (size_t i = 0; i < list->count; i++) {
         const JobLine *j = &list->items[i];
         TableRow      *row = admin_row(rq, t);
-        admin_text(rq, row, j->kind, i18n_instant(rq->arena, lang, j->made_at));
+        admin_text(rq, row, job_name(lang, j->kind), i18n_instant(rq->arena, lang, j->made_at));
         admin_state(rq, row, tone, state);
         admin_text(rq, row, j->total > 0 ? str_format(rq->arena, STR_F "/" STR_F, STR_A(i18n_number(rq->arena, lang, j->done)), STR_A(i18n_number(rq->arena, lang, j->total)))
                                          : S(""), S(""));
@@ -134,7 +140,7 @@ static Error *add_jobs(Req *rq, Db *db, AdminView *v)
         FieldView *which = admin_field(rq, admin_form(rq, s, M_admin_job_retry, S("/quan-tri/viec-nen/viec"), M_admin_job_retry), INPUT_SELECT,
                                        "viec_id", M_admin_job, NULL);
         for (size_t i = 0; i < dead.count; i++) {
-            Str label = str_format(rq->arena, STR_F ", " STR_F, STR_A(dead.items[i].kind), STR_A(i18n_instant(rq->arena, lang, dead.items[i].made_at)));
+            Str label = str_format(rq->arena, STR_F ", " STR_F, STR_A(job_name(lang, dead.items[i].kind)), STR_A(i18n_instant(rq->arena, lang, dead.items[i].made_at)));
             admin_choice(rq, which, id_format(rq->arena, dead.items[i].id), label);
         }
     }

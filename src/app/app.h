@@ -81,6 +81,8 @@ extern const MatterModule *const app_modules[];     /* ended by NULL */
 extern const CasePart *const     app_case_parts[];  /* ended by NULL */
 extern const ActPart *const      app_act_parts[];   /* ended by NULL */
 extern const HouseTick           app_ticks[];       /* what the clock does once a second; ended by a row without a name */
+extern const JobKind             app_job_kinds[];   /* work in the background; context: the House */
+extern const size_t              app_job_kind_count;
 extern const OutboxListener     *app_listeners;
 extern const size_t              app_listener_count;
 

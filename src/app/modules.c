@@ -76,6 +76,10 @@ const HouseTick app_ticks[] = {
     { NULL, NULL },
 };
 
+/* Context: the House. */
+const JobKind app_job_kinds[] = { { RECOUNT_JOB, matter_recount_job } };
+const size_t  app_job_kind_count = COUNT_OF(app_job_kinds);
+
 static const OutboxListener listeners[] = {
     { "pages", tell_pages },
     { "notices", work_listener },

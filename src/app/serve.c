@@ -1,4 +1,4 @@
-/* The running program: the server, the sequencer of the ledger, the outbox, the clock of identity. */
+/* The running program: the server, the sequencer of the ledger, the outbox, the jobs, the clock of identity. */
 #include "app/app_int.h"
 
 #include "assignment/assignment.h"
@@ -10,7 +10,7 @@
 #include <stdatomic.h>
 #include <time.h>
 
-enum { SEQUENCE_MS = 500, OUTBOX_MS = 100, CLOCK_MS = 100, HOUSE_MS = 1000, TICK_MS = 60 * 1000, SWEEP_MS = 3600 * 1000, OUTBOX_MOST = 1000 };
+enum { SEQUENCE_MS = 500, OUTBOX_MS = 100, JOBS_MS = 500, CLOCK_MS = 100, HOUSE_MS = 1000, TICK_MS = 60 * 1000, SWEEP_MS = 3600 * 1000, OUTBOX_MOST = 1000 };
 
 static atomic_bool stopping;
 
@@ -51,6 +51,25 @@ static void *run_outbox(void *arg)
         }
         err_reset();
         pause_ms(taken > 0 ? 1 : OUTBOX_MS);
+    }
+    return NULL;
+}
+
+/* One job at a time; a long one sees `stopping`, gives itself back and is taken up by the next start. */
+static void *run_jobs(void *arg)
+{
+    App      *app = arg;
+    JobRunner r = { app->house.db, app->house.os, app_job_kinds, app_job_kind_count, &app->house, &stopping };
+    while (!atomic_load(&stopping)) {
+        bool   ran = false;
+        Error *failed = jobs_run_one(&r, &ran);
+        if (failed != NULL) {
+            log_error("jobs", failed);
+        }
+        err_reset();
+        if (!ran) {
+            pause_ms(JOBS_MS);
+        }
     }
     return NULL;
 }
@@ -126,7 +145,7 @@ static void *run_clock(void *arg)
 }
 
 typedef struct Threads {
-    pthread_t sequencer, outbox, clock;
+    pthread_t sequencer, outbox, jobs, clock;
 } Threads;
 
 static Error *start_thread(pthread_t *t, void *(*run)(void *), App *app)
@@ -167,9 +186,11 @@ Error *app_serve(App *app, void (*ready)(App *app))
     sigset_t signals = block_signals();
     Threads  t;
     TRY(jobs_resume(app->house.db));
+    TRY(matter_ask_recount(&app->house));
     TRY(start_server(app));
     TRY(start_thread(&t.sequencer, run_sequencer, app));
     TRY(start_thread(&t.outbox, run_outbox, app));
+    TRY(start_thread(&t.jobs, run_jobs, app));
     TRY(start_thread(&t.clock, run_clock, app));
     ready(app);
     int signal_no;
@@ -179,6 +200,7 @@ Error *app_serve(App *app, void (*ready)(App *app))
     atomic_store(&stopping, true);
     pthread_join(t.sequencer, NULL);
     pthread_join(t.outbox, NULL);
+    pthread_join(t.jobs, NULL);
     pthread_join(t.clock, NULL);
     server_release(app->site.server);
     return NULL;

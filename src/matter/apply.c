@@ -97,7 +97,8 @@ static Error *apply_deadline(Tx *tx, const Event *e, const Json *i)
     TRY(date_of(i, "end", &end));
     TRY(date_of(i, "unshifted", &unshifted));
     return q_deadline_add(tx, e->court, e->matter, number_of(i, "no"), text_of(i, "rule"), number_of(i, "participant"), start, end,
-                          unshifted, json_canonical(tx_arena(tx), json_member(i, "working")), text_of(i, "calendar"), e->seq);
+                          unshifted, json_canonical(tx_arena(tx), json_member(i, "working")), text_of(i, "calendar"), text_of(i, "from"),
+                          number_of(i, "amount"), text_of(i, "unit"), e->seq);
 }
 
 static Error *apply_deadline_ended(Tx *tx, const Event *e, const Json *i)
@@ -112,7 +113,8 @@ static Error *apply_deadline_moved(Tx *tx, const Event *e, const Json *i)
     TRY(date_of(i, "end", &end));
     TRY(date_of(i, "unshifted", &unshifted));
     return q_deadline_move(tx, e->court, e->matter, number_of(i, "no"), end, unshifted,
-                           json_canonical(tx_arena(tx), json_member(i, "working")), text_of(i, "calendar"));
+                           json_canonical(tx_arena(tx), json_member(i, "working")), text_of(i, "calendar"), text_of(i, "from"),
+                           number_of(i, "amount"), text_of(i, "unit"));
 }
 
 static Error *apply_task(Tx *tx, const Event *e, const Json *i)
@@ -124,6 +126,11 @@ static Error *apply_task(Tx *tx, const Event *e, const Json *i)
 static Error *apply_task_done(Tx *tx, const Event *e, const Json *i)
 {
     return q_task_done(tx, e->court, e->matter, number_of(i, "no"), day_text(tx, e), e->seq);
+}
+
+static Error *apply_task_moved(Tx *tx, const Event *e, const Json *i)
+{
+    return q_task_due(tx, e->court, e->matter, number_of(i, "no"), text_of(i, "due"));
 }
 
 /* What the paper is made of is needed as long as the file is. */
@@ -179,6 +186,7 @@ static ApplyItem *const appliers[SECTION_COUNT] = {
     [SECTION_DEADLINES_MOVED] = apply_deadline_moved,
     [SECTION_TASKS] = apply_task,
     [SECTION_TASKS_DONE] = apply_task_done,
+    [SECTION_TASKS_MOVED] = apply_task_moved,
     [SECTION_PAPERS] = apply_paper,
     [SECTION_LINKS] = apply_link,
 };

@@ -1,28 +1,43 @@
 /* The tables of effects and guards that domains offer, and whether they match what the law mentions. */
 #include "matter/matter_int.h"
 
-const Effect *house_effect(const House *h, Str id)
+static const Effect *effect_in(const MatterModule *m, Str id)
 {
-    for (const MatterModule *const *m = h->modules; *m != NULL; m++) {
-        for (size_t i = 0; i < (*m)->effect_count; i++) {
-            if (str_eq(id, str_of((*m)->effects[i].id))) {
-                return &(*m)->effects[i];
-            }
+    for (size_t i = 0; i < m->effect_count; i++) {
+        if (str_eq(id, str_of(m->effects[i].id))) {
+            return &m->effects[i];
         }
     }
     return NULL;
 }
 
-const Guard *house_guard(const House *h, Str id)
+static const Guard *guard_in(const MatterModule *m, Str id)
 {
-    for (const MatterModule *const *m = h->modules; *m != NULL; m++) {
-        for (size_t i = 0; i < (*m)->guard_count; i++) {
-            if (str_eq(id, str_of((*m)->guards[i].id))) {
-                return &(*m)->guards[i];
-            }
+    for (size_t i = 0; i < m->guard_count; i++) {
+        if (str_eq(id, str_of(m->guards[i].id))) {
+            return &m->guards[i];
         }
     }
     return NULL;
+}
+
+/* This room's own hooks are there in every house. */
+const Effect *house_effect(const House *h, Str id)
+{
+    const Effect *found = effect_in(&matter_module, id);
+    for (const MatterModule *const *m = h->modules; found == NULL && *m != NULL; m++) {
+        found = effect_in(*m, id);
+    }
+    return found;
+}
+
+const Guard *house_guard(const House *h, Str id)
+{
+    const Guard *found = guard_in(&matter_module, id);
+    for (const MatterModule *const *m = h->modules; found == NULL && *m != NULL; m++) {
+        found = guard_in(*m, id);
+    }
+    return found;
 }
 
 static Error *missing(const char *kind, const Procedure *p, Str act, Str id)

@@ -39,7 +39,8 @@ static Error *load_clocks(Db *db, Arena *a, Matter *m)
     for (size_t i = 0; i < deadlines.count; i++) {
         const MatterDeadlinesRow *r = &deadlines.items[i];
         m->deadlines.items[i] = (MatterDeadline){ r->no,      r->rule,    r->participant, r->start_on, r->end_on, r->unshifted,
-                                            r->working, r->calendar, r->status,      r->met_on };
+                                            r->working, r->calendar, r->status,      r->met_on, r->count_from,
+                                            r->count_unit, r->count_amount };
     }
     MatterOpenTasksRows tasks;
     TRY(q_matter_open_tasks(db, m->court, m->id, a, &tasks));

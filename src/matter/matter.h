@@ -15,6 +15,7 @@
 #include "base/json.h"
 #include "core/access/access.h"
 #include "core/identity/identity.h"
+#include "core/jobs/jobs.h"
 #include "core/ledger/ledger.h"
 #include "db/db.h"
 #include "law/law.h"
@@ -87,6 +88,9 @@ typedef struct MatterDeadline {
     Str     calendar; /* official, provisional */
     Str     status;   /* running, met, ended, stopped */
     Str     met_on;
+    /* The question it was last counted from (of an extension: from the unshifted end before); unit empty: not kept. */
+    Str     count_from, count_unit;
+    int64_t count_amount;
 } MatterDeadline;
 
 typedef struct Task {
@@ -345,6 +349,11 @@ MUST_CHECK Error *act_extend_deadline(Act *act, Str rule, int64_t participant, S
 MUST_CHECK Error *act_start_deadline_days(Act *act, Str rule, int64_t participant, Date from, int64_t days, Str field);
 /* Whether so many days fit into the limit, for one that will start later, with a receipt. */
 MUST_CHECK Error *act_check_days(Act *act, Str rule, int64_t days, Str field);
+/* Asks again what was counted with a calendar that was not announced yet: those that come out official, or on another day, are kept with
+ * the new result; the old one stays in the event and in the working. *count: how many. */
+MUST_CHECK Error *act_recount_deadlines(Act *act, int64_t *count);
+/* How many that would be. */
+MUST_CHECK Error *act_count_recountable(Act *act, int64_t *count);
 MUST_CHECK Error *act_open_task(Act *act, Str task, PersonId person, Str due_on);
 /* The same for another than the law names: `who` is a power or capacity. */
 MUST_CHECK Error *act_open_task_of(Act *act, Str task, Str who, PersonId person, Str due_on);
@@ -399,6 +408,14 @@ MUST_CHECK Error *matter_timeline(House *h, Db *db, Arena *a, const Matter *m, c
                                   EventLines *out);
 /* True when a holder of these powers may see something of that class (public, parties, court, sealed). */
 bool matter_may_see(const PowerSet *p, Str class);
+
+/* ---- what this room itself offers: limits counted with a provisional calendar ---------------------------------------------------- */
+
+/* The job: takes `recount_deadlines` in every file that has a running limit of a provisional calendar. Context: the House. */
+#define RECOUNT_JOB "recount_deadlines"
+MUST_CHECK Error *matter_recount_job(void *house, Arena *a, Job *job, Str *result);
+/* Asks for that job, once for each version of the calendar. */
+MUST_CHECK Error *matter_ask_recount(House *h);
 
 /* ---- proving -------------------------------------------------------------------------------------------------------- */
 

@@ -34,8 +34,8 @@ FROM matter_field WHERE court_id = :court_id AND matter_id = :matter_id ORDER BY
 
 -- name: matter_deadlines :many
 -- in: court_id CourtId, matter_id MatterId
--- out: no i64, rule Str, participant i64, start_on Date, end_on Date, unshifted Date, working Str, calendar Str, status Str, met_on Str
-SELECT no, rule, participant, start_on, end_on, unshifted, working, calendar, status, met_on
+-- out: no i64, rule Str, participant i64, start_on Date, end_on Date, unshifted Date, working Str, calendar Str, status Str, met_on Str, count_from Str, count_unit Str, count_amount i64
+SELECT no, rule, participant, start_on, end_on, unshifted, working, calendar, status, met_on, count_from, count_unit, count_amount
 FROM deadline WHERE court_id = :court_id AND matter_id = :matter_id ORDER BY no LIMIT 1000
 
 -- name: matter_open_tasks :many
@@ -172,11 +172,11 @@ VALUES (:court_id, :matter_id, :no, :role, :person_id, :name, :method, :ground, 
 UPDATE assignment SET until_on = :until_on WHERE court_id = :court_id AND matter_id = :matter_id AND no = :no
 
 -- name: deadline_add :exec
--- in: court_id CourtId, matter_id MatterId, no i64, rule Str, participant i64, start_on Date, end_on Date, unshifted Date, working Str, calendar Str, started_seq i64
+-- in: court_id CourtId, matter_id MatterId, no i64, rule Str, participant i64, start_on Date, end_on Date, unshifted Date, working Str, calendar Str, count_from Str, count_amount i64, count_unit Str, started_seq i64
 INSERT INTO deadline (court_id, matter_id, no, rule, participant, start_on, end_on, unshifted, working, calendar, status, met_on,
-                      started_seq, ended_seq)
+                      started_seq, ended_seq, count_from, count_amount, count_unit)
 VALUES (:court_id, :matter_id, :no, :rule, :participant, :start_on, :end_on, :unshifted, :working, :calendar, 'running', '',
-        :started_seq, 0)
+        :started_seq, 0, :count_from, :count_amount, :count_unit)
 
 -- name: deadline_end :exec
 -- in: court_id CourtId, matter_id MatterId, no i64, status Str, met_on Str, ended_seq i64
@@ -184,9 +184,26 @@ UPDATE deadline SET status = :status, met_on = :met_on, ended_seq = :ended_seq
 WHERE court_id = :court_id AND matter_id = :matter_id AND no = :no
 
 -- name: deadline_move :exec
--- in: court_id CourtId, matter_id MatterId, no i64, end_on Date, unshifted Date, working Str, calendar Str
-UPDATE deadline SET end_on = :end_on, unshifted = :unshifted, working = :working, calendar = :calendar
+-- in: court_id CourtId, matter_id MatterId, no i64, end_on Date, unshifted Date, working Str, calendar Str, count_from Str, count_amount i64, count_unit Str
+UPDATE deadline SET end_on = :end_on, unshifted = :unshifted, working = :working, calendar = :calendar, count_from = :count_from,
+                    count_amount = :count_amount, count_unit = :count_unit
 WHERE court_id = :court_id AND matter_id = :matter_id AND no = :no
+
+-- Files with a running limit that was counted with a calendar not yet announced.
+-- name: provisional_files :many
+-- in: after_court Str, after_matter MatterId, most i64
+-- out: court_id CourtId, matter_id MatterId
+SELECT DISTINCT court_id, matter_id FROM deadline
+WHERE calendar = 'provisional' AND status = 'running' AND (court_id, matter_id) > (:after_court, :after_matter)
+ORDER BY court_id, matter_id LIMIT :most
+
+-- name: provisional_count :one
+-- out: files i64
+SELECT COUNT(*) AS files FROM (SELECT DISTINCT court_id, matter_id FROM deadline WHERE calendar = 'provisional' AND status = 'running') AS x
+
+-- name: task_due :exec
+-- in: court_id CourtId, matter_id MatterId, no i64, due_on Str
+UPDATE task SET due_on = :due_on WHERE court_id = :court_id AND matter_id = :matter_id AND no = :no
 
 -- name: task_add :exec
 -- in: court_id CourtId, matter_id MatterId, no i64, task Str, who Str, person_id PersonId, due_on Str, opened_on Str, opened_seq i64

@@ -20,6 +20,7 @@ typedef enum Section {
     SECTION_DEADLINES_MOVED,
     SECTION_TASKS,
     SECTION_TASKS_DONE,
+    SECTION_TASKS_MOVED,
     SECTION_PAPERS,
     SECTION_LINKS,
     SECTION_COUNT
@@ -68,6 +69,9 @@ MUST_CHECK Error *paper_snapshot(Act *act, Str *out);
 Str               paper_files_json(Arena *a, const PaperFile *files, size_t count);
 Hash              paper_files_hash(Arena *a, const PaperFile *files, size_t count);
 MUST_CHECK Error *paper_files_read(Arena *a, const Json *data, PaperFiles *out);
+
+/* What this room itself offers to the law (recount.c). */
+extern const MatterModule matter_module;
 
 /* ---- compare.c ---- */
 typedef void RowTell(void *to, Str what);

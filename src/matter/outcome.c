@@ -2,7 +2,9 @@
  * Lists the effects read later (participants, papers) grow with each decision, so that a later effect sees an earlier one. */
 #include "matter/matter_int.h"
 
+#include "i18n/i18n.h"
 #include "law/deadline.h"
+#include "matter/matter_msg.h"
 
 #include <string.h>
 
@@ -21,6 +23,7 @@ static const char *const section_names[SECTION_COUNT] = {
     [SECTION_DEADLINES_MOVED] = "deadlines_moved",
     [SECTION_TASKS] = "tasks",
     [SECTION_TASKS_DONE] = "tasks_done",
+    [SECTION_TASKS_MOVED] = "tasks_moved",
     [SECTION_PAPERS] = "papers",
     [SECTION_LINKS] = "links",
 };
@@ -212,29 +215,43 @@ void act_unassign(Act *act, Str role)
     }
 }
 
-/* The calculation as a person would write it down, in both languages. */
-static Str working_json(Arena *a, const Deadline *r)
+static void add_step(JsonOut *o, Str vi, Str en, Str basis)
+{
+    json_begin(o, NULL);
+    json_add_str(o, "vi", vi);
+    json_add_str(o, "en", en);
+    json_add_str(o, "basis", basis);
+    json_end(o);
+}
+
+/* The calculation as a person would write it down, in both languages. `before`: what it gave with a provisional calendar; DATE_NONE:
+ * it is the first. */
+static Str working_json(Arena *a, const Deadline *r, Date before)
 {
     Buf     b = buf_make(a, KIB(64));
     JsonOut o = json_out(&b);
     json_begin_list(&o, NULL);
     for (size_t i = 0; i < r->working_count; i++) {
-        json_begin(&o, NULL);
-        json_add_str(&o, "vi", r->working[i].text.vi);
-        json_add_str(&o, "en", r->working[i].text.en);
-        json_add_str(&o, "basis", r->working[i].basis);
-        json_end(&o);
+        add_step(&o, r->working[i].text.vi, r->working[i].text.en, r->working[i].basis);
+    }
+    if (!date_is_none(before)) {
+        Msg m = r->provisional ? M_matter_recounted_again : M_matter_recounted;
+        add_step(&o, MSG(a, LANG_VI, m, { S("day"), i18n_date(a, LANG_VI, before) }), MSG(a, LANG_EN, m, { S("day"), i18n_date(a, LANG_EN, before) }), S(""));
     }
     json_end_list(&o);
     return buf_str(&b);
 }
 
-static void write_computed(Arena *a, JsonOut *o, const Deadline *r)
+/* The result, and the question it answers. */
+static void write_computed(Arena *a, JsonOut *o, const Deadline *r, Date before)
 {
     json_add_str(o, "end", date_format(a, r->end));
     json_add_str(o, "unshifted", date_format(a, r->unshifted_end));
-    json_add_raw(o, "working", working_json(a, r));
+    json_add_raw(o, "working", working_json(a, r, before));
     json_add_str(o, "calendar", r->provisional ? S("provisional") : S("official"));
+    json_add_str(o, "from", date_format(a, r->from));
+    json_add_i64(o, "amount", r->span.amount);
+    json_add_str(o, "unit", deadline_unit_name(r->span.unit));
 }
 
 static Error *limit_of(Act *act, Str rule, const DeadlineLimit **out)
@@ -252,7 +269,7 @@ static void start_computed(Act *act, Str rule, int64_t participant, Date from, c
     json_add_str(o, "rule", rule);
     json_add_i64(o, "participant", participant);
     json_add_str(o, "start", date_format(act->arena, from));
-    write_computed(act->arena, o, r);
+    write_computed(act->arena, o, r, DATE_NONE);
     json_end(o);
     MatterDeadline *all = NEW_N(act->arena, MatterDeadline, m->deadlines.count + 1);
     if (m->deadlines.count > 0) {
@@ -314,6 +331,41 @@ Error *act_start_deadline_days(Act *act, Str rule, int64_t participant, Date fro
     return NULL;
 }
 
+/* Open tasks that measure themselves by the limit are due when it now ends. */
+static void move_tasks_due(Act *act, const MatterDeadline *d, Date end)
+{
+    Str before = date_format(act->arena, d->end_on);
+    Str after = date_format(act->arena, end);
+    for (size_t i = 0; i < act->matter->tasks.count; i++) {
+        Task                *t = &act->matter->tasks.items[i];
+        const ProcedureTask *law = procedure_task(act->procedure, t->task);
+        if (law == NULL || !str_eq(law->due, d->rule) || t->done_on.n > 0 || !str_eq(t->due_on, before)) {
+            continue;
+        }
+        JsonOut *o = item_begin(act, SECTION_TASKS_MOVED);
+        json_add_i64(o, "no", t->no);
+        json_add_str(o, "due", after);
+        json_end(o);
+        t->due_on = after;
+    }
+}
+
+/* The new result beside the old one: the event keeps both. */
+static void move_deadline(Act *act, MatterDeadline *d, const Deadline *r, Date before)
+{
+    move_tasks_due(act, d, r->end);
+    JsonOut *o = item_begin(act, SECTION_DEADLINES_MOVED);
+    json_add_i64(o, "no", d->no);
+    write_computed(act->arena, o, r, before);
+    json_add_str(o, "end_before", date_format(act->arena, d->end_on));
+    json_add_str(o, "calendar_before", d->calendar);
+    json_add_str(o, "calendar_version", r->calendar_version);
+    json_end(o);
+    d->end_on = r->end;
+    d->unshifted = r->unshifted_end;
+    d->calendar = r->provisional ? S("provisional") : S("official");
+}
+
 Error *act_extend_deadline(Act *act, Str rule, int64_t participant, Str by, int64_t days, Str field)
 {
     for (size_t i = 0; i < act->matter->deadlines.count; i++) {
@@ -336,14 +388,52 @@ Error *act_extend_deadline(Act *act, Str rule, int64_t participant, Str by, int6
             }
             TRY(deadline_compute(act->house->law, &ask, act->arena, &result));
         }
-        JsonOut *o = item_begin(act, SECTION_DEADLINES_MOVED);
-        json_add_i64(o, "no", d->no);
-        write_computed(act->arena, o, &result);
-        json_end(o);
-        d->end_on = result.end;
-        d->unshifted = result.unshifted_end;
+        move_deadline(act, d, &result, DATE_NONE);
     }
     return NULL;
+}
+
+static Error *ask_again(Act *act, const MatterDeadline *d, Deadline *out, bool *changed)
+{
+    DeadlineAsk  ask = deadline_ask(deadline_limit(act->house->law, d->rule), DATE_NONE);
+    DeadlineUnit unit;
+    *changed = false;
+    bool kept = str_eq(d->status, S("running")) && str_eq(d->calendar, S("provisional")) && ask.limit != NULL &&
+                deadline_unit_parse(d->count_unit, &unit) && date_parse(d->count_from, &ask.from);
+    if (!kept) {
+        return NULL;
+    }
+    ask.span = (DeadlineSpan){ (int32_t)d->count_amount, unit };
+    ask.court = court_id_str(&act->matter->court);
+    TRY(deadline_compute(act->house->law, &ask, act->arena, out));
+    *changed = !out->provisional || date_cmp(out->end, d->end_on) != 0;
+    return NULL;
+}
+
+static Error *recount(Act *act, bool move, int64_t *count)
+{
+    *count = 0;
+    for (size_t i = 0; i < act->matter->deadlines.count; i++) {
+        MatterDeadline *d = &act->matter->deadlines.items[i];
+        Deadline        result;
+        bool            changed;
+        TRY(ask_again(act, d, &result, &changed));
+        *count += changed;
+        if (changed && move) {
+            move_deadline(act, d, &result, d->end_on);
+        }
+    }
+    return NULL;
+}
+
+Error *act_recount_deadlines(Act *act, int64_t *count)
+{
+    return recount(act, true, count);
+}
+
+Error *act_count_recountable(Act *act, int64_t *count)
+{
+    return recount(act, false, count);
 }
 
 static void end_deadlines(Act *act, Str rule, int64_t participant, Str status)

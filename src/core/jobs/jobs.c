@@ -53,30 +53,44 @@ Error *jobs_progress(Job *job, int64_t done, int64_t total)
     return db_tx(job->pool, "job_progress", put_progress, &p);
 }
 
-static Error *run_taken(Arena *a, const JobKind *kinds, size_t count, void *context, Job *job, Str *result)
+bool jobs_stopping(const Job *job)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (str_eq(job->kind, str_of(kinds[i].kind))) {
-            return kinds[i].run(context, a, job, result);
+    return job->stop != NULL && atomic_load(job->stop);
+}
+
+static Error *run_taken(Arena *a, const JobRunner *r, Job *job, Str *result)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        if (str_eq(job->kind, str_of(r->kinds[i].kind))) {
+            return r->kinds[i].run(r->context, a, job, result);
         }
     }
     return err_make(ERR_INTERNAL, "no runner for jobs of kind " STR_F, STR_A(job->kind));
 }
 
 /* A job over its memory fails as any other does; the program lives. */
-static Error *run_guarded(Arena *a, const JobKind *kinds, size_t count, void *context, Job *job, Str *result)
+static Error *run_guarded(Arena *a, const JobRunner *r, Job *job, Str *result)
 {
     if (setjmp(*arena_guard(a)) != 0) {
         return err_make(ERR_MEMORY, "a job of kind " STR_F " over its memory", STR_A(job->kind));
     }
-    Error *failed = run_taken(a, kinds, count, context, job, result);
+    Error *failed = run_taken(a, r, job, result);
     arena_unguard(a);
     return failed;
 }
 
-static Error *end_taken(DbPool *pool, Os *os, Arena *a, const Job *job, Str result, const Error *why)
+static Error *give_back(Tx *tx, void *arg)
 {
-    End e = { .id = { job->id.b, sizeof job->id.b }, .status = S("done"), .result = result, .not_before = os_now(os) };
+    const End *e = arg;
+    return q_job_give_back(tx, e->id);
+}
+
+static Error *end_taken(const JobRunner *r, Arena *a, const Job *job, Str result, const Error *why)
+{
+    End e = { .id = { job->id.b, sizeof job->id.b }, .status = S("done"), .result = result, .not_before = os_now(r->os) };
+    if (why != NULL && jobs_stopping(job)) {
+        return db_tx(r->pool, "job_give_back", give_back, &e);
+    }
     if (why != NULL) {
         log_error("job_failed", why);
         e.status = job->tries >= TRIES_MAX ? S("dead") : S("waiting");
@@ -84,22 +98,22 @@ static Error *end_taken(DbPool *pool, Os *os, Arena *a, const Job *job, Str resu
         e.why = err_line(a, why);
         e.not_before.ms += RETRY_FIRST_MS << (job->tries < 10 ? job->tries : 10);
     }
-    return db_tx(pool, "job_end", end_job, &e);
+    return db_tx(r->pool, "job_end", end_job, &e);
 }
 
-Error *jobs_run_one(DbPool *pool, Os *os, const JobKind *kinds, size_t count, void *context, bool *ran)
+Error *jobs_run_one(const JobRunner *r, bool *ran)
 {
     Arena *own = arena_make(ROW_MEMORY);
-    Take   t = { .now = os_now(os) };
-    Error *failed = db_tx_keep(pool, "job_take", take_next, &t, own);
+    Take   t = { .now = os_now(r->os) };
+    Error *failed = db_tx_keep(r->pool, "job_take", take_next, &t, own);
     *ran = failed == NULL && t.found;
     if (*ran) {
         Arena *a = arena_make(JOB_MEMORY);
-        Job    job = { .kind = t.row.kind, .owner = t.row.owner, .input = t.row.input, .tries = t.row.tries, .pool = pool };
+        Job    job = { .kind = t.row.kind, .owner = t.row.owner, .input = t.row.input, .tries = t.row.tries, .pool = r->pool, .stop = r->stop };
         Str    result = S("");
         memcpy(job.id.b, t.row.id.p, sizeof job.id.b);
-        Error *why = run_guarded(a, kinds, count, context, &job, &result);
-        failed = end_taken(pool, os, own, &job, result, why);
+        Error *why = run_guarded(a, r, &job, &result);
+        failed = end_taken(r, own, &job, result, why);
         arena_release(a);
     }
     arena_release(own);

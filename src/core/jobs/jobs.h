@@ -6,6 +6,8 @@
 #include "db/db.h"
 #include "os/os.h"
 
+#include <stdatomic.h>
+
 typedef struct Job {
     Id128    id;
     Str      kind;
@@ -13,6 +15,7 @@ typedef struct Job {
     Str      input; /* JSON */
     int64_t  tries;
     DbPool  *pool;
+    const atomic_bool *stop; /* NULL: nobody stops it */
 } Job;
 
 typedef struct JobKind {
@@ -27,9 +30,20 @@ typedef struct JobState {
     int64_t done, total;
 } JobState;
 
+/* A job of that id that is there already stays as it is: an id made of what is wanted asks for it once. */
 MUST_CHECK Error *jobs_add(Tx *tx, Id128 id, Str kind, PersonId owner, Str input, Instant not_before, Instant now);
+typedef struct JobRunner {
+    DbPool            *pool;
+    Os                *os;
+    const JobKind     *kinds;
+    size_t             count;
+    void              *context;
+    const atomic_bool *stop; /* set when the program ends; NULL: never */
+} JobRunner;
 /* Takes and runs one due job; *ran is false when none is due. */
-MUST_CHECK Error *jobs_run_one(DbPool *pool, Os *os, const JobKind *kinds, size_t count, void *context, bool *ran);
+MUST_CHECK Error *jobs_run_one(const JobRunner *runner, bool *ran);
+/* The program ends: a long job returns any error soon. It waits again and the try does not count. */
+bool jobs_stopping(const Job *job);
 MUST_CHECK Error *jobs_progress(Job *job, int64_t done, int64_t total);
 /* On start: what a stopped process left running waits again; dead when that was its last try. */
 MUST_CHECK Error *jobs_resume(DbPool *pool);

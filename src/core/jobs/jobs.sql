@@ -2,6 +2,7 @@
 -- in: id Bytes, kind Str, owner PersonId, input Str, not_before Instant, made_at Instant
 INSERT INTO job (id, kind, owner, input, status, done, total, result, why, tries, not_before, made_at)
 VALUES (:id, :kind, :owner, :input, 'waiting', 0, 0, '', '', 0, :not_before, :made_at)
+ON CONFLICT (id) DO NOTHING
 
 -- name: job_next :optional
 -- in: now Instant
@@ -18,6 +19,11 @@ UPDATE job SET done = :done, total = :total WHERE id = :id
 -- name: job_end :exec
 -- in: id Bytes, status Str, result Str, why Str, not_before Instant
 UPDATE job SET status = :status, result = :result, why = :why, not_before = :not_before WHERE id = :id
+
+-- The program ends in the middle of it: it waits again as if it had not been taken.
+-- name: job_give_back :exec
+-- in: id Bytes
+UPDATE job SET status = 'waiting', tries = tries - 1 WHERE id = :id AND status = 'running'
 
 -- Jobs that a stopped process left running wait again, unless they had their tries.
 -- name: job_resume :affected

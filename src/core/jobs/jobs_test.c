@@ -106,11 +106,17 @@ static Id128 ask_for(Str kind, int64_t in_ms)
     return n.id;
 }
 
+static bool run_until(Seen *seen, const atomic_bool *stop)
+{
+    bool      ran;
+    JobRunner r = { db.pool, os, kinds, COUNT_OF(kinds), seen, stop };
+    ok(jobs_run_one(&r, &ran));
+    return ran;
+}
+
 static bool run_one(Seen *seen)
 {
-    bool ran;
-    ok(jobs_run_one(db.pool, os, kinds, COUNT_OF(kinds), seen, &ran));
-    return ran;
+    return run_until(seen, NULL);
 }
 
 /* ---- tests ----------------------------------------------------------------------------------------------------------------- */
@@ -226,4 +232,31 @@ Test(jobs, what_was_running_when_the_program_stopped)
     cr_expect(run_one(&seen));
     cr_expect(str_eq(state_of(other).status, S("done")), "the others go on");
     cr_expect_not(run_one(&seen));
+}
+
+/* The server ends while a job runs: no try is lost however often it ends, and the next start takes it up at once. */
+Test(jobs, stopped_with_the_program_it_keeps_its_tries)
+{
+    atomic_bool stop = true;
+    Seen        seen = { .fails_first = 8 };
+    Id128       id = ask_for(S("count"), 0);
+    for (int i = 0; i < 8; i++) {
+        cr_expect(run_until(&seen, &stop));
+        cr_expect(str_eq(state_of(id).status, S("waiting")));
+    }
+    atomic_store(&stop, false);
+    cr_expect(run_until(&seen, &stop), "not later: at once");
+    cr_expect(str_eq(state_of(id).status, S("done")));
+}
+
+Test(jobs, an_id_asks_for_its_job_once)
+{
+    Seen  seen = { 0 };
+    New   n = { os_id(os), S("count"), os_now(os) };
+    ok(db_tx(db.pool, "add", add, &n));
+    ok(db_tx(db.pool, "add", add, &n));
+    cr_expect(run_one(&seen));
+    ok(db_tx(db.pool, "add", add, &n));
+    cr_expect_not(run_one(&seen), "done stays done");
+    cr_expect_eq(seen.runs, 1);
 }
