@@ -111,7 +111,7 @@ typedef struct Making {
     JsonOut *out;
     int64_t  next;
     bool     with_codes;
-    bool     any;
+    bool     any, on_paper;
     const ProcedureAct *issuing; /* the act that issued the paper: its limits run from receipt */
 } Making;
 
@@ -164,7 +164,12 @@ static Error *make_one(Making *m, const Paper *paper, int64_t participant, Str b
         write_code(m, participant);
     }
     json_end(m->out);
-    return electronic ? start_from_receipt(m->act, m->issuing, capacity, participant, m->act->day) : NULL;
+    if (electronic) {
+        return start_from_receipt(m->act, m->issuing, capacity, participant, m->act->day);
+    }
+    bool first = !m->on_paper;
+    m->on_paper = true;
+    return first ? act_open_task(m->act, S("serve_papers"), (PersonId){ { { 0 } } }, S("")) : NULL;
 }
 
 static Error *serve_paper(Making *m, const Paper *paper)
@@ -280,6 +285,21 @@ static Error *find_delivery(Act *act, Delivery *out, bool *found)
     return NULL;
 }
 
+/* The task waits while somebody waits for a paper; `done` was the last of them or not. */
+static Error *close_serving(Act *act, const Delivery *done)
+{
+    Deliveries all = { 0 };
+    TRY(delivery_list(act->db, act->arena, act->matter->court, act->matter->id, &all));
+    for (size_t i = 0; i < all.count; i++) {
+        bool waits = str_eq(all.items[i].status, S("to_serve")) || str_eq(all.items[i].status, S("failed"));
+        if (waits && all.items[i].no != done->no) {
+            return NULL;
+        }
+    }
+    act_close_task(act, S("serve_papers"));
+    return NULL;
+}
+
 /* The act that issued a paper; NULL: it is not known. */
 static Error *issuing_act(Act *act, const Paper *paper, const ProcedureAct **out)
 {
@@ -326,6 +346,7 @@ static Error *prepare_record(Act *act)
     json_add_i64(o, "no", d.no);
     json_add_str(o, "method", act_input_text(act, "service_method"));
     json_add_str(o, "served_on", date_format(act->arena, received));
+    TRY(close_serving(act, &d));
     return start_limits(act, &d, received);
 }
 
@@ -368,6 +389,7 @@ static Error *prepare_posting(Act *act)
     json_add_i64(o, "no", d.no);
     json_add_str(o, "posted_on", date_format(act->arena, posted));
     json_add_str(o, "served_on", date_format(act->arena, counts));
+    TRY(close_serving(act, &d));
     return start_limits(act, &d, counts);
 }
 

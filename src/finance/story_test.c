@@ -239,7 +239,17 @@ FeeShare share(int64_t participant)
     return (FeeShare){ 0 };
 }
 
-/* Served, everybody's time to appeal over, certified. */
+static int to_serve(void)
+{
+    Matter m = court_kit_load(&kit, file);
+    int    n = 0;
+    for (size_t i = 0; i < m.tasks.count; i++) {
+        n += str_eq(m.tasks.items[i].task, S("serve_papers"));
+    }
+    return n;
+}
+
+/* Served, everybody's time to appeal over, certified. One task says that papers wait to be served, while one waits. */
 void into_force(void)
 {
     Deliveries all = { 0 };
@@ -253,6 +263,7 @@ void into_force(void)
     db_done(db);
     for (size_t i = 0; i < all.count; i++) {
         if (str_eq(all.items[i].status, S("to_serve"))) {
+            cr_assert_eq(to_serve(), 1);
             act(kit.clerk, "record_service",
                 str_z(kit.arena, str_format(kit.arena,
                       "{\"person\":%lld,\"served_paper\":%lld,\"service_method\":\"direct\","
@@ -260,6 +271,7 @@ void into_force(void)
                       (long long)all.items[i].participant, (long long)all.items[i].paper)));
         }
     }
+    cr_assert_eq(to_serve(), 0);
     court_kit_days(&kit, 60);
     act(kit.clerk, "certify_force",
         "{\"in_force_on\":\"2026-05-30\",\"force_items\":[{\"item\":1}],\"mail_checked\":true,\"service_checked\":true}");

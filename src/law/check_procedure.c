@@ -347,6 +347,20 @@ static void check_clocks(const Check *c, const Procedure *p)
     }
 }
 
+/* Opened and closed by an effect of one of its acts. */
+static bool kept_by_effect(const Check *c, const Procedure *p, Str task)
+{
+    for (uint32_t i = 0; i < c->law->hooks->effects_count; i++) {
+        const LawHook *h = &c->law->hooks->effects[i];
+        for (uint32_t k = 0; among(h->tasks, h->tasks_count, task) && k < p->acts_count; k++) {
+            if (among(p->acts[k].effects, p->acts[k].effects_count, h->id)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static bool names_task(const Procedure *p, Str task, bool closing)
 {
     for (uint32_t i = 0; i < p->acts_count; i++) {
@@ -365,7 +379,8 @@ static void check_tasks(const Check *c, const Procedure *p)
         Str                  id = named(c, "task", t->id);
         check_word(c, p, id, t->who, POWERS);
         check_word(c, p, id, t->due, DEADLINES);
-        if (!names_task(p, t->id, false) || !names_task(p, t->id, true)) {
+        bool moved = names_task(p, t->id, false) && names_task(p, t->id, true);
+        if (!moved && !kept_by_effect(c, p, t->id)) {
             check_say(c, id, "task_loose", M_check_task_loose, t->id);
         }
     }

@@ -245,7 +245,9 @@ struct ProcedureLaw {
 
 /* Effects and guards the program offers, each in one line (law/hooks.yaml). */
 typedef struct LawHook {
-    Str id, means;
+    Str        id, means;
+    const Str *tasks; /* those it opens and closes by itself */
+    uint32_t   tasks_count;
 } LawHook;
 struct HookLaw {
     const LawHook *effects;

@@ -466,17 +466,32 @@ Error *act_open_task(Act *act, Str task, PersonId person, Str due_on)
     return act_open_task_of(act, task, S(""), person, due_on);
 }
 
+static bool waits_already(const Act *act, Str task, Str who, PersonId person, Str due_on)
+{
+    for (size_t i = 0; i < act->matter->tasks.count; i++) {
+        const Task *t = &act->matter->tasks.items[i];
+        if (t->done_on.n == 0 && str_eq(t->task, task) && str_eq(t->who, who) && id_eq(t->person.id, person.id) && str_eq(t->due_on, due_on)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 Error *act_open_task_of(Act *act, Str task, Str who, PersonId person, Str due_on)
 {
     const ProcedureTask *t = procedure_task(act->procedure, task);
     if (t == NULL) {
         return err_make(ERR_INTERNAL, "procedure " STR_F " has no task " STR_F, STR_A(act->procedure->id), STR_A(task));
     }
+    who = who.n > 0 ? who : t->who;
+    if (waits_already(act, task, who, person, due_on)) {
+        return NULL;
+    }
     int64_t  no = act->matter->next_task++;
     JsonOut *o = item_begin(act, SECTION_TASKS);
     json_add_i64(o, "no", no);
     json_add_str(o, "task", task);
-    json_add_str(o, "who", who.n > 0 ? who : t->who);
+    json_add_str(o, "who", who);
     add_id(act->arena, o, "person", person.id);
     json_add_str(o, "due", due_on);
     json_end(o);
