@@ -167,9 +167,10 @@ static Error *make_one(Making *m, const Paper *paper, int64_t participant, Str b
     if (electronic) {
         return start_from_receipt(m->act, m->issuing, capacity, participant, m->act->day);
     }
-    bool first = !m->on_paper;
+    const ProcedureState *to = procedure_state(m->act->procedure, m->act->outcome->to);
+    bool                  waits = !m->on_paper && (to == NULL || to->kind != STATE_END); /* an ended file has no tasks; /nghiep-vu/tong-dat lists it */
     m->on_paper = true;
-    return first ? act_open_task(m->act, S("serve_papers"), (PersonId){ { { 0 } } }, S("")) : NULL;
+    return waits ? act_open_task(m->act, S("serve_papers"), (PersonId){ { { 0 } } }, S("")) : NULL;
 }
 
 static Error *serve_paper(Making *m, const Paper *paper)
