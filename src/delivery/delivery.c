@@ -167,7 +167,7 @@ static Error *make_one(Making *m, const Paper *paper, int64_t participant, Str b
     if (electronic) {
         return start_from_receipt(m->act, m->issuing, capacity, participant, m->act->day);
     }
-    const ProcedureState *to = procedure_state(m->act->procedure, m->act->outcome->to);
+    const ProcedureState *to = procedure_state(m->act->procedure, act_next_state(m->act->act, m->act->matter->state));
     bool                  waits = !m->on_paper && (to == NULL || to->kind != STATE_END); /* an ended file has no tasks; /nghiep-vu/tong-dat lists it */
     m->on_paper = true;
     return waits ? act_open_task(m->act, S("serve_papers"), (PersonId){ { { 0 } } }, S("")) : NULL;
