@@ -134,26 +134,26 @@ Error *challenge_page(Req *rq, Resp *rs)
     return there ? resp_redirect(rs, file_link(rq, f.matter.id)) : show(rq, rs, &f, 200, NULL);
 }
 
-static Error *open_with_reason(Req *rq, const OpenFile *f)
+static Error *open_with_reason(Req *rq, const OpenFile *f, const ChallengeForm *form)
 {
-    ChallengeForm form;
     GrantId       id;
     House        *h = site_of(rq)->house;
     const Matter *m = &f->matter;
     Scope         scopes[] = { scope_of((Bytes){ m->id.id.b, sizeof m->id.id.b }), scope_named(S("court"), court_id_str(&m->court)) };
-    TRY(form_read(rq, &challenge_form, &form));
     Challenge c = { .look = { .person = session_of(rq)->person, .scope = scopes[0], .purpose = S("challenge") }, .scopes = scopes,
-                    .scope_count = COUNT_OF(scopes), .power = S("reason_reader"), .kind = form.kind, .reason = form.reason };
+                    .scope_count = COUNT_OF(scopes), .power = S("reason_reader"), .kind = form->kind, .reason = form->reason };
     Error *failed = access_challenge(h->db, h->os, &c, &id);
     return failed != NULL && failed->code == ERR_FIELD ? err_field(failed, S("ly-do")) : failed;
 }
 
 Error *challenge_do(Req *rq, Resp *rs)
 {
-    OpenFile f;
-    bool     there;
+    OpenFile      f;
+    bool          there;
+    ChallengeForm form;
     TRY(read_file(rq, &f, &there));
-    Error *failed = there ? NULL : open_with_reason(rq, &f);
+    Error *failed = form_read(rq, &challenge_form, &form);
+    failed = failed != NULL || there ? failed : open_with_reason(rq, &f, &form);
     if (failed != NULL && (failed->code == ERR_FIELD || failed->code == ERR_TOO_MANY)) {
         return show(rq, rs, &f, err_status(failed), failed);
     }
