@@ -223,6 +223,27 @@ BOTH_ENGINES(who_is_not_found_is_served_by_posting_fifteen_days_later)
     cr_expect_str_eq(answer_from(), "2026-03-17");
 }
 
+/* The days a judge gave run from the day the order was received, wherever it took its way. */
+BOTH_ENGINES(the_days_to_amend_count_from_receipt)
+{
+    ok(court_kit_petition(&kit, &file));
+    act(kit.citizen, "choose_electronic_service", "{\"consent_given\":false}");
+    Str judge = id_format(kit.arena, kit.judge.id);
+    act(kit.chief, "designate_examining_judge",
+        str_z(kit.arena, str_format(kit.arena, "{\"assigned_judge\":\"" STR_F "\",\"designation_ground\":\"only_one\"}", STR_A(judge))));
+    act(kit.judge, "order_amendment", "{\"amendments\":\"Ghi rõ ngày vay.\",\"amend_days\":12}");
+    Matter m = court_kit_load(&kit, file);
+    notice = m.papers.items[m.papers.count - 1].no;
+    cr_expect_null(matter_running(&m, S("amend_claim"), PLAINTIFF), "not yet received");
+    court_kit_days(&kit, 4);
+    act(kit.clerk, "record_service", by_hand(PLAINTIFF, "2026-03-05T14:00"));
+    m = court_kit_load(&kit, file);
+    const MatterDeadline *d = matter_running(&m, S("amend_claim"), PLAINTIFF);
+    cr_assert_not_null(d);
+    cr_expect_str_eq(str_z(kit.arena, date_format(kit.arena, d->start_on)), "2026-03-05");
+    cr_expect_str_eq(str_z(kit.arena, date_format(kit.arena, d->end_on)), "2026-03-17", "twelve days, the first not counted");
+}
+
 /* ---- consent ---------------------------------------------------------------------------------------------------------------------- */
 
 BOTH_ENGINES(who_consents_is_reached_the_moment_a_paper_is_issued)
