@@ -1,0 +1,173 @@
+/* The page of a file and the forms of acts over HTTP, on both engines: who opens it and who learns nothing, what it says, what a form
+ * carries, what is refused and given back as typed. The acts' own effects are other rooms' business: an invented
+ * module opens the petition. */
+#include "page/page_kit.h"
+
+#include "assignment/assignment.h"
+#include "page/page_msg.h"
+
+#include <criterion/criterion.h>
+
+static CourtKit kit;
+static PageKit  pages;
+static MatterId file;
+
+/* ---- the court ----------------------------------------------------------------------------------------------------------------- */
+
+static Error *open_petition(Act *act)
+{
+    Participant plaintiff = { .capacity = S("plaintiff"), .kind = S("person"), .name = S("Nguyễn Văn Giả Định"), .person = act->request->actor.person };
+    Participant defendant = { .capacity = S("defendant"), .kind = S("person"), .name = S("Trần Văn Hư Cấu") };
+    act_add_participant(act, &plaintiff);
+    act_add_participant(act, &defendant);
+    return NULL;
+}
+static Error *nothing(Act *act)
+{
+    (void)act;
+    return NULL;
+}
+static const Effect       invented[] = { { "open_petition", open_petition, NULL, EFFECT_NAMED }, { "file_papers", nothing, NULL, EFFECT_NAMED } };
+static Error *always(Act *act, bool *holds)
+{
+    (void)act;
+    *holds = true;
+    return NULL;
+}
+static const Guard        guards[] = { { "mediation_open", always } };
+static const MatterModule petitions = { .name = "petitions", .effects = invented, .effect_count = COUNT_OF(invented),
+                                        .guards = guards, .guard_count = COUNT_OF(guards) };
+static const MatterModule *const modules[] = { &assignment_module, &petitions, NULL };
+
+static void ok(Error *e)
+{
+    cr_assert_null(e, "%s", e == NULL ? "" : str_z(kit.arena, err_line(kit.arena, e)));
+}
+
+static void open_court(DbEngine engine)
+{
+    static MsgList lists[1];
+    lists[0] = page_messages;
+    msg_know(lists, COUNT_OF(lists));
+    if (!court_kit_open(&kit, engine, modules)) {
+        cr_skip("this engine is not at hand");
+    }
+    RouteTable tables[] = { { page_routes, page_route_count }, { upload_routes, upload_route_count } };
+    page_kit_open(&pages, &kit, tables, COUNT_OF(tables));
+    ok(court_kit_petition(&kit, &file));
+}
+
+static void close_court(void)
+{
+    page_kit_close(&pages);
+    cr_expect_eq(court_kit_verify(&kit), 0);
+    court_kit_close(&kit);
+}
+
+#define STORY(name)                                                                       \
+    static void tell_##name(void);                                                        \
+    Test(page, name##_sqlite) { open_court(DB_SQLITE); tell_##name(); close_court(); }    \
+    Test(page, name##_postgres) { open_court(DB_POSTGRES); tell_##name(); close_court(); } \
+    static void tell_##name(void)
+
+/* {m} is the file. */
+static Str at(const char *before, const char *after)
+{
+    return str_format(kit.arena, "%s" STR_F "%s", before, STR_A(id_format(kit.arena, file.id)), after);
+}
+
+static const ProcedureAct *act_named(const char *id)
+{
+    Matter m = court_kit_load(&kit, file);
+    return procedure_act(m.procedure, str_of(id));
+}
+
+static Answer get(const char *who, Str path)
+{
+    return page_kit_get(&pages, who, path);
+}
+
+static void has(const Answer *a, const char *words)
+{
+    cr_expect(answer_has(a, words), "no \"%s\" in: %s", words, str_z(kit.arena, a->body));
+}
+
+#define PARTY "/vu-viec-cua-toi/"
+#define COURT "/nghiep-vu/ho-so/"
+
+/* ---- who opens a file ---------------------------------------------------------------------------------------------------------- */
+
+STORY(a_file_is_there_for_those_who_have_business_with_it)
+{
+    cr_expect_eq(get("citizen", at(PARTY, "")).status, 200);
+    cr_expect_eq(get("clerk", at(COURT, "")).status, 200);
+    cr_expect_eq(get("chief", at(COURT, "")).status, 200);
+    cr_expect_eq(get("other", at(PARTY, "")).status, 404, "its existence is not told");
+    cr_expect_eq(get("other", at(COURT, "")).status, 403);
+    cr_expect_eq(get(NULL, at(PARTY, "")).status, 303);
+    cr_expect_eq(get("citizen", S(PARTY "0000000000000000000000000z")).status, 404);
+    cr_expect_eq(get("citizen", S(PARTY "khong-phai-ma")).status, 404);
+}
+
+STORY(the_page_says_where_the_case_stands_and_why_not_yet)
+{
+    Answer vi = get("citizen", at(PARTY, "")), en = get("citizen", at("/en" PARTY, ""));
+    has(&vi, "Trần Văn Hư Cấu");
+    has(&vi, "Vì sao chưa?");
+    has(&vi, "Chánh án");
+    has(&vi, "BLTTDS 191(2)");
+    has(&vi, "05/03/2026");
+    has(&en, "<html lang=\"en\"");
+    cr_expect_not(answer_has(&en, "Vì sao chưa?"));
+    /* acts of others are no buttons of his */
+    cr_expect_not(answer_has(&vi, "/viec/chi-dinh-tham-phan-xem-xet-don"));
+    Answer chief = get("chief", at(COURT, ""));
+    has(&chief, "/viec/");
+}
+
+/* ---- the form of an act ---------------------------------------------------------------------------------------------------------- */
+
+STORY(a_form_carries_version_and_key_and_acts_once)
+{
+    const ProcedureAct *note = act_named("note_petition");
+    Str    path = str_format(kit.arena, STR_F "/viec/" STR_F, STR_A(at(COURT, "")), STR_A(note->slug));
+    Answer form = get("clerk", path);
+    cr_assert_eq(form.status, 200);
+    Str version = answer_hidden(&form, "version"), idem = answer_hidden(&form, "idem");
+    cr_assert_gt(version.n, 0);
+    cr_assert_gt(idem.n, 0);
+    Str sent = str_format(kit.arena, "version=" STR_F "&idem=" STR_F "&clerk_note=B%%E1%%BB%%95+sung", STR_A(version), STR_A(idem));
+    int64_t before = court_kit_load(&kit, file).seq;
+    cr_expect_eq(page_kit_post(&pages, "clerk", path, path, sent).status, 303);
+    cr_expect_eq(page_kit_post(&pages, "clerk", path, path, sent).status, 303, "pressed twice");
+    cr_expect_eq(court_kit_load(&kit, file).seq, before + 1, "done once");
+}
+
+STORY(what_is_refused_is_given_back_as_typed)
+{
+    const ProcedureAct *papers = act_named("submit_papers");
+    Str    path = str_format(kit.arena, STR_F "/viec/" STR_F, STR_A(at(PARTY, "")), STR_A(papers->slug));
+    Answer form = get("citizen", path);
+    Str    keep = str_format(kit.arena, "version=" STR_F "&idem=" STR_F, STR_A(answer_hidden(&form, "version")), STR_A(answer_hidden(&form, "idem")));
+    int64_t before = court_kit_load(&kit, file).seq;
+    Answer refused = page_kit_post(&pages, "citizen", path, path, str_format(kit.arena, STR_F "&paper_title=Gi%%E1%%BA%%A5y+vay", STR_A(keep)));
+    cr_expect_eq(refused.status, 422);
+    has(&refused, "Giấy vay");
+    Answer unknown = page_kit_post(&pages, "citizen", path, path, str_format(kit.arena, STR_F "&paper_title=x&la=1", STR_A(keep)));
+    cr_expect_eq(unknown.status, 400, "a field nobody asked for");
+    Answer stranger = page_kit_post(&pages, "other", path, path, keep);
+    cr_expect(stranger.status == 404 || stranger.status == 403);
+    cr_expect_eq(get("citizen", at(PARTY, "/viec/khong-co-viec-nay")).status, 404);
+    cr_expect_eq(court_kit_load(&kit, file).seq, before);
+}
+
+/* ---- words ------------------------------------------------------------------------------------------------------------------------ */
+
+STORY(states_and_powers_have_names_in_both_languages)
+{
+    Matter m = court_kit_load(&kit, file);
+    cr_expect(str_eq(power_name(&kit.house, LANG_VI, S("plaintiff")), S("Nguyên đơn (người khởi kiện)")));
+    cr_expect_not(str_eq(power_name(&kit.house, LANG_EN, S("plaintiff")), S("plaintiff")));
+    cr_expect_gt(state_name(&kit.house, LANG_VI, &m).n, 0);
+    cr_expect_not(str_eq(state_name(&kit.house, LANG_EN, &m), state_name(&kit.house, LANG_VI, &m)));
+}
