@@ -92,6 +92,7 @@ MUST_CHECK Error *office_change(Req *rq, const Deed *deed, Change *change, void 
 Str deed_word(Lang lang, Str code);
 
 typedef struct NewPost {
+    const Law  *law;
     PersonId    person;
     Appointment post;
     Date        from, until; /* until DATE_NONE: open */

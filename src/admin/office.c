@@ -87,7 +87,7 @@ Error *post_add(Tx *tx, void *new_post)
             return field_error("chuc-vu", S("admin.post_already"));
         }
     }
-    TRY(appointment_add(tx, n->person, &n->post, n->from));
+    TRY(appointment_add(tx, n->law, n->person, &n->post, n->from));
     if (!date_is_none(n->until)) {
         TRY(appointment_end(tx, n->person, n->post.court, n->post.post, n->until));
     }

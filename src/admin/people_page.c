@@ -271,7 +271,7 @@ static Error *read_post(Req *rq, const PostForm *form, NewPost *out)
     House          *h = site_of(rq)->house;
     Error          *wrong = NULL;
     const LawPower *p = law_power(h->law, form->post);
-    *out = (NewPost){ .post = { .post = form->post, .title = form->title, .qualities = str_join(rq->arena, form->qualities.items, form->qualities.count, S(" ")) },
+    *out = (NewPost){ .law = site_of(rq)->house->law, .post = { .post = form->post, .title = form->title, .qualities = str_join(rq->arena, form->qualities.items, form->qualities.count, S(" ")) },
                       .from = form->from, .until = form->until, .granted = p != NULL && p->delegable, .grant = { os_id(h->os) },
                       .by = session_of(rq)->person, .now = os_now(h->os) };
     if (registry_court(h->registry, form->court) == NULL || !court_id_parse(form->court, &out->post.court)) {

@@ -73,6 +73,49 @@ static Error *register_page(Req *rq, Resp *rs)
     return register_show(rq, rs, safe_return(form.to, S("/")), NULL);
 }
 
+static Error *served_participant(Req *rq, const Session *s, Participant *out)
+{
+    House             *h = site_of(rq)->house;
+    MatterId           id;
+    CourtId            court;
+    Matter             m;
+    Db                *db;
+    int64_t            no;
+    memcpy(id.id.b, s->scope, sizeof id.id.b);
+    memcpy(&no, s->scope + sizeof id.id.b, sizeof no);
+    TRY(db_read(h->db, rq->arena, &db));
+    Error *failed = matter_find_court(db, rq->arena, id, &court);
+    failed = failed != NULL ? failed : matter_load(h, db, rq->arena, court, id, &m);
+    db_done(db);
+    TRY(failed);
+    const Participant *p = matter_participant(&m, no);
+    if (p == NULL) {
+        return err_make(ERR_NOT_FOUND, "no such participant");
+    }
+    *out = *p;
+    return NULL;
+}
+
+/* A code binds the one person it was served on, in the one file, once: not somebody of another name, not a second account, and not who
+ * comes when it is no longer good. Asked before the account is made. An organisation is spoken for by somebody of another name. */
+static Error *need_own_code(Req *rq, const RegisterForm *form)
+{
+    const Session *s = session_of(rq);
+    Participant    p;
+    if (!form->consents) {
+        return NULL;
+    }
+    if (!has_served_file(s)) {
+        return field_error("nhan-dien-tu", S("app.code_gone"));
+    }
+    TRY(served_participant(rq, s, &p));
+    if (p.until_on.n > 0 || !id_is_zero(p.person.id)) {
+        return field_error("nhan-dien-tu", p.until_on.n > 0 ? S("app.code_gone") : S("app.code_bound"));
+    }
+    bool same = str_eq(i18n_fold(rq->arena, str_trim(form->name)), i18n_fold(rq->arena, str_trim(p.name)));
+    return same || str_eq(p.kind, S("organisation")) ? NULL : field_error("ho-ten", S("app.code_of_another"));
+}
+
 typedef struct Registering {
     Person  person;
     Instant now;
@@ -133,6 +176,9 @@ static Error *register_do(Req *rq, Resp *rs)
     Str          to = safe_return(rq_value(rq, "tiep"), S("/"));
     if (wrong == NULL && !str_eq(form.password, form.again)) {
         wrong = field_error("nhap-lai", S("app.password_differs"));
+    }
+    if (wrong == NULL) {
+        wrong = need_own_code(rq, &form);
     }
     if (wrong == NULL) {
         wrong = make_account(rq, &form, &person);

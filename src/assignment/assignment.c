@@ -193,20 +193,45 @@ static Error *prepare_designate(Act *act)
     return NULL;
 }
 
+/* Of several jurors one is replaced: which, must be said. False: said beside its field. */
+static bool who_is_replaced(Act *act, Str role, PersonId *out)
+{
+    Str    named = act_input_text(act, "replaced_person");
+    size_t holders = 0;
+    bool   found = false;
+    for (size_t i = 0; i < act->matter->assignments.count; i++) {
+        const Assignment *s = &act->matter->assignments.items[i];
+        if (s->until_on.n == 0 && str_eq(s->role, role)) {
+            bool him = named.n == 0 || str_eq(named, id_format(act->arena, s->person.id));
+            *out = him ? s->person : *out;
+            found = found || him;
+            holders++;
+        }
+    }
+    if (holders == 0) {
+        act_field_error(act, S("replaced_role"), S("assignment.nobody_to_replace"));
+    } else if (!found) {
+        act_field_error(act, S("replaced_person"), S("assignment.holds_it_not"));
+    } else if (holders > 1 && named.n == 0) {
+        act_field_error(act, S("replaced_person"), S("assignment.which_one"));
+        return false;
+    }
+    return found;
+}
+
 static Error *replace_role(Act *act, Str role)
 {
-    PersonId person;
+    PersonId person, replaced = { { { 0 } } };
     Person   who;
     if (!id_parse(act_input_text(act, "assigned_judge"), &person.id)
         || person_load(act->db, act->arena, person, &who) != NULL) {
         act_field_error(act, S("assigned_judge"), S("field.choice"));
         return NULL;
     }
-    if (matter_assigned(act->matter, role) == NULL) {
-        act_field_error(act, S("replaced_role"), S("assignment.nobody_to_replace"));
+    if (!who_is_replaced(act, role, &replaced)) {
         return NULL;
     }
-    act_unassign(act, role);
+    act_unassign_one(act, role, replaced);
     act_assign(act, role, person, who.name, S("designation"), act_input_text(act, "designation_ground"));
     return NULL;
 }

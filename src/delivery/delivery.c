@@ -429,9 +429,20 @@ static void bind_account(Act *act)
     }
 }
 
+/* By a code, from an account that is not the one bound to the person served: another's choice is not made for him. */
+static bool is_anothers(const Act *act)
+{
+    const Actor       *who = &act->request->actor;
+    const Participant *p = who->participant > 0 ? matter_participant(act->matter, who->participant) : NULL;
+    return p != NULL && !id_is_zero(who->person.id) && !id_is_zero(p->person.id) && !id_eq(p->person.id, who->person.id);
+}
+
 static Error *prepare_electronic(Act *act)
 {
     bool consents = json_bool(act->input, "consent_given", false);
+    if (is_anothers(act)) {
+        return err_message(err_make(ERR_NOT_ALLOWED, "bound to another account"), S("delivery.bound_to_another"));
+    }
     if (act->powers.participant > 0) {
         act_set_electronic(act, act->powers.participant, consents);
     }

@@ -69,6 +69,7 @@ int64_t presence_absences(const Presences *all, int64_t participant)
 
 static const Effect effects[] = {
     { "assign_panel", prepare_panel, apply_panel, EFFECT_NAMED },
+    { "settle_panel", prepare_settle_panel, apply_panel, EFFECT_NAMED },
     { "schedule_hearing", prepare_schedule, apply_schedule, EFFECT_NAMED },
     { "release_hearing", prepare_release, apply_release, EFFECT_NAMED },
     { "open_hearing", prepare_open, apply_open, EFFECT_NAMED },

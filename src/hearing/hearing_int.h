@@ -25,10 +25,13 @@ bool              act_names_panel(const Act *act);
 
 Error *guard_panel_lawful(Act *act, bool *holds);
 Error *prepare_panel(Act *act);
+Error *prepare_settle_panel(Act *act);
 Error *apply_panel(Tx *tx, const Event *e, const Json *own);
 
 /* ---- room and time (schedule.c) -------------------------------------------------------------------------------------------- */
 
+/* The hearing has opened and is interrupted, or this act interrupts it: what is scheduled is its continuation (BLTTDS 259). */
+bool hearing_is_paused(const Act *act);
 /* An error beside a field, with arguments for its sentence. */
 Error *say_field(Act *act, Str field, Str message_id);
 

@@ -111,11 +111,20 @@ BOTH_ENGINES(a_case_is_tried_adjourned_once_and_its_minutes_kept)
     cr_assert_eq(hearings_of(m).items[1].substantive, 1, "an empty box takes nothing back");
     cr_assert(str_eq(field_text(m, "minutes_opening"), S("")), "minutes are of one hearing");
 
-    must(m, kit.judge, "pause", S("{\"pause_reason\":\"evidence\"}"));
+    refused(m, kit.judge, "pause", S("{\"pause_reason\":\"evidence\"}"), "field.required");
+    refused(m, kit.judge, "pause", pause_input("2026-05-14T08:00", "P1"), "hearing.paused_too_long");
+    must(m, kit.judge, "pause", pause_input("2026-04-20T08:00", "P1"));
+    all = hearings_of(m);
+    cr_assert_eq(all.count, 3, "the day on which it goes on is booked");
+    refused(m, kit.judge, "resume_hearing", S("{\"presence\":[{\"person\":1,\"presence\":\"present\"}]}"), "hearing.not_yet");
+    refused(m, kit.clerk, "reschedule_hearing", time_input("2026-05-14T08:00", "P1"), "hearing.paused_too_long");
+    must(m, kit.clerk, "reschedule_hearing", time_input("2026-04-15T08:00", "P1"));
+    court_kit_days(&kit, 9);
     must(m, kit.judge, "resume_hearing", S("{\"presence\":[{\"person\":1,\"presence\":\"present\"}]}"));
     all = hearings_of(m);
-    cr_assert(all.items[1].resumed_at.ms > 0);
-    cr_assert_eq(all.count, 2);
+    cr_assert_eq(all.count, 3);
+    cr_assert(str_eq(all.items[2].status, S("opened")));
+    cr_assert_eq(all.items[2].moves, 1);
 
     Presences seen = { 0 };
     Db       *db;
@@ -236,6 +245,44 @@ BOTH_ENGINES(who_was_replaced_on_request_does_not_come_back)
     refused(m, kit.chief, "change_panel", change_input(&t), "hearing.panel_recused");
     t.presiding = third_judge;
     must(m, kit.chief, "change_panel", change_input(&t));
+}
+
+/* Whoever takes a member's place makes a panel that must be lawful, and is free when it sits. */
+BOTH_ENGINES(a_replacement_is_examined_as_a_panel_is)
+{
+    static const PersonId whoever;
+    MatterId              a = set_down("2026-03-16T08:00", "P1"), b = prepared();
+    Trial                 t = ordinary("2026-03-16T09:00", "P2");
+    t.jurors[0] = third_juror, t.jurors[1] = fourth_juror;
+    must(b, kit.chief, "replace_officer", replace_input("case_judge", whoever, kit.second_judge));
+    t.presiding = kit.second_judge;
+    must(b, kit.second_judge, "set_for_trial", trial_input(&t));
+
+    refused(a, kit.chief, "replace_officer", replace_input("presiding_judge", whoever, kit.clerk), "hearing.panel_not_judge");
+    refused(a, kit.chief, "replace_officer", replace_input("presiding_judge", whoever, kit.juror), "hearing.panel_not_judge");
+    refused(a, kit.chief, "replace_officer", replace_input("presiding_judge", whoever, kit.second_judge), "hearing.person_taken");
+    refused(a, kit.chief, "replace_officer", replace_input("juror", kit.juror, fourth_juror), "hearing.person_taken");
+    refused(a, kit.chief, "replace_officer", replace_input("juror", whoever, third_judge), "assignment.which_one");
+    refused(a, kit.chief, "replace_officer", replace_input("juror", kit.juror, kit.second_juror), "hearing.panel_twice");
+    refused(a, kit.chief, "replace_officer", replace_input("juror", third_juror, fourth_juror), "assignment.holds_it_not");
+    refused(a, kit.chief, "replace_officer", replace_input("matter_clerk", whoever, third_judge), "hearing.panel_not_clerk");
+    cr_assert_null(db_tx(kit.scratch.pool, "excluded", exclude, &a), "one beside him: asked at the opening");
+    must(a, kit.chief, "replace_officer", replace_input("presiding_judge", whoever, third_judge));
+    cr_assert_eq(sitting(a, "presiding_judge"), 1);
+
+    /* a free juror for one of two: the other one stays */
+    must(b, kit.clerk, "reschedule_hearing", time_input("2026-03-17T08:00", "P2"));
+    must(a, kit.chief, "replace_officer", replace_input("juror", kit.juror, fourth_juror));
+    cr_assert_eq(sitting(a, "juror"), 2);
+
+    /* the same on request; a request that is refused asks nobody */
+    must(a, kit.citizen, "ask_recusal", S("{\"replaced_role\":\"juror\",\"recusal_text\":\"Có quan hệ thân thích với bị đơn.\"}"));
+    Str on_request = str_format(kit.arena,
+                                "{\"replaced_role\":\"juror\",\"replaced_person\":\"" STR_F "\",\"recusal_result\":\"granted\",\"assigned_judge\":\"" STR_F
+                                "\",\"decision_reasons\":\"Có căn cứ.\"}",
+                                STR_A(id_of(kit.second_juror)), STR_A(id_of(kit.clerk)));
+    refused(a, kit.chief, "decide_recusal", on_request, "hearing.panel_not_juror");
+    must(a, kit.chief, "decide_recusal", S("{\"replaced_role\":\"juror\",\"recusal_result\":\"refused\",\"decision_reasons\":\"Không có căn cứ.\"}"));
 }
 
 /* ---- clashes ------------------------------------------------------------------------------------------------------------------------ */

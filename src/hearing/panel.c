@@ -49,7 +49,8 @@ static const Officer *as_juror(const Officers *all, PersonId person)
 
 static bool sits_as_judge(Str role)
 {
-    return str_eq(role, S("presiding_judge")) || str_eq(role, S("panel_judge")) || str_eq(role, S("reserve_judge"));
+    return str_eq(role, S("presiding_judge")) || str_eq(role, S("panel_judge")) || str_eq(role, S("reserve_judge")) ||
+           str_eq(role, S("case_judge")) || str_eq(role, S("examining_judge"));
 }
 
 /* The day the panel must be lawful on: of the hearing it is named for, else today. */
@@ -75,6 +76,21 @@ static Error *day_of_hearing(Act *act, Date *out)
 bool act_names_panel(const Act *act)
 {
     return act->input != NULL && act_input_text(act, "panel_presiding").n > 0;
+}
+
+/* The role in which the act puts somebody in another's place; empty: it does not (a request to replace him was refused). */
+static Str replaced_role(const Act *act)
+{
+    Str role = act->input == NULL ? S("") : act_input_text(act, "replaced_role");
+    bool asked = act->input != NULL && act_input(act, "recusal_result") != NULL;
+    return asked && !str_eq(act_input_text(act, "recusal_result"), S("granted")) ? S("") : role;
+}
+
+/* Whom the act takes off: of several in that role the one it names. */
+static bool is_replaced(const Act *act, const Assignment *s, Str role)
+{
+    Str named = act_input_text(act, "replaced_person");
+    return str_eq(s->role, role) && (named.n == 0 || str_eq(named, id_format(act->arena, s->person.id)));
 }
 
 static void add_named(Act *act, const Officers *officers, const Json *value, Str role, Str field, Members *out)
@@ -121,11 +137,21 @@ static Error *members_of(Act *act, const Officers *officers, Members *out)
         add_list(act, officers, "panel_reserves", S(""), out);
         return NULL;
     }
+    Str  role = replaced_role(act);
+    bool sits = false;
     for (size_t i = 0; i < act->matter->assignments.count; i++) {
         const Assignment *s = &act->matter->assignments.items[i];
-        if (s->until_on.n == 0 && is_panel_role(s->role)) {
+        if (s->until_on.n > 0 || !is_panel_role(s->role)) {
+            continue;
+        }
+        if (role.n > 0 && is_replaced(act, s, role)) {
+            sits = true;
+        } else {
             *LIST_ADD(act->arena, out) = (Member){ s->person, s->name, s->role, S("") };
         }
+    }
+    if (sits && act_input(act, "assigned_judge") != NULL) {
+        add_named(act, officers, act_input(act, "assigned_judge"), role, S("assigned_judge"), out);
     }
     return NULL;
 }
@@ -240,12 +266,13 @@ static Error *check_member(Examination *x, size_t at)
     const Member  *m = &x->members.items[at];
     Act           *act = x->act;
     bool           judge = sits_as_judge(m->role);
-    const Officer *post = judge ? as_judge(&x->officers, m->person) : as_juror(&x->officers, m->person);
+    bool           clerk = str_eq(m->role, S("matter_clerk"));
+    const Officer *post = judge ? as_judge(&x->officers, m->person) : clerk ? officer_with(&x->officers, m->person, S("clerk")) : as_juror(&x->officers, m->person);
     Scope          scopes[] = { scope_of((Bytes){ act->matter->id.id.b, sizeof act->matter->id.id.b }),
                                 scope_named(S("court"), court_id_str(&act->matter->court)) };
     Access         access;
     if (post == NULL) {
-        fault(x, "", m, judge ? S("hearing.panel_not_judge") : S("hearing.panel_not_juror"));
+        fault(x, "", m, judge ? S("hearing.panel_not_judge") : clerk ? S("hearing.panel_not_clerk") : S("hearing.panel_not_juror"));
     } else if (post->absent) {
         fault(x, "", m, S("hearing.panel_absent"));
     }
@@ -259,7 +286,7 @@ static Error *check_member(Examination *x, size_t at)
         fault(x, "", m, S("hearing.panel_recused"));
     } else if (takes_part(x, m->person)) {
         fault(x, "", m, S("hearing.panel_takes_part"));
-    } else if (acted_before(x, m->person)) {
+    } else if (!clerk && acted_before(x, m->person)) {
         fault(x, "", m, S("hearing.panel_acted_before"));
     }
     return NULL;
@@ -346,21 +373,60 @@ static Error *load_recused(Examination *x)
     return NULL;
 }
 
+static bool asks(const Act *act, Str field)
+{
+    for (uint32_t i = 0; i < act->act->asks_count; i++) {
+        if (str_eq(act->act->asks[i].field, field)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One who takes another's place: he himself, and what the panel becomes with him. What is wrong with those who sit beside him is asked
+ * when the hearing opens: it must not keep the chief judge from mending a panel one by one. Outside a panel the judge or clerk alone. */
+static Error *check_replacement(Examination *x, Str role)
+{
+    bool   panel = is_panel_role(role);
+    size_t count = x->members.count, holders = 0;
+    for (size_t i = 0; i < x->act->matter->assignments.count; i++) {
+        const Assignment *s = &x->act->matter->assignments.items[i];
+        holders += s->until_on.n == 0 && is_replaced(x->act, s, role);
+    }
+    if (holders > 1) {
+        return NULL; /* which of them is not said: the effect asks */
+    }
+    if (!panel && (sits_as_judge(role) || str_eq(role, S("matter_clerk")))) {
+        x->members.count = 0;
+        add_named(x->act, &x->officers, act_input(x->act, "assigned_judge"), role, S("assigned_judge"), &x->members);
+    }
+    for (size_t i = 0; i < x->members.count; i++) {
+        if (x->members.items[i].field.n > 0) {
+            TRY(check_member(x, i));
+        }
+    }
+    if (panel && count > 0) {
+        check_numbers(x);
+        check_kind(x);
+    }
+    return x->refusal;
+}
+
 Error *guard_panel_lawful(Act *act, bool *holds)
 {
     Examination x = { .act = act };
     *holds = true;
-    bool naming = false;
-    for (uint32_t i = 0; i < act->act->asks_count; i++) {
-        naming = naming || str_eq(act->act->asks[i].field, S("panel_presiding"));
-    }
-    if (naming && !act_names_panel(act)) {
-        return NULL; /* a page asks whether the act is possible: nobody is named yet */
+    bool naming = asks(act, S("panel_presiding")), replacing = asks(act, S("replaced_role"));
+    if ((naming && !act_names_panel(act)) || (replacing && replaced_role(act).n == 0)) {
+        return NULL; /* a page asks whether the act is possible: nobody is named yet; or nobody is replaced */
     }
     TRY(day_of_hearing(act, &x.day));
     TRY(officer_list(act->db, act->arena, act->matter->court, x.day, &x.officers));
     TRY(members_of(act, &x.officers, &x.members));
     TRY(load_recused(&x));
+    if (replacing) {
+        return check_replacement(&x, replaced_role(act));
+    }
     check_numbers(&x);
     for (size_t i = 0; i < x.members.count; i++) {
         TRY(check_member(&x, i));
@@ -373,6 +439,24 @@ Error *guard_panel_lawful(Act *act, bool *holds)
 }
 
 /* ---- assigning it --------------------------------------------------------------------------------------------------------------------- */
+
+static Error *write_booking(Act *act, JsonOut *o)
+{
+    Hearings all = { 0 };
+    TRY(hearing_list(act->db, act->arena, act->matter->court, act->matter->id, &all));
+    const Hearing *next = hearing_scheduled(&all);
+    if (next != NULL) {
+        json_add_i64(o, "starts_at", next->starts_at.ms);
+        json_add_i64(o, "ends_at", next->ends_at.ms);
+    }
+    return NULL;
+}
+
+/* A panel one member of which was replaced; whoever is replaced outside a panel takes no part in a booking. */
+Error *prepare_settle_panel(Act *act)
+{
+    return is_panel_role(replaced_role(act)) ? write_booking(act, act_section(act, "settle_panel")) : NULL;
+}
 
 Error *prepare_panel(Act *act)
 {
@@ -387,16 +471,9 @@ Error *prepare_panel(Act *act)
         act_assign(act, m->role, m->person, m->name, S("designation"), ground.n > 0 ? ground : act_input_text(act, "panel_reason"));
     }
     /* A panel changed for a hearing already booked is settled against other bookings when it is committed. */
-    Hearings all = { 0 };
-    TRY(hearing_list(act->db, act->arena, act->matter->court, act->matter->id, &all));
-    const Hearing *next = hearing_scheduled(&all);
-    JsonOut       *o = act_section(act, "assign_panel");
+    JsonOut *o = act_section(act, "assign_panel");
     json_add_i64(o, "members", (int64_t)members.count);
-    if (next != NULL) {
-        json_add_i64(o, "starts_at", next->starts_at.ms);
-        json_add_i64(o, "ends_at", next->ends_at.ms);
-    }
-    return NULL;
+    return write_booking(act, o);
 }
 
 Error *apply_panel(Tx *tx, const Event *e, const Json *own)

@@ -1,6 +1,7 @@
 /* Room and time: booking, moving, adjourning, freeing; who and what is taken meanwhile.
  * BLTTDS 203(4): the hearing opens within one month of the decision, two with good reason; 233(1): an adjournment lasts one month
- * at most; 227: a party absent for the second time is no reason to adjourn again. Tables: hearing hearing_day. */
+ * at most; 227: a party absent for the second time is no reason to adjourn again;
+ * 259(2): a pause lasts one month at most and its end is told. Tables: hearing hearing_day. */
 #include "hearing/hearing_int.h"
 
 #include "hearing/hearing_sql.h"
@@ -35,6 +36,18 @@ typedef struct Booking {
     Instant starts, ends;
     Str     room; /* empty: the room is not asked (a panel changed for a hearing already booked) */
 } Booking;
+
+#define PAUSE "pause_hearing"
+
+bool hearing_is_paused(const Act *act)
+{
+    for (uint32_t i = 0; i < act->act->starts_count; i++) {
+        if (str_eq(act->act->starts[i].deadline, S(PAUSE))) {
+            return true;
+        }
+    }
+    return matter_running(act->matter, S(PAUSE), 0) != NULL;
+}
 
 static bool has_effect(const Act *act, Str id)
 {
@@ -207,21 +220,32 @@ static Error *last_day(Act *act, Str rule, Date *out)
     return NULL;
 }
 
-/* Only decisions that set the time themselves are bound by its limit; a hearing that must be moved again is late, and the clock says so. */
+typedef struct TimeLimit {
+    Str rule, message;
+} TimeLimit;
+
+/* Only decisions that set the time themselves are bound by its limit; a hearing that must be moved again is late, and the clock says so.
+ * A pause has one end, however often its continuation is moved. */
 static Error *check_time(Act *act, const Booking *b, bool adjourning)
 {
-    Date last;
-    Date day = instant_date(b->starts);
+    static const TimeLimit adjourned = { S_INIT("adjourn_hearing"), S_INIT("hearing.adjourned_too_long") };
+    static const TimeLimit paused = { S_INIT(PAUSE), S_INIT("hearing.paused_too_long") };
+    static const TimeLimit set = { S_INIT("open_hearing_good_reason"), S_INIT("hearing.too_late") };
+    Date                   last;
+    bool                   pausing = hearing_is_paused(act);
+    const TimeLimit       *limit = adjourning ? &adjourned : pausing ? &paused : &set;
+    const MatterDeadline  *running = pausing ? matter_running(act->matter, S(PAUSE), 0) : NULL;
     if (b->starts.ms <= act->now.ms) {
         act_field_error(act, S("hearing_at"), S("hearing.in_the_past"));
         return NULL;
     }
-    if (!adjourning && !has_effect(act, S("assign_panel"))) {
+    if (!adjourning && !pausing && !has_effect(act, S("assign_panel"))) {
         return NULL;
     }
-    TRY(last_day(act, adjourning ? S("adjourn_hearing") : S("open_hearing_good_reason"), &last));
-    if (date_cmp(day, last) > 0) {
-        Error *e = say_field(act, S("hearing_at"), adjourning ? S("hearing.adjourned_too_long") : S("hearing.too_late"));
+    TRY(last_day(act, limit->rule, &last));
+    last = running != NULL ? running->end_on : last;
+    if (date_cmp(instant_date(b->starts), last) > 0) {
+        Error *e = say_field(act, S("hearing_at"), limit->message);
         Ymd    ymd = date_ymd(last);
         err_arg(e, S("last"), str_format(act->arena, "%d/%d/%d", ymd.day, ymd.month, ymd.year));
     }

@@ -61,7 +61,7 @@ static Str occasion_of(const Act *act, const Hearing *next, const Hearing *going
 {
     for (uint32_t i = 0; i < act->act->effects_count; i++) {
         if (str_eq(act->act->effects[i], S("open_hearing"))) {
-            return next != NULL ? S("opening") : S("resumption");
+            return next != NULL && !hearing_is_paused(act) ? S("opening") : S("resumption");
         }
     }
     return going != NULL ? S("pronouncement") : S("conference");
@@ -170,7 +170,8 @@ Error *prepare_presence(Act *act)
     TRY(presence_list(act->db, act->arena, act->matter->court, act->matter->id, &r.before));
     const Hearing *next = hearing_scheduled(&all), *going = hearing_opened(&all);
     r.occasion = occasion_of(act, next, going);
-    r.hearing = str_eq(r.occasion, S("opening")) ? next->no : going != NULL ? going->no : 0;
+    bool opens = str_eq(r.occasion, S("opening")) || str_eq(r.occasion, S("resumption"));
+    r.hearing = opens && next != NULL ? next->no : going != NULL ? going->no : 0;
     r.out = act_section(act, "record_presence");
     json_add_i64(r.out, "hearing", r.hearing);
     json_add_str(r.out, "occasion", r.occasion);

@@ -26,7 +26,7 @@ static Error *add_more(Tx *tx, void *arg)
     Person      p = { .id = m->person, .name = str_of(m->name) };
     TRY(person_add(tx, &p, (Instant){ 0 }));
     Appointment a = { .court = kit.court, .post = str_of(m->post), .qualities = str_of(m->qualities) };
-    return a.post.n == 0 ? NULL : appointment_add(tx, m->person, &a, date_make(2025, 7, 1));
+    return a.post.n == 0 ? NULL : appointment_add(tx, kit.house.law, m->person, &a, date_make(2025, 7, 1));
 }
 
 static PersonId more(const char *name, const char *post, const char *qualities)
@@ -160,6 +160,18 @@ Str time_input(const char *at, const char *room)
 Str adjourn_input(const char *reason, const char *at, const char *room)
 {
     return str_format(kit.arena, "{\"adjournment_reason\":\"%s\",\"hearing_at\":\"%s\",\"hearing_room\":\"%s\"}", reason, at, room);
+}
+
+Str pause_input(const char *at, const char *room)
+{
+    return str_format(kit.arena, "{\"pause_reason\":\"evidence\",\"hearing_at\":\"%s\",\"hearing_room\":\"%s\"}", at, room);
+}
+
+Str replace_input(const char *role, PersonId replaced, PersonId by)
+{
+    Str who = id_is_zero(replaced.id) ? S("") : str_format(kit.arena, "\"replaced_person\":\"" STR_F "\",", STR_A(id_of(replaced)));
+    return str_format(kit.arena, "{\"replaced_role\":\"%s\"," STR_F "\"assigned_judge\":\"" STR_F "\",\"designation_ground\":\"replacement\"}", role,
+                      STR_A(who), STR_A(id_of(by)));
 }
 
 /* Presence of the plaintiff (1) and the defendant (2). */

@@ -29,6 +29,9 @@ Str   trial_input(const Trial *t);
 Str   change_input(const Trial *t);
 Str   time_input(const char *at, const char *room);
 Str   adjourn_input(const char *reason, const char *at, const char *room);
+Str   pause_input(const char *at, const char *room);
+/* `replaced` zero: whoever holds the role. */
+Str   replace_input(const char *role, PersonId replaced, PersonId by);
 /* Presence of the plaintiff (1) and the defendant (2). */
 Str   there(const char *plaintiff, const char *defendant);
 Str   id_of(PersonId p);

@@ -338,7 +338,8 @@ void    act_end_participant(Act *act, int64_t no);
 void    act_bind_participant(Act *act, int64_t no, PersonId person); /* an account now stands behind him */
 void    act_set_electronic(Act *act, int64_t no, bool consented);
 void    act_assign(Act *act, Str role, PersonId person, Str name, Str method, Str ground);
-void    act_unassign(Act *act, Str role);
+void    act_unassign(Act *act, Str role); /* everybody who holds it */
+void    act_unassign_one(Act *act, Str role, PersonId person);
 MUST_CHECK Error *act_start_deadline(Act *act, Str rule, int64_t participant, Date from);
 void    act_meet_deadline(Act *act, Str rule, int64_t participant);  /* every running one of that rule */
 void    act_stop_deadline(Act *act, Str rule, int64_t participant);

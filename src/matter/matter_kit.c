@@ -21,6 +21,7 @@ static void must(Error *e)
 }
 
 typedef struct NewOfficer {
+    const Law *law;
     CourtId  court;
     PersonId person;
     Str      name, post, qualities;
@@ -36,12 +37,12 @@ static Error *add_officer(Tx *tx, void *arg)
         return NULL;
     }
     Appointment a = { .court = n->court, .post = n->post, .qualities = n->qualities };
-    return appointment_add(tx, n->person, &a, date_make(2025, 7, 1));
+    return appointment_add(tx, n->law, n->person, &a, date_make(2025, 7, 1));
 }
 
 static PersonId make_person(CourtKit *k, Str name, Str post, Str qualities)
 {
-    NewOfficer n = { k->court, { os_id(k->os) }, name, post, qualities, os_now(k->os) };
+    NewOfficer n = { k->house.law, k->court, { os_id(k->os) }, name, post, qualities, os_now(k->os) };
     must(db_tx(k->house.db, "kit", add_officer, &n));
     return n.person;
 }

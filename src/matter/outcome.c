@@ -204,15 +204,25 @@ void act_assign(Act *act, Str role, PersonId person, Str name, Str method, Str g
     }
 }
 
-void act_unassign(Act *act, Str role)
+static void unassign(Act *act, Str role, const PersonId *person)
 {
     for (size_t i = 0; i < act->matter->assignments.count; i++) {
         Assignment *s = &act->matter->assignments.items[i];
-        if (s->until_on.n == 0 && str_eq(s->role, role)) {
+        if (s->until_on.n == 0 && str_eq(s->role, role) && (person == NULL || id_eq(person->id, s->person.id))) {
             number_item(act, SECTION_UNASSIGNED, s->no);
             s->until_on = date_format(act->arena, act->day);
         }
     }
+}
+
+void act_unassign(Act *act, Str role)
+{
+    unassign(act, role, NULL);
+}
+
+void act_unassign_one(Act *act, Str role, PersonId person)
+{
+    unassign(act, role, &person);
 }
 
 static void add_step(JsonOut *o, Str vi, Str en, Str basis)

@@ -79,6 +79,7 @@ static void add_person(PageKit *k, const char *word, PersonId person, bool staff
 }
 
 typedef struct NewOfficer {
+    const Law *law;
     PersonId person;
     CourtId  court;
     Str      post;
@@ -91,12 +92,12 @@ static Error *add_officer(Tx *tx, void *arg)
     Person            p = { .id = n->person, .name = S("Người Giả Định Khác") };
     Appointment       a = { .court = n->court, .post = n->post };
     TRY(person_add(tx, &p, n->now));
-    return n->post.n == 0 ? NULL : appointment_add(tx, n->person, &a, date_make(2025, 7, 1));
+    return n->post.n == 0 ? NULL : appointment_add(tx, n->law, n->person, &a, date_make(2025, 7, 1));
 }
 
 PersonId page_kit_officer(PageKit *k, const char *word, CourtId court, Str post)
 {
-    NewOfficer n = { { os_id(k->court->os) }, court, post, os_now(k->court->os) };
+    NewOfficer n = { k->court->house.law, { os_id(k->court->os) }, court, post, os_now(k->court->os) };
     must(db_tx(k->court->house.db, "kit", add_officer, &n));
     add_person(k, word, n.person, post.n > 0);
     return n.person;

@@ -2,6 +2,7 @@
 #include "registry/registry_store.h"
 
 #include "i18n/i18n.h"
+#include "law/power.h"
 #include "registry/registry_store_sql.h"
 
 Error *person_add(Tx *tx, const Person *p, Instant now)
@@ -52,8 +53,17 @@ static Date day_of(Str text)
     return date_parse(text, &d) ? d : DATE_NONE;
 }
 
-Error *appointment_add(Tx *tx, PersonId person, const Appointment *p, Date from)
+static bool is_post(const Law *law, Str power)
 {
+    const LawPower *p = law_power(law, power);
+    return p != NULL && (p->kind == POWER_KIND_COURT || p->kind == POWER_KIND_BODY);
+}
+
+Error *appointment_add(Tx *tx, const Law *law, PersonId person, const Appointment *p, Date from)
+{
+    if (!is_post(law, p->post)) {
+        return err_message(err_field(err_make(ERR_FIELD, STR_F " is no post", STR_A(p->post)), S("post")), S("registry.no_post"));
+    }
     return q_appointment_add(tx, p->court, person, p->post, p->title, p->division, p->qualities, date_format(tx_arena(tx), from));
 }
 

@@ -5,6 +5,7 @@
 #define REGISTRY_REGISTRY_STORE_H
 
 #include "db/db.h"
+#include "law/law.h"
 
 typedef struct Person {
     PersonId id;
@@ -27,7 +28,9 @@ typedef struct Appointment {
     Str     post, title, division, qualities;
 } Appointment;
 typedef LIST(Appointment) Appointments;
-MUST_CHECK Error *appointment_add(Tx *tx, PersonId person, const Appointment *a, Date from);
+/* ERR_FIELD "registry.no_post": what the law does not know as a post of a court or of another body; roles in a case, capacities and
+ * machines are none. */
+MUST_CHECK Error *appointment_add(Tx *tx, const Law *law, PersonId person, const Appointment *a, Date from);
 /* Sets its last day, or an earlier one. ERR_NOT_FOUND: no such post begins by then and lasts longer. */
 MUST_CHECK Error *appointment_end(Tx *tx, PersonId person, CourtId court, Str post, Date last_day);
 typedef struct PostSpan {

@@ -64,6 +64,7 @@ typedef struct Post {
 
 /* Everything a small court needs, in one transaction. */
 typedef struct CourtOfTest {
+    const Law *law;
     Person    people[3];
     Post      posts[4];
     CourtId   court;
@@ -78,16 +79,24 @@ static Error *fill(Tx *tx, void *arg)
         TRY(person_add(tx, &c->people[i], (Instant){ 1 }));
     }
     for (size_t i = 0; i < COUNT_OF(c->posts); i++) {
-        TRY(appointment_add(tx, c->posts[i].person, &c->posts[i].what, c->posts[i].from));
+        TRY(appointment_add(tx, c->law, c->posts[i].person, &c->posts[i].what, c->posts[i].from));
     }
     TRY(absence_add(tx, c->court, c->absent, date_make(2026, 3, 5), date_make(2026, 3, 9), S("private")));
     TRY(courtroom_add(tx, c->court, &c->room));
     return lawyer_card_add(tx, c->lawyer, S("1234/LS"), S("Đoàn luật sư giả định"), date_make(2026, 3, 1));
 }
 
+static const Law *law_of(World *w)
+{
+    const Law *law;
+    Error     *e = law_open(w->arena, S(""), &law);
+    cr_assert_null(e);
+    return law;
+}
+
 static CourtOfTest make_court(World *w)
 {
-    CourtOfTest c = { .court = w->court, .room = { S("1"), S("Phòng xử án số 1"), 40 } };
+    CourtOfTest c = { .law = law_of(w), .court = w->court, .room = { S("1"), S("Phòng xử án số 1"), 40 } };
     const char *names[] = { "Lê Văn Ước", "Đỗ Thị Ân", "Trần Văn Bình" };
     SealKey     key = seal_key(hash_str(S("test")), S("personal_no"));
     for (size_t i = 0; i < COUNT_OF(names); i++) {
@@ -100,7 +109,7 @@ static CourtOfTest make_court(World *w)
                                 .number_seal = seal(w->os, w->arena, key, (Bytes){ id.id.b, 16 }, plain), .number_key = { found->b, 32 } };
         c.posts[i] = (Post){ id, { w->court, i == 2 ? S("clerk") : S("judge"), S(""), S(""), S("") }, date_make(2026, 1, 1) };
     }
-    c.posts[3] = (Post){ c.people[2].id, { w->court, S("juror"), S(""), S(""), S("youth women") }, date_make(2026, 3, 1) };
+    c.posts[3] = (Post){ c.people[2].id, { w->court, S("lay_judge"), S(""), S(""), S("youth women") }, date_make(2026, 3, 1) };
     c.absent = c.people[0].id;
     c.lawyer = c.people[1].id;
     Error *e = db_tx(w->db.pool, "fill", fill, &c);
@@ -120,6 +129,36 @@ static Officers officers(World *w, Date on)
     return list;
 }
 
+typedef struct Naming {
+    const Law  *law;
+    PersonId    person;
+    Appointment post;
+} Naming;
+
+static Error *name_him(Tx *tx, void *arg)
+{
+    const Naming *n = arg;
+    return appointment_add(tx, n->law, n->person, &n->post, date_make(2026, 3, 1));
+}
+
+/* A juror is a role in one case; the post is lay judge. */
+BOTH(only_a_post_is_given)
+{
+    static const char *const no_posts[] = { "juror", "presiding_judge", "plaintiff", "system", "citizen", "", "emperor" };
+    CourtOfTest c = make_court(w);
+    Naming      n = { c.law, c.people[0].id, { .court = w->court } };
+    for (size_t i = 0; i < COUNT_OF(no_posts); i++) {
+        n.post.post = str_of(no_posts[i]);
+        Error *e = db_tx(w->db.pool, "name", name_him, &n);
+        cr_assert_not_null(e, "%s", no_posts[i]);
+        cr_expect_eq(e->code, ERR_FIELD);
+        cr_expect(str_eq(err_message_id(e), S("registry.no_post")));
+    }
+    n.post.post = S("lay_judge");
+    Error *e = db_tx(w->db.pool, "name", name_him, &n);
+    cr_assert_null(e);
+}
+
 BOTH(officers_stand_in_vietnamese_order_of_given_names)
 {
     make_court(w);
@@ -133,7 +172,7 @@ BOTH(officers_stand_in_vietnamese_order_of_given_names)
             judges[n++] = list.items[i].name;
             cr_expect_eq(list.items[i].absent, str_eq(list.items[i].name, S("Lê Văn Ước")));
         }
-        if (str_eq(list.items[i].post, S("juror"))) {
+        if (str_eq(list.items[i].post, S("lay_judge"))) {
             cr_expect(officer_has_quality(&list.items[i], S("women")));
             cr_expect_not(officer_has_quality(&list.items[i], S("wom")));
         }
@@ -144,7 +183,7 @@ BOTH(officers_stand_in_vietnamese_order_of_given_names)
     for (size_t i = 0; i < list.count; i++) {
         cr_expect_not(list.items[i].absent);
     }
-    cr_expect_eq(officers(w, date_make(2026, 2, 1)).count, 3, "the juror comes in March");
+    cr_expect_eq(officers(w, date_make(2026, 2, 1)).count, 3, "the lay judge comes in March");
     cr_expect_eq(officers(w, date_make(2025, 2, 1)).count, 0);
 }
 

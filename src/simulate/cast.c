@@ -175,7 +175,7 @@ static Error *add_court(Tx *tx, const Storing *st, size_t no)
         const SimPerson *p = &c->officers.items[i];
         Appointment      a = { .court = c->id, .post = p->post, .title = str_of(posts[i].title), .qualities = str_of(posts[i].qualities) };
         TRY(add_person(tx, p, os_now(s->house->os)));
-        TRY(appointment_add(tx, p->id, &a, since));
+        TRY(appointment_add(tx, s->house->law, p->id, &a, since));
         if (i == 0) {
             TRY(add_chief(tx, s, c, p, st->grants[no]));
         }
