@@ -108,11 +108,11 @@ MUST_CHECK Error *post_end(Tx *tx, void *new_post);
 
 /* ---- handlers --------------------------------------------------------------------------------------------------------------- */
 
-extern const FormSpec people_form, person_new_form, post_form, post_end_form, absence_form, absence_end_form, card_form, card_end_form, find_account_form,
+extern const FormSpec people_form, person_new_form, post_form, post_end_form, absence_form, absence_end_form, kin_form, kin_end_form, card_form, card_end_form, find_account_form,
     rooms_form, room_form, room_close_form, letter_form, job_form, deeds_form, delegations_form, delegation_form, delegation_end_form, exclusion_form,
     grant_end_form, reset_find_form, reset_form, reset_confirm_form, person_page_form;
 
-Handler people_page, person_new_page, person_new_do, person_page, find_account_do, post_add_do, post_end_do, absence_add_do, absence_end_do, card_add_do,
+Handler people_page, person_new_page, person_new_do, person_page, find_account_do, post_add_do, post_end_do, absence_add_do, absence_end_do, kin_add_do, kin_end_do, card_add_do,
     card_end_do, account_close_do, account_open_do, sessions_end_do, first_code_do, rooms_page, room_add_do, room_close_do, upkeep_page, letter_retry_do,
     job_retry_do, deeds_page, delegations_page, delegation_add_do, delegation_end_do, rights_page, exclusion_add_do, grant_end_do, reset_page, reset_find_do,
     reset_do, reset_confirm_do;

@@ -602,3 +602,25 @@ STORY(fifty_people_make_a_page)
     cr_expect(answer_has(&second, "Nguoi So 50") && answer_has(&second, "Nguoi So 51"));
     cr_expect_not(answer_has(&second, "Nguoi So 49"));
 }
+
+/* ---- relatives ------------------------------------------------------------------------------------------------------------------ */
+
+STORY(relatives_are_entered_once_and_taken_back)
+{
+    (void)give_account("kinsman", kit.judge, true, false, "tp.thanthich");
+    const char *page = fmt("/quan-tri/nguoi/", id_format(kit.arena, kit.judge.id));
+    const char *add = str_z(kit.arena, str_format(kit.arena, "%s/than-thich", page)), *end = str_z(kit.arena, str_format(kit.arena, "%s/bo-than-thich", page));
+    const char *kin = fmt("nguoi-than=", id_format(kit.arena, kit.juror.id));
+    cr_expect_eq(post("admin", page, add, fmt("nguoi-than=", id_format(kit.arena, kit.judge.id))).status, 422, "nobody is his own relative");
+    cr_expect_eq(post("admin", page, add, kin).status, 303);
+    cr_expect_eq(post("admin", page, add, kin).status, 303, "the same again changes nothing");
+    PersonIds list = { 0 };
+    Db       *db;
+    ok(db_read(kit.house.db, kit.arena, &db));
+    ok(kinship_list(db, kit.arena, kit.juror, &list));
+    db_done(db);
+    cr_assert_eq(list.count, 1, "known from the other side too");
+    cr_expect(id_eq(list.items[0].id, kit.judge.id));
+    cr_expect_eq(post("admin", page, end, fmt("bo-nguoi-than=", id_format(kit.arena, kit.juror.id))).status, 303);
+    cr_expect_eq(post("clerk", page, add, kin).status, 403);
+}

@@ -16,6 +16,7 @@ Str deed_word(Lang lang, Str code)
         { "person_added", M_admin_deed_person_added },     { "post_added", M_admin_deed_post_added },
         { "post_ended", M_admin_deed_post_ended },         { "absence_added", M_admin_deed_absence_added },
         { "absence_ended", M_admin_deed_absence_ended },   { "card_added", M_admin_deed_card_added },
+        { "kin_added", M_admin_deed_kin_added },           { "kin_ended", M_admin_deed_kin_ended },
         { "card_ended", M_admin_deed_card_ended },         { "account_closed", M_admin_deed_account_closed },
         { "account_opened", M_admin_deed_account_opened }, { "sessions_ended", M_admin_deed_sessions_ended },
         { "first_code", M_admin_deed_first_code },         { "room_saved", M_admin_deed_room_saved },

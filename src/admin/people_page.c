@@ -412,6 +412,14 @@ static const Field absence_end_fields[] = {
 };
 const FormSpec absence_end_form = FORM(AbsenceEndForm, absence_end_fields);
 
+typedef struct KinForm {
+    PersonId kin;
+} KinForm;
+static const Field kin_fields[] = { FIELD(KinForm, kin, "nguoi-than", .kind = FIELD_ID, .required = true, .label = "admin.kin") };
+static const Field kin_end_fields[] = { FIELD(KinForm, kin, "bo-nguoi-than", .kind = FIELD_ID, .required = true, .label = "admin.kin") };
+const FormSpec     kin_form = FORM(KinForm, kin_fields);
+const FormSpec     kin_end_form = FORM(KinForm, kin_end_fields);
+
 typedef struct CardForm {
     Str  card, bar;
     Date from;
@@ -580,6 +588,64 @@ static Error *absences_section(Req *rq, Db *db, const Who *who, const PostSpans 
     return NULL;
 }
 
+static Error *name_of(Req *rq, Db *db, PersonId id, Str *out)
+{
+    Person p;
+    TRY(person_load(db, rq->arena, id, &p));
+    *out = p.name;
+    return NULL;
+}
+
+/* Officers of the courts he serves, by name, each once; not himself. */
+static Error *kin_choices(Req *rq, Db *db, const Who *who, const PostSpans *spans, FieldView *out)
+{
+    CourtId last = { 0 };
+    for (size_t i = 0; i < spans->count; i++) {
+        Officers officers = { 0 };
+        PersonId before = who->id;
+        if (!is_living(rq, spans->items[i].until) || court_id_eq(last, spans->items[i].post.court)) {
+            continue;
+        }
+        last = spans->items[i].post.court;
+        TRY(officer_list(db, rq->arena, last, today_of(rq), &officers));
+        for (size_t k = 0; k < officers.count; k++) {
+            const Officer *o = &officers.items[k];
+            if (!id_eq(o->person.id, who->id.id) && !id_eq(o->person.id, before.id)) {
+                admin_choice(rq, out, id_format(rq->arena, o->person.id), o->name);
+            }
+            before = o->person;
+        }
+    }
+    return NULL;
+}
+
+/* Relatives among officers: two of them do not sit in one panel. */
+static Error *kin_section(Req *rq, Db *db, const Who *who, const PostSpans *spans, AdminView *v)
+{
+    static const Msg names[] = { M_admin_kin };
+    PersonIds        list = { 0 };
+    Str              path = person_path(rq, who->id);
+    TRY(kinship_list(db, rq->arena, who->id, &list));
+    Section *s = admin_section(rq, v, "than-thich", M_admin_kins);
+    s->text = msg(lang_of(rq), M_admin_kins_text);
+    admin_columns(rq, &s->table, M_admin_kins, names, COUNT_OF(names));
+    s->table.empty = (EmptyView){ .title = msg(lang_of(rq), M_admin_kins_none) };
+    FormView *f = admin_form(rq, s, M_admin_kin_add, str_format(rq->arena, STR_F "/than-thich", STR_A(path)), M_admin_kin_add);
+    TRY(kin_choices(rq, db, who, spans, admin_field(rq, f, INPUT_SELECT, "nguoi-than", M_admin_kin, M_admin_kin_hint)));
+    if (list.count == 0) {
+        return NULL;
+    }
+    FormView  *end = admin_form(rq, s, M_admin_kin_end, str_format(rq->arena, STR_F "/bo-than-thich", STR_A(path)), M_admin_kin_end);
+    FieldView *which = admin_field(rq, end, INPUT_SELECT, "bo-nguoi-than", M_admin_kin, NULL);
+    for (size_t i = 0; i < list.count; i++) {
+        Str name;
+        TRY(name_of(rq, db, list.items[i], &name));
+        admin_text(rq, admin_row(rq, &s->table), name, S(""));
+        admin_choice(rq, which, id_format(rq->arena, list.items[i].id), name);
+    }
+    return NULL;
+}
+
 static Error *cards_section(Req *rq, Db *db, const Who *who, AdminView *v)
 {
     static const Msg names[] = { M_admin_card, M_admin_bar, M_admin_col_span };
@@ -674,6 +740,7 @@ static Error *build_person(Req *rq, Db *db, Who *who, AdminView *v)
     posts_forms(rq, who, &spans, posts);
     if (spans.count > 0) {
         TRY(absences_section(rq, db, who, &spans, v));
+        TRY(kin_section(rq, db, who, &spans, v));
     }
     if (!who->account.staff) {
         TRY(cards_section(rq, db, who, v));
@@ -832,6 +899,51 @@ Error *absence_end_do(Req *rq, Resp *rs)
     }
     return answer(rq, rs, &who, "/tro-lai", wrong);
 }
+
+typedef struct Kin {
+    PersonId one, other;
+    Instant  now;
+} Kin;
+
+static Error *declare_kin(Tx *tx, void *arg)
+{
+    const Kin *k = arg;
+    return kinship_add(tx, k->one, k->other, k->now);
+}
+
+static Error *take_back_kin(Tx *tx, void *arg)
+{
+    const Kin *k = arg;
+    return kinship_end(tx, k->one, k->other);
+}
+
+static Error *change_kin(Req *rq, Resp *rs, const FormSpec *spec, const char *end, Str code, Change *change)
+{
+    const char *field = spec == &kin_form ? "nguoi-than" : "bo-nguoi-than";
+    KinForm     form;
+    Who         who;
+    Person      other;
+    Db         *db;
+    TRY(find_who(rq, &who));
+    Error *wrong = form_read(rq, spec, &form);
+    if (wrong == NULL) {
+        TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
+        wrong = person_load(db, rq->arena, form.kin, &other);
+        db_done(db);
+    }
+    if (wrong == NULL) {
+        Kin  kin = { who.id, form.kin, os_now(site_of(rq)->house->os) };
+        Deed deed = { code, S(""), who.id, who.name, other.name };
+        wrong = id_eq(kin.one.id, kin.other.id) ? field_error(field, S("field.choice")) : office_change(rq, &deed, change, &kin);
+    }
+    if (wrong != NULL && wrong->code == ERR_NOT_FOUND) {
+        wrong = field_error(field, S("field.choice"));
+    }
+    return answer(rq, rs, &who, end, wrong);
+}
+
+Error *kin_add_do(Req *rq, Resp *rs) { return change_kin(rq, rs, &kin_form, "/than-thich", S("kin_added"), declare_kin); }
+Error *kin_end_do(Req *rq, Resp *rs) { return change_kin(rq, rs, &kin_end_form, "/bo-than-thich", S("kin_ended"), take_back_kin); }
 
 typedef struct Carding {
     PersonId person;

@@ -10,6 +10,8 @@ const Route admin_routes[] = {
     { POST, "/quan-tri/nguoi/{id}/chuc-vu", post_add_do, .power = ADMIN, .form = &post_form },
     { POST, "/quan-tri/nguoi/{id}/thoi-giu-chuc", post_end_do, .power = ADMIN, .form = &post_end_form },
     { POST, "/quan-tri/nguoi/{id}/vang-mat", absence_add_do, .power = ADMIN, .form = &absence_form },
+    { POST, "/quan-tri/nguoi/{id}/than-thich", kin_add_do, .power = ADMIN, .form = &kin_form },
+    { POST, "/quan-tri/nguoi/{id}/bo-than-thich", kin_end_do, .power = ADMIN, .form = &kin_end_form },
     { POST, "/quan-tri/nguoi/{id}/tro-lai", absence_end_do, .power = ADMIN, .form = &absence_end_form },
     { POST, "/quan-tri/nguoi/{id}/the-luat-su", card_add_do, .power = ADMIN, .form = &card_form },
     { POST, "/quan-tri/nguoi/{id}/thu-the", card_end_do, .power = ADMIN, .form = &card_end_form },

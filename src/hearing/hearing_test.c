@@ -247,6 +247,32 @@ BOTH_ENGINES(who_was_replaced_on_request_does_not_come_back)
     must(m, kit.chief, "change_panel", change_input(&t));
 }
 
+static Error *declare_kin(Tx *tx, void *arg)
+{
+    (void)arg;
+    return kinship_add(tx, kit.juror, kit.second_juror, os_now(kit.os));
+}
+
+static Error *take_back_kin(Tx *tx, void *arg)
+{
+    (void)arg;
+    return kinship_end(tx, kit.second_juror, kit.juror);
+}
+
+BOTH_ENGINES(relatives_do_not_sit_in_one_panel)
+{
+    MatterId m = prepared();
+    Trial    t = ordinary("2026-03-16T08:00", "P1");
+    cr_assert_null(db_tx(kit.scratch.pool, "kin", declare_kin, NULL));
+    refused(m, kit.judge, "set_for_trial", trial_input(&t), "hearing.panel_kin");
+    Trial other = t;
+    other.jurors[1] = third_juror;
+    must(m, kit.judge, "set_for_trial", trial_input(&other));
+    refused(m, kit.chief, "replace_officer", replace_input("juror", third_juror, kit.second_juror), "hearing.panel_kin");
+    cr_assert_null(db_tx(kit.scratch.pool, "kin", take_back_kin, NULL), "from either side");
+    must(m, kit.chief, "replace_officer", replace_input("juror", third_juror, kit.second_juror));
+}
+
 /* Whoever takes a member's place makes a panel that must be lawful, and is free when it sits. */
 BOTH_ENGINES(a_replacement_is_examined_as_a_panel_is)
 {

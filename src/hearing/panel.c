@@ -1,8 +1,9 @@
 /* Who sits in judgment: the composition the law asks for in this kind of case, and who may not sit.
  * BLTTDS 63: one judge and two jurors, in special cases two and three; with a minor among the parties one juror of the youth
  * union, the women's union or a family and children's body, in a labour case one of the unions or with knowledge of labour law.
- * BLTTDS 53, LHGĐT 41(2): not who takes part, was the clerk of this case, attended its mediation, or was replaced on request.
- * Tables: reads assignment, event (decisions on recusal). */
+ * BLTTDS 53, LHGĐT 41(2): not who takes part, was the clerk of this case, attended its mediation, or was replaced on request; not two
+ * who have declared that they are relatives. Kinship with a party is known only as an exclusion from the file (admin/rights_page.c).
+ * Tables: reads assignment, kinship, event (decisions on recusal). */
 #include "hearing/hearing_int.h"
 
 #include "core/access/access.h"
@@ -261,6 +262,23 @@ static bool takes_part(const Examination *x, PersonId person)
     return false;
 }
 
+/* BLTTDS 53(2): relatives do not sit in one panel. What was declared is known; what was not, the parties may say (55). */
+static Error *check_kin(Examination *x, size_t at)
+{
+    const Member *m = &x->members.items[at];
+    PersonIds     kin = { 0 };
+    TRY(kinship_list(x->act->db, x->act->arena, m->person, &kin));
+    for (size_t i = 0; i < at; i++) {
+        for (size_t k = 0; k < kin.count; k++) {
+            if (id_eq(kin.items[k].id, x->members.items[i].person.id)) {
+                fault(x, "", m, S("hearing.panel_kin"));
+                return NULL;
+            }
+        }
+    }
+    return NULL;
+}
+
 static Error *check_member(Examination *x, size_t at)
 {
     const Member  *m = &x->members.items[at];
@@ -279,6 +297,7 @@ static Error *check_member(Examination *x, size_t at)
     if (named_before(x, at)) {
         fault(x, "", m, S("hearing.panel_twice"));
     }
+    TRY(check_kin(x, at));
     TRY(access_powers(act->db, act->arena, m->person, scopes, COUNT_OF(scopes), act->day, &access));
     if (access.excluded) {
         fault(x, "", m, S("hearing.panel_excluded"));

@@ -1,4 +1,4 @@
-/* Persons, posts and rooms in the database. Tables: person lawyer_card appointment absence courtroom. */
+/* Persons, posts and rooms in the database. Tables: person lawyer_card appointment absence courtroom kinship. */
 #include "registry/registry_store.h"
 
 #include "i18n/i18n.h"
@@ -196,6 +196,33 @@ Error *lawyer_is(Db *db, Arena *a, PersonId person, Date on, bool *out)
     for (size_t i = 0; i < rows.count; i++) {
         const LawyerCardsRow *r = &rows.items[i];
         *out = *out || (str_cmp(r->from_on, day) <= 0 && (r->until_on.n == 0 || str_cmp(r->until_on, day) >= 0));
+    }
+    return NULL;
+}
+
+/* ---- relatives ---------------------------------------------------------------------------------------------------------------- */
+
+Error *kinship_add(Tx *tx, PersonId one, PersonId other, Instant now)
+{
+    BUG_IF(id_eq(one.id, other.id));
+    TRY(q_kinship_add(tx, one, other, now));
+    return q_kinship_add(tx, other, one, now);
+}
+
+Error *kinship_end(Tx *tx, PersonId one, PersonId other)
+{
+    int64_t here, there;
+    TRY(q_kinship_end(tx, one, other, &here));
+    TRY(q_kinship_end(tx, other, one, &there));
+    return here > 0 ? NULL : err_make(ERR_NOT_FOUND, "not declared so");
+}
+
+Error *kinship_list(Db *db, Arena *a, PersonId person, PersonIds *out)
+{
+    KinshipOfRows rows;
+    TRY(q_kinship_of(db, person, a, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        *LIST_ADD(a, out) = rows.items[i].kin_id;
     }
     return NULL;
 }

@@ -1,6 +1,6 @@
 /* Persons, lawyers' cards, posts of officers, absences and courtrooms, in the database.
  * A personal number is sealed by the caller (core/identity/seal.h); here it is opaque, found again by its keyed hash.
- * Tables: person lawyer_card appointment absence courtroom. May use: law, core, db, base. */
+ * Tables: person lawyer_card appointment absence courtroom kinship. May use: law, core, db, base. */
 #ifndef REGISTRY_REGISTRY_STORE_H
 #define REGISTRY_REGISTRY_STORE_H
 
@@ -33,6 +33,11 @@ typedef LIST(Appointment) Appointments;
 MUST_CHECK Error *appointment_add(Tx *tx, const Law *law, PersonId person, const Appointment *a, Date from);
 /* Sets its last day, or an earlier one. ERR_NOT_FOUND: no such post begins by then and lasts longer. */
 MUST_CHECK Error *appointment_end(Tx *tx, PersonId person, CourtId court, Str post, Date last_day);
+/* Relatives among officers, as declared; nobody is his own (our mistake). The same again changes nothing. */
+MUST_CHECK Error *kinship_add(Tx *tx, PersonId one, PersonId other, Instant now);
+/* ERR_NOT_FOUND: they were not declared so. */
+MUST_CHECK Error *kinship_end(Tx *tx, PersonId one, PersonId other);
+MUST_CHECK Error *kinship_list(Db *db, Arena *a, PersonId person, PersonIds *out);
 typedef struct PostSpan {
     Appointment post;
     Date        from, until; /* until DATE_NONE: it lasts */

@@ -96,3 +96,16 @@ SELECT card, bar, from_on, until_on FROM lawyer_card WHERE person_id = :person_i
 -- in: person_id PersonId, card Str, until_on Str
 UPDATE lawyer_card SET until_on = :until_on
 WHERE person_id = :person_id AND card = :card AND (until_on = '' OR until_on > :until_on)
+
+-- name: kinship_add :exec
+-- in: person_id PersonId, kin_id PersonId, declared_at Instant
+INSERT INTO kinship (person_id, kin_id, declared_at) VALUES (:person_id, :kin_id, :declared_at) ON CONFLICT (person_id, kin_id) DO NOTHING
+
+-- name: kinship_end :affected
+-- in: person_id PersonId, kin_id PersonId
+DELETE FROM kinship WHERE person_id = :person_id AND kin_id = :kin_id
+
+-- name: kinship_of :many
+-- in: person_id PersonId
+-- out: kin_id PersonId
+SELECT kin_id FROM kinship WHERE person_id = :person_id ORDER BY kin_id LIMIT 200
