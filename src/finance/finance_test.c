@@ -216,6 +216,15 @@ STORY(reduced_by_half)
     IS(due("claim").amount, 28500000);
 }
 
+static int met(const Matter *m, const char *rule)
+{
+    int n = 0;
+    for (size_t i = 0; i < m->deadlines.count; i++) {
+        n += str_eq(m->deadlines.items[i].rule, str_of(rule)) && str_eq(m->deadlines.items[i].status, S("met"));
+    }
+    return n;
+}
+
 /* ---- paper receipts ------------------------------------------------------------------------------------------------------------------- */
 
 STORY(a_paper_receipt_is_compared)
@@ -227,6 +236,7 @@ STORY(a_paper_receipt_is_compared)
         "{\"fee_receipt\":\"P-77\",\"fee_receipt_on\":\"2026-03-02\",\"fee_purpose\":\"claim\",\"paid_amount\":12000000}");
     Matter m = court_kit_load(&kit, file);
     cr_expect(str_eq(matter_field_text(&m, S("fee_receipt_check")), S("on_paper")));
+    cr_expect_eq(met(&m, "fee_payment") + met(&m, "fee_payment_working"), 2, "who has handed in the receipt is not late");
     FeeDue d = due("claim");
     IS(d.held, 0);
     IS(d.claimed, 12000000);
@@ -243,6 +253,8 @@ STORY(a_receipt_known_to_the_books)
     to_fee_due();
     pays("claim", 0, 12000000);
     act(kit.enforcement, "issue_fee_receipt", "{\"fee_purpose\":\"claim\",\"fee_receipt\":\"P-5\"}");
+    Matter given = court_kit_load(&kit, file);
+    cr_expect_eq(met(&given, "fee_payment_working"), 1);
     refused(kit.citizen, "hand_in_fee_receipt", "{\"fee_receipt\":\"P-6\",\"fee_receipt_on\":\"2026-03-02\",\"fee_purpose\":\"claim\"}",
             "finance.other_receipt");
     act(kit.citizen, "hand_in_fee_receipt", "{\"fee_receipt\":\"P-5\",\"fee_receipt_on\":\"2026-03-02\",\"fee_purpose\":\"claim\"}");

@@ -17,22 +17,41 @@ static bool ref_ok(Str ref)
     return ref.n >= REF_LEAST && ref.n <= REF_MOST;
 }
 
+/* A limit for paying this sum. */
+static bool is_limit_of(Str rule, const FeeDue *d)
+{
+    static const Str rules[] = { S_INIT("fee_payment"), S_INIT("fee_payment_working"), S_INIT("counterclaim_fee_payment"),
+                                 S_INIT("counterclaim_fee_payment_working") };
+    bool             appeal = str_eq(d->purpose, S("appeal"));
+    bool             is = appeal && str_eq(rule, S("appeal_fee"));
+    for (size_t k = 0; !appeal && k < COUNT_OF(rules); k++) {
+        is = is || str_eq(rule, rules[k]);
+    }
+    return is && !str_eq(d->purpose, S("costs"));
+}
+
+/* The receipt has reached the court: what the limit asked for is done (BLTTDS 195(2)). */
+static void meet_limits(Act *act, const FeeDue *d)
+{
+    for (size_t i = 0; i < act->matter->deadlines.count; i++) {
+        const MatterDeadline *m = &act->matter->deadlines.items[i];
+        if (m->participant == d->payer && is_limit_of(m->rule, d)) {
+            act_meet_deadline(act, m->rule, d->payer);
+        }
+    }
+}
+
 /* Late is after the later of the limits that ran for the payer; nobody is late before he was served. */
 static bool is_late(const Act *act, const FeeDue *d)
 {
-    bool              appeal = str_eq(d->purpose, S("appeal"));
-    static const Str  rules[] = { S_INIT("appeal_fee"), S_INIT("fee_payment"), S_INIT("fee_payment_working"),
-                                  S_INIT("counterclaim_fee_payment"), S_INIT("counterclaim_fee_payment_working") };
-    Date              last = DATE_NONE;
+    Date last = DATE_NONE;
     for (size_t i = 0; i < act->matter->deadlines.count; i++) {
         const MatterDeadline *m = &act->matter->deadlines.items[i];
-        for (size_t k = appeal ? 0 : 1; k < (appeal ? 1 : COUNT_OF(rules)); k++) {
-            if (str_eq(m->rule, rules[k]) && m->participant == d->payer && (date_is_none(last) || date_cmp(m->end_on, last) > 0)) {
-                last = m->end_on;
-            }
+        if (m->participant == d->payer && is_limit_of(m->rule, d) && (date_is_none(last) || date_cmp(m->end_on, last) > 0)) {
+            last = m->end_on;
         }
     }
-    return !str_eq(d->purpose, S("costs")) && !date_is_none(last) && date_cmp(act->day, last) > 0;
+    return !date_is_none(last) && date_cmp(act->day, last) > 0;
 }
 
 static void take_money(Booking *b, FeeDue *d, FeePayment *p)
@@ -179,6 +198,7 @@ Error *prepare_receipt(Act *act)
         act_draw_number(act, b.receipt_key, S("fee_receipts"));
     }
     set_receipt_fields(act, field, typed, b.receipt_key);
+    meet_limits(act, d);
     tell_receipt(act, d, typed);
     booking_write(&b, "book_receipt");
     return NULL;
@@ -213,11 +233,12 @@ Error *prepare_check(Act *act)
     bool booked = str_eq(d->receipt_no, number);
     act_set_field(act, S("fee_receipt_check"), 0, booked ? S("booked") : S("on_paper"), 0, S(""));
     tell_receipt(act, d, number);
-    if (booked) {
+    if (!booked && str_eq(d->status, S("receipted"))) {
+        act_field_error(act, str_of(field), S("finance.other_receipt"));
         return NULL;
     }
-    if (str_eq(d->status, S("receipted"))) {
-        act_field_error(act, str_of(field), S("finance.other_receipt"));
+    meet_limits(act, d);
+    if (booked) {
         return NULL;
     }
     d->claimed_no = number;

@@ -398,6 +398,7 @@ static void check_state(const Check *c, const Procedure *p, const ProcedureState
     }
     check_words(c, p, id, s->who, s->who_count, POWERS);
     check_words(c, p, id, s->waits_on, s->waits_on_count, DEADLINES);
+    check_words(c, p, id, s->instead, s->instead_count, TASKS);
     check_started(c, p, id, s->waits_on, s->waits_on_count);
 }
 

@@ -271,35 +271,68 @@ static Str basis_of(const Law *law, Str deadline, Str otherwise)
     return otherwise;
 }
 
-WhyNotYet law_why_not_yet(const Law *law, const Procedure *p, Str state, Date state_since, const ClockFact *clocks, size_t count,
-                          Date today)
+static void measure(const Law *law, const Procedure *p, const ClockFact *c, Date today, WhyNotYet *w)
 {
-    WhyNotYet w = { .state = procedure_state(p, state), .since = state_since, .due = DATE_NONE };
+    const ProcedureClock *limit = procedure_clock(p, c->deadline);
+    if (limit != NULL && limit->who_count > 0) {
+        w->who = limit->who;
+        w->who_count = limit->who_count;
+    }
+    w->since = c->start;
+    w->due = c->end;
+    w->deadline = c->deadline;
+    w->basis = basis_of(law, c->deadline, w->basis);
+    if (date_cmp(today, c->end) > 0) {
+        w->late_days = today.day - c->end.day;
+        w->then = limit != NULL ? limit->then : S("");
+    }
+}
+
+/* The article of what ends the task. */
+static Str basis_of_task(const Procedure *p, Str task, Str otherwise)
+{
+    const ProcedureAct *act = procedure_act(p, task);
+    return act == NULL ? otherwise : act->source.basis;
+}
+
+static bool turned_to(const Procedure *p, const ActAsker *asker, WhyNotYet *w, Str *due)
+{
+    for (uint32_t i = 0; i < w->state->instead_count; i++) {
+        const ProcedureTask *t = procedure_task(p, w->state->instead[i]);
+        for (size_t k = 0; t != NULL && k < asker->task_count; k++) {
+            if (str_eq(asker->tasks[k].task, t->id)) {
+                w->who = &t->who;
+                w->who_count = 1;
+                w->since = asker->tasks[k].opened;
+                w->basis = basis_of_task(p, t->id, w->basis);
+                *due = t->due;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+WhyNotYet law_why_not_yet(const Law *law, const Procedure *p, Date state_since, const ActAsker *asker)
+{
+    WhyNotYet        w = { .state = procedure_state(p, asker->state), .since = state_since, .due = DATE_NONE };
+    const ClockFact *c = NULL;
+    Str              due = S("");
     if (w.state == NULL) {
         return w;
     }
     w.who = w.state->who;
     w.who_count = w.state->who_count;
     w.basis = w.state->basis;
-    const ClockFact *c = NULL;
-    for (uint32_t i = 0; i < w.state->waits_on_count && c == NULL; i++) {
-        c = last_running(clocks, count, w.state->waits_on[i]);
+    if (turned_to(p, asker, &w, &due)) {
+        c = due.n == 0 ? NULL : last_running(asker->clocks, asker->clock_count, due);
+    } else {
+        for (uint32_t i = 0; i < w.state->waits_on_count && c == NULL; i++) {
+            c = last_running(asker->clocks, asker->clock_count, w.state->waits_on[i]);
+        }
     }
-    if (c == NULL) {
-        return w;
-    }
-    const ProcedureClock *limit = procedure_clock(p, c->deadline);
-    if (limit != NULL && limit->who_count > 0) {
-        w.who = limit->who;
-        w.who_count = limit->who_count;
-    }
-    w.since = c->start;
-    w.due = c->end;
-    w.deadline = c->deadline;
-    w.basis = basis_of(law, c->deadline, w.basis);
-    if (date_cmp(today, c->end) > 0) {
-        w.late_days = today.day - c->end.day;
-        w.then = limit != NULL ? limit->then : S("");
+    if (c != NULL) {
+        measure(law, p, c, asker->day, &w);
     }
     return w;
 }

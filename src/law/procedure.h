@@ -88,6 +88,8 @@ typedef struct ProcedureState {
     uint32_t   who_count;
     const Str *waits_on; /* the deadlines that measure it, the ruling one first; may be empty */
     uint32_t   waits_on_count;
+    const Str *instead;  /* tasks whose holder must act in the place of `who` while one of them is open */
+    uint32_t   instead_count;
     Str        basis;
 } ProcedureState;
 
@@ -295,6 +297,12 @@ typedef struct ClockFact {
     Date    start, end;
 } ClockFact;
 
+/* A task of the file that is open. */
+typedef struct TaskFact {
+    Str  task;
+    Date opened;
+} TaskFact;
+
 /* What the law needs to know of actor and file. */
 typedef struct ActAsker {
     Str              state;
@@ -306,6 +314,8 @@ typedef struct ActAsker {
     size_t           field_count;
     const ClockFact *clocks;      /* all deadlines of the file */
     size_t           clock_count;
+    const TaskFact  *tasks;
+    size_t           task_count;
 } ActAsker;
 
 typedef struct ActAnswer {
@@ -337,9 +347,9 @@ typedef struct WhyNotYet {
     Str        then;      /* id of the act proposed once it has passed; empty when none or not yet passed */
 } WhyNotYet;
 
-/* Who must act, since when, under which article, how late. The first of the state's deadlines (waits_on) that runs decides;
- * of several of one rule (per person) the one that ends last. Without one the duty has no day and began with the state. */
-WhyNotYet law_why_not_yet(const Law *law, const Procedure *p, Str state, Date state_since, const ClockFact *clocks, size_t count,
-                          Date today);
+/* Who must act, since when, under which article, how late; of `asker`: state, day, clocks, tasks. The first open task of the
+ * state's `instead` decides, measured by its own limit; else the first of the state's deadlines (waits_on) that runs; of several
+ * of one rule (per person) the one that ends last. Without any the duty has no day and began with the state. */
+WhyNotYet law_why_not_yet(const Law *law, const Procedure *p, Date state_since, const ActAsker *asker);
 
 #endif

@@ -79,6 +79,7 @@ static const cyaml_schema_field_t state_fields[] = {
     LAW_TEXT(ProcedureState, next),
     LAW_STRS_OPT(ProcedureState, who),
     LAW_STRS_OPT(ProcedureState, waits_on),
+    LAW_STRS_OPT(ProcedureState, instead),
     LAW_STR_OPT(ProcedureState, basis),
     LAW_END,
 };

@@ -237,7 +237,7 @@ typedef struct Court {
 static ActAnswer ask(const Court *c, const char *act, const char *power)
 {
     Str      powers[1] = { str_of(power) };
-    ActAsker asker = { c->state, c->day, powers, 1, 0, c->fields, c->field_count, c->clocks, c->clock_count };
+    ActAsker asker = { c->state, c->day, powers, 1, 0, c->fields, c->field_count, c->clocks, c->clock_count, NULL, 0 };
     return law_allows(civil, str_of(act), &asker);
 }
 
@@ -490,36 +490,42 @@ Test(procedure, a_limit_per_person_is_his_own)
     ClockFact clocks[] = { { S("appeal_judgment"), 1, true, date_make(2026, 3, 2), date_make(2026, 3, 17) },
                            { S("appeal_judgment"), 2, true, date_make(2026, 3, 20), date_make(2026, 4, 6) } };
     Str       plaintiff[] = { S("plaintiff") }, clerk[] = { S("clerk") };
-    ActAsker  asker = { S("preparation"), date_make(2026, 3, 24), plaintiff, 1, 1, NULL, 0, measure, 2 };
+    ActAsker  asker = { S("preparation"), date_make(2026, 3, 24), plaintiff, 1, 1, NULL, 0, measure, 2, NULL, 0 };
     cr_expect(str_eq(law_allows(civil, S("complain_measure"), &asker).reason, S("law.act_too_late")));
     asker.participant = 2;
     cr_expect(law_allows(civil, S("complain_measure"), &asker).allowed);
-    asker = (ActAsker){ S("judged"), date_make(2026, 3, 25), clerk, 1, 0, NULL, 0, clocks, 2 };
+    asker = (ActAsker){ S("judged"), date_make(2026, 3, 25), clerk, 1, 0, NULL, 0, clocks, 2, NULL, 0 };
     cr_expect(str_eq(law_allows(civil, S("certify_force"), &asker).reason, S("law.act_too_early")), "force waits for the last of them");
 }
 
 /* ---- "Vì sao chưa?" ------------------------------------------------------------------------------------------------------------------ */
 
+static WhyNotYet why(const char *state, Date since, const ClockFact *clocks, size_t count, const TaskFact *tasks, size_t task_count, Date day)
+{
+    ActAsker asker = { .state = str_of(state), .day = day, .clocks = clocks, .clock_count = count, .tasks = tasks, .task_count = task_count };
+    return law_why_not_yet(law, civil, since, &asker);
+}
+
 Test(procedure, why_not_yet_says_who_since_when_by_what_and_how_late)
 {
     ClockFact clock = { S("examine_claim"), 0, true, date_make(2026, 3, 4), date_make(2026, 3, 11) };
-    WhyNotYet w = law_why_not_yet(law, civil, S("examining"), date_make(2026, 3, 4), &clock, 1, date_make(2026, 3, 10));
+    WhyNotYet w = why("examining", date_make(2026, 3, 4), &clock, 1, NULL, 0, date_make(2026, 3, 10));
     cr_expect(str_eq(w.who[0], S("examining_judge")));
     cr_expect_eq(w.late_days, 0);
     cr_expect_eq(w.since.day, clock.start.day);
     cr_expect_eq(w.due.day, clock.end.day);
     cr_expect(str_eq(w.basis, S("BLTTDS 191(3)")));
-    w = law_why_not_yet(law, civil, S("examining"), date_make(2026, 3, 4), &clock, 1, date_make(2026, 3, 14));
+    w = why("examining", date_make(2026, 3, 4), &clock, 1, NULL, 0, date_make(2026, 3, 14));
     cr_expect_eq(w.late_days, 3);
     ClockFact draw = { S("assign_examining_judge"), 0, true, date_make(2026, 3, 2), date_make(2026, 3, 5) };
-    w = law_why_not_yet(law, civil, S("received"), date_make(2026, 3, 2), &draw, 1, date_make(2026, 3, 6));
+    w = why("received", date_make(2026, 3, 2), &draw, 1, NULL, 0, date_make(2026, 3, 6));
     cr_expect(str_eq(w.who[0], S("chief_judge")));
     cr_expect(str_eq(w.then, S("commit_examining_draw")));
-    w = law_why_not_yet(law, civil, S("hearing"), date_make(2026, 3, 2), NULL, 0, date_make(2026, 3, 6));
+    w = why("hearing", date_make(2026, 3, 2), NULL, 0, NULL, 0, date_make(2026, 3, 6));
     cr_expect(date_is_none(w.due));
     cr_expect(str_eq(w.who[0], S("presiding_judge")));
     cr_expect(w.basis.n > 0);
-    cr_expect_null(law_why_not_yet(law, civil, S("limbo"), date_make(2026, 3, 2), NULL, 0, date_make(2026, 3, 6)).state);
+    cr_expect_null(why("limbo", date_make(2026, 3, 2), NULL, 0, NULL, 0, date_make(2026, 3, 6)).state);
 }
 
 /* The two limits of the advance: the later counts. */
@@ -527,9 +533,27 @@ Test(procedure, the_later_of_two_limits_measures_the_advance)
 {
     ClockFact clocks[] = { { S("fee_payment"), 1, true, date_make(2026, 3, 2), date_make(2026, 3, 9) },
                            { S("fee_payment_working"), 1, true, date_make(2026, 3, 2), date_make(2026, 3, 11) } };
-    WhyNotYet w = law_why_not_yet(law, civil, S("fee_due"), date_make(2026, 3, 2), clocks, 2, date_make(2026, 3, 10));
+    WhyNotYet w = why("fee_due", date_make(2026, 3, 2), clocks, 2, NULL, 0, date_make(2026, 3, 10));
     cr_expect_eq(w.late_days, 0);
     cr_expect(str_eq(w.deadline, S("fee_payment_working")));
+}
+
+/* The plaintiff has paid: the court must act, and nobody reads that the plaintiff is late. */
+Test(procedure, who_has_the_receipt_must_act)
+{
+    ClockFact clock = { S("fee_payment_working"), 1, false, date_make(2026, 3, 2), date_make(2026, 3, 11) };
+    TaskFact  tasks[] = { { S("serve_papers"), date_make(2026, 3, 2) }, { S("accept_case"), date_make(2026, 3, 6) } };
+    WhyNotYet w = why("fee_due", date_make(2026, 3, 2), &clock, 1, tasks, 2, date_make(2026, 3, 20));
+    cr_expect(str_eq(w.who[0], S("examining_judge")));
+    cr_expect_eq(w.who_count, 1);
+    cr_expect_eq(w.since.day, date_make(2026, 3, 6).day);
+    cr_expect(date_is_none(w.due));
+    cr_expect(str_eq(w.basis, S("BLTTDS 195(3), 203(1)")));
+    ClockFact relief = { S("decide_fee_relief"), 0, true, date_make(2026, 3, 3), date_make(2026, 3, 6) };
+    TaskFact  asked = { S("decide_fee_relief"), date_make(2026, 3, 3) };
+    w = why("fee_due", date_make(2026, 3, 2), &relief, 1, &asked, 1, date_make(2026, 3, 9));
+    cr_expect(str_eq(w.deadline, S("decide_fee_relief")));
+    cr_expect_eq(w.late_days, 3);
 }
 
 /* ---- small things -------------------------------------------------------------------------------------------------------------------- */

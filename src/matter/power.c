@@ -127,6 +127,7 @@ ActAsker matter_asker(Arena *a, const Matter *m, const PowerSet *p, Date day)
 {
     Str       *fields = NEW_N(a, Str, m->fields.count);
     ClockFact *clocks = NEW_N(a, ClockFact, m->deadlines.count);
+    TaskFact  *tasks = NEW_N(a, TaskFact, m->tasks.count);
     for (size_t i = 0; i < m->fields.count; i++) {
         fields[i] = m->fields.items[i].field;
     }
@@ -134,7 +135,11 @@ ActAsker matter_asker(Arena *a, const Matter *m, const PowerSet *p, Date day)
         const MatterDeadline *d = &m->deadlines.items[i];
         clocks[i] = (ClockFact){ d->rule, d->participant, str_eq(d->status, S("running")), d->start_on, d->end_on };
     }
+    for (size_t i = 0; i < m->tasks.count; i++) {
+        tasks[i] = (TaskFact){ m->tasks.items[i].task, DATE_NONE };
+        (void)date_parse(m->tasks.items[i].opened_on, &tasks[i].opened);
+    }
     return (ActAsker){ .state = m->state, .day = day, .powers = p->names.items, .power_count = p->names.count,
                        .participant = p->participant, .fields = fields, .field_count = m->fields.count, .clocks = clocks,
-                       .clock_count = m->deadlines.count };
+                       .clock_count = m->deadlines.count, .tasks = tasks, .task_count = m->tasks.count };
 }

@@ -103,7 +103,7 @@ static WhyNotYet why_of(Req *rq, const OpenFile *f)
     ActAsker      asker = matter_asker(rq->arena, m, &f->powers, today_of(rq));
     Date          since = DATE_NONE;
     (void)date_parse(m->state_since, &since);
-    return law_why_not_yet(site_of(rq)->house->law, m->procedure, m->state, since, asker.clocks, asker.clock_count, asker.day);
+    return law_why_not_yet(site_of(rq)->house->law, m->procedure, since, &asker);
 }
 
 /* The sentence for a refusal: the reason's own message, naming the power that is missing. */
@@ -116,15 +116,15 @@ static Str why_not(Req *rq, const ActChoice *c)
 }
 
 /* The one button that stands out: what the state waits for, from the reader. */
-static const ProcedureAct *awaited(const OpenFile *f, const ProcedureState *s, const ActChoices *choices)
+static const ProcedureAct *awaited(const OpenFile *f, const WhyNotYet *why, const ActChoices *choices)
 {
     for (size_t i = 0; i < choices->count; i++) {
         const ActChoice *c = &choices->items[i];
-        if (!c->allowed || c->act->into.n == 0 || str_eq(c->act->into, s->id)) {
+        if (!c->allowed || c->act->into.n == 0 || str_eq(c->act->into, why->state->id)) {
             continue;
         }
-        for (uint32_t k = 0; k < s->who_count; k++) {
-            if (power_has(&f->powers, s->who[k]) && act_is_by(c->act, s->who[k])) {
+        for (size_t k = 0; k < why->who_count; k++) {
+            if (power_has(&f->powers, why->who[k]) && act_is_by(c->act, why->who[k])) {
                 return c->act;
             }
         }
@@ -142,9 +142,9 @@ static void add_act(Req *rq, const OpenFile *f, const ActChoice *c, bool primary
     *LIST_ADD(rq->arena, &out->acts.acts) = v;
 }
 
-static void add_acts(Req *rq, const OpenFile *f, const ProcedureState *s, const ActChoices *choices, StandView *out)
+static void add_acts(Req *rq, const OpenFile *f, const WhyNotYet *why, const ActChoices *choices, StandView *out)
 {
-    const ProcedureAct *first = awaited(f, s, choices);
+    const ProcedureAct *first = awaited(f, why, choices);
     for (size_t i = 0; i < choices->count; i++) {
         if (choices->items[i].act == first) {
             add_act(rq, f, &choices->items[i], true, out);
@@ -174,7 +174,7 @@ Error *stand_view(Req *rq, Db *db, const OpenFile *f, StandView *out)
             *LIST_ADD(rq->arena, &out->deadlines) = deadline_view(rq, m, &m->deadlines.items[i]);
         }
     }
-    add_acts(rq, f, s, &choices, out);
+    add_acts(rq, f, &why, &choices, out);
     return NULL;
 }
 
