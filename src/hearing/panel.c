@@ -291,7 +291,7 @@ static Error *check_member(Examination *x, size_t at)
     Access         access;
     if (post == NULL) {
         fault(x, "", m, judge ? S("hearing.panel_not_judge") : clerk ? S("hearing.panel_not_clerk") : S("hearing.panel_not_juror"));
-    } else if (post->absent) {
+    } else if (post->absent && is_panel_role(m->role)) { /* who sits must be there that day; another judge comes back to his files */
         fault(x, "", m, S("hearing.panel_absent"));
     }
     if (named_before(x, at)) {
