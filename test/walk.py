@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every route of the program walked by every kind of reader, and every field of every form given hostile input.
+"""Every route of the program walked by every kind of reader, every field of every form and every act's JSON given hostile input.
 
     test/walk.py CONGLY [WORD]     CONGLY is the program; WORD picks the routes whose address contains it
 
@@ -30,6 +30,7 @@ WORD = sys.argv[2] if len(sys.argv) > 2 else ""
 COURT, OTHER_COURT = "T00K01", "T00K02"
 HANG_S = 60
 FORM = "application/x-www-form-urlencoded"
+LINKS_MOST = 60  # of one kind of address
 NOBODY = "7zzzzzzzzzzzzzzzzzzzzzzzzz"
 
 # ---- what is expected: the two tables a new route must fit into ------------------------------------------------------------------
@@ -73,6 +74,23 @@ OBJECTS = {
     "/api/v1/procedures/{procedure}": None,
 }
 
+# What a public address needs in its query before it answers.
+EXAMPLES = {
+    "/api/v1/deadline": "/api/v1/deadline?rule=appeal_judgment&from=2026-01-30",
+    "/api/v1/fee": "/api/v1/fee?type=dan-su&instance=so-tham&value=500000000",
+    "/lich-xet-xu.ics": "/lich-xet-xu.ics?toa=" + COURT,
+}
+# What this court has none of: test/scenarios open them, and the tests of judgment the ruling that waits after an import.
+OPENED_IN_STORIES = {
+    "/tai-lieu/{id}",
+    "/vu-viec-cua-toi/{id}/van-ban/{no}/tep/{file}",
+    "/nghiep-vu/ho-so/{id}/van-ban/{no}/tep/{file}",
+    "/nghiep-vu/ho-so/{id}/an-ten/con-sot",
+    "/nghiep-vu/ho-so/{id}/an-ten/ban-xem",
+    "/ban-an/{id}/chung-thuc.json",
+    "/nghiep-vu/ban-an-cho-duyet/{id}",
+}
+
 # Tables in which reading leaves a trace, sessions live, or the server's own clock works.
 VOLATILE = {"look", "throttle", "account_session", "ledger_checkpoint", "ledger_leaf", "ledger_log", "ledger_queue", "outbox"}
 
@@ -99,6 +117,22 @@ REFUSED = {
     "NUL": b"a\x00b",
     "very long": b"x" * (1 << 20),
 }
+# As JSON: what no field of any act takes, whoever sends it.
+HOSTILE_JSON = {
+    "control": '"a\\u001b[31m\\u0007b"',
+    "NUL": '"a\\u0000b"',
+    "bidirectional": '"đơn\u202egnp.exe"',
+    "half a character": '"\\ud800"',
+    "bad UTF-8": '"\udcff\udcfe"',
+    "a list of lists": "[[[1]]]",
+    "an object": '{"a":{"b":"<script>alert(1)</script>"}}',
+    "a huge number": "9" * 40,
+    "a fraction": "0.5",
+    "very long": '"' + "x" * (1 << 20) + '"',
+}
+# Who of the cast tries an act that this power may take.
+BY_POWER = {"plaintiff": "party", "clerk": "clerk", "matter_clerk": "clerk", "chief_judge": "chief_judge", "case_judge": "judge", "presiding_judge": "judge",
+            "examining_judge": "judge", "procuracy": "procuracy", "enforcement_body": "enforcement_body"}
 RAW_MARKUP = (b"<script>alert(1)", b"<img src=x", "\u202e".encode(), b"\x1b[31m")
 TELLS = re.compile(rb"SQLITE|sqlite|syntax error|\bSELECT \w|\bINSERT INTO|/home/|/tmp/|/work/|\w\.c:\d+|Sanitizer|runtime error|root:x:0")
 SAFE_HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Cache-Control",
@@ -442,6 +476,7 @@ class Walk:
     def __init__(self, server, routes):
         self.s, self.routes, self.cast = server, routes, Cast(server)
         self.passed = self.failed = self.asked = 0
+        self.closed, self.links = [], {}
 
     def url(self, route, english):
         c = self.cast
@@ -460,7 +495,6 @@ class Walk:
 
     def each(self, what, step):
         """Runs a step for every route; a few lines a failure."""
-        print("T %.0f %d %s" % (time.monotonic(), self.asked, what), flush=True)
         for i, route in enumerate(self.routes):
             where = "%s %s" % (route["method"], route["path"])
             if WORD not in where:
@@ -531,7 +565,8 @@ class Walk:
                 if route["method"] == "GET":
                     query = urllib.parse.urlencode(self.plausible(route))
                     answer = actor.ask("GET", path + ("?" + query if query else ""))
-                    reached += [actor.name] if answer.status in (200, 304) else []
+                    led = answer.status == 303 and "/dang-nhap" not in answer.header("Location") and actor.name in READERS
+                    reached += [actor.name] if self.gather(actor, answer) or led else []
                 elif allowed:
                     continue  # what he may do is done below
                 elif route["method"] == "PUT":  # one part of an upload
@@ -545,6 +580,38 @@ class Walk:
             except Wrong as e:
                 wrong.append("%s: %s" % (actor.name, e))
         self.unchanged(before, wrong)
+        if route["method"] == "GET" and not reached:
+            self.closed.append(route)
+
+    # ---- an address that nobody can open is a finding
+
+    def gather(self, actor, answer):
+        """The links of a page, each with who was shown it."""
+        if answer.status == 200 and answer.is_html():
+            for link in re.findall(r'href="(/[^"#]*)', answer.body.decode("utf-8", "replace")):
+                self.links.setdefault(html.unescape(link), actor)
+        return answer.status == 200
+
+    def open_closed(self):
+        """What the cast did not open in its own file is opened by a link that some page shows to somebody of the court."""
+        for person in self.cast.people:
+            if any(x["court"] == COURT and x["power"] in ("judge", "enforcement_body", "clerk") for x in person["posts"]):
+                actor = self.cast.sign_in(person, person["name"])
+                for path in ["/nghiep-vu", "/nghiep-vu/bien-lai?toa=" + COURT] + ["/nghiep-vu/ho-so/" + m for m in self.cast.states.values()]:
+                    self.gather(actor, actor.ask("GET", path))
+        public = self.cast.actors["anonymous"]
+        self.gather(public, public.ask("GET", "/minh-bach/phan-cong?toa=" + COURT))
+        for _ in range(3):  # a page opened by a link shows others
+            self.closed = [route for route in self.closed if not self.opens(route)]
+        for route in self.closed:
+            self.count("somebody opens GET " + route["path"], [] if route["path"] in OPENED_IN_STORIES else ["nobody"])
+
+    def opens(self, route):
+        if route["path"] in EXAMPLES:
+            return self.cast.actors["anonymous"].ask("GET", EXAMPLES[route["path"]]).status == 200
+        pattern = re.compile(re.sub(r"\\\{[^}]*\\\*\\\}", ".+", re.sub(r"\\\{\w+\\\}", "[^/?]+", re.escape(route["path"]))) + r"(\?.*)?$")
+        fits = [(link, actor) for link, actor in self.links.items() if pattern.match(link) and not link.startswith("/en/")]
+        return any([self.gather(actor, actor.ask("GET", link)) for link, actor in fits[:LINKS_MOST]])
 
     # ---- broken requests of those who may
 
@@ -702,7 +769,6 @@ class Walk:
         return actor.ask("POST", path, body + b"--" + mark + b"--\r\n", {"Content-Type": "multipart/form-data; boundary=" + mark.decode()})
 
     def acts(self, payloads, refused):
-        print("T %.0f %d acts" % (time.monotonic(), self.asked), flush=True)
         for slug, (actor, link) in sorted(self.act_forms().items()):
             if WORD not in link:
                 continue
@@ -711,6 +777,43 @@ class Walk:
             if refused:
                 self.unchanged(before, wrong)
             self.count("act %s by %s" % (slug, actor.name), wrong)
+
+    # ---- the same acts as JSON
+
+    def api_acts(self):
+        """Every act of the procedure through /api/v1 by one who might, in a file that stands where it may be taken: each body is wrong."""
+        public = self.cast.actors["anonymous"]
+        for act in json.loads(public.ask("GET", "/api/v1/procedures/civil_first_instance").body)["acts"]:
+            people, fields = [BY_POWER[p] for p in act["by"] if p in BY_POWER], act["input"]["properties"]
+            if not people or not fields:
+                continue
+            who = {"party": self.cast.party, "judge": self.cast.judge}.get(people[0]) or self.cast.officer(people[0], COURT)
+            file = self.file_for(who, act["in"])
+            wrong, before = [], self.s.counts()
+            for name, value in HOSTILE_JSON.items() if file else ():
+                self.api_act(who, file, act["id"], {f: value for f in fields}, name, wrong)
+            self.unchanged(before, wrong)
+            self.count("JSON of %s by %s" % (act["id"], people[0]), wrong)
+
+    def file_for(self, who, states):
+        """A file in one of these states that he may open, or nothing."""
+        if "files" not in who:
+            rows = self.cast.api(who, "/api/v1/matters?court=%s&limit=100" % COURT).get("items") or self.cast.api(who, "/api/v1/matters")["items"]
+            who["files"] = [m for m in (self.cast.api(who, "/api/v1/matters/" + row["id"]) for row in rows) if "version" in m]
+        return next((m for m in who["files"] if m["state"] in states), None)
+
+    def api_act(self, who, file, act, values, name, wrong):
+        path = "/api/v1/matters/%s/acts/%s" % (file["id"], act)
+        body = '{"version":%d,"input":{%s}}' % (file["version"], ",".join('"%s":%s' % pair for pair in values.items()))
+        self.asked += 1
+        answer = self.s.ask("POST", path, body.encode("utf-8", "surrogatepass"), {"Authorization": "Bearer " + who["token"], "Accept": "application/json",
+                            "Content-Type": "application/json", "Idempotency-Key": "walk-%08d" % self.asked})
+        try:
+            check_answer({"power": "api_act"}, path, answer)
+            if answer.status < 400:
+                raise Wrong("is accepted with %d" % answer.status)
+        except Wrong as e:
+            wrong.append("%s: %s" % (name, e))
 
     # ---- afterwards: what was accepted is only ever text
 
@@ -728,9 +831,13 @@ class Walk:
         self.s.settle()
         before = self.s.contents()
         self.each("readers", self.door)
+        if not WORD:
+            self.open_closed()
         self.each("broken requests", self.broken)
         self.each("refused text", lambda i, r, w: self.fields(i, r, w, REFUSED, True))
         self.acts(REFUSED, True)
+        if not WORD:
+            self.api_acts()
         now = self.s.contents()
         self.count("what was refused changed nothing", ["table %s" % t for t in now if now[t] != before.get(t)])
 

@@ -114,6 +114,7 @@ bool json_bool(const Json *object, const char *name, bool otherwise)
 bool json_is_object(const Json *v) { return v != NULL && json_typeof(v) == JSON_OBJECT; }
 bool json_is_array(const Json *v) { return v != NULL && json_typeof(v) == JSON_ARRAY; }
 bool json_is_string(const Json *v) { return v != NULL && json_typeof(v) == JSON_STRING; }
+bool json_is_bool(const Json *v) { return json_is_boolean(v); }
 bool json_is_integer(const Json *v) { return v != NULL && json_typeof(v) == JSON_INTEGER; }
 
 size_t json_count(const Json *array)

@@ -22,6 +22,7 @@ bool        json_is_object(const Json *v);
 bool        json_is_array(const Json *v);
 bool        json_is_string(const Json *v);
 bool        json_is_integer(const Json *v);
+bool        json_is_bool(const Json *v);
 Str         json_text(const Json *string);  /* empty when it is not a string */
 int64_t     json_number(const Json *integer);
 size_t      json_count(const Json *array);

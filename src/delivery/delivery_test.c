@@ -264,3 +264,11 @@ BOTH_ENGINES(who_consents_is_reached_the_moment_a_paper_is_issued)
     }
     cr_expect(str_eq(last, S("to_serve")), "consent can be taken back");
 }
+
+BOTH_ENGINES(a_consent_is_yes_or_no_and_nothing_else)
+{
+    refused(kit.citizen, "choose_electronic_service", "{\"consent_given\":{\"a\":1}}", "field.choice");
+    refused(kit.citizen, "choose_electronic_service", "{\"consent_given\":0.5}", "field.choice");
+    refused(kit.citizen, "choose_electronic_service", "{\"consent_given\":7}", "field.choice");
+    refused(kit.citizen, "choose_electronic_service", "{\"consent_given\":\"yes\"}", "field.choice");
+}

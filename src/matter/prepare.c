@@ -56,10 +56,12 @@ static void take_text(Act *act, const ProcedureField *f, int64_t item, const Jso
 
 static void take_number(Act *act, const ProcedureField *f, int64_t item, const Json *v)
 {
-    if (f->type == FIELD_IS_BOOL && !json_is_integer(v)) {
+    if (f->type == FIELD_IS_BOOL && json_is_bool(v)) {
         act_set_field(act, f->id, item, S(""), json_bool(act->input, str_z(act->arena, f->id), false), S(""));
     } else if (!json_is_integer(v)) {
-        wrong(act, f, f->type == FIELD_IS_MONEY ? "field.money" : "field.integer");
+        wrong(act, f, f->type == FIELD_IS_MONEY ? "field.money" : f->type == FIELD_IS_BOOL ? "field.choice" : "field.integer");
+    } else if (f->type == FIELD_IS_BOOL && json_number(v) != 0 && json_number(v) != 1) {
+        wrong(act, f, "field.choice");
     } else if (f->type == FIELD_IS_MONEY && json_number(v) < 0) {
         wrong(act, f, "field.money");
     } else if (f->type == FIELD_IS_PERSON && act->matter->seq > 0 && matter_participant(act->matter, json_number(v)) == NULL) {
