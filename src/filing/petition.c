@@ -237,15 +237,35 @@ static Error *prepare_add_participant(Act *act)
     return NULL;
 }
 
+/* The days are kept with the number of who acts under them: several may stand for one party, each for his own time. */
+static bool mandate_days(Act *act, Date *from, Date *until)
+{
+    *until = DATE_NONE;
+    bool begins = act_input_date(act, "mandate_from", from);
+    if (act_input_date(act, "mandate_until", until) && begins && (date_cmp(*until, *from) < 0 || date_cmp(*until, act->day) < 0)) {
+        act_field_error(act, S("mandate_until"), S("filing.mandate_over"));
+        return false;
+    }
+    return begins;
+}
+
 static Error *prepare_mandate(Act *act)
 {
+    Date from, until;
     Participant p = { .capacity = act_input_text(act, "capacity"), .kind = S("person"), .name = act_input_text(act, "new_person"),
                       .represents = act_input_number(act, "person", 0) };
     if (!is_represented_capacity(p.capacity)) {
         act_field_error(act, S("capacity"), S("field.choice"));
         return NULL;
     }
-    act_add_participant(act, &p);
+    if (!mandate_days(act, &from, &until)) {
+        return NULL;
+    }
+    int64_t no = act_add_participant(act, &p);
+    act_set_field(act, S("mandate_from"), no, S(""), 0, date_format(act->arena, from));
+    if (!date_is_none(until)) {
+        act_set_field(act, S("mandate_until"), no, S(""), 0, date_format(act->arena, until));
+    }
     return NULL;
 }
 
@@ -253,7 +273,7 @@ static Error *prepare_mandate(Act *act)
 static Error *prepare_end_mandate(Act *act)
 {
     const Participant *p = matter_participant(act->matter, act_input_number(act, "person", 0));
-    if (p == NULL || p->represents != act->powers.participant) {
+    if (p == NULL || p->until_on.n > 0 || p->represents != act->powers.participant) {
         act_field_error(act, S("person"), S("filing.not_your_representative"));
         return NULL;
     }

@@ -28,13 +28,28 @@ static void add_participation(Arena *a, const Participant *p, PowerSet *out)
     }
 }
 
-/* A participant who is named in the file, or the one a served code speaks for. */
-static void add_capacities(Arena *a, const Matter *m, const Actor *who, PowerSet *out)
+/* Whoever acts for another does so from the day of his mandate to its last day; who needs none is not asked. */
+static bool is_in_mandate(const Matter *m, const Participant *p, Str today)
 {
+    for (size_t i = 0; p->represents > 0 && i < m->fields.count; i++) {
+        const FieldValue *v = &m->fields.items[i];
+        bool              late = str_eq(v->field, S("mandate_until")) && str_cmp(today, v->day) > 0;
+        bool              early = str_eq(v->field, S("mandate_from")) && str_cmp(today, v->day) < 0;
+        if (v->item == p->no && (late || early)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A participant who is named in the file, or the one a served code speaks for. */
+static void add_capacities(Arena *a, const Matter *m, const Actor *who, Date on, PowerSet *out)
+{
+    Str today = date_format(a, on);
     for (size_t i = 0; i < m->participants.count; i++) {
         const Participant *p = &m->participants.items[i];
         bool               same = !id_is_zero(who->person.id) && id_eq(p->person.id, who->person.id);
-        if (p->until_on.n == 0 && (same || (who->participant != 0 && who->participant == p->no))) {
+        if (p->until_on.n == 0 && is_in_mandate(m, p, today) && (same || (who->participant != 0 && who->participant == p->no))) {
             add_participation(a, p, out);
         }
     }
@@ -73,7 +88,7 @@ Error *matter_powers(House *h, Db *db, Arena *a, const Matter *m, const Actor *w
     if (m->seq == 0) {
         return NULL;
     }
-    add_capacities(a, m, who, out);
+    add_capacities(a, m, who, instant_date(os_now(h->os)), out);
     if (id_is_zero(who->person.id)) {
         return NULL;
     }
