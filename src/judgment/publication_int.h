@@ -93,6 +93,9 @@ typedef LIST(Leftover) Leftovers;
 /* Renders every form of the ruling, reads each again and looks at it with the gate. Cleared ones are in the list too. */
 MUST_CHECK Error *leftovers_find(House *h, Db *db, Arena *a, const Matter *m, const Ruling *r, Leftovers *out);
 size_t            leftovers_open(const Leftovers *list);
+/* Whether it is known from an earlier look at the file as it stands that nothing is left (publication_known.c). */
+bool              gate_known(const Matter *m, bool *clear);
+void              gate_keep(const Matter *m, bool clear);
 /* The gate on one text of a person of the court that will be public. */
 MUST_CHECK Error *gate_refuses(Arena *a, const Matter *m, Str text, bool *refuses);
 

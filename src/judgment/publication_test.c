@@ -379,6 +379,50 @@ Test(publication, a_correction_of_the_judgment_is_read_with_it_on_postgres)
     corrected(DB_POSTGRES);
 }
 
+/* ---- what a page asks ----------------------------------------------------------------------------------------------------------- */
+
+/* Whether the page of the file says that the judge may approve; the reason when not. */
+static Str why_not_approve(const Matter *m)
+{
+    CourtKit  *c = &kit.court;
+    Actor      judge;
+    ActChoices choices = { 0 };
+    Db        *db;
+    Str        reason = S("no such act");
+    NULL_OR_SAID(db_read(c->house.db, c->arena, &db));
+    NULL_OR_SAID(actor_of_person(&c->house, db, c->arena, kit.presiding, c->court, &judge));
+    NULL_OR_SAID(matter_choices(&c->house, db, c->arena, m, &judge, &choices));
+    db_done(db);
+    for (size_t i = 0; i < choices.count; i++) {
+        if (str_eq(choices.items[i].act->id, S("approve_publication"))) {
+            reason = choices.items[i].allowed ? S("") : choices.items[i].reason;
+        }
+    }
+    return reason;
+}
+
+Test(publication, a_page_asks_the_gate_once_for_each_state_of_the_file)
+{
+    bool clear;
+    open_kit(DB_SQLITE);
+    publication_kit_judge(&kit, publication_kit_text, "");
+    NULL_OR_SAID(act(kit.court.clerk, "propose_hiding", "{}"));
+    Matter m = court_kit_load(&kit.court, kit.matter);
+    cr_expect_not(gate_known(&m, &clear));
+    cr_expect(str_eq(why_not_approve(&m), S("guard.names_resolved")));
+    cr_expect(gate_known(&m, &clear) && !clear);
+    cr_expect(str_eq(why_not_approve(&m), S("guard.names_resolved")), "and once more, from memory");
+    resolved();
+    m = court_kit_load(&kit.court, kit.matter);
+    cr_expect_not(gate_known(&m, &clear), "another state of the file");
+    cr_expect_eq(why_not_approve(&m).n, 0);
+    cr_expect(gate_known(&m, &clear) && clear);
+    /* an act does not rely on it */
+    gate_keep(&m, false);
+    NULL_OR_SAID(act(kit.presiding, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}"));
+    publication_kit_close(&kit);
+}
+
 Test(publication, a_file_without_ruling_has_nothing_to_hide)
 {
     open_kit(DB_SQLITE);
