@@ -106,12 +106,42 @@ static bool is_told(const Act *act, Str capacity)
     return false;
 }
 
+/* ---- sent to everybody --------------------------------------------------------------------------------------------------------- */
+
+/* What the clerk records by hand when he sends a decision without proof of service. */
+#define SENT_BY_HAND "record_decision_sent"
+#define SENDING_TASK "send_decision"
+
+static bool meets(const ProcedureAct *a, Str deadline)
+{
+    for (uint32_t i = 0; a != NULL && i < a->meets_count; i++) {
+        if (str_eq(a->meets[i].deadline, deadline)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A decision that has reached everybody it was for was sent: the limit for sending it is met and its task done, without the clerk
+ * saying so once more. */
+static void count_as_sent(Act *act, const ProcedureAct *issuing)
+{
+    const ProcedureAct *by_hand = procedure_act(act->procedure, S(SENT_BY_HAND));
+    for (uint32_t i = 0; issuing != NULL && i < issuing->starts_count; i++) {
+        if (meets(by_hand, issuing->starts[i].deadline)) {
+            act_meet_deadline(act, issuing->starts[i].deadline, 0);
+            act_close_task(act, S(SENDING_TASK));
+        }
+    }
+}
+
 typedef struct Making {
     Act     *act;
     JsonOut *out;
     int64_t  next;
     bool     with_codes;
-    bool     any, on_paper;
+    bool     any;
+    bool     on_paper; /* somebody's copy is to be served by hand */
     const ProcedureAct *issuing; /* the act that issued the paper: its limits run from receipt */
 } Making;
 
@@ -225,6 +255,9 @@ static Error *prepare_serve(Act *act)
     }
     if (m.any) {
         json_end_list(m.out);
+        if (!m.on_paper) {
+            count_as_sent(act, act->act);
+        }
     }
     return NULL;
 }
@@ -311,7 +344,21 @@ static Error *issuing_act(Act *act, const Paper *paper, const ProcedureAct **out
     return NULL;
 }
 
-/* The act behind a paper; its limits count from this receipt. */
+/* Whether this was the last copy of the paper that had to be served. */
+static Error *is_last(Act *act, const Delivery *d, bool *last)
+{
+    Deliveries all = { 0 };
+    TRY(delivery_list(act->db, act->arena, act->matter->court, act->matter->id, &all));
+    *last = true;
+    for (size_t i = 0; i < all.count; i++) {
+        const Delivery *other = &all.items[i];
+        bool            waits = str_eq(other->status, S("to_serve")) || str_eq(other->status, S("failed"));
+        *last = *last && (other->paper != d->paper || other->no == d->no || !waits);
+    }
+    return NULL;
+}
+
+/* The act behind a paper; its limits count from this receipt, and the one for sending it ends with the last. */
 static Error *start_limits(Act *act, const Delivery *d, Date received)
 {
     const Paper *paper = NULL;
@@ -325,7 +372,12 @@ static Error *start_limits(Act *act, const Delivery *d, Date received)
     if (paper == NULL || person == NULL) {
         return NULL;
     }
+    bool                last;
     TRY(issuing_act(act, paper, &issuing));
+    TRY(is_last(act, d, &last));
+    if (last) {
+        count_as_sent(act, issuing);
+    }
     return issuing == NULL ? NULL : start_from_receipt(act, issuing, person->capacity, d->participant, received);
 }
 

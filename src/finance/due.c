@@ -2,6 +2,7 @@
  * Law: BLTTDS 146, 195(1), 195(2), 202, 276; NQ 326 Điều 7, 11-17, 25; PL 05/2024 (costs). */
 #include "finance/finance_int.h"
 
+#include "law/court.h"
 #include "law/relation.h"
 
 /* ---- on what it is computed ------------------------------------------------------------------------------------------------------ */
@@ -153,9 +154,29 @@ static void tell_paper(Act *act, const FeeDue *d)
     act_paper_json(act, "working", d->working);
 }
 
+/* What the clerk wrote now or before, else the body the registry has for the court; of an unknown one the paper shows the gap. */
+void tell_collector(Act *act)
+{
+    const Law             *law = act->house->law;
+    Str                    court = court_id_str(&act->matter->court);
+    const EnforcementBody *body = court_enforcement_body(law->courts, court, act->day);
+    if (body == NULL && law->demo_courts != NULL) {
+        body = court_enforcement_body(law->demo_courts, court, act->day);
+    }
+    Str written = str_trim(act_input_text(act, "collector"));
+    written = written.n > 0 ? written : matter_field_text(act->matter, S("collector"));
+    if (written.n == 0 && body != NULL) {
+        written = str_format(act->arena, STR_F ", " STR_F, STR_A(body->name.vi), STR_A(body->address));
+    }
+    if (written.n > 0) {
+        act_paper_text(act, "collector", written);
+    }
+}
+
 Error *prepare_fee_notice(Act *act)
 {
     Booking b;
+    tell_collector(act);
     TRY(booking_open(act, &b));
     Str                purpose = purpose_of(act);
     const Participant *payer = payer_of(&b, purpose);

@@ -66,6 +66,8 @@ bool act_has_effect(const Act *act, const char *id);
 
 /* ---- effects, one function each ------------------------------------------------------------------------------------------------ */
 
+/* Writes on the paper of the act where the sum is paid. */
+void   tell_collector(Act *act);
 Error *prepare_fee_notice(Act *act);
 Error *prepare_relief(Act *act);
 Error *prepare_costs(Act *act);

@@ -515,6 +515,35 @@ STORY(appeal_paid_then_withdrawn)
     IS(due("appeal").give_back, 150000);
 }
 
+static const Task *task_of(const Matter *m, const char *task)
+{
+    for (size_t i = 0; i < m->tasks.count; i++) {
+        if (str_eq(m->tasks.items[i].task, str_of(task))) {
+            return &m->tasks.items[i];
+        }
+    }
+    return NULL;
+}
+
+STORY(who_must_pay_for_an_appeal_has_the_task)
+{
+    to_appealed();
+    act(judge("presiding_judge"), "notify_appeal", "{\"person\":2,\"appeal_fee_notified_on\":\"2026-03-02\",\"collector\":\"Phòng Thi hành án dân sự Giả Định, số 1 phố Không Có\"}");
+    Matter      m = court_kit_load(&kit, file);
+    const Task *pays_it = task_of(&m, "pay_appeal_fee");
+    cr_assert_not_null(pays_it);
+    cr_expect(str_eq(pays_it->who, S("defendant")), STR_F, STR_A(pays_it->who));
+    cr_expect(str_has(newest_paper(&m), S("\"collector\":\"Phòng Thi hành án dân sự Giả Định, số 1 phố Không Có\"")), "the paper says where");
+}
+
+STORY(a_protest_costs_nobody_anything)
+{
+    to_appealed();
+    act(judge("presiding_judge"), "notify_appeal", "{\"appeal_fee_notified_on\":\"2026-03-02\"}");
+    Matter m = court_kit_load(&kit, file);
+    cr_expect_null(task_of(&m, "pay_appeal_fee"));
+}
+
 STORY(appeal_returned_is_paid_back)
 {
     to_appealed();

@@ -149,6 +149,7 @@ static void tell_receipt(Act *act, const FeeDue *d, Str number)
     act_paper_text(act, "payer", payer == NULL ? S("") : payer->name);
     act_paper_text(act, "purpose", purpose_name(act->house, LANG_VI, act->matter, d->purpose));
     act_paper_number(act, "paid", d->amount.dong);
+    tell_collector(act);
     act_paper_text(act, "paid_on", date_format(act->arena, act->day));
     if (number.n > 0) {
         act_paper_text(act, "receipt_no", number);

@@ -57,6 +57,18 @@ const Procuracy *court_procuracy(const CourtLaw *law, Str court)
     return NULL;
 }
 
+const EnforcementBody *court_enforcement_body(const CourtLaw *law, Str court, Date on)
+{
+    for (uint32_t i = 0; i < law->enforcement_bodies_count; i++) {
+        const EnforcementBody *b = &law->enforcement_bodies[i];
+        bool                   now = date_cmp(b->from.date, on) <= 0 && (date_is_none(b->to.date) || date_cmp(on, b->to.date) <= 0);
+        if (str_eq(b->court, court) && now) {
+            return b;
+        }
+    }
+    return NULL;
+}
+
 const Designation *court_designated(const CourtLaw *law, Str subject, Str province, Date on)
 {
     for (uint32_t i = 0; i < law->designations_count; i++) {

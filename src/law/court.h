@@ -104,6 +104,15 @@ typedef struct Procuracy {
     Confidence confidence;
 } Procuracy;
 
+/* Where advances of fees are paid and judgments carried out (NQ 326 Art. 10). A court without a row: not known, the clerk writes it. */
+typedef struct EnforcementBody {
+    Str     court; /* the court whose fees it collects */
+    LawText name;
+    Str     address;
+    LawDate from, to;
+    Confidence confidence;
+} EnforcementBody;
+
 struct CourtLaw {
     int32_t              regional_total; /* by law: 355 */
     int32_t              provincial_total;
@@ -122,6 +131,8 @@ struct CourtLaw {
     uint32_t             successions_count;
     const Procuracy     *procuracies;
     uint32_t             procuracies_count;
+    const EnforcementBody *enforcement_bodies;
+    uint32_t             enforcement_bodies_count;
 };
 
 /* NULL when unknown. Looks in open and closed courts. */
@@ -132,6 +143,7 @@ const CourtName     *court_name_on(const Court *c, Date on);
 /* NULL when nothing is recorded. */
 const CourtCount    *court_count(const CourtLaw *law, Str province, CourtLevel level);
 const Procuracy     *court_procuracy(const CourtLaw *law, Str court);
+const EnforcementBody *court_enforcement_body(const CourtLaw *law, Str court, Date on);
 const Designation   *court_designated(const CourtLaw *law, Str subject, Str province, Date on);
 
 #endif

@@ -81,6 +81,12 @@ static const cyaml_schema_field_t procuracy_fields[] = {
 };
 static const cyaml_schema_value_t procuracy = LAW_ENTRY(Procuracy, procuracy_fields);
 
+static const cyaml_schema_field_t enforcement_body_fields[] = {
+    LAW_STR(EnforcementBody, court), LAW_TEXT(EnforcementBody, name), LAW_STR(EnforcementBody, address), LAW_DATE(EnforcementBody, from),
+    LAW_DATE_OPT(EnforcementBody, to), LAW_ENUM(EnforcementBody, confidence, law_confidence_words), LAW_END,
+};
+static const cyaml_schema_value_t enforcement_body = LAW_ENTRY(EnforcementBody, enforcement_body_fields);
+
 static const cyaml_schema_field_t top_fields[] = {
     LAW_INT_OPT(CourtLaw, regional_total),
     LAW_INT_OPT(CourtLaw, provincial_total),
@@ -92,6 +98,7 @@ static const cyaml_schema_field_t top_fields[] = {
     LAW_LIST_OPT(CourtLaw, competences, competence),
     LAW_LIST_OPT(CourtLaw, successions, succession),
     LAW_LIST_OPT(CourtLaw, procuracies, procuracy),
+    LAW_LIST_OPT(CourtLaw, enforcement_bodies, enforcement_body),
     LAW_END,
 };
 extern const cyaml_schema_value_t court_schema;

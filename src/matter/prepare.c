@@ -382,6 +382,30 @@ static void close_left_behind(Act *act, Str before, Str after)
     }
 }
 
+static bool names_a_person(const Act *act)
+{
+    for (uint32_t i = 0; i < act->act->asks_count; i++) {
+        const ProcedureField *f = procedure_field(act->procedure, act->act->asks[i].field);
+        if (f->type == FIELD_IS_PERSON && !f->many) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A party's task is his whom the act names, whichever side he is on: who appeals pays, be he defendant or plaintiff. An act that may name
+ * one and names nobody gives no party a task (a protest costs nothing). */
+static Error *open_task(Act *act, const ProcedureTask *t)
+{
+    const LawPower *who = law_power(act->house->law, t->who);
+    if (who != NULL && who->party && names_a_person(act)) {
+        const Participant *p = matter_participant(act->matter, concerned(act));
+        return p == NULL ? NULL : act_open_task_of(act, t->id, p->capacity, p->person, due_of(act, t));
+    }
+    const Assignment *holder = matter_assigned(act->matter, t->who);
+    return act_open_task(act, t->id, holder == NULL ? (PersonId){ { { 0 } } } : holder->person, due_of(act, t));
+}
+
 static Error *move_tasks(Act *act, Str before, Str after)
 {
     close_left_behind(act, before, after);
@@ -393,8 +417,7 @@ static Error *move_tasks(Act *act, Str before, Str after)
         if (t == NULL) {
             return err_make(ERR_INTERNAL, "no task " STR_F, STR_A(act->act->opens[i]));
         }
-        const Assignment *holder = matter_assigned(act->matter, t->who);
-        TRY(act_open_task(act, t->id, holder == NULL ? (PersonId){ { { 0 } } } : holder->person, due_of(act, t)));
+        TRY(open_task(act, t));
     }
     return NULL;
 }
