@@ -124,6 +124,15 @@ ORDER BY a.no, h.starts_at LIMIT 20
 
 -- ---- calendars ---------------------------------------------------------------------------------------------------------------
 
+-- The days nearest to one on which the court sits; empty: none within the bounds.
+-- name: days_around :one
+-- in: court_id CourtId, day Date, first_day Date, last_day Date
+-- out: before_day Str, after_day Str
+SELECT COALESCE((SELECT MAX(day) FROM hearing
+                 WHERE court_id = :court_id AND day < :day AND day >= :first_day AND status <> 'released'), '') AS before_day,
+       COALESCE((SELECT MIN(day) FROM hearing
+                 WHERE court_id = :court_id AND day > :day AND day <= :last_day AND status <> 'released'), '') AS after_day
+
 -- Hearings of a court from one day to another. `minor`: somebody under age takes part (born after the day given).
 -- name: hearings_between :many
 -- in: court_id CourtId, from_day Date, until_day Date, adult_born Str, most i64

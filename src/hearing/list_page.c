@@ -140,6 +140,23 @@ static Date clamp(Date d, Date today)
     return date_is_none(d) ? today : date_cmp(d, first) < 0 ? first : date_cmp(d, last) > 0 ? last : d;
 }
 
+/* Who finds nothing on this day is led to the nearest days on which the court sits. */
+static Error *add_nearest(Req *rq, Db *db, CourtId court, const ListForm *form, DayListView *v)
+{
+    Date          today = today_of(rq), day;
+    DaysAroundRow near;
+    TRY(q_days_around(db, court, form->day, date_add_days(today, -BACK_MOST), date_add_days(today, AHEAD_MOST), rq->arena, &near));
+    if (date_parse(near.before_day, &day)) {
+        *LIST_ADD(rq->arena, &v->nearest) =
+            (Link){ MSG(rq->arena, lang_of(rq), M_hearing_nearest_before, { S("day"), day_text(rq, day) }), list_link(rq, form->court, day) };
+    }
+    if (date_parse(near.after_day, &day)) {
+        *LIST_ADD(rq->arena, &v->nearest) =
+            (Link){ MSG(rq->arena, lang_of(rq), M_hearing_nearest_after, { S("day"), day_text(rq, day) }), list_link(rq, form->court, day) };
+    }
+    return NULL;
+}
+
 static Error *fill_day(Req *rq, Db *db, const ListForm *form, DayListView *v)
 {
     CourtId court;
@@ -150,7 +167,8 @@ static Error *fill_day(Req *rq, Db *db, const ListForm *form, DayListView *v)
     v->ics = rq_link(rq, str_format(rq->arena, "/lich-xet-xu.ics?toa=" STR_F, STR_A(form->court)));
     v->before = (Link){ day_text(rq, yesterday), list_link(rq, form->court, yesterday) };
     v->after = (Link){ day_text(rq, tomorrow), list_link(rq, form->court, tomorrow) };
-    return fill_list(rq, db, court, form->day, v->past, &v->list);
+    TRY(fill_list(rq, db, court, form->day, v->past, &v->list));
+    return v->list.rows.count == 0 ? add_nearest(rq, db, court, form, v) : NULL;
 }
 
 Error *list_page(Req *rq, Resp *rs)

@@ -196,6 +196,12 @@ Test(hearing_pages, the_list_codes_names_and_says_who_sits_when)
     has(look("list-en", NULL, S("/en/lich-xet-xu?toa=T01K01&ngay=2026-03-16")).body, "Presiding judge");
     has(look("list-courts", NULL, S("/lich-xet-xu?ngay=2026-03-16")).body, "1 phiên tòa");
     has(look("list-empty", NULL, S("/lich-xet-xu?toa=T01K01&ngay=2026-03-17")).body, "Không có phiên tòa nào");
+    a = ask(NULL, S("/lich-xet-xu?toa=T01K01&ngay=2026-03-12"));
+    has(a.body, "Ngày gần nhất sau đó có phiên tòa");
+    has(a.body, "toa=T01K01&amp;ngay=2026-03-16");
+    lacks(a.body, "Ngày gần nhất trước đó");
+    has(ask(NULL, S("/lich-xet-xu?toa=T01K01&ngay=2026-03-20")).body, "Ngày gần nhất trước đó có phiên tòa");
+    lacks(ask(NULL, LIST_OF_DAY).body, "Ngày gần nhất");
     cr_expect_eq(ask(NULL, S("/lich-xet-xu?toa=T99X99")).status, 404);
     cr_expect_eq(ask(NULL, S("/lich-xet-xu?toa=T01K01&la=1")).status, 400);
     cr_expect_eq(ask(NULL, S("/lich-xet-xu.ics")).status, 422);
