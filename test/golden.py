@@ -55,6 +55,7 @@ REPLACED = (
     (r"(/tinh/)[0-9a-f]{16}/", r"\1{asset}/"),
     (r"(Phiên bản dữ liệu pháp luật: )[0-9a-f]{12}", r"\1{law}"),
     (r"(Mã sự việc</dt><dd[^>]*>)[0-9a-z]{13}", r"\1{correlation}"),
+    (r"\b\d+( việc đang chờ)", r"{n}\1"),
     (r"(Sổ đối chứng: )\d+", r"\1{leaf}"),
     (r"\b08 giờ 0\d\b", "08 giờ 00"),
     (r"T08:0\d:\d\d(\.\d+)?", "T08:00:00"),
@@ -73,7 +74,7 @@ def settled(story, reader, path):
     until = time.monotonic() + PATIENCE
     while True:
         status, _, body = story.s.page(story.account(reader), story.fill(path))
-        if "Đang ghi vào sổ đối chứng" not in body or time.monotonic() > until:
+        if not re.search("(Đang|đang chờ) ghi vào sổ đối chứng", body) or time.monotonic() > until:
             return status, body
         time.sleep(0.2)
 
