@@ -312,7 +312,7 @@ static Error *build_part(Req *rq, Db *db, const OpenFile *f, Html *out)
         return NULL;
     }
     TRY(grant_list(db, rq->arena, scope_of_file(f), (GrantId){ 0 }, &lines));
-    Str        path = str_format(rq->arena, STR_F "/quyen-xem", STR_A(file_link(rq, f->matter.id)));
+    Str        path = str_format(rq->arena, STR_F "/quyen-xem", STR_A(f->link));
     RightsPart v = { (int64_t)lines.count, rq_link(rq, path) };
     *out = admin_rights_part_html(rq->arena, lang_of(rq), &v);
     return NULL;
@@ -362,7 +362,7 @@ static Error *list_rights(Req *rq, Db *db, AdminView *v, FormView **add)
     TRY(grant_list(db, rq->arena, scope_of_file(&f), (GrantId){ 0 }, &lines));
     TRY(officer_list(db, rq->arena, f.matter.court, today_of(rq), &officers));
     v->lead = f.matter.title;
-    frame_crumb(rq, &v->frame, f.matter.title, file_link(rq, f.matter.id));
+    frame_crumb(rq, &v->frame, f.matter.title, f.link);
     Section *s = admin_section(rq, v, "quyen", M_admin_rights_now);
     s->text = msg(lang_of(rq), M_admin_rights_text);
     admin_columns(rq, &s->table, M_admin_rights_now, names, COUNT_OF(names));

@@ -6,6 +6,7 @@
 #include "law/calendar.h"
 #include "law/law_data.h"
 #include "matter/matter_kit.h"
+#include "matter/matter_sql.h"
 
 #include <criterion/criterion.h>
 
@@ -88,15 +89,15 @@ static MatterDeadline limit(MatterId id)
 
 static Str last_outcome(MatterId id)
 {
-    Matter     m = court_kit_load(&kit, id);
-    PowerSet   powers = { 0 };
-    EventLines lines = { 0 };
-    Db        *db;
-    *LIST_ADD(kit.arena, &powers.names) = S("chief_judge");
+    Matter         m = court_kit_load(&kit, id);
+    EventOfLeafRow row;
+    bool           found;
+    Db            *db;
     ok(db_read(kit.house.db, kit.arena, &db));
-    ok(matter_timeline(&kit.house, db, kit.arena, &m, &powers, 0, 1, &lines));
+    ok(q_event_of_leaf(db, m.court, m.id, m.seq, kit.arena, &row, &found));
     db_done(db);
-    return lines.items[0].outcome;
+    cr_assert(found);
+    return row.outcome;
 }
 
 static JobLines jobs_of(const char *status)

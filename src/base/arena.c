@@ -130,7 +130,7 @@ static Block *block_add(Arena *a, size_t need)
     return b;
 }
 
-void *arena_alloc(Arena *a, size_t size)
+void *arena_raw(Arena *a, size_t size)
 {
     if (fail_countdown > 0 && --fail_countdown == 0) {
         over_budget(a);
@@ -148,7 +148,13 @@ void *arena_alloc(Arena *a, size_t size)
     }
     void *p = b->data + b->used;
     b->used += rounded;
-    memset(p, 0, rounded);
+    return p;
+}
+
+void *arena_alloc(Arena *a, size_t size)
+{
+    void *p = arena_raw(a, size);
+    memset(p, 0, size);
     return p;
 }
 

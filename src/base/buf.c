@@ -27,7 +27,7 @@ static bool buf_room(Buf *b, size_t n)
     while (cap < need) {
         cap *= 2;
     }
-    char *p = arena_alloc(b->arena, cap);
+    char *p = arena_raw(b->arena, cap);
     if (b->n > 0) {
         memcpy(p, b->p, b->n);
     }
@@ -56,9 +56,17 @@ void buf_add_z(Buf *b, const char *terminated)
 
 void buf_add_i64(Buf *b, int64_t n)
 {
-    char text[24];
-    int  length = snprintf(text, sizeof text, "%lld", (long long)n);
-    buf_add(b, (Str){ text, (size_t)length });
+    char     text[24];
+    size_t   at = sizeof text;
+    uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    do {
+        text[--at] = (char)('0' + left % 10);
+        left /= 10;
+    } while (left > 0);
+    if (n < 0) {
+        text[--at] = '-';
+    }
+    buf_add(b, (Str){ text + at, sizeof text - at });
 }
 
 void buf_addf(Buf *b, const char *format, ...)

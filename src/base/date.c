@@ -1,6 +1,8 @@
 /* Civil dates (days-from-civil after Howard Hinnant's public derivation) and instants. */
 #include "base/date.h"
 
+#include <string.h>
+
 enum { MS_PER_SECOND = 1000, MS_PER_MINUTE = 60 * MS_PER_SECOND };
 #define MS_PER_DAY (INT64_C(86400) * MS_PER_SECOND)
 
@@ -127,10 +129,30 @@ bool date_parse(Str iso, Date *out)
     return true;
 }
 
-Str date_format(Arena *a, Date d)
+/* The digits and the sign that follows them. */
+static char *put_digits(char *at, int64_t n, int digits, char after)
+{
+    for (int i = digits - 1; i >= 0; i--) {
+        at[i] = (char)('0' + n % 10);
+        n /= 10;
+    }
+    at[digits] = after;
+    return at + digits + 1;
+}
+
+static char *put_date(char *at, Date d, char after)
 {
     Ymd r = date_ymd(d);
-    return str_format(a, "%04d-%02d-%02d", (int)r.year, (int)r.month, (int)r.day);
+    at = put_digits(at, r.year, 4, '-');
+    at = put_digits(at, r.month, 2, '-');
+    return put_digits(at, r.day, 2, after);
+}
+
+Str date_format(Arena *a, Date d)
+{
+    char *text = arena_raw(a, sizeof "9999-12-31");
+    put_date(text, d, '\0');
+    return (Str){ text, sizeof "9999-12-31" - 1 };
 }
 
 Date instant_date(Instant t)
@@ -203,11 +225,15 @@ static Str format_at(Arena *a, int64_t shifted_ms, bool milliseconds, const char
 {
     int64_t day = floor_div(shifted_ms, MS_PER_DAY);
     int64_t rest = shifted_ms - day * MS_PER_DAY;
-    Ymd     r = date_ymd((Date){ (int32_t)day });
-    Str     head = str_format(a, "%04d-%02d-%02dT%02d:%02d:%02d", (int)r.year, (int)r.month, (int)r.day,
-                              (int)(rest / 3600000), (int)(rest / 60000 % 60), (int)(rest / 1000 % 60));
-    return milliseconds ? str_format(a, STR_F ".%03d%s", STR_A(head), (int)(rest % 1000), zone)
-                        : str_format(a, STR_F "%s", STR_A(head), zone);
+    char   *text = arena_raw(a, sizeof "9999-12-31T23:59:59.999+07:00");
+    char   *at = put_date(text, (Date){ (int32_t)day }, 'T');
+    at = put_digits(at, rest / 3600000, 2, ':');
+    at = put_digits(at, rest / 60000 % 60, 2, ':');
+    at = put_digits(at, rest / 1000 % 60, 2, '.');
+    at = milliseconds ? put_digits(at, rest % 1000, 3, '.') - 1 : at - 1;
+    size_t n = strlen(zone);
+    memcpy(at, zone, n + 1);
+    return (Str){ text, (size_t)(at - text) + n };
 }
 
 Str instant_format(Arena *a, Instant t)

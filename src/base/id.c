@@ -8,15 +8,13 @@ static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
 Str id_format(Arena *a, Id128 id)
 {
     char text[ID_TEXT_LEN];
-    /* 130 bits in 26 characters: the first carries the two spare bits as zero. */
-    for (size_t i = 0; i < ID_TEXT_LEN; i++) {
-        unsigned value = 0;
-        for (size_t k = 0; k < 5; k++) {
-            size_t   bit = i * 5 + k;
-            unsigned one = bit < 2 ? 0u : (unsigned)(id.b[(bit - 2) / 8] >> (7 - (bit - 2) % 8)) & 1u;
-            value = value << 1 | one;
+    unsigned left = 0, bits = 2; /* 130 bits in 26 characters: the first carries the two spare bits as zero */
+    size_t   n = 0;
+    for (size_t i = 0; i < sizeof id.b; i++) {
+        left = left << 8 | id.b[i];
+        for (bits += 8; bits >= 5; bits -= 5) {
+            text[n++] = alphabet[left >> (bits - 5) & 31];
         }
-        text[i] = alphabet[value];
     }
     return str_copy(a, (Str){ text, sizeof text });
 }

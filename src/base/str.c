@@ -19,7 +19,7 @@ const char *str_z(Arena *a, Str s)
 
 Str str_copy(Arena *a, Str s)
 {
-    char *p = arena_alloc(a, s.n + 1);
+    char *p = arena_raw(a, s.n + 1);
     if (s.n > 0) {
         memcpy(p, s.p, s.n);
     }
@@ -37,7 +37,7 @@ Str str_format(Arena *a, const char *format, ...)
     int n = vsnprintf(most, sizeof most, format, args);
     va_end(args);
     BUG_IF(n < 0);
-    char *p = arena_alloc(a, (size_t)n + 1);
+    char *p = arena_raw(a, (size_t)n + 1);
     if ((size_t)n < sizeof most) {
         memcpy(p, most, (size_t)n + 1);
     } else {

@@ -196,6 +196,9 @@ void pool_return(DbPool *pool, DbConn *conn)
     }
     if (conn->sq != NULL) {
         sq_settle(conn->sq);
+        if (conn != &pool->own) {
+            sq_rollback(conn->sq);
+        }
     }
     if (conn->pg != NULL) {
         pg_settle(conn->pg);
@@ -220,6 +223,13 @@ Error *db_read(DbPool *pool, Arena *a, Db **out)
     db->pool = pool;
     arena_defer(a, give_back, db); /* before the loan: the arena may jump here */
     TRY(pool_borrow(pool, &db->conn));
+    if (db->conn->sq != NULL && db->conn != &pool->own) {
+        Error *e = sq_begin_read(db->conn->sq);
+        if (e != NULL) {
+            pool_return(pool, db->conn);
+            return e;
+        }
+    }
     db->lent = true;
     *out = db;
     return NULL;

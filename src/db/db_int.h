@@ -109,6 +109,8 @@ Error *sq_script(SqConn *c, Str text);
 void   sq_settle(SqConn *c);
 bool   sq_in_transaction(const SqConn *c);
 Error *sq_begin(SqConn *c);
+/* All reads until the rollback see one state of the database: that of the first of them. */
+Error *sq_begin_read(SqConn *c);
 Error *sq_commit(SqConn *c);
 /* Makes durable what the connection has committed; from any thread while the connection is open. */
 Error *sq_sync(SqConn *c);

@@ -298,6 +298,7 @@ Error *sq_script(SqConn *c, Str text)
 /* ---- transactions ---------------------------------------------------------------------------------------------------------- */
 
 static const DbQuery begin_query = { .name = "begin", .sqlite = "BEGIN IMMEDIATE" };
+static const DbQuery begin_read_query = { .name = "begin_read", .sqlite = "BEGIN" };
 static const DbQuery commit_query = { .name = "commit", .sqlite = "COMMIT" };
 static const DbQuery rollback_query = { .name = "rollback", .sqlite = "ROLLBACK" };
 static const DbQuery savepoint_query = { .name = "savepoint", .sqlite = "SAVEPOINT act" };
@@ -307,6 +308,11 @@ static const DbQuery undo_query = { .name = "undo", .sqlite = "ROLLBACK TO act" 
 bool sq_in_transaction(const SqConn *c)
 {
     return sqlite3_get_autocommit(c->h) == 0;
+}
+
+Error *sq_begin_read(SqConn *c)
+{
+    return sq_run(c, &begin_read_query, NULL, NULL, NULL);
 }
 
 Error *sq_begin(SqConn *c)

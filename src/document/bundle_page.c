@@ -98,7 +98,7 @@ static void fill_contents(Req *rq, const OpenFile *f, BundleView *v)
 
 static Str part_address(Req *rq, const OpenFile *f, int64_t from)
 {
-    Str base = str_format(rq->arena, STR_F "/ho-so-in", STR_A(file_link(rq, f->matter.id)));
+    Str base = str_format(rq->arena, STR_F "/ho-so-in", STR_A(f->link));
     return rq_link(rq, from > 1 ? str_format(rq->arena, STR_F "?tu=%lld", STR_A(base), (long long)from) : base);
 }
 

@@ -30,13 +30,13 @@ FrameView document_frame(Req *rq, const OpenFile *f, Str title)
     } else {
         frame_crumb(rq, &v, msg(lang_of(rq), M_page_menu_mine), S("/vu-viec-cua-toi"));
     }
-    frame_crumb(rq, &v, document_case_name(rq, &f->matter), file_link(rq, f->matter.id));
+    frame_crumb(rq, &v, document_case_name(rq, &f->matter), f->link);
     return v;
 }
 
 Str document_address(Req *rq, const OpenFile *f, const Paper *p)
 {
-    return str_format(rq->arena, STR_F "/van-ban/%lld", STR_A(file_link(rq, f->matter.id)), (long long)p->no);
+    return str_format(rq->arena, STR_F "/van-ban/%lld", STR_A(f->link), (long long)p->no);
 }
 
 Error *document_find_paper(Req *rq, const OpenFile *f, const Paper **out)

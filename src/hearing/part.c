@@ -212,7 +212,7 @@ static Error *choose_build(Req *rq, Db *db, const OpenFile *f, const ProcedureAc
     Date       day;
     Week       w;
     ChooseView v = { 0 };
-    Choosing   c = { rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(file_link(rq, f->matter.id)), STR_A(act->slug))),
+    Choosing   c = { rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(f->link), STR_A(act->slug))),
                      f->matter.id };
     if (!matter_may_see(&f->powers, S("court"))) {
         return NULL;

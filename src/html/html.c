@@ -8,7 +8,7 @@ enum { FIRST_SIZE = 16 * 1024, ARGS_MAX = 8 };
 HtmlOut html_out(Arena *a, Lang lang)
 {
     HtmlOut o = { .buf = buf_make(a, SIZE_MAX / 4), .arena = a, .lang = lang };
-    o.buf.p = arena_alloc(a, FIRST_SIZE); /* most pages fit without growing */
+    o.buf.p = arena_raw(a, FIRST_SIZE); /* most pages fit without growing */
     o.buf.cap = FIRST_SIZE;
     return o;
 }
@@ -40,10 +40,11 @@ static Str entity_of(char c)
 
 static void escape(Buf *b, Str s)
 {
-    size_t from = 0;
+    static const bool special[256] = { ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true };
+    size_t            from = 0;
     for (size_t i = 0; i < s.n; i++) {
-        Str entity = entity_of(s.p[i]);
-        if (entity.n > 0) {
+        if (special[(unsigned char)s.p[i]]) {
+            Str entity = entity_of(s.p[i]);
             buf_add(b, str_sub(s, from, i));
             buf_add(b, entity);
             from = i + 1;
@@ -194,20 +195,25 @@ static bool is_allowed(Str url)
 void html_add_url(HtmlOut *o, Str url)
 {
     static const char kept[] = ":/?#[]@!$()*+,;=%";
+    size_t            from = 0;
     if (!is_allowed(url)) {
         buf_add_char(&o->buf, '#');
         return;
     }
     for (size_t i = 0; i < url.n; i++) {
         unsigned char c = (unsigned char)url.p[i];
+        if (is_unreserved(c) || (c != 0 && strchr(kept, c) != NULL)) {
+            continue;
+        }
+        buf_add(&o->buf, str_sub(url, from, i));
+        from = i + 1;
         if (c == '&') {
             buf_add(&o->buf, S("&amp;"));
-        } else if (is_unreserved(c) || (c != 0 && strchr(kept, c) != NULL)) {
-            buf_add_char(&o->buf, url.p[i]);
         } else {
             add_percent(&o->buf, c);
         }
     }
+    buf_add(&o->buf, str_sub(url, from, url.n));
 }
 
 void html_add_url_part(HtmlOut *o, Str part)

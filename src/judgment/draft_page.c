@@ -296,7 +296,7 @@ static Error *draft_page(Req *rq, Resp *rs, const OpenFile *f, const JudgmentDra
     v->version = d->version;
     v->window = d->window;
     v->form = (FormView){ .action = rq_link(rq, judgment_link(rq, f, "du-thao")), .csrf = csrf_token(rq), .submit = msg(lang, M_judgment_draft_save),
-                          .later = msg(lang, M_judgment_draft_more), .back = rq_link(rq, file_link(rq, f->matter.id)),
+                          .later = msg(lang, M_judgment_draft_more), .back = rq_link(rq, f->link),
                           .autosave = rq_link(rq, judgment_link(rq, f, "du-thao/tu-luu")), .idem = idem_key(rq) };
     fill_header(rq, &f->matter, v);
     fill_parts(rq, &f->matter, d, v);

@@ -28,13 +28,13 @@ FrameView judgment_frame(Req *rq, const OpenFile *f, Str title)
     FrameView v = frame_of(rq, title);
     v.integrity = f->matter.integrity;
     frame_crumb(rq, &v, msg(lang_of(rq), M_page_menu_inbox), S("/nghiep-vu"));
-    frame_crumb(rq, &v, case_name(rq, &f->matter), file_link(rq, f->matter.id));
+    frame_crumb(rq, &v, case_name(rq, &f->matter), f->link);
     return v;
 }
 
 Str judgment_link(Req *rq, const OpenFile *f, const char *page)
 {
-    return str_format(rq->arena, STR_F "/%s", STR_A(file_link(rq, f->matter.id)), page);
+    return str_format(rq->arena, STR_F "/%s", STR_A(f->link), page);
 }
 
 Str judgment_person(Req *rq, const Matter *m, int64_t no)

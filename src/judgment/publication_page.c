@@ -688,7 +688,7 @@ static void tell_behind(Req *rq, const OpenFile *f, PublicationPartView *v)
     if (str_eq(f->matter.state, S("published")) && newest_paper(&f->matter, S("correction_notice")) > newest_paper(&f->matter, S("public_text"))) {
         v->behind = (NoticeView){ .tone = TONE_WARN, .title = msg(lang, M_publication_behind), .text = msg(lang, M_publication_behind_text) };
         v->behind.act = (Link){ msg(lang, M_publication_behind_act),
-                                rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(file_link(rq, f->matter.id)), STR_A(correct->slug))) };
+                                rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(f->link), STR_A(correct->slug))) };
     }
 }
 
@@ -718,7 +718,7 @@ static Error *build_part(Req *rq, Db *db, const OpenFile *f, Html *out)
     if (may_see(&f->powers)) {
         tell_behind(rq, f, &v);
         *LIST_ADD(rq->arena, &v.links) =
-            (Link){ msg(lang, M_publication_hiding), rq_link(rq, str_format(rq->arena, STR_F "/an-ten", STR_A(file_link(rq, f->matter.id)))) };
+            (Link){ msg(lang, M_publication_hiding), rq_link(rq, str_format(rq->arena, STR_F "/an-ten", STR_A(f->link))) };
     }
     *out = publication_part_html(rq->arena, lang, &v);
     return NULL;

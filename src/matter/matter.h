@@ -401,7 +401,7 @@ typedef struct EventLine {
     int64_t acting_for;
     Instant at;
     Date    day;
-    Str     outcome, numbers, input;
+    Str     numbers;
 } EventLine;
 typedef LIST(EventLine) EventLines;
 /* Newest first, `before` seq exclusive (0 for the newest), only classes the powers may see. */

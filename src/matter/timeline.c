@@ -17,7 +17,7 @@ Error *matter_timeline(House *h, Db *db, Arena *a, const Matter *m, const PowerS
         *LIST_ADD(a, out) = (EventLine){
             .seq = r->seq, .version = r->version, .act = r->act, .actor_role = r->actor_role, .state = r->state, .class = r->class,
             .channel = r->channel, .actor = r->actor, .acting_for = r->acting_for, .at = r->at, .day = r->day,
-            .outcome = r->outcome, .numbers = r->numbers, .input = r->input,
+            .numbers = r->numbers,
         };
     }
     return NULL;

@@ -23,7 +23,7 @@ static FrameView case_frame(Req *rq, const OpenFile *f, Str title)
 {
     FrameView v = frame_of(rq, title);
     v.integrity = f->matter.integrity;
-    v.stream = rq_link(rq, str_format(rq->arena, STR_F "/luong", STR_A(file_link(rq, f->matter.id))));
+    v.stream = rq_link(rq, str_format(rq->arena, STR_F "/luong", STR_A(f->link)));
     if (v.staff) {
         frame_crumb(rq, &v, msg(lang_of(rq), M_page_menu_inbox), S("/nghiep-vu"));
     } else {
@@ -118,7 +118,7 @@ static void fill_past(Req *rq, const OpenFile *f, CaseView *v)
 
 static void fill_links(Req *rq, const OpenFile *f, CaseView *v)
 {
-    Str link = file_link(rq, f->matter.id);
+    Str link = f->link;
     *LIST_ADD(rq->arena, &v->links) = (Link){ msg(lang_of(rq), M_page_link_bundle), rq_link(rq, str_format(rq->arena, STR_F "/ho-so-in", STR_A(link))) };
     *LIST_ADD(rq->arena, &v->links) = (Link){ msg(lang_of(rq), M_page_link_receipt), rq_link(rq, str_format(rq->arena, STR_F "/giay-xac-nhan", STR_A(link))) };
     if (!v->frame.staff && f->powers.participant != 0) {
@@ -149,7 +149,7 @@ static void fill_papers(Req *rq, const OpenFile *f, CaseView *v)
         }
         TableRow *row = LIST_ADD(rq->arena, is_service_record(p) ? &v->service.rows : &v->papers.rows);
         *row = (TableRow){ 0 };
-        Str href = str_format(rq->arena, STR_F "/van-ban/%lld", STR_A(file_link(rq, f->matter.id)), (long long)p->no);
+        Str href = str_format(rq->arena, STR_F "/van-ban/%lld", STR_A(f->link), (long long)p->no);
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_NUMBER, .number = p->folio };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_LINK, .text = p->title, .href = rq_link(rq, href) };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT, .text = p->number };
@@ -238,7 +238,7 @@ static Error *act_show(Req *rq, Resp *rs, Db *db, const OpenFile *f, const Proce
     Lang       lang = lang_of(rq);
     ActPageView v = { .frame = case_frame(rq, f, law_text(lang, act->name)), .title = law_text(lang, act->name),
                       .note = law_text(lang, act->note), .basis = act->source.basis };
-    Str link = file_link(rq, f->matter.id);
+    Str link = f->link;
     frame_crumb(rq, &v.frame, heading(rq, &f->matter), link);
     v.form = (FormView){ .action = rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(link), STR_A(act->slug))),
                          .csrf = csrf_token(rq), .submit = law_text(lang, act->verb), .back = rq_link(rq, link) };

@@ -131,7 +131,7 @@ Error *challenge_page(Req *rq, Resp *rs)
     OpenFile f;
     bool     there;
     TRY(read_file(rq, &f, &there));
-    return there ? resp_redirect(rs, file_link(rq, f.matter.id)) : show(rq, rs, &f, 200, NULL);
+    return there ? resp_redirect(rs, f.link) : show(rq, rs, &f, 200, NULL);
 }
 
 static Error *open_with_reason(Req *rq, const OpenFile *f, const ChallengeForm *form)
@@ -158,5 +158,5 @@ Error *challenge_do(Req *rq, Resp *rs)
         return show(rq, rs, &f, err_status(failed), failed);
     }
     TRY(failed);
-    return resp_redirect(rs, file_link(rq, f.matter.id));
+    return resp_redirect(rs, f.link);
 }

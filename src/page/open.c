@@ -100,6 +100,7 @@ Error *file_open(Req *rq, Db *db, MatterId id, Str purpose, OpenFile *out)
     }
     TRY(matter_find_court(db, rq->arena, id, &court));
     TRY(matter_load(h, db, rq->arena, court, id, &out->matter));
+    out->link = file_link(rq, id);
     TRY(actor_of(rq, db, court, &out->actor));
     TRY(matter_powers(h, db, rq->arena, &out->matter, &out->actor, &out->powers));
     if (!scope_allows(s, id) || out->powers.excluded || !file_has_business(h, &out->powers)) {

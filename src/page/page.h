@@ -70,6 +70,7 @@ typedef struct OpenFile {
     Matter   matter;
     Actor    actor;
     PowerSet powers;
+    Str      link; /* file_link of it */
 } OpenFile;
 MUST_CHECK Error *file_open(Req *rq, Db *db, MatterId id, Str purpose, OpenFile *out);
 /* /vu-viec-cua-toi/{id} or /nghiep-vu/ho-so/{id}, by who reads. */

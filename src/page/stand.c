@@ -56,7 +56,6 @@ DeadlineView deadline_view(Req *rq, const Matter *m, const MatterDeadline *d)
     if (limit != NULL) {
         v.article = limit->source.basis;
     }
-    add_working(rq, d->working, &v.steps);
     return v;
 }
 
@@ -135,7 +134,7 @@ static const ProcedureAct *awaited(const OpenFile *f, const WhyNotYet *why, cons
 static void add_act(Req *rq, const OpenFile *f, const ActChoice *c, bool primary, StandView *out)
 {
     ActView v = { .label = law_text(lang_of(rq), c->act->verb), .primary = primary };
-    v.href = rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(file_link(rq, f->matter.id)), STR_A(c->act->slug)));
+    v.href = rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(f->link), STR_A(c->act->slug)));
     if (!c->allowed) {
         v.why_not = why_not(rq, c);
     }
@@ -171,7 +170,9 @@ Error *stand_view(Req *rq, Db *db, const OpenFile *f, StandView *out)
                         .integrity = m->integrity };
     for (size_t i = 0; i < m->deadlines.count; i++) {
         if (deadline_is_open(m, &m->deadlines.items[i], today_of(rq))) {
-            *LIST_ADD(rq->arena, &out->deadlines) = deadline_view(rq, m, &m->deadlines.items[i]);
+            DeadlineView *v = LIST_ADD(rq->arena, &out->deadlines);
+            *v = deadline_view(rq, m, &m->deadlines.items[i]);
+            add_working(rq, m->deadlines.items[i].working, &v->steps);
         }
     }
     add_acts(rq, f, &why, &choices, out);
@@ -184,7 +185,7 @@ static LinkList papers_of(Req *rq, const OpenFile *f, int64_t seq)
     for (size_t i = 0; i < f->matter.papers.count; i++) {
         const Paper *p = &f->matter.papers.items[i];
         if (p->seq == seq && matter_may_see(&f->powers, p->class)) {
-            Str href = str_format(rq->arena, STR_F "/van-ban/%lld", STR_A(file_link(rq, f->matter.id)), (long long)p->no);
+            Str href = str_format(rq->arena, STR_F "/van-ban/%lld", STR_A(f->link), (long long)p->no);
             *LIST_ADD(rq->arena, &links) = (Link){ p->title, rq_link(rq, href) };
         }
     }

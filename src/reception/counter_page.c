@@ -559,7 +559,7 @@ static Error *add_acknowledgement(Req *rq, const OpenFile *f, CounterPaperView *
     v->notice = (NoticeView){ .tone = TONE_WARN, .title = msg(lang_of(rq), M_reception_not_acknowledged),
                               .text = msg(lang_of(rq), M_reception_not_acknowledged_text) };
     v->notice.act = (Link){ msg(lang_of(rq), M_reception_acknowledge),
-                            rq_link(rq, str_format(rq->arena, STR_F "/viec/gui-giay-xac-nhan", STR_A(file_link(rq, f->matter.id)))) };
+                            rq_link(rq, str_format(rq->arena, STR_F "/viec/gui-giay-xac-nhan", STR_A(f->link))) };
     return NULL;
 }
 

@@ -14,7 +14,7 @@ SELECT 3 AS source, d.delegation_id AS by_id, 2 AS level, d.power, d.giver_id AS
 WHERE d.deputy_id = :person_id AND d.scope = :scope AND d.ended_at = 0 AND d.from_on <= :on_day AND d.until_on >= :on_day
   AND EXISTS (SELECT 1 FROM access_grant g WHERE g.person_id = d.giver_id AND g.scope = d.scope AND g.power = d.power AND g.level < 5
               AND g.ended_at = 0 AND g.from_on <= :on_day AND (g.until_on = '' OR g.until_on >= :on_day))
-ORDER BY source, by_id LIMIT :most
+LIMIT :most
 
 -- Grants.
 
