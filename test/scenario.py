@@ -605,6 +605,8 @@ def live(path, database):
         Story(server, path).run()
     except Wrong as e:
         wrong = str(e)
+    except (OSError, http.client.HTTPException) as e:
+        wrong = "%s: no answer (%s): %s" % (path, e, server.logged()[-4000:])
     report = server.stop()  # the log has one sequencer: who verifies opens it after the server
     try:
         if not wrong and not report:

@@ -508,12 +508,12 @@ static Error *prepare_electronic(Act *act)
 
 static Error *guard_failed(Act *act, bool *holds)
 {
-    Deliveries all = { 0 };
-    int64_t    person = act->input == NULL ? 0 : act_input_number(act, "person", 0);
-    TRY(delivery_list(act->db, act->arena, act->matter->court, act->matter->id, &all));
+    DeliveriesFailedRows failed;
+    int64_t              person = act->input == NULL ? 0 : act_input_number(act, "person", 0);
+    TRY(q_deliveries_failed(act->db, act->matter->court, act->matter->id, act->arena, &failed));
     *holds = false;
-    for (size_t i = 0; i < all.count; i++) {
-        *holds = *holds || (str_eq(all.items[i].status, S("failed")) && (person == 0 || all.items[i].participant == person));
+    for (size_t i = 0; i < failed.count; i++) {
+        *holds = *holds || person == 0 || failed.items[i].participant == person;
     }
     return NULL;
 }

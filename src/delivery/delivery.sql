@@ -26,6 +26,11 @@ WHERE court_id = :court_id AND matter_id = :matter_id AND no = :no
 SELECT no, paper, participant, body, status, method, failure, attempts, served_on, posted_on, code_sealed, made_seq
 FROM delivery WHERE court_id = :court_id AND matter_id = :matter_id ORDER BY no LIMIT 5000
 
+-- name: deliveries_failed :many
+-- in: court_id CourtId, matter_id MatterId
+-- out: participant i64
+SELECT participant FROM delivery WHERE court_id = :court_id AND status = 'failed' AND matter_id = :matter_id ORDER BY no LIMIT 5000
+
 -- The act that issued a paper: its limits from receipt start when the paper is served.
 -- name: act_of_event :optional
 -- in: court_id CourtId, matter_id MatterId, seq i64

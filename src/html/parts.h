@@ -202,7 +202,7 @@ typedef struct FiltersView { /* part_filters */
 typedef struct TimelineView {
     FiltersView   filters;
     TimelineItems items;
-    TimelineItems earlier;   /* behind one tap */
+    Str           all_href;  /* where the whole history is read; empty when this is it */
 } TimelineView;
 
 /* ---- tables of work ------------------------------------------------------------------------------------------------ */

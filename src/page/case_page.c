@@ -6,6 +6,13 @@
 #include "page/act_page_html.h"
 #include "page/case_page_html.h"
 
+typedef struct CaseForm {
+    Str history;
+} CaseForm;
+static const char *const histories[] = { "het", NULL };
+static const Field       case_fields[] = { FIELD(CaseForm, history, "dien-bien", .kind = FIELD_CHOICE, .choices = histories) };
+static const FormSpec    case_form = FORM(CaseForm, case_fields);
+
 static Error *need_id(Req *rq, MatterId *out)
 {
     return id_parse(rq_param(rq, "id"), &out->id) ? NULL : err_make(ERR_NOT_FOUND, "no id");
@@ -177,8 +184,10 @@ static Error *case_page(Req *rq, Resp *rs)
     MatterId id;
     Db      *db;
     OpenFile f;
+    CaseForm form;
     CaseView v = { 0 };
     TRY(need_id(rq, &id));
+    TRY(form_read(rq, &case_form, &form));
     TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
     Error *refused = file_open(rq, db, id, S("read"), &f);
     if (refused != NULL && refused->code == ERR_NOT_FOUND && session_of(rq)->staff) {
@@ -189,7 +198,7 @@ static Error *case_page(Req *rq, Resp *rs)
     v.title = f.matter.title;
     v.frame = case_frame(rq, &f, v.heading);
     TRY(stand_view(rq, db, &f, &v.stand));
-    TRY(timeline_view(rq, db, &f, &v.timeline));
+    TRY(timeline_view(rq, db, &f, form.history.n > 0, &v.timeline));
     TRY(fill_parts(rq, db, &f, &v));
     db_done(db);
     fill_facts(rq, &f, &v);
@@ -326,8 +335,8 @@ static Error *case_stream(Req *rq, Resp *rs)
 }
 
 const Route page_routes[] = {
-    { GET, "/vu-viec-cua-toi/{id}", case_page, .power = SIGNED_IN },
-    { GET, "/nghiep-vu/ho-so/{id}", case_page, .power = STAFF },
+    { GET, "/vu-viec-cua-toi/{id}", case_page, .power = SIGNED_IN, .form = &case_form },
+    { GET, "/nghiep-vu/ho-so/{id}", case_page, .power = STAFF, .form = &case_form },
     { GET, "/nghiep-vu/ho-so/{id}/mo-kem-ly-do", challenge_page, .power = STAFF },
     { POST, "/nghiep-vu/ho-so/{id}/mo-kem-ly-do", challenge_do, .power = STAFF, .form = &challenge_form, .rate = RATE_COSTLY },
     { GET, "/vu-viec-cua-toi/{id}/luong", case_stream, .power = SIGNED_IN, .rate = RATE_FREE },

@@ -48,6 +48,7 @@ static Error *load_file(Req *rq, Db *db, MatterId id, OpenFile *out)
     CourtId court;
     TRY(matter_find_court(db, rq->arena, id, &court));
     TRY(matter_load(h, db, rq->arena, court, id, &out->matter));
+    out->link = file_link(rq, id);
     TRY(actor_of(rq, db, court, &out->actor));
     return matter_powers(h, db, rq->arena, &out->matter, &out->actor, &out->powers);
 }

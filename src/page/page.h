@@ -92,7 +92,8 @@ FrameView         frame_public(Req *rq, Str title);
 /* Where it stands: plain state, what happens next, why not yet, running deadlines, acts. */
 MUST_CHECK Error *stand_view(Req *rq, Db *db, const OpenFile *f, StandView *out);
 DeadlineView      deadline_view(Req *rq, const Matter *m, const MatterDeadline *d);
-MUST_CHECK Error *timeline_view(Req *rq, Db *db, const OpenFile *f, TimelineView *out);
+/* The newest events, or all of them. */
+MUST_CHECK Error *timeline_view(Req *rq, Db *db, const OpenFile *f, bool whole, TimelineView *out);
 /* Name of a power or capacity in the reader's language: "Nguyên đơn", "Thẩm phán giải quyết vụ án". */
 Str power_name(const House *h, Lang lang, Str power);
 Str state_name(const House *h, Lang lang, const Matter *m);

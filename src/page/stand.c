@@ -223,13 +223,14 @@ static void mark_item(Req *rq, const LedgerMarksRows *marks, int64_t seq, Timeli
     }
 }
 
-Error *timeline_view(Req *rq, Db *db, const OpenFile *f, TimelineView *out)
+Error *timeline_view(Req *rq, Db *db, const OpenFile *f, bool whole, TimelineView *out)
 {
+    int64_t         most = whole ? TIMELINE_MOST : TIMELINE_SHOWN;
     House          *h = site_of(rq)->house;
     EventLines      lines = { 0 };
     LedgerMarksRows marks;
-    TRY(q_ledger_marks(db, f->matter.court, f->matter.id, TIMELINE_MOST * 2, rq->arena, &marks));
-    TRY(matter_timeline(h, db, rq->arena, &f->matter, &f->powers, 0, TIMELINE_MOST, &lines));
+    TRY(q_ledger_marks(db, f->matter.court, f->matter.id, most * 2, rq->arena, &marks));
+    TRY(matter_timeline(h, db, rq->arena, &f->matter, &f->powers, 0, most, &lines));
     for (size_t i = 0; i < lines.count; i++) {
         const EventLine    *e = &lines.items[i];
         const ProcedureAct *act = procedure_act(f->matter.procedure, e->act);
@@ -239,7 +240,10 @@ Error *timeline_view(Req *rq, Db *db, const OpenFile *f, TimelineView *out)
         item.what = act == NULL ? e->act : law_text(lang_of(rq), act->name);
         item.papers = papers_of(rq, f, e->seq);
         mark_item(rq, &marks, e->seq, &item);
-        *LIST_ADD(rq->arena, out->items.count < TIMELINE_SHOWN ? &out->items : &out->earlier) = item;
+        *LIST_ADD(rq->arena, &out->items) = item;
+    }
+    if (f->matter.seq > most) {
+        out->all_href = rq_link(rq, str_format(rq->arena, STR_F "?dien-bien=het#dien-bien", STR_A(f->link)));
     }
     return NULL;
 }
