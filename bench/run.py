@@ -147,12 +147,12 @@ def literal(v, ids):
     if "int" in v:
         return str(v["int"])
     if "text" in v:
-        return "'" + v["text"].replace("'", "''").replace(":", ":") + "'"
+        return "E'" + v["text"].replace("\\", "\\\\").replace("'", "''").replace(":", "\\x3a").replace("\n", "\\n") + "'"  # a colon would begin a variable
     if "bytes" in v:
         raw = v["bytes"]
         if len(raw) in (32, 64) and raw.strip("0"):
             tag = ids.setdefault(raw, len(ids))
-            return "decode(lpad(to_hex(:n),%d,'%x'),'hex')" % (len(raw), tag % 15 + 1)
+            return "decode(lpad(to_hex(:n::bigint),%d,'%x'),'hex')" % (len(raw), tag % 15 + 1)
         return "decode('%s','hex')" % raw
     return "NULL"
 
@@ -164,8 +164,8 @@ def pgbench_script(path):
     ids, lines, open_pipe = {}, ["\\set n random(1, 9223372036854775000)", "\\startpipeline", "BEGIN;"], True
     for line in open(trace, encoding="utf-8"):
         step = json.loads(line)
-        values = [":n" if (step["name"], v["name"]) in (("register_entry_add", "no"), ) else
-                  "'bench-' || :n" if v["name"] == "idem" else literal(v, ids) for v in step["in"]]
+        values = [":n::bigint" if (step["name"], v["name"]) in (("register_entry_add", "no"), ) else
+                  "'bench-' || :n::text" if v["name"] == "idem" else literal(v, ids) for v in step["in"]]
         sql = re.sub(r"\$(\d+)", lambda x: values[int(x.group(1)) - 1], step["sql"]).replace("\n", " ")
         if not open_pipe:
             lines.append("\\startpipeline")
@@ -192,7 +192,7 @@ def acts_postgres():
         server = empty_court("acts-pg-%d" % n, database=url)
         rate, _ = petitions(server)
         server.stop()
-        out = subprocess.run([program, "-n", "-M", "simple", "-f", script, "-c", "8", "-j", "2", "-T", str(SECONDS), PG], capture_output=True, text=True,
+        out = subprocess.run([program, "-n", "-M", "prepared", "-f", script, "-c", "8", "-j", "2", "-T", str(SECONDS), PG], capture_output=True, text=True,
                              env={**os.environ, "PGOPTIONS": "-csearch_path=" + schema})
         found = re.search(r"tps = ([\d.]+)", out.stdout)
         if not found:
@@ -256,22 +256,24 @@ def sign_in(account):
 
 
 def case_page(server):
-    """The file with the most events that a clerk of the court reads."""
+    """A file in the middle of its life, and the one with the most events, as a clerk of the court reads them."""
     clerk = next(p for p in people() if any(x["power"] == "clerk" for x in p["posts"]))
     status, _, body = ask("POST", "/api/v1/demo/tokens", json.dumps({"account": clerk["account"]}), {"Content-Type": "application/json"})
     bearer = {"Authorization": "Bearer " + json.loads(body)["token"]}
     court = clerk["posts"][0]["court"]
     files = json.loads(ask("GET", "/api/v1/matters?limit=100&court=" + court, headers=bearer)[2])["items"]
     busiest = max(files, key=lambda f: f["version"])
+    middle = max((f for f in files if f["state"] == "preparation"), key=lambda f: f["version"])
     cookie = sign_in(clerk["account"])
-    rates, worst = [], []
-    for _ in range(ROUNDS):
-        before = server.cpu()
-        got = wrk("http://127.0.0.1:%d/nghiep-vu/ho-so/%s" % (PORT, busiest["id"]), 64, 1, SECONDS, header="Cookie: " + cookie)
-        rates.append(got["requests"] / (server.cpu() - before)), worst.append(got["p99"])
-    m = statistics.median
-    row("case file page, a second of one core", "%.0f" % m(rates), "", "", ">= 3000", m(rates) >= 3000)
-    row("case file page, p99 of 64 connections", "%.1f ms" % m(worst), "", "", "<= 40 ms", m(worst) <= 40)
+    for what, file in (("in preparation", middle), ("with the most events", busiest)):
+        rates, worst = [], []
+        for _ in range(ROUNDS):
+            before = server.cpu()
+            got = wrk("http://127.0.0.1:%d/nghiep-vu/ho-so/%s" % (PORT, file["id"]), 64, 1, SECONDS, header="Cookie: " + cookie)
+            rates.append(got["requests"] / (server.cpu() - before)), worst.append(got["p99"])
+        m = statistics.median
+        row("page of the file %s, a second of one core" % what, "%.0f" % m(rates), "", "", ">= 3000", m(rates) >= 3000)
+        row("page of the file %s, p99 of 64" % what, "%.1f ms" % m(worst), "", "", "<= 40 ms", m(worst) <= 40)
 
 
 def cold_start_and_memory():
