@@ -23,6 +23,7 @@ import court as c  # noqa: E402
 PROGRAM = os.path.abspath(sys.argv[1])
 ROUNDS = [int(a) for a in sys.argv[2:4]] or [15, 5]
 CLIENTS, SEED = 6, 20260302
+THINK = 0.05  # of a client between two petitions: enough are under way, and what must be checked again stays small
 PAUSE = 0.5  # a busy database answers 503: not asked again at once
 PG = {"CONGLY_PG_PORT": "5547", "CONGLY_PG_DIR": ""}
 
@@ -72,6 +73,7 @@ class Load:
                 entry[3] = self.court.receipt(account, result["matter"])
             except (c.Lost, c.Broken, ValueError):
                 pass  # the act was acknowledged, the receipt is fetched again later
+            time.sleep(THINK)
 
     def watch(self):
         """A reader of the public log keeps every checkpoint he sees."""

@@ -27,7 +27,7 @@ EXCUSED = {
     "draft": "not yet an act", "draft_file": "not yet an act", "judgment_draft": "not yet an act", "blob_part": "not yet an act",
     "register_counter": "the next number; the numbers given stand in register_entry",
     "hearing_day": "makes two hearings of a day wait for each other", "ruling_review": "imported rulings", "migration": "refused at once",
-    "office_deed": "the administrator's own record", "upkeep": "when the house was last checked",
+    "office_deed": "the administrator's own record", "kinship": "declared to the registry", "upkeep": "when the house was last checked",
     "publication_count": "counted again by the public book", "ruling_count": "counted again by the portal",
 }
 # Columns of watched tables that promise nothing.
