@@ -30,17 +30,6 @@ static bool is_limit_of(Str rule, const FeeDue *d)
     return is && !str_eq(d->purpose, S("costs"));
 }
 
-/* The receipt has reached the court: what the limit asked for is done (BLTTDS 195(2)). */
-static void meet_limits(Act *act, const FeeDue *d)
-{
-    for (size_t i = 0; i < act->matter->deadlines.count; i++) {
-        const MatterDeadline *m = &act->matter->deadlines.items[i];
-        if (m->participant == d->payer && is_limit_of(m->rule, d)) {
-            act_meet_deadline(act, m->rule, d->payer);
-        }
-    }
-}
-
 /* Late is after the later of the limits that ran for the payer; nobody is late before he was served. */
 static bool is_late(const Act *act, const FeeDue *d)
 {
@@ -199,7 +188,6 @@ Error *prepare_receipt(Act *act)
         act_draw_number(act, b.receipt_key, S("fee_receipts"));
     }
     set_receipt_fields(act, field, typed, b.receipt_key);
-    meet_limits(act, d);
     tell_receipt(act, d, typed);
     booking_write(&b, "book_receipt");
     return NULL;
@@ -234,12 +222,11 @@ Error *prepare_check(Act *act)
     bool booked = str_eq(d->receipt_no, number);
     act_set_field(act, S("fee_receipt_check"), 0, booked ? S("booked") : S("on_paper"), 0, S(""));
     tell_receipt(act, d, number);
-    if (!booked && str_eq(d->status, S("receipted"))) {
-        act_field_error(act, str_of(field), S("finance.other_receipt"));
+    if (booked) {
         return NULL;
     }
-    meet_limits(act, d);
-    if (booked) {
+    if (str_eq(d->status, S("receipted"))) {
+        act_field_error(act, str_of(field), S("finance.other_receipt"));
         return NULL;
     }
     d->claimed_no = number;

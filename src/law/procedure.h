@@ -250,6 +250,8 @@ typedef struct LawHook {
     Str        id, means;
     const Str *tasks; /* those it opens and closes by itself */
     uint32_t   tasks_count;
+    const Str *limits; /* those it ends by itself */
+    uint32_t   limits_count;
 } LawHook;
 struct HookLaw {
     const LawHook *effects;

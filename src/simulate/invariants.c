@@ -137,10 +137,32 @@ static bool names_rule(const ActClock *clocks, uint32_t count, Str rule)
     return false;
 }
 
-static bool may_end(const Procedure *p, const ProcedureAct *act, const Matter *before, const Matter *after, Str rule)
+static bool among(const Str *words, uint32_t count, Str word)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (str_eq(words[i], word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* By one of its effects, as law/hooks.yaml says. */
+static bool ended_by_effect(const Law *law, const ProcedureAct *act, Str rule)
+{
+    for (uint32_t i = 0; i < law->hooks->effects_count; i++) {
+        const LawHook *h = &law->hooks->effects[i];
+        if (among(h->limits, h->limits_count, rule) && among(act->effects, act->effects_count, h->id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool may_end(const Law *law, const Procedure *p, const ProcedureAct *act, const Matter *before, const Matter *after, Str rule)
 {
     const ProcedureClock *c = procedure_clock(p, rule);
-    return names_rule(act->meets, act->meets_count, rule) || names_rule(act->stops, act->stops_count, rule)
+    return ended_by_effect(law, act, rule) || names_rule(act->meets, act->meets_count, rule) || names_rule(act->stops, act->stops_count, rule)
         || (c != NULL && clock_ends_on_leaving(c, before->state, after->state));
 }
 
@@ -161,7 +183,7 @@ static void check_running(Invariants *v, const ProcedureAct *act, const Matter *
     if (now == NULL) {
         breach(v, after, str_format(a, "the deadline " STR_F " disappeared at " STR_F, STR_A(d->rule), STR_A(act->id)));
     } else if (!str_eq(now->status, S("running"))) {
-        if (!may_end(v->sim->procedure, act, before, after, d->rule)) {
+        if (!may_end(v->sim->house->law, v->sim->procedure, act, before, after, d->rule)) {
             breach(v, after, str_format(a, "the deadline " STR_F " ended by " STR_F, STR_A(d->rule), STR_A(act->id)));
         }
     } else if (date_cmp(now->end_on, d->end_on) != 0 && !names_rule(act->extends, act->extends_count, d->rule)) {
