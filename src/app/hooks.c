@@ -65,11 +65,20 @@ static Msg todo_of(int status)
     }
 }
 
+static Msg title_of(int status)
+{
+    switch (status) {
+    case 403: return M_app_error_forbidden;
+    case 404: return M_app_error_not_found;
+    default: return M_app_error_title;
+    }
+}
+
 static Error *hook_error_page(void *app, Req *rq, const Error *errors, int status, Str *html)
 {
     (void)app;
     Lang      lang = lang_of(rq);
-    ErrorView v = { .frame = frame_of(rq, msg(lang, M_app_error_title)), .status = status,
+    ErrorView v = { .frame = frame_of(rq, msg(lang, title_of(status))), .status = status,
                     .happened = err_text(rq->arena, lang, errors), .todo = msg(lang, todo_of(status)),
                     .correlation = rq_correlation(rq), .whom = msg(lang, M_app_whom) };
     if (status == 404) {

@@ -3,7 +3,7 @@
  * Law: BLTTDS 189-193; LHGĐT 16; NQ 04/2016.
  * Table: petition (made from events). Effects: attach_files (on every act) open_petition amend_petition file_papers return_petition
  * transfer_matter add_participant register_mandate end_mandate succeed_party file_counterclaim resume_origin.
- * Guard: mediation_open. May use: page, matter, registry, law, core. */
+ * Guards: mediation_open mandate_there. May use: page, matter, registry, law, core. */
 #ifndef FILING_FILING_H
 #define FILING_FILING_H
 

@@ -308,6 +308,17 @@ static Error *guard_mediation(Act *act, bool *holds)
     return NULL;
 }
 
+/* A party for whom nobody stands has no mandate to end. */
+static Error *guard_mandate(Act *act, bool *holds)
+{
+    *holds = false;
+    for (size_t i = 0; i < act->matter->participants.count; i++) {
+        const Participant *p = &act->matter->participants.items[i];
+        *holds = *holds || (p->until_on.n == 0 && p->represents > 0 && p->represents == act->powers.participant);
+    }
+    return NULL;
+}
+
 static const Effect effects[] = {
     { "name_files", prepare_names, NULL, EFFECT_FIRST },
     { "attach_files", prepare_attach, NULL, EFFECT_GIVEN },
@@ -326,6 +337,7 @@ static const Effect effects[] = {
 
 static const Guard guards[] = {
     { "mediation_open", guard_mediation },
+    { "mandate_there", guard_mandate },
 };
 
 static const char *const tables[] = { "petition", NULL };

@@ -21,6 +21,8 @@ static const Effect effects[] = {
 static const Guard guards[] = {
     { "advance_paid", guard_advance_paid },
     { "appeal_fee_settled", guard_appeal_fee },
+    { "advance_missing", guard_advance_missing },
+    { "receipt_waits", guard_receipt },
     { "refund_waits", guard_refund },
 };
 

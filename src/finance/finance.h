@@ -5,7 +5,7 @@
  * Tables (made from events): fee_due fee_payment fee_relief fee_ruling fee_share fee_posting acceptance.
  * Effects: issue_fee_notice grant_fee_relief book_payment book_receipt check_receipt confirm_receipt ask_costs_advance
  * decide_advance end_appeal_fee split_fees settle_fees reopen_fees pay_back accept_case. Guards: advance_paid appeal_fee_settled
- * refund_waits.
+ * advance_missing receipt_waits refund_waits.
  * May use: delivery, document, filing, page, matter, registry, law, core. */
 #ifndef FINANCE_FINANCE_H
 #define FINANCE_FINANCE_H

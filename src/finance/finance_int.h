@@ -85,6 +85,8 @@ Error *prepare_accept(Act *act);
 Error *apply_accept(Tx *tx, const Event *e, const Json *own);
 Error *guard_advance_paid(Act *act, bool *holds);
 Error *guard_appeal_fee(Act *act, bool *holds);
+Error *guard_advance_missing(Act *act, bool *holds);
+Error *guard_receipt(Act *act, bool *holds);
 Error *guard_refund(Act *act, bool *holds);
 
 /* ---- pages: what templates read ------------------------------------------------------------------------------------------------------ */

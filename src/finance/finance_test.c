@@ -141,6 +141,47 @@ STORY(late_is_after_the_later_limit)
     act(judge("examining_judge"), "accept_case", "{}");
 }
 
+static bool waits(const char *task)
+{
+    Matter m = court_kit_load(&kit, file);
+    for (size_t i = 0; i < m.tasks.count; i++) {
+        if (m.tasks.items[i].done_on.n == 0 && str_eq(m.tasks.items[i].task, str_of(task))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+STORY(who_paid_in_time_waits_for_the_receipt_and_keeps_his_petition)
+{
+    to_fee_due();
+    pays("claim", 0, 5000000);
+    cr_expect(waits("pay_fee"), "a part is not the sum");
+    cr_expect_not(waits("send_fee_receipt"));
+    pays("claim", 0, 7000000);
+    cr_expect_not(waits("pay_fee"));
+    cr_expect(waits("send_fee_receipt"));
+    Matter m = court_kit_load(&kit, file);
+    cr_expect_null(matter_running(&m, S("fee_payment"), 1));
+    cr_expect_null(matter_running(&m, S("fee_payment_working"), 1));
+    court_kit_days(&kit, 30);
+    cr_expect_not(waits("check_good_reason"), "nobody asks him why he did not pay");
+    refused(judge("examining_judge"), "return_unpaid", "{\"good_reason_checked\":true,\"return_reasoning\":\"Chưa có biên lai.\"}",
+            "guard.advance_missing");
+    act(kit.enforcement, "issue_fee_receipt", "{\"fee_purpose\":\"claim\"}");
+    cr_expect_not(waits("send_fee_receipt"));
+    act(judge("examining_judge"), "accept_case", "{}");
+}
+
+STORY(who_paid_too_late_may_still_lose_his_petition)
+{
+    to_fee_due();
+    court_kit_days(&kit, 30);
+    pays("claim", 0, 12000000);
+    act(judge("examining_judge"), "return_unpaid", "{\"good_reason_checked\":true,\"return_reasoning\":\"Nộp quá hạn, không có lý do chính đáng.\"}");
+    in_state("returned");
+}
+
 STORY(unpaid_returned_and_paid_back)
 {
     to_fee_due();

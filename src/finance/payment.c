@@ -75,6 +75,20 @@ static FeeDue *paid_due(Booking *b, Str purpose, int64_t payer)
     return d;
 }
 
+/* The payer has done his part; the receipt travels from the enforcement body to the court without him (NQ 326 10). Who paid too late
+ * stays late: the judge looks at his reasons. */
+static Error *paid_in_full(Act *act, const FeeDue *d, const FeePayment *p)
+{
+    if (!str_eq(d->status, S("paid"))) {
+        return NULL;
+    }
+    if (!p->late) {
+        meet_limits(act, d);
+    }
+    act_close_task(act, S("pay_fee"));
+    return act_open_task(act, S("send_fee_receipt"), (PersonId){ { { 0 } } }, S(""));
+}
+
 Error *prepare_payment(Act *act)
 {
     Booking b;
@@ -102,6 +116,7 @@ Error *prepare_payment(Act *act)
     take_money(&b, d, &p);
     if (str_eq(d->purpose, S("claim"))) {
         act_set_field(act, S("fee_paid"), 0, S(""), d->paid.dong, S(""));
+        TRY(paid_in_full(act, d, &p));
     }
     *LIST_ADD(act->arena, &b.books.payments) = p;
     booking_write(&b, "book_payment");
@@ -325,6 +340,48 @@ Error *guard_appeal_fee(Act *act, bool *holds)
         const FeeDue *d = &books.dues.items[i];
         bool          waits = str_eq(d->status, S("open")) && d->claimed_no.n == 0;
         *holds = *holds && !(str_eq(d->purpose, S("appeal")) && waits);
+    }
+    return NULL;
+}
+
+/* Whether the payment that completed the sum came in time. */
+static bool in_time(const FeeBooks *books, const FeeDue *d)
+{
+    int64_t came = 0;
+    for (size_t i = 0; i < books->payments.count; i++) {
+        const FeePayment *p = &books->payments.items[i];
+        came += p->due == d->no ? p->dong.dong : 0;
+        if (p->due == d->no && came >= d->amount.dong) {
+            return !p->late;
+        }
+    }
+    return false;
+}
+
+/* Whoever paid in time has done his part: that the receipt is still on its way from the enforcement body does not cost him his
+ * petition (NQ 326 10). */
+Error *guard_advance_missing(Act *act, bool *holds)
+{
+    FeeBooks books;
+    TRY(fee_books_load(act->db, act->arena, act->matter->court, act->matter->id, &books));
+    *holds = true;
+    for (size_t i = 0; i < books.dues.count; i++) {
+        const FeeDue *d = &books.dues.items[i];
+        *holds = *holds && !(str_eq(d->purpose, S("claim")) && str_eq(d->status, S("paid")) && in_time(&books, d));
+    }
+    return NULL;
+}
+
+/* A party hands in the receipt of a sum that was asked for after the claim (counterclaim, appeal, costs) and is not proven yet. */
+Error *guard_receipt(Act *act, bool *holds)
+{
+    FeeBooks books;
+    TRY(fee_books_load(act->db, act->arena, act->matter->court, act->matter->id, &books));
+    *holds = false;
+    for (size_t i = 0; i < books.dues.count; i++) {
+        const FeeDue *d = &books.dues.items[i];
+        bool          waits = (str_eq(d->status, S("open")) || str_eq(d->status, S("paid"))) && d->claimed_no.n == 0;
+        *holds = *holds || (waits && !str_eq(d->purpose, S("claim")));
     }
     return NULL;
 }

@@ -295,6 +295,51 @@ static Str basis_of_task(const Procedure *p, Str task, Str otherwise)
     return act == NULL ? otherwise : act->source.basis;
 }
 
+/* A right of somebody else than those the state waits for: while its period runs they cannot go on, and once it is over they must. */
+static bool is_right_of_others(const Procedure *p, const ProcedureState *s, const ClockFact *c)
+{
+    const ProcedureClock *limit = procedure_clock(p, c->deadline);
+    if (limit == NULL || !limit->lapses) {
+        return false;
+    }
+    for (uint32_t i = 0; i < limit->who_count; i++) {
+        for (uint32_t k = 0; k < s->who_count; k++) {
+            if (str_eq(limit->who[i], s->who[k])) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* The right whose period ends last. */
+static const ClockFact *last_right(const Procedure *p, const ActAsker *asker, const ProcedureState *s)
+{
+    const ClockFact *last = NULL;
+    for (uint32_t i = 0; i < s->waits_on_count; i++) {
+        const ClockFact *c = last_running(asker->clocks, asker->clock_count, s->waits_on[i]);
+        if (c != NULL && is_right_of_others(p, s, c) && (last == NULL || date_cmp(c->end, last->end) > 0)) {
+            last = c;
+        }
+    }
+    return last;
+}
+
+static void wait_for_right(const Law *law, const Procedure *p, const ClockFact *c, Date today, WhyNotYet *w)
+{
+    const ProcedureClock *limit = procedure_clock(p, c->deadline);
+    if (date_cmp(today, c->end) > 0) {
+        w->since = date_add_days(c->end, 1);
+        w->then = limit->then;
+        return;
+    }
+    w->right = true;
+    w->since = c->start;
+    w->due = c->end;
+    w->deadline = c->deadline;
+    w->basis = basis_of(law, c->deadline, w->basis);
+}
+
 static bool turned_to(const Procedure *p, const ActAsker *asker, WhyNotYet *w, Str *due)
 {
     for (uint32_t i = 0; i < w->state->instead_count; i++) {
@@ -329,6 +374,11 @@ WhyNotYet law_why_not_yet(const Law *law, const Procedure *p, Date state_since, 
     } else {
         for (uint32_t i = 0; i < w.state->waits_on_count && c == NULL; i++) {
             c = last_running(asker->clocks, asker->clock_count, w.state->waits_on[i]);
+        }
+        const ClockFact *right = c == NULL || !is_right_of_others(p, w.state, c) ? NULL : last_right(p, asker, w.state);
+        if (right != NULL) {
+            wait_for_right(law, p, right, asker->day, &w);
+            return w;
         }
     }
     if (c != NULL) {

@@ -344,6 +344,7 @@ typedef struct WhyNotYet {
     Date       since;     /* the day the duty began */
     Date       due;       /* DATE_NONE when the law sets no day */
     int32_t    late_days; /* 0: in time */
+    bool       right;     /* nobody is bound: `who` must wait until the period of others (`deadline`, `due`) is over */
     Str        deadline;  /* the rule that measures it; empty when none */
     Str        basis;
     Str        then;      /* id of the act proposed once it has passed; empty when none or not yet passed */
@@ -351,7 +352,9 @@ typedef struct WhyNotYet {
 
 /* Who must act, since when, under which article, how late; of `asker`: state, day, clocks, tasks. The first open task of the
  * state's `instead` decides, measured by its own limit; else the first of the state's deadlines (waits_on) that runs; of several
- * of one rule (per person) the one that ends last. Without any the duty has no day and began with the state. */
+ * of one rule (per person) the one that ends last. Without any the duty has no day and began with the state. A period in which
+ * others than the state's `who` may appeal, protest or complain binds nobody and makes nobody late: `who` waits for the last of
+ * them, and has the duty from the day after. */
 WhyNotYet law_why_not_yet(const Law *law, const Procedure *p, Date state_since, const ActAsker *asker);
 
 #endif

@@ -556,6 +556,28 @@ Test(procedure, who_has_the_receipt_must_act)
     cr_expect_eq(w.late_days, 3);
 }
 
+/* A right that was not used makes nobody late: while it runs the clerk waits, the day after it is the clerk's turn. */
+Test(procedure, the_period_of_a_right_binds_nobody)
+{
+    ClockFact clocks[] = { { S("appeal_judgment"), 1, true, date_make(2026, 3, 2), date_make(2026, 3, 17) },
+                           { S("protest_higher_level"), 0, true, date_make(2026, 3, 2), date_make(2026, 4, 2) } };
+    WhyNotYet w = why("judged", date_make(2026, 3, 2), clocks, 2, NULL, 0, date_make(2026, 3, 20));
+    cr_expect(w.right);
+    cr_expect(str_eq(w.who[0], S("clerk")));
+    cr_expect(str_eq(w.deadline, S("protest_higher_level")));
+    cr_expect_eq(w.due.day, clocks[1].end.day);
+    w = why("judged", date_make(2026, 3, 2), clocks, 2, NULL, 0, date_make(2026, 4, 6));
+    cr_expect_not(w.right);
+    cr_expect(str_eq(w.who[0], S("clerk")));
+    cr_expect_eq(w.since.day, clocks[1].end.day + 1);
+    cr_expect_eq(w.late_days, 0, "nobody is late with a right");
+    cr_expect(str_eq(w.then, S("propose_force")));
+    /* One whom the state itself waits for has a duty, though its period lapses. */
+    ClockFact amend = { S("amend_claim"), 1, true, date_make(2026, 3, 2), date_make(2026, 3, 9) };
+    w = why("amending", date_make(2026, 3, 2), &amend, 1, NULL, 0, date_make(2026, 3, 11));
+    cr_expect_eq(w.late_days, 2);
+}
+
 /* ---- small things -------------------------------------------------------------------------------------------------------------------- */
 
 Test(procedure, lookups_answer_null_for_the_unknown)

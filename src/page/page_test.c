@@ -34,7 +34,7 @@ static Error *always(Act *act, bool *holds)
     *holds = true;
     return NULL;
 }
-static const Guard        guards[] = { { "mediation_open", always }, { "panel_lawful", always }, { "no_clash", always } };
+static const Guard        guards[] = { { "mediation_open", always }, { "mandate_there", always }, { "panel_lawful", always }, { "no_clash", always } };
 static const MatterModule petitions = { .name = "petitions", .effects = invented, .effect_count = COUNT_OF(invented),
                                         .guards = guards, .guard_count = COUNT_OF(guards) };
 static const MatterModule *const modules[] = { &assignment_module, &petitions, NULL };

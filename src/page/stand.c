@@ -88,6 +88,11 @@ static Str why_not_yet(Req *rq, const WhyNotYet *w)
         return MSG(rq->arena, lang, M_page_why_open, { S("who"), who }, { S("since"), since });
     }
     Str due = i18n_date(rq->arena, lang, w->due);
+    if (w->right) {
+        const DeadlineLimit *limit = deadline_limit(site_of(rq)->house->law, w->deadline);
+        return MSG(rq->arena, lang, M_page_why_right, { S("right"), limit == NULL ? w->deadline : law_text(lang, limit->name) },
+                   { S("due"), due }, { S("basis"), w->basis }, { S("who"), who });
+    }
     if (w->late_days <= 0) {
         return MSG(rq->arena, lang, M_page_why_due, { S("who"), who }, { S("since"), since }, { S("due"), due },
                    { S("basis"), w->basis });
@@ -141,6 +146,32 @@ static void add_act(Req *rq, const OpenFile *f, const ActChoice *c, bool primary
     *LIST_ADD(rq->arena, &out->acts.acts) = v;
 }
 
+static bool ever_ran(const Matter *m, Str rule)
+{
+    for (size_t i = 0; i < m->deadlines.count; i++) {
+        if (str_eq(m->deadlines.items[i].rule, rule)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is nobody's business but a machine's or another person's is not shown as a lack of the reader; nor the end of a time that never
+ * began, nor an act that stands under the same name among those he may take. */
+static bool is_worth_telling(const OpenFile *f, const ActChoice *c, const ActChoices *choices)
+{
+    if (str_eq(c->reason, S("law.act_not_yours")) || (str_eq(c->reason, S("law.act_too_late")) && !ever_ran(&f->matter, c->missing))) {
+        return false;
+    }
+    for (size_t i = 0; i < choices->count; i++) {
+        const ActChoice *other = &choices->items[i];
+        if (other->allowed && str_eq(law_text(LANG_VI, other->act->verb), law_text(LANG_VI, c->act->verb))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void add_acts(Req *rq, const OpenFile *f, const WhyNotYet *why, const ActChoices *choices, StandView *out)
 {
     const ProcedureAct *first = awaited(f, why, choices);
@@ -151,8 +182,7 @@ static void add_acts(Req *rq, const OpenFile *f, const WhyNotYet *why, const Act
     }
     for (size_t i = 0; i < choices->count; i++) {
         const ActChoice *c = &choices->items[i];
-        /* What is nobody's business but a machine's or another person's is not shown as a lack of the reader. */
-        if (c->act != first && (c->allowed || !str_eq(c->reason, S("law.act_not_yours")))) {
+        if (c->act != first && (c->allowed || is_worth_telling(f, c, choices))) {
             add_act(rq, f, c, false, out);
         }
     }

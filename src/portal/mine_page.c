@@ -50,6 +50,13 @@ static Tone tone_of(StateKind kind)
     return TONE_QUIET;
 }
 
+/* The period of a right is not told once it has passed: nobody is late with a right. */
+static bool has_lapsed(Req *rq, const Procedure *p, const DeadlinesOfMineRow *d)
+{
+    const ProcedureClock *c = procedure_clock(p, d->rule);
+    return c != NULL && c->lapses && date_cmp(today_of(rq), d->end_on) > 0;
+}
+
 /* A limit of the whole matter is his when the procedure binds his capacity by it. */
 static bool binds(const Procedure *p, Str rule, Str capacity)
 {
@@ -77,7 +84,7 @@ static void add_dues(Mine *m, MatterId id, const Procedure *p, MineItem *item)
     for (size_t i = 0; i < m->limits.count; i++) {
         const DeadlinesOfMineRow *d = &m->limits.items[i];
         const DeadlineLimit      *l = deadline_limit(site_of(rq)->house->law, d->rule);
-        if (id_eq(d->matter_id.id, id.id) && (d->of_person || binds(p, d->rule, d->capacity))) {
+        if (id_eq(d->matter_id.id, id.id) && (d->of_person || binds(p, d->rule, d->capacity)) && !has_lapsed(rq, p, d)) {
             *LIST_ADD(rq->arena, &item->limits) = due_view(rq, l == NULL ? d->rule : law_text(lang, l->name), d->end_on);
         }
     }

@@ -11,10 +11,10 @@ typedef struct Sheet {
 } Sheet;
 
 static const Sheet sheets[] = {
-    { "giay-viet-tay.txt", "GIẤY XÁC NHẬN (giả định)\n\nNgày {D}, tại {P}.\n{B} xác nhận với {A} về số tiền {X}.\n" },
-    { "tin-nhan.txt", "BẢN CHÉP TIN NHẮN (giả định)\n\n{A}: Khi nào thanh toán?\n{B}: Xin cho thêm thời gian, tôi nhớ khoản {X}.\n" },
-    { "bien-ban-hoa-giai.txt", "BIÊN BẢN HÒA GIẢI Ở CƠ SỞ (giả định)\n\nNgày {D}, tổ hòa giải tại {P} mời {A} và {B}. Hai bên không thống nhất.\n" },
-    { "bang-ke.txt", "BẢNG KÊ CÁC KHOẢN (giả định)\n\nTổng cộng: {X}\nNgười lập: {A}\n" },
+    { "Giấy xác nhận viết tay.txt", "GIẤY XÁC NHẬN (giả định)\n\nNgày {D}, tại {P}.\n{B} xác nhận với {A} về số tiền {X}.\n" },
+    { "Bản chép tin nhắn.txt", "BẢN CHÉP TIN NHẮN (giả định)\n\n{A}: Khi nào thanh toán?\n{B}: Xin cho thêm thời gian, tôi nhớ khoản {X}.\n" },
+    { "Biên bản hòa giải ở cơ sở.txt", "BIÊN BẢN HÒA GIẢI Ở CƠ SỞ (giả định)\n\nNgày {D}, tổ hòa giải tại {P} mời {A} và {B}. Hai bên không thống nhất.\n" },
+    { "Bảng kê các khoản.txt", "BẢNG KÊ CÁC KHOẢN (giả định)\n\nTổng cộng: {X}\nNgười lập: {A}\n" },
 };
 
 /* A small text; what matters is that it is stored, hashed and filed as any other file. */
