@@ -198,14 +198,16 @@ static Error *say_at_step(const Interview *iv, const Step *s, StepView *v)
 
 /* ---- a step as a page ------------------------------------------------------------------------------------------------------ */
 
-/* An address that ends with its ward, without it: the ward is asked by itself. */
-static Str street_of(Str address, Str ward)
+/* The ward is asked by itself: an address that ends with one is taken apart, at its first comma before a kind of ward. */
+static Str street_of(Str address, Str *ward)
 {
-    size_t at;
-    Str    own = str_cut(&ward, ',');
-    if (own.n > 0 && str_find(address, own, &at)) {
-        address = str_trim(str_sub(address, 0, at));
-        return str_ends(address, S(",")) ? str_sub(address, 0, address.n - 1) : address;
+    static const Str kinds[] = { S_INIT(", phường "), S_INIT(", Phường "), S_INIT(", xã "), S_INIT(", Xã "), S_INIT(", đặc khu "), S_INIT(", Đặc khu ") };
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        size_t at;
+        if (str_find(address, kinds[i], &at)) {
+            *ward = str_sub(address, at + 2, address.n);
+            return str_sub(address, 0, at);
+        }
     }
     return address;
 }
@@ -235,8 +237,9 @@ static Error *prefill(Req *rq, Draft *d, const Step *s)
     answer_set(rq->arena, &d->answers, str_format(rq->arena, "%s-thu", who), p.email);
     if (plaintiff) {
         answer_set(rq->arena, &d->answers, S("nguyen-don-1-loai"), S("person"));
-        answer_set(rq->arena, &d->answers, S("nguyen-don-1-dia-chi"), street_of(p.address, ward.vi));
-        answer_set(rq->arena, &d->answers, S("nguyen-don-1-phuong"), ward.vi);
+        Str written = S("");
+        answer_set(rq->arena, &d->answers, S("nguyen-don-1-dia-chi"), street_of(p.address, &written));
+        answer_set(rq->arena, &d->answers, S("nguyen-don-1-phuong"), ward.vi.n > 0 ? ward.vi : written);
         if (date_parse(p.born_on, &born)) {
             answer_set(rq->arena, &d->answers, S("nguyen-don-1-sinh"), i18n_date(rq->arena, LANG_VI, born));
         }
