@@ -83,7 +83,8 @@ static Error *paid_in_full(Act *act, const FeeDue *d, const FeePayment *p)
         return NULL;
     }
     if (!p->late) {
-        meet_limits(act, d);
+        act_meet_deadline(act, S("fee_payment"), d->payer);
+        act_meet_deadline(act, S("fee_payment_working"), d->payer);
     }
     act_close_task(act, S("pay_fee"));
     return act_open_task(act, S("send_fee_receipt"), (PersonId){ { { 0 } } }, S(""));
