@@ -2,7 +2,7 @@
  * commas between; the seat of a court or a committee is none. May use: base. */
 #include "judgment/hide_place.h"
 
-enum { PARTS_MAX = 12 };
+enum { PARTS_MAX = 12, HOUSE_NUMBER_MAX = 6 /* "1234B"; a longer number is none of a house */ };
 
 typedef enum PlaceClass { PLACE_NONE, PLACE_HOUSE, PLACE_STREET, PLACE_HAMLET, PLACE_WARD, PLACE_DISTRICT, PLACE_CITY, PLACE_PROVINCE } PlaceClass;
 
@@ -22,7 +22,7 @@ typedef struct Places {
     Arena           *a;
     const HideWords *w;
     HidePhrases      prefixes[PLACE_PROVINCE + 1];
-    HidePhrases      great_cities, seats, lead_ins, schools;
+    HidePhrases      great_cities, seats, lead_ins, before_house, before_day, schools;
     HideBook        *book;
     PlaceChanges     out;
 } Places;
@@ -51,6 +51,8 @@ static Places places(Arena *a, const HideWords *w, HideBook *book)
         .lead_ins = PHRASES(a, "địa chỉ", "cùng địa chỉ", "trú tại", "cư trú", "cư trú tại", "nơi cư trú", "thường trú", "đăng ký thường trú", "nơi thường trú",
                             "tạm trú", "hktt", "hộ khẩu thường trú", "trụ sở", "trụ sở tại", "trụ sở chính", "ở tại", "sinh tại", "quê quán", "nơi ở", "nơi sinh",
                             "chỗ ở", "trú", "ngụ tại", "cư ngụ"),
+        .before_house = PHRASES(a, "tại", "ở", "nhà", "đất", "về"),
+        .before_day = PHRASES(a, "ngày", "tháng", "năm"),
         .schools = PHRASES(a, "trường tiểu học", "trường trung học cơ sở", "trường thcs", "trường trung học phổ thông", "trường thpt", "trường mầm non",
                            "trường mẫu giáo", "trường phổ thông", "nhà trẻ"),
     };
@@ -66,6 +68,16 @@ static Str gap_before(const HideWords *w, size_t i)
 static bool glued_by(const HideWords *w, size_t i, Str sign)
 {
     return str_eq(str_trim(gap_before(w, i)), sign);
+}
+
+static bool has_digit(Str word)
+{
+    for (size_t i = 0; i < word.n; i++) {
+        if (word.p[i] >= '0' && word.p[i] <= '9') {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* A name goes on over capitalised words and numbers: "Lê Lợi", "28", "Bến Thành", "3A", "26/4", and ends with its line: what
@@ -164,10 +176,50 @@ static bool runs_on(const HideWords *w, size_t i)
     return gap.n == 0 || str_eq(gap, S(",")) || str_eq(gap, S("-")) || str_eq(gap, S("–"));
 }
 
+/* "Địa chỉ: ...", "trú tại ...": a lead-in within the two words before, with nothing but a colon between. */
+static bool led_in(const Places *p, size_t first)
+{
+    for (size_t back = 1; back <= 2 && back <= first; back++) {
+        if (hide_phrase_before(&p->lead_ins, p->w, first - back) > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A house without "số": "12 đường Bến Lụa", "12/4 hẻm 3", and after "địa chỉ", "tại" also "12 Lê Lợi, phường Y", "12, đường X".
+ * It is one only by what follows; a day or a count before a comma is none. */
+static bool bare_house_at(const Places *p, size_t first, PlacePart *out)
+{
+    const HideWords *w = p->w;
+    size_t           number = first, end;
+    PlacePart        next;
+    while (number < w->count && has_digit(hide_word_text(w, number)) && (number == first || w->items[number].joined
+                                                                         || glued_by(w, number, S("/")) || glued_by(w, number, S("-")))) {
+        number++;
+    }
+    if (number == first || number >= w->count || hide_word_text(w, first).n > HOUSE_NUMBER_MAX) {
+        return false;
+    }
+    for (end = number; end < w->count && w->items[end].joined && w->items[end].capital && !part_at(p, end, &next); end++) {
+    }
+    if (end >= w->count || !runs_on(w, end) || !part_at(p, end, &next)) {
+        return false;
+    }
+    bool dated = first > 0 && w->items[first].joined && hide_phrase_before(&p->before_day, w, first - 1) > 0;
+    bool street = end == number && w->items[end].joined && next.class == PLACE_STREET && !dated;
+    bool said = led_in(p, first) || (first > 0 && w->items[first].joined && hide_phrase_before(&p->before_house, w, first - 1) > 0);
+    *out = (PlacePart){ .class = PLACE_HOUSE, .first = first, .name = first, .last = end - 1 };
+    return (street || said) && next.class >= PLACE_STREET;
+}
+
 static bool run_at(const Places *p, size_t first, PlaceRun *run)
 {
     size_t at = first;
     run->count = 0;
+    if (bare_house_at(p, first, &run->parts[0])) {
+        at = run->parts[run->count++].last + 1;
+    }
     while (run->count < PARTS_MAX && at < p->w->count && (run->count == 0 || runs_on(p->w, at)) && part_at(p, at, &run->parts[run->count])) {
         at = run->parts[run->count++].last + 1;
         if (at + 1 < p->w->count && str_eq(hide_word_text(p->w, at), S("thuộc"))) {
@@ -240,17 +292,6 @@ static bool has_part(const PlaceRun *run, PlaceClass from, PlaceClass to)
 {
     for (size_t i = 0; i < run->count; i++) {
         if (run->parts[i].class >= from && run->parts[i].class <= to) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* "Địa chỉ: ...", "trú tại ...": a lead-in within the two words before, with nothing but a colon between. */
-static bool led_in(const Places *p, size_t first)
-{
-    for (size_t back = 1; back <= 2 && back <= first; back++) {
-        if (hide_phrase_before(&p->lead_ins, p->w, first - back) > 0) {
             return true;
         }
     }
