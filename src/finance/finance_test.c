@@ -394,6 +394,19 @@ STORY(accepted_in_full)
     IS(due("claim").held, 0); /* what was paid back is paid back */
 }
 
+STORY(a_fee_the_judge_drafts_is_stated_once)
+{
+    to_preparation();
+    to_deliberation();
+    pronounce("accepted", "{\"kind\":\"money\",\"who_owes\":2,\"to_whom\":1,\"amount\":500000000,\"text\":\"Trả nợ.\"},"
+                          "{\"kind\":\"fee\",\"who_owes\":2,\"amount\":24000000,\"text\":\"Ông Cấu chịu 24.000.000 đồng án phí.\"}");
+    IS(share(2).fee, 24000000);
+    Matter m = court_kit_load(&kit, file);
+    Str    paper = newest_paper(&m);
+    cr_expect(!str_has(paper, S("phải chịu 24.000.000 đồng án phí sơ thẩm")), "%s", str_z(kit.arena, paper));
+    cr_expect(str_has(paper, S("Trả lại cho Nguyên đơn Nguyễn Văn Giả Định 12.000.000 đồng")));
+}
+
 STORY(partly_accepted_with_a_counterclaim)
 {
     to_preparation();

@@ -457,11 +457,34 @@ static Str who_is(Act *act, int64_t no)
     return str_format(act->arena, STR_F " " STR_F, STR_A(capacity), STR_A(p->name));
 }
 
+/* The judge's own words on this payer's fee stand instead of the program's: a judgment states a fee once. What he says is to be
+ * what the law computes, for that is what the ledger collects. */
+static bool is_drafted(Act *act, int64_t participant, bool joint, Money computed, Money before_relief)
+{
+    const Json *list = act_input(act, "operative");
+    bool        found = false;
+    for (size_t i = 0; i < json_count(list); i++) {
+        const Json        *row = json_at(list, i);
+        int64_t            amount = json_i64(row, "amount", 0);
+        const Participant *p = matter_participant(act->matter, json_i64(row, "who_owes", 0));
+        if (p == NULL || !str_eq(json_str(row, "kind", S("")), S("fee")) || json_bool(row, "joint", false) != joint
+            || (p->no != participant && p->represents != participant)) {
+            continue;
+        }
+        found = true;
+        if (amount > 0 && amount != computed.dong && amount != before_relief.dong) {
+            act_field_error(act, S("operative"), S("finance.fee_drafted"));
+        }
+    }
+    return found;
+}
+
 static void say_share(Act *act, JsonOut *o, const FeeShare *s)
 {
     Arena *a = act->arena;
     Str    who = who_is(act, s->participant), fee = sum_of(act, s->fee);
-    if (s->fee.dong > 0) {
+    Money  before_relief = { s->fee.dong + s->relieved.dong };
+    if (!is_drafted(act, s->participant, false, s->fee, before_relief) && s->fee.dong > 0) {
         say(o, MSG(a, LANG_VI, M_finance_says_bears, { S("who"), who }, { S("sum"), fee }));
     }
     if (s->relieved.dong > 0) {
@@ -479,14 +502,18 @@ static void say_share(Act *act, JsonOut *o, const FeeShare *s)
 static void say_joint(Act *act, JsonOut *o, const FeeBooks *books)
 {
     LIST(Str) names = { 0 };
+    Money joint = books->ruling.joint;
+    bool  drafted = false;
     for (size_t i = 0; i < books->shares.count; i++) {
+        int64_t who = books->shares.items[i].participant;
         if (books->shares.items[i].joint.dong > 0) {
-            *LIST_ADD(act->arena, &names) = who_is(act, books->shares.items[i].participant);
+            *LIST_ADD(act->arena, &names) = who_is(act, who);
+            drafted = is_drafted(act, who, true, joint, joint) || drafted;
         }
     }
-    if (books->ruling.joint.dong > 0) {
+    if (joint.dong > 0 && !drafted) {
         say(o, MSG(act->arena, LANG_VI, M_finance_says_jointly, { S("who"), str_join(act->arena, names.items, names.count, S(", ")) },
-                   { S("sum"), sum_of(act, books->ruling.joint) }));
+                   { S("sum"), sum_of(act, joint) }));
     }
 }
 

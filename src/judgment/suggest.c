@@ -107,5 +107,4 @@ void draft_begin(const House *h, Arena *a, const Matter *m, JudgmentDraft *out)
     if (value > 0) {
         add_item(h, a, m, out, (OperativeItem){ .kind = S("money"), .who_owes = defendant->no, .to_whom = plaintiff->no, .amount = { value } });
     }
-    add_item(h, a, m, out, (OperativeItem){ .kind = S("fee"), .who_owes = defendant->no });
 }

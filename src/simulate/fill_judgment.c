@@ -60,7 +60,6 @@ static void write_operative(Fill *f, OperativeItems *list)
         add_item(a, list, (OperativeItem){ .kind = S("reject"), .to_whom = party(f->matter, "defendant"), .amount = { rest.found },
                                            .text = dispute_text(a, &rest, text) });
     }
-    add_item(a, list, (OperativeItem){ .kind = S("fee"), .text = S("Về án phí: các đương sự chịu án phí dân sự sơ thẩm theo quy định; tiền tạm ứng án phí đã nộp được đối trừ.") });
     add_item(a, list, (OperativeItem){ .kind = S("appeal_right"), .text = S("Đương sự có quyền kháng cáo trong thời hạn 15 ngày kể từ ngày tuyên án; người vắng mặt tính từ ngày nhận được bản án hoặc bản án được niêm yết.") });
     if (!rejects && d->value > 0) {
         add_item(a, list, (OperativeItem){ .kind = S("enforcement"), .text = S("Bản án được thi hành theo quy định của pháp luật về thi hành án dân sự.") });

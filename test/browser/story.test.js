@@ -284,9 +284,6 @@ step("the presiding judge drafts alone; the panel votes, jurors first; the judgm
     await item(judge, 1, "money", { so_tien: "500.000.000", cau: "Buộc bà Đá Thị Gốm trả cho nguyên đơn 500.000.000 đồng." }, true);
     await send(judge);
     await judge.goto(draft);
-    await item(judge, 2, "fee", { so_tien: "24.000.000", cau: "Bà Đá Thị Gốm phải chịu 24.000.000 đồng án phí dân sự sơ thẩm." }, false);
-    await send(judge);
-    await judge.goto(draft);
     await look(judge, "story_draft");
     const chief = await as("chief_judge");
     assert.equal((await chief.goto(draft)).status(), 404, "a draft is its author's");
