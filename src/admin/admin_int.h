@@ -78,18 +78,30 @@ void choose_courts(Req *rq, FieldView *f);
 
 /* ---- changes -------------------------------------------------------------------------------------------------------------- */
 
-/* Who did what about whom. Codes: see deed_word. */
+typedef enum DeedKind {
+    DEED_PERSON_ADDED, DEED_POST_ADDED, DEED_POST_ENDED, DEED_ABSENCE_ADDED, DEED_ABSENCE_ENDED, DEED_CARD_ADDED,
+    DEED_KIN_ADDED, DEED_KIN_ENDED, DEED_CARD_ENDED, DEED_ACCOUNT_CLOSED, DEED_ACCOUNT_OPENED, DEED_SESSIONS_ENDED,
+    DEED_FIRST_CODE, DEED_ROOM_SAVED, DEED_ROOM_CLOSED, DEED_LETTER_RETRIED, DEED_JOB_RETRIED, DEED_DELEGATED,
+    DEED_DELEGATION_ENDED, DEED_EXCLUDED, DEED_GRANT_ENDED, DEED_RESET_GIVEN, DEED_RESET_PROPOSED, DEED_RESET_CONFIRMED,
+    DEED_COUNT
+} DeedKind;
+
+/* Who did what about whom. */
 typedef struct Deed {
-    Str      code;
+    DeedKind kind;
     Str      court;      /* empty: none */
     PersonId about;      /* zero: none */
     Str      about_name;
-    Str      detail;     /* never a secret */
+    Str      detail;     /* never a secret; of a post its code and, after a comma, its days; of a reset the code of its ground */
 } Deed;
 typedef Error *Change(Tx *tx, void *arg);
 /* Runs `change` (NULL: it is done already) and writes the deed in one transaction. */
 MUST_CHECK Error *office_change(Req *rq, const Deed *deed, Change *change, void *arg);
+Str deed_code(DeedKind kind); /* as it is stored */
+/* What a stored deed is called, and its detail with codes in words; a code unknown here (of a later program) as it is. */
 Str deed_word(Lang lang, Str code);
+Str deed_detail(Req *rq, Str code, Str detail);
+Msg admin_ground_word(Str ground); /* of a reset */
 
 typedef struct NewPost {
     const Law  *law;

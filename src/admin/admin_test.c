@@ -1,5 +1,5 @@
 /* Administration over HTTP: who may open what, each change and what it does to the courts, passwords given again; on both engines. */
-#include "admin/admin.h"
+#include "admin/admin_int.h"
 
 #include "admin/admin_sql.h"
 #include "assignment/assignment.h"
@@ -581,7 +581,23 @@ STORY(each_change_leaves_its_deed)
     Answer page = ask("admin", "/quan-tri/nhat-ky");
     cr_expect(answer_has(&page, "Vo Gia Dinh") && answer_has(&page, "Thêm người của Tòa án"));
     cr_expect_not(str_find(page.body, code_of(&sheet), &(size_t){ 0 }), "never a secret");
+    cr_expect(answer_has(&page, "Hội thẩm nhân dân") && !answer_has(&page, "lay_judge"), "a post by its name");
     cr_expect_eq(ask("admin", "/en/quan-tri/nhat-ky").status, 200);
+}
+
+Test(admin, every_deed_has_its_words)
+{
+    for (int k = 0; k < DEED_COUNT; k++) {
+        Str code = deed_code((DeedKind)k);
+        cr_assert(code.n > 0);
+        for (Lang lang = LANG_VI; lang <= LANG_EN; lang++) {
+            Str word = deed_word(lang, code);
+            cr_expect(word.n > 0 && !str_eq(word, code) && !str_has(word, S("_")), "%s", code.p);
+        }
+        for (int other = 0; other < k; other++) {
+            cr_expect(!str_eq(deed_word(LANG_VI, code), deed_word(LANG_VI, deed_code((DeedKind)other))), "%s", code.p);
+        }
+    }
 }
 
 STORY(fifty_people_make_a_page)

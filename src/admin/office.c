@@ -7,31 +7,64 @@
 
 /* ---- deeds ------------------------------------------------------------------------------------------------------------------ */
 
+static const struct {
+    const char *code;
+    Msg         word;
+} deeds[] = {
+    [DEED_PERSON_ADDED] = { "person_added", M_admin_deed_person_added },
+    [DEED_POST_ADDED] = { "post_added", M_admin_deed_post_added },
+    [DEED_POST_ENDED] = { "post_ended", M_admin_deed_post_ended },
+    [DEED_ABSENCE_ADDED] = { "absence_added", M_admin_deed_absence_added },
+    [DEED_ABSENCE_ENDED] = { "absence_ended", M_admin_deed_absence_ended },
+    [DEED_CARD_ADDED] = { "card_added", M_admin_deed_card_added },
+    [DEED_KIN_ADDED] = { "kin_added", M_admin_deed_kin_added },
+    [DEED_KIN_ENDED] = { "kin_ended", M_admin_deed_kin_ended },
+    [DEED_CARD_ENDED] = { "card_ended", M_admin_deed_card_ended },
+    [DEED_ACCOUNT_CLOSED] = { "account_closed", M_admin_deed_account_closed },
+    [DEED_ACCOUNT_OPENED] = { "account_opened", M_admin_deed_account_opened },
+    [DEED_SESSIONS_ENDED] = { "sessions_ended", M_admin_deed_sessions_ended },
+    [DEED_FIRST_CODE] = { "first_code", M_admin_deed_first_code },
+    [DEED_ROOM_SAVED] = { "room_saved", M_admin_deed_room_saved },
+    [DEED_ROOM_CLOSED] = { "room_closed", M_admin_deed_room_closed },
+    [DEED_LETTER_RETRIED] = { "letter_retried", M_admin_deed_letter_retried },
+    [DEED_JOB_RETRIED] = { "job_retried", M_admin_deed_job_retried },
+    [DEED_DELEGATED] = { "delegated", M_admin_deed_delegated },
+    [DEED_DELEGATION_ENDED] = { "delegation_ended", M_admin_deed_delegation_ended },
+    [DEED_EXCLUDED] = { "excluded", M_admin_deed_excluded },
+    [DEED_GRANT_ENDED] = { "grant_ended", M_admin_deed_grant_ended },
+    [DEED_RESET_GIVEN] = { "reset_given", M_admin_deed_reset_given },
+    [DEED_RESET_PROPOSED] = { "reset_proposed", M_admin_deed_reset_proposed },
+    [DEED_RESET_CONFIRMED] = { "reset_confirmed", M_admin_deed_reset_confirmed },
+};
+_Static_assert(COUNT_OF(deeds) == DEED_COUNT, "every deed has its code and its word");
+
+Str deed_code(DeedKind kind)
+{
+    return str_of(deeds[kind].code);
+}
+
 Str deed_word(Lang lang, Str code)
 {
-    static const struct {
-        const char *code;
-        Msg         word;
-    } words[] = {
-        { "person_added", M_admin_deed_person_added },     { "post_added", M_admin_deed_post_added },
-        { "post_ended", M_admin_deed_post_ended },         { "absence_added", M_admin_deed_absence_added },
-        { "absence_ended", M_admin_deed_absence_ended },   { "card_added", M_admin_deed_card_added },
-        { "kin_added", M_admin_deed_kin_added },           { "kin_ended", M_admin_deed_kin_ended },
-        { "card_ended", M_admin_deed_card_ended },         { "account_closed", M_admin_deed_account_closed },
-        { "account_opened", M_admin_deed_account_opened }, { "sessions_ended", M_admin_deed_sessions_ended },
-        { "first_code", M_admin_deed_first_code },         { "room_saved", M_admin_deed_room_saved },
-        { "room_closed", M_admin_deed_room_closed },       { "letter_retried", M_admin_deed_letter_retried },
-        { "job_retried", M_admin_deed_job_retried },       { "delegated", M_admin_deed_delegated },
-        { "delegation_ended", M_admin_deed_delegation_ended }, { "excluded", M_admin_deed_excluded },
-        { "grant_ended", M_admin_deed_grant_ended },       { "reset_given", M_admin_deed_reset_given },
-        { "reset_proposed", M_admin_deed_reset_proposed }, { "reset_confirmed", M_admin_deed_reset_confirmed },
-    };
-    for (size_t i = 0; i < COUNT_OF(words); i++) {
-        if (str_eq(code, str_of(words[i].code))) {
-            return msg(lang, words[i].word);
+    for (size_t i = 0; i < COUNT_OF(deeds); i++) {
+        if (str_eq(code, str_of(deeds[i].code))) {
+            return msg(lang, deeds[i].word);
         }
     }
     return code;
+}
+
+Str deed_detail(Req *rq, Str code, Str detail)
+{
+    if (str_eq(code, deed_code(DEED_RESET_GIVEN)) || str_eq(code, deed_code(DEED_RESET_PROPOSED))) {
+        return msg(lang_of(rq), admin_ground_word(detail));
+    }
+    Str rest = detail;
+    Str post = str_cut(&rest, ',');
+    if (law_power(site_of(rq)->house->law, post) == NULL) {
+        return detail;
+    }
+    Str name = power_name(site_of(rq)->house, lang_of(rq), post);
+    return rest.n == 0 ? name : str_format(rq->arena, STR_F "," STR_F, STR_A(name), STR_A(rest));
 }
 
 typedef struct Changing {
@@ -51,7 +84,7 @@ static Error *run_change(Tx *tx, void *arg)
     if (c->change != NULL) {
         TRY(c->change(tx, c->arg));
     }
-    return q_deed_add(tx, (Bytes){ c->id.b, sizeof c->id.b }, c->now, c->by, c->by_name, d->code, d->court, d->about, d->about_name, d->detail);
+    return q_deed_add(tx, (Bytes){ c->id.b, sizeof c->id.b }, c->now, c->by, c->by_name, deed_code(d->kind), d->court, d->about, d->about_name, d->detail);
 }
 
 Error *office_change(Req *rq, const Deed *deed, Change *change, void *arg)

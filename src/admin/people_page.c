@@ -365,7 +365,7 @@ Error *person_new_do(Req *rq, Resp *rs)
         return admin_mends(wrong) ? person_new_show(rq, rs, wrong) : wrong;
     }
     TRY(first_password_code(id, rq->arena, session_of(rq)->account, account, &code));
-    Deed deed = { S("person_added"), form.post.court, h.person.id, form.name, post_detail(rq, &h.post) };
+    Deed deed = { DEED_PERSON_ADDED, form.post.court, h.person.id, form.name, post_detail(rq, &h.post) };
     TRY(office_change(rq, &deed, NULL, NULL));
     return admin_code_send(rq, rs, M_admin_code_first, form.name, code, true, person_path(rq, h.person.id));
 }
@@ -720,7 +720,7 @@ static Error *history_section(Req *rq, Db *db, const Who *who, AdminView *v)
         const DeedsAboutRow *r = &rows.items[i];
         TableRow            *row = admin_row(rq, &s->table);
         admin_text(rq, row, i18n_instant(rq->arena, lang_of(rq), r->at), S(""));
-        admin_text(rq, row, deed_word(lang_of(rq), r->deed), r->detail);
+        admin_text(rq, row, deed_word(lang_of(rq), r->deed), deed_detail(rq, r->deed, r->detail));
         admin_text(rq, row, r->by_name, S(""));
     }
     return NULL;
@@ -811,7 +811,7 @@ Error *post_add_do(Req *rq, Resp *rs)
     }
     if (wrong == NULL) {
         n.person = who.id;
-        Deed deed = { S("post_added"), form.court, who.id, who.name, post_detail(rq, &n) };
+        Deed deed = { DEED_POST_ADDED, form.court, who.id, who.name, post_detail(rq, &n) };
         wrong = office_change(rq, &deed, post_add, &n);
     }
     return answer(rq, rs, &who, "/chuc-vu", wrong);
@@ -831,7 +831,7 @@ Error *post_end_do(Req *rq, Resp *rs)
         const LawPower *p = law_power(h->law, rest);
         n.post.post = rest;
         n.granted = p != NULL && p->delegable;
-        Deed deed = { S("post_ended"), court, who.id, who.name, str_format(rq->arena, STR_F ", " STR_F, STR_A(rest), STR_A(admin_day(rq, form.last))) };
+        Deed deed = { DEED_POST_ENDED, court, who.id, who.name, str_format(rq->arena, STR_F ", " STR_F, STR_A(rest), STR_A(admin_day(rq, form.last))) };
         wrong = court_id_parse(court, &n.post.court) ? office_change(rq, &deed, post_end, &n) : field_error("thoi-chuc-vu", S("field.choice"));
         if (wrong != NULL && wrong->code == ERR_NOT_FOUND) {
             wrong = field_error("ngay-cuoi", S("admin.post_not_so"));
@@ -874,7 +874,7 @@ Error *absence_add_do(Req *rq, Resp *rs)
     }
     if (wrong == NULL) {
         away = (Away){ who.id, away.court, form.from, form.until, form.reason };
-        Deed deed = { S("absence_added"), form.court, who.id, who.name, admin_span(rq, form.from, form.until) };
+        Deed deed = { DEED_ABSENCE_ADDED, form.court, who.id, who.name, admin_span(rq, form.from, form.until) };
         wrong = office_change(rq, &deed, go_away, &away);
     }
     return answer(rq, rs, &who, "/vang-mat", wrong);
@@ -890,7 +890,7 @@ Error *absence_end_do(Req *rq, Resp *rs)
         Away away = { .person = who.id, .until = form.last };
         Str  rest = form.absence;
         Str  court = str_cut(&rest, '.');
-        Deed deed = { S("absence_ended"), court, who.id, who.name, admin_day(rq, form.last) };
+        Deed deed = { DEED_ABSENCE_ENDED, court, who.id, who.name, admin_day(rq, form.last) };
         bool known = court_id_parse(court, &away.court) && date_parse(rest, &away.from);
         wrong = known ? office_change(rq, &deed, come_back, &away) : field_error("tro-lai-dot", S("field.choice"));
         if (wrong != NULL && wrong->code == ERR_NOT_FOUND) {
@@ -917,7 +917,7 @@ static Error *take_back_kin(Tx *tx, void *arg)
     return kinship_end(tx, k->one, k->other);
 }
 
-static Error *change_kin(Req *rq, Resp *rs, const FormSpec *spec, const char *end, Str code, Change *change)
+static Error *change_kin(Req *rq, Resp *rs, const FormSpec *spec, const char *end, DeedKind kind, Change *change)
 {
     const char *field = spec == &kin_form ? "nguoi-than" : "bo-nguoi-than";
     KinForm     form;
@@ -933,7 +933,7 @@ static Error *change_kin(Req *rq, Resp *rs, const FormSpec *spec, const char *en
     }
     if (wrong == NULL) {
         Kin  kin = { who.id, form.kin, os_now(site_of(rq)->house->os) };
-        Deed deed = { code, S(""), who.id, who.name, other.name };
+        Deed deed = { kind, S(""), who.id, who.name, other.name };
         wrong = id_eq(kin.one.id, kin.other.id) ? field_error(field, S("field.choice")) : office_change(rq, &deed, change, &kin);
     }
     if (wrong != NULL && wrong->code == ERR_NOT_FOUND) {
@@ -942,8 +942,8 @@ static Error *change_kin(Req *rq, Resp *rs, const FormSpec *spec, const char *en
     return answer(rq, rs, &who, end, wrong);
 }
 
-Error *kin_add_do(Req *rq, Resp *rs) { return change_kin(rq, rs, &kin_form, "/than-thich", S("kin_added"), declare_kin); }
-Error *kin_end_do(Req *rq, Resp *rs) { return change_kin(rq, rs, &kin_end_form, "/bo-than-thich", S("kin_ended"), take_back_kin); }
+Error *kin_add_do(Req *rq, Resp *rs) { return change_kin(rq, rs, &kin_form, "/than-thich", DEED_KIN_ADDED, declare_kin); }
+Error *kin_end_do(Req *rq, Resp *rs) { return change_kin(rq, rs, &kin_end_form, "/bo-than-thich", DEED_KIN_ENDED, take_back_kin); }
 
 typedef struct Carding {
     PersonId person;
@@ -978,7 +978,7 @@ Error *card_add_do(Req *rq, Resp *rs)
     Error *wrong = form_read(rq, &card_form, &form);
     if (wrong == NULL) {
         Carding c = { who.id, form.card, form.bar, form.from };
-        Deed    deed = { S("card_added"), S(""), who.id, who.name, form.card };
+        Deed    deed = { DEED_CARD_ADDED, S(""), who.id, who.name, form.card };
         wrong = office_change(rq, &deed, give_card, &c);
     }
     return answer(rq, rs, &who, "/the-luat-su", wrong);
@@ -992,7 +992,7 @@ Error *card_end_do(Req *rq, Resp *rs)
     Error *wrong = form_read(rq, &card_end_form, &form);
     if (wrong == NULL) {
         Carding c = { who.id, form.card, S(""), form.last };
-        Deed    deed = { S("card_ended"), S(""), who.id, who.name, form.card };
+        Deed    deed = { DEED_CARD_ENDED, S(""), who.id, who.name, form.card };
         wrong = office_change(rq, &deed, take_card, &c);
     }
     return answer(rq, rs, &who, "/thu-the", wrong);
@@ -1008,7 +1008,7 @@ static Error *set_closed(Req *rq, Resp *rs, bool closed)
         return err_message(err_make(ERR_FORBIDDEN, "own account"), S("admin.not_own_account"));
     }
     TRY(account_close(site_of(rq)->identity, who.account.id, closed));
-    Deed deed = { closed ? S("account_closed") : S("account_opened"), S(""), who.id, who.name, S("") };
+    Deed deed = { closed ? DEED_ACCOUNT_CLOSED : DEED_ACCOUNT_OPENED, S(""), who.id, who.name, S("") };
     TRY(office_change(rq, &deed, NULL, NULL));
     return resp_redirect(rs, back_to(rq, &who));
 }
@@ -1026,7 +1026,7 @@ Error *sessions_end_do(Req *rq, Resp *rs)
     const Session *s = session_of(rq);
     SessionId      keep = id_eq(s->account.id, who.account.id.id) ? s->id : (SessionId){ 0 };
     TRY(session_end_all(site_of(rq)->identity, who.account.id, keep));
-    Deed deed = { S("sessions_ended"), S(""), who.id, who.name, S("") };
+    Deed deed = { DEED_SESSIONS_ENDED, S(""), who.id, who.name, S("") };
     TRY(office_change(rq, &deed, NULL, NULL));
     return resp_redirect(rs, back_to(rq, &who));
 }
@@ -1040,7 +1040,7 @@ Error *first_code_do(Req *rq, Resp *rs)
         return err_make(ERR_NOT_FOUND, "account of staff");
     }
     TRY(first_password_code(site_of(rq)->identity, rq->arena, session_of(rq)->account, who.account.id, &code));
-    Deed deed = { S("first_code"), S(""), who.id, who.name, S("") };
+    Deed deed = { DEED_FIRST_CODE, S(""), who.id, who.name, S("") };
     TRY(office_change(rq, &deed, NULL, NULL));
     return admin_code_send(rq, rs, M_admin_code_first, who.name, code, true, person_path(rq, who.id));
 }

@@ -100,7 +100,7 @@ static Error *find_accounts(Req *rq, Db *db, const ResetFindForm *form, FoundLis
     return NULL;
 }
 
-static Msg ground_word(Str ground)
+Msg admin_ground_word(Str ground)
 {
     return str_eq(ground, S("papers_checked")) ? M_admin_ground_password : M_admin_ground_totp;
 }
@@ -145,7 +145,7 @@ static FormView *give_section(Req *rq, const FoundList *found, AdminView *v)
     }
     FieldView *ground = admin_field(rq, f, INPUT_RADIO, "can-cu", M_admin_ground, NULL);
     for (size_t i = 0; grounds[i] != NULL; i++) {
-        admin_choice(rq, ground, str_of(grounds[i]), msg(lang, ground_word(str_of(grounds[i]))));
+        admin_choice(rq, ground, str_of(grounds[i]), msg(lang, admin_ground_word(str_of(grounds[i]))));
     }
     admin_field(rq, f, INPUT_CHECK, "da-kiem-tra", M_admin_papers_checked, M_admin_papers_checked_hint);
     return f;
@@ -166,7 +166,7 @@ static Error *waiting_section(Req *rq, Db *db, AdminView *v)
         const ResetLine *l = &lines.items[i];
         TableRow        *row = admin_row(rq, &s->table);
         admin_text(rq, row, l->display, S(""));
-        admin_text(rq, row, msg(lang, ground_word(l->ground)), S(""));
+        admin_text(rq, row, msg(lang, admin_ground_word(l->ground)), S(""));
         admin_text(rq, row, l->by_display, i18n_instant(rq->arena, lang, l->at));
         admin_text(rq, row, i18n_instant(rq->arena, lang, l->expires_at), S(""));
         if (id_eq(l->by.id, session_of(rq)->account.id) || id_eq(l->account.id, session_of(rq)->account.id)) {
@@ -265,7 +265,7 @@ Error *reset_do(Req *rq, Resp *rs)
     }
     const Account *x = &found.items[0].account;
     TRY(reset_propose(site_of(rq)->identity, rq->arena, session_of(rq)->account, x->id, form.ground, &reset, &code));
-    Deed deed = { code.n > 0 ? S("reset_given") : S("reset_proposed"), S(""), x->person, x->display, form.ground };
+    Deed deed = { code.n > 0 ? DEED_RESET_GIVEN : DEED_RESET_PROPOSED, S(""), x->person, x->display, form.ground };
     TRY(office_change(rq, &deed, NULL, NULL));
     if (code.n > 0) {
         return admin_code_send(rq, rs, M_admin_code_again, x->display, code, false, S("/nghiep-vu/cap-lai-mat-khau"));
@@ -300,7 +300,7 @@ Error *reset_confirm_do(Req *rq, Resp *rs)
     db_done(db);
     TRY(failed);
     TRY(reset_confirm(site_of(rq)->identity, rq->arena, session_of(rq)->account, form.reset, &code));
-    Deed deed = { S("reset_confirmed"), S(""), x.person, x.display, S("") };
+    Deed deed = { DEED_RESET_CONFIRMED, S(""), x.person, x.display, S("") };
     TRY(office_change(rq, &deed, NULL, NULL));
     return admin_code_send(rq, rs, M_admin_code_again, x.display, code, true, S("/nghiep-vu/cap-lai-mat-khau"));
 }

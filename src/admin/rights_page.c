@@ -216,7 +216,7 @@ Error *delegation_add_do(Req *rq, Resp *rs)
         db_done(db);
     }
     if (wrong == NULL) {
-        Deed deed = { S("delegated"), form.court, form.deputy, name, form.decision };
+        Deed deed = { DEED_DELEGATED, form.court, form.deputy, name, form.decision };
         wrong = office_change(rq, &deed, delegate, &d);
     }
     if (wrong != NULL) {
@@ -253,7 +253,7 @@ Error *delegation_end_do(Req *rq, Resp *rs)
     Error *failed = find_delegation(rq, db, &form, &d);
     db_done(db);
     TRY(failed);
-    Deed deed = { .code = S("delegation_ended"), .court = form.court, .about = d.delegation.deputy, .detail = d.delegation.decision };
+    Deed deed = { .kind = DEED_DELEGATION_ENDED, .court = form.court, .about = d.delegation.deputy, .detail = d.delegation.decision };
     TRY(office_change(rq, &deed, end_delegation, &d));
     return resp_redirect(rs, str_format(rq->arena, "/nghiep-vu/uy-quyen?toa=" STR_F "&xong=da-luu", STR_A(form.court)));
 }
@@ -438,7 +438,7 @@ static Error *read_exclusion(Req *rq, Db *db, const ExclusionForm *form, Grantin
             *out = (Granting){ { .id = { os_id(h->os) }, .person = form->person, .scope = scope_of_file(&f), .level = ACCESS_EXCLUDED, .from = today_of(rq),
                                  .until = DATE_NONE, .reason = form->reason, .basis = form->basis, .given_by = session_of(rq)->person },
                                os_now(h->os) };
-            *deed = (Deed){ S("excluded"), str_copy(rq->arena, court_id_str(&f.matter.court)), form->person, officers.items[i].name, form->reason };
+            *deed = (Deed){ DEED_EXCLUDED, str_copy(rq->arena, court_id_str(&f.matter.court)), form->person, officers.items[i].name, form->reason };
             return NULL;
         }
     }
@@ -477,7 +477,7 @@ static Error *find_right(Req *rq, Db *db, GrantId grant, Granting *out, Deed *de
         const Grant *g = &lines.items[i].grant;
         if (id_eq(g->id.id, grant.id)) {
             *out = (Granting){ { .id = grant, .given_by = session_of(rq)->person }, os_now(site_of(rq)->house->os) };
-            *deed = (Deed){ S("grant_ended"), str_copy(rq->arena, court_id_str(&f.matter.court)), g->person, person_text(rq, db, g->person), g->reason };
+            *deed = (Deed){ DEED_GRANT_ENDED, str_copy(rq->arena, court_id_str(&f.matter.court)), g->person, person_text(rq, db, g->person), g->reason };
             return NULL;
         }
     }

@@ -149,7 +149,7 @@ Error *room_add_do(Req *rq, Resp *rs)
     if (wrong == NULL) {
         TRY(known_court(rq, form.court, &r.court));
         r.room = (Courtroom){ form.room, form.name, form.seats };
-        Deed deed = { .code = S("room_saved"), .court = form.court, .detail = str_format(rq->arena, STR_F ", %lld", STR_A(form.room), (long long)form.seats) };
+        Deed deed = { .kind = DEED_ROOM_SAVED, .court = form.court, .detail = str_format(rq->arena, STR_F ", %lld", STR_A(form.room), (long long)form.seats) };
         wrong = office_change(rq, &deed, save_room, &r);
     }
     return answer(rq, rs, form.court, false, wrong);
@@ -163,7 +163,7 @@ Error *room_close_do(Req *rq, Resp *rs)
     if (wrong == NULL) {
         TRY(known_court(rq, form.court, &r.court));
         r.room.room = form.room;
-        Deed deed = { .code = S("room_closed"), .court = form.court, .detail = form.room };
+        Deed deed = { .kind = DEED_ROOM_CLOSED, .court = form.court, .detail = form.room };
         wrong = office_change(rq, &deed, close_room, &r);
     }
     return answer(rq, rs, form.court, true, wrong);

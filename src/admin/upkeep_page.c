@@ -186,18 +186,18 @@ static Error *retry_job(Tx *tx, void *arg)
     return jobs_retry(tx, r->id, r->now);
 }
 
-static Error *retry(Req *rq, Resp *rs, const FormSpec *spec, Str code, Change *change)
+static Error *retry(Req *rq, Resp *rs, const FormSpec *spec, DeedKind kind, Change *change)
 {
     IdForm form;
     TRY(form_read(rq, spec, &form));
     Retrying r = { form.id, os_now(site_of(rq)->house->os) };
-    Deed     deed = { .code = code, .detail = id_format(rq->arena, form.id) };
+    Deed     deed = { .kind = kind, .detail = id_format(rq->arena, form.id) };
     TRY(office_change(rq, &deed, change, &r));
     return resp_redirect(rs, S("/quan-tri/viec-nen"));
 }
 
-Error *letter_retry_do(Req *rq, Resp *rs) { return retry(rq, rs, &letter_form, S("letter_retried"), retry_letter); }
-Error *job_retry_do(Req *rq, Resp *rs) { return retry(rq, rs, &job_form, S("job_retried"), retry_job); }
+Error *letter_retry_do(Req *rq, Resp *rs) { return retry(rq, rs, &letter_form, DEED_LETTER_RETRIED, retry_letter); }
+Error *job_retry_do(Req *rq, Resp *rs) { return retry(rq, rs, &job_form, DEED_JOB_RETRIED, retry_job); }
 
 /* ---- deeds ------------------------------------------------------------------------------------------------------------------ */
 
@@ -213,7 +213,7 @@ static void add_deed(Req *rq, const DeedsBeforeRow *r, TableView *t)
     TableRow *row = admin_row(rq, t);
     CourtId   court;
     admin_text(rq, row, i18n_instant(rq->arena, lang, r->at), S(""));
-    admin_text(rq, row, deed_word(lang, r->deed), r->detail);
+    admin_text(rq, row, deed_word(lang, r->deed), deed_detail(rq, r->deed, r->detail));
     if (id_is_zero(r->about_id.id)) {
         admin_text(rq, row, court_id_parse(r->court_id, &court) ? admin_court(rq, court) : S(""), S(""));
     } else {
