@@ -165,6 +165,17 @@ static void begin_list(Making *m)
     }
 }
 
+/* Who acts by the code, as the pages then name him: "Bị đơn Trần Thị …". */
+static Str code_display(Act *act, int64_t participant)
+{
+    const Participant *p = matter_participant(act->matter, participant);
+    const LawPower    *capacity = p == NULL ? NULL : law_power(act->house->law, p->capacity);
+    if (capacity == NULL) {
+        return p == NULL ? S("") : p->name;
+    }
+    return str_format(act->arena, STR_F " " STR_F, STR_A(capacity->name.vi), STR_A(p->name));
+}
+
 /* The code is drawn here, once; only its key opens a session, and the code itself is sealed for the printer. */
 static void write_code(Making *m, int64_t participant)
 {
@@ -177,7 +188,7 @@ static void write_code(Making *m, int64_t participant)
     json_add_str(m->out, "code_id", id_format(act->arena, code.id.id));
     json_add_str(m->out, "code_key", hash_hex(act->arena, code.key));
     json_add_str(m->out, "code_sealed", base64_encode(act->arena, sealed));
-    (void)participant;
+    json_add_str(m->out, "code_display", code_display(act, participant));
 }
 
 static Error *make_one(Making *m, const Paper *paper, int64_t participant, Str body, Str capacity, bool electronic, bool code)
@@ -271,6 +282,7 @@ static Error *add_code(Tx *tx, const Event *e, const Json *item)
         return err_make(ERR_ALTERED, "delivery: a code without id or key");
     }
     NewServedCode n = { .scope = delivery_code_scope(a, e->matter, json_i64(item, "participant", 0)),
+                        .display = json_str(item, "code_display", S("")),
                         .until = { e->at.ms + CODE_DAYS * INT64_C(86400000) } };
     return served_code_add(tx, &code, &n, e->at);
 }

@@ -92,6 +92,7 @@ Test(counter, the_code_opens_the_file_and_only_the_clerk_prints_it)
     cr_expect_eq(browse(&b, "far", done.location).status, 404);
     cr_assert_null(served_code_open(b.kit.house.identity, b.kit.arena, code, (Place){ .address = S("127.0.0.1") }, &in));
     cr_expect_eq(in.session.kind, SESSION_SERVED);
+    cr_expect(str_starts(str_of(in.session.display), S("Nguyên đơn ")), "the pages say who acts: %s", in.session.display);
     page_kit_add(&b.pages, "holder", &in.session);
     Str receipt = str_format(b.kit.arena, "/vu-viec-cua-toi/" STR_F "/giay-xac-nhan", STR_A(id_format(b.kit.arena, m.id.id)));
     cr_expect_eq(browse(&b, "holder", receipt).status, 200, "the receipt is his");
