@@ -45,7 +45,7 @@ typedef struct RulingParts {
 
 typedef struct RulingParagraph {
     RulingPart part;
-    int64_t    no;      /* 1, 2 ... over the whole text; 0 for headings and, where parts are recognised, for the opening */
+    int64_t    no;      /* 1, 2 ... over the whole text; 0 for headings, what closes the decision and, where parts are recognised, the opening */
     Str        text;
     bool       heading; /* the line that opens a part */
 } RulingParagraph;

@@ -54,6 +54,17 @@ Test(ruling, parts_are_found_and_written_and_read)
     cr_expect_eq(list.items[9].no, 5);
 }
 
+Test(ruling, what_closes_a_judgment_is_not_numbered)
+{
+    RulingParts      none = ruling_parts_find(a, S("QUYẾT ĐỊNH\n1. Trả nợ.\nNơi nhận:\n- Đương sự;\nSỬA CHỮA, BỔ SUNG BẢN ÁN\nThông báo."));
+    RulingParagraphs list = ruling_paragraphs(a, S("QUYẾT ĐỊNH\n1. Trả nợ.\nNơi nhận:\n- Đương sự;\nSỬA CHỮA, BỔ SUNG BẢN ÁN\nThông báo."), &none);
+    cr_assert_eq(list.count, 6);
+    cr_expect_eq(list.items[1].no, 1);
+    cr_expect_eq(list.items[2].no, 0);
+    cr_expect_eq(list.items[3].no, 0);
+    cr_expect_eq(list.items[5].no, 2, "the notice behind is read with the judgment");
+}
+
 Test(ruling, a_text_without_headings_is_numbered_throughout)
 {
     RulingParts      none = ruling_parts_find(a, S("Một.\nHai."));

@@ -101,11 +101,31 @@ static bool has_parts(const RulingParts *parts)
     return false;
 }
 
+/* Behind the decision stand who gets it and who signed it: no paragraphs to be cited. */
+static bool is_closing(Arena *a, Str line)
+{
+    static const char *const whole[] = { "noi nhan", "noi nhan:", "hoi tham nhan dan" };
+    static const char *const begins[] = { "tm. hoi dong", "t/m. hoi dong", "tm hoi dong", "t/m hoi dong" };
+    if (line.n > HEADING_MOST) {
+        return false;
+    }
+    Str  fold = i18n_fold(a, str_trim(line));
+    bool is = false;
+    for (size_t i = 0; i < COUNT_OF(whole); i++) {
+        is = is || str_eq(fold, str_of(whole[i]));
+    }
+    for (size_t i = 0; i < COUNT_OF(begins); i++) {
+        is = is || str_starts(fold, str_of(begins[i]));
+    }
+    return is;
+}
+
 RulingParagraphs ruling_paragraphs(Arena *a, Str text, const RulingParts *parts)
 {
     RulingParagraphs out = { 0 };
     RulingPart       part = PART_HEAD;
     int64_t          no = 0;
+    bool             closing = false;
     for (Str rest = text; rest.n > 0;) {
         size_t at = (size_t)(rest.p - text.p);
         Str    line = str_cut(&rest, '\n');
@@ -118,7 +138,8 @@ RulingParagraphs ruling_paragraphs(Arena *a, Str text, const RulingParts *parts)
         }
         RulingPart named;
         bool       heading = opens && heading_of(a, line, &named);
-        bool       counts = !heading && (part != PART_HEAD || !has_parts(parts));
+        closing = part == PART_OPERATIVE && (closing || is_closing(a, line));
+        bool       counts = !heading && !closing && (part != PART_HEAD || !has_parts(parts));
         *LIST_ADD(a, &out) = (RulingParagraph){ part, counts ? ++no : 0, line, heading };
     }
     return out;

@@ -109,6 +109,21 @@ static Str money_words(Arena *a, int64_t dong)
     return str_format(a, STR_F " đồng", STR_A(money_format(a, (Money){ dong })));
 }
 
+/* "ông An", at the beginning of a sentence "Ông An". */
+static void add_person(Buf *b, Str name)
+{
+    Str  so_far = buf_str(b);
+    bool begins = so_far.n == 0 || so_far.p[so_far.n - 1] == '\n' || str_ends(so_far, S(". "));
+    if (begins && str_starts(name, S("ông "))) {
+        buf_add(b, S("Ông "));
+        name = str_sub(name, S("ông ").n, name.n);
+    } else if (begins && str_starts(name, S("bà "))) {
+        buf_add(b, S("Bà "));
+        name = str_sub(name, S("bà ").n, name.n);
+    }
+    buf_add(b, name);
+}
+
 Str dispute_text(Arena *a, const Dispute *d, const char *pattern)
 {
     Buf b = buf_make(a, KIB(64));
@@ -119,8 +134,8 @@ Str dispute_text(Arena *a, const Dispute *d, const char *pattern)
             continue;
         }
         switch (p.p[i + 1]) {
-        case 'A': buf_add(&b, d->plaintiff); break;
-        case 'B': buf_add(&b, d->defendant); break;
+        case 'A': add_person(&b, d->plaintiff); break;
+        case 'B': add_person(&b, d->defendant); break;
         case 'X': buf_add(&b, money_words(a, d->value)); break;
         case 'Y': buf_add(&b, money_words(a, d->found)); break;
         case 'D': buf_add(&b, day_words(a, d->day)); break;
