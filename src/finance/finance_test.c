@@ -398,6 +398,10 @@ STORY(a_fee_the_judge_drafts_is_stated_once)
 {
     to_preparation();
     to_deliberation();
+    refused(judge("presiding_judge"), "pronounce_judgment",
+            "{\"operative\":[{\"kind\":\"money\",\"who_owes\":2,\"to_whom\":1,\"amount\":500000000,\"text\":\"Trả nợ.\"},"
+            "{\"kind\":\"fee\",\"who_owes\":2,\"amount\":20000000,\"text\":\"Ông Cấu chịu 20.000.000 đồng án phí.\"}],"
+            "\"outcome_for\":\"accepted\",\"resolution\":\"judgment\"}", "finance.fee_drafted");
     pronounce("accepted", "{\"kind\":\"money\",\"who_owes\":2,\"to_whom\":1,\"amount\":500000000,\"text\":\"Trả nợ.\"},"
                           "{\"kind\":\"fee\",\"who_owes\":2,\"amount\":24000000,\"text\":\"Ông Cấu chịu 24.000.000 đồng án phí.\"}");
     IS(share(2).fee, 24000000);
