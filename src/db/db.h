@@ -44,7 +44,9 @@ void              db_close(DbPool *pool);
 DbEngine          db_engine(const DbPool *pool);
 
 /* Lends a reader until db_done, or until `a` resets. Waits at most ten seconds for a free one, then ERR_BUSY.
- * Every statement sees what was committed before it began; give the reader back before long work. */
+ * It sees all that was committed before the loan. SQLite: and nothing that came later (one state from the first statement to
+ * db_done, so who acts and reads again borrows again); PostgreSQL: each statement also what was committed before it began.
+ * Give the reader back before long work. */
 MUST_CHECK Error *db_read(DbPool *pool, Arena *a, Db **out);
 void              db_done(Db *db);
 /* Waits until all that this thread has read is durable (milliseconds; nothing on PostgreSQL, which shows only what is):
