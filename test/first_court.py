@@ -290,7 +290,7 @@ def walk(court):
     mine, staff = "/vu-viec-cua-toi/" + file, "/nghiep-vu/ho-so/" + file
     check(citizen.status(mine) == 200, "the citizen reads his file")
     check(clerk.status(staff) == 200, "the clerk reads it")
-    check(first.status(staff) == 404 and second.status(staff) == 404, "a judge without the file does not")
+    check(first.status(staff) == 403 and second.status(staff) == 403, "a judge without the file does not, unless he gives a reason")
     check(admin.status(staff) == 404 and admin.status(mine) == 404, "the administrator never does")
 
     status, to, page = chief.send(staff + "/viec/cam-ket-phan-cong-xem-xet-don", {})
