@@ -23,7 +23,8 @@ import court as c  # noqa: E402
 PROGRAM = os.path.abspath(sys.argv[1])
 ROUNDS = [int(a) for a in sys.argv[2:4]] or [15, 5]
 CLIENTS, SEED = 6, 20260302
-THINK = 0.05  # of a client between two petitions: enough are under way, and what must be checked again stays small
+THINK = 0.05  # of a client between two petitions, so that what must be checked again stays small; none of them thinks near the end
+HOT = 0.2
 PAUSE = 0.5  # a busy database answers 503: not asked again at once
 PG = {"CONGLY_PG_PORT": "5547", "CONGLY_PG_DIR": ""}
 
@@ -34,7 +35,7 @@ class Load:
     def __init__(self, court, round_no):
         self.court, self.round = court, round_no
         self.filed, self.unanswered, self.refused, self.seen = [], [], [], []
-        self.lock, self.stopped = threading.Lock(), False
+        self.lock, self.stopped, self.hot = threading.Lock(), False, False
         people = court.citizens()
         for a in people[:CLIENTS]:
             court.token(a), court.cookie(a)
@@ -73,7 +74,8 @@ class Load:
                 entry[3] = self.court.receipt(account, result["matter"])
             except (c.Lost, c.Broken, ValueError):
                 pass  # the act was acknowledged, the receipt is fetched again later
-            time.sleep(THINK)
+            if not self.hot:
+                time.sleep(THINK)
 
     def watch(self):
         """A reader of the public log keeps every checkpoint he sees."""
@@ -170,6 +172,8 @@ def one_round(world, n, rng, database_dies):
     court = world.court
     load = Load(court, n)
     time.sleep(0.3 + rng.random() * 0.9)
+    load.hot = True
+    time.sleep(HOT)
     if database_dies:
         pg("crash")
         time.sleep(0.5)
