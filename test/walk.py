@@ -82,6 +82,7 @@ EXAMPLES = {
 }
 # What this court has none of: test/scenarios open them, and the tests of judgment the ruling that waits after an import.
 OPENED_IN_STORIES = {
+    "/vu-viec-cua-toi/{id}/viec/{act}",
     "/tai-lieu/{id}",
     "/vu-viec-cua-toi/{id}/van-ban/{no}/tep/{file}",
     "/nghiep-vu/ho-so/{id}/van-ban/{no}/tep/{file}",
