@@ -39,11 +39,7 @@ static void close_court(void)
     court_kit_close(&kit);
 }
 
-#define STORY(name)                                                                       \
-    static void tell_##name(void);                                                        \
-    Test(code, name##_sqlite) { open_court(DB_SQLITE); tell_##name(); close_court(); }    \
-    Test(code, name##_postgres) { open_court(DB_POSTGRES); tell_##name(); close_court(); } \
-    static void tell_##name(void)
+#define STORY(name) COURT_STORY(code, name)
 
 typedef struct Serving {
     ServedCode    code;

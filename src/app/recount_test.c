@@ -37,11 +37,7 @@ static void close_court(void)
     court_kit_close(&kit);
 }
 
-#define STORY(name)                                                                          \
-    static void tell_##name(void);                                                           \
-    Test(recount, name##_sqlite) { open_court(DB_SQLITE); tell_##name(); close_court(); }    \
-    Test(recount, name##_postgres) { open_court(DB_POSTGRES); tell_##name(); close_court(); } \
-    static void tell_##name(void)
+#define STORY(name) COURT_STORY(recount, name)
 
 /* The same law with a notice for 2027 that gives Monday 4 January off. */
 static void announce_2027(void)

@@ -20,9 +20,9 @@ void   arena_release(Arena *a);
 void   arena_reset(Arena *a);
 size_t arena_used(const Arena *a);
 
-/* Zeroed memory, aligned for any object. */
-void *arena_alloc(Arena *a, size_t size) __attribute__((malloc, alloc_size(2), returns_nonnull)); /* zeroed */
-void *arena_raw(Arena *a, size_t size) __attribute__((malloc, alloc_size(2), returns_nonnull));   /* not zeroed: for what is written whole at once */
+/* Aligned for any object: zeroed, or raw for what is written whole at once. */
+void *arena_alloc(Arena *a, size_t size) __attribute__((malloc, alloc_size(2), returns_nonnull));
+void *arena_raw(Arena *a, size_t size) __attribute__((malloc, alloc_size(2), returns_nonnull));
 void *arena_array(Arena *a, size_t count, size_t size) __attribute__((malloc, alloc_size(2, 3), returns_nonnull));
 void  arena_defer(Arena *a, void (*release)(void *), void *handle);
 

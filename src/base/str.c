@@ -88,6 +88,16 @@ int str_cmp(Str a, Str b)
     return (a.n > b.n) - (a.n < b.n);
 }
 
+bool str_among(const Str *words, size_t count, Str word)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(words[i], word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool str_starts(Str s, Str prefix)
 {
     return s.n >= prefix.n && str_eq((Str){ s.p, prefix.n }, prefix);

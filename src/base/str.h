@@ -27,6 +27,7 @@ Str         str_format(Arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
 Str         str_join(Arena *a, const Str *parts, size_t count, Str between);
 bool        str_eq(Str a, Str b);
 int         str_cmp(Str a, Str b); /* by bytes: for keys, never for names people read (i18n sorts those) */
+bool        str_among(const Str *words, size_t count, Str word);
 bool        str_starts(Str s, Str prefix);
 bool        str_ends(Str s, Str suffix);
 bool        str_find(Str s, Str part, size_t *at);

@@ -176,8 +176,9 @@ Error *pool_borrow(DbPool *pool, DbConn **out)
     if (conn->pg != NULL && pg_is_lost(conn->pg)) {
         e = pool_reopen(pool, conn);
     }
-    if (pool->engine == DB_SQLITE && conn->sq == NULL) {
-        e = sq_open(pool, SQ_READER, &conn->sq);
+    if (pool->engine == DB_SQLITE) {
+        e = conn->sq == NULL ? sq_open(pool, SQ_READER, &conn->sq) : NULL;
+        e = e == NULL ? sq_begin_read(conn->sq) : e;
     } else if (e == NULL && pool->engine == DB_POSTGRES && conn->pg == NULL) {
         e = pg_open(pool, &conn->pg);
     }
@@ -196,15 +197,15 @@ void pool_return(DbPool *pool, DbConn *conn)
     }
     if (conn->sq != NULL) {
         sq_settle(conn->sq);
-        if (conn != &pool->own) {
-            sq_rollback(conn->sq);
-        }
     }
     if (conn->pg != NULL) {
         pg_settle(conn->pg);
     }
     if (conn == &pool->own) {
         return;
+    }
+    if (conn->sq != NULL) {
+        sq_rollback(conn->sq);
     }
     pthread_mutex_lock(&pool->lock);
     pool->free[pool->free_count++] = conn;
@@ -223,13 +224,6 @@ Error *db_read(DbPool *pool, Arena *a, Db **out)
     db->pool = pool;
     arena_defer(a, give_back, db); /* before the loan: the arena may jump here */
     TRY(pool_borrow(pool, &db->conn));
-    if (db->conn->sq != NULL && db->conn != &pool->own) {
-        Error *e = sq_begin_read(db->conn->sq);
-        if (e != NULL) {
-            pool_return(pool, db->conn);
-            return e;
-        }
-    }
     db->lent = true;
     *out = db;
     return NULL;

@@ -331,21 +331,6 @@ static Error *find_delivery(Act *act, Delivery *out, bool *found)
     return NULL;
 }
 
-/* The task waits while somebody waits for a paper; `done` was the last of them or not. */
-static Error *close_serving(Act *act, const Delivery *done)
-{
-    Deliveries all = { 0 };
-    TRY(delivery_list(act->db, act->arena, act->matter->court, act->matter->id, &all));
-    for (size_t i = 0; i < all.count; i++) {
-        bool waits = str_eq(all.items[i].status, S("to_serve")) || str_eq(all.items[i].status, S("failed"));
-        if (waits && all.items[i].no != done->no) {
-            return NULL;
-        }
-    }
-    act_close_task(act, S("serve_papers"));
-    return NULL;
-}
-
 /* The act that issued a paper; NULL: it is not known. */
 static Error *issuing_act(Act *act, const Paper *paper, const ProcedureAct **out)
 {
@@ -356,22 +341,24 @@ static Error *issuing_act(Act *act, const Paper *paper, const ProcedureAct **out
     return NULL;
 }
 
-/* Whether this was the last copy of the paper that had to be served. */
-static Error *is_last(Act *act, const Delivery *d, bool *last)
+/* Whether, besides this delivery, others of its paper and of the file wait to be served. */
+static Error *others_wait(Act *act, const Delivery *d, bool *of_paper, bool *of_file)
 {
     Deliveries all = { 0 };
     TRY(delivery_list(act->db, act->arena, act->matter->court, act->matter->id, &all));
-    *last = true;
+    *of_paper = *of_file = false;
     for (size_t i = 0; i < all.count; i++) {
         const Delivery *other = &all.items[i];
-        bool            waits = str_eq(other->status, S("to_serve")) || str_eq(other->status, S("failed"));
-        *last = *last && (other->paper != d->paper || other->no == d->no || !waits);
+        bool            waits = other->no != d->no && (str_eq(other->status, S("to_serve")) || str_eq(other->status, S("failed")));
+        *of_file = *of_file || waits;
+        *of_paper = *of_paper || (waits && other->paper == d->paper);
     }
     return NULL;
 }
 
-/* The act behind a paper; its limits count from this receipt, and the one for sending it ends with the last. */
-static Error *start_limits(Act *act, const Delivery *d, Date received)
+/* Delivered: the task is done with the last of the file; the limits of the act behind the paper count from this receipt, and the one
+ * for sending it ends with the paper's last. */
+static Error *count_receipt(Act *act, const Delivery *d, Date received)
 {
     const Paper *paper = NULL;
     for (size_t i = 0; i < act->matter->papers.count; i++) {
@@ -381,13 +368,16 @@ static Error *start_limits(Act *act, const Delivery *d, Date received)
     }
     const Participant  *person = matter_participant(act->matter, d->participant);
     const ProcedureAct *issuing;
+    bool                of_paper, of_file;
+    TRY(others_wait(act, d, &of_paper, &of_file));
+    if (!of_file) {
+        act_close_task(act, S("serve_papers"));
+    }
     if (paper == NULL || person == NULL) {
         return NULL;
     }
-    bool                last;
     TRY(issuing_act(act, paper, &issuing));
-    TRY(is_last(act, d, &last));
-    if (last) {
+    if (!of_paper) {
         count_as_sent(act, issuing);
     }
     return issuing == NULL ? NULL : start_from_receipt(act, issuing, person->capacity, d->participant, received);
@@ -411,8 +401,7 @@ static Error *prepare_record(Act *act)
     json_add_i64(o, "no", d.no);
     json_add_str(o, "method", act_input_text(act, "service_method"));
     json_add_str(o, "served_on", date_format(act->arena, received));
-    TRY(close_serving(act, &d));
-    return start_limits(act, &d, received);
+    return count_receipt(act, &d, received);
 }
 
 static Error *apply_record(Tx *tx, const Event *e, const Json *own)
@@ -454,8 +443,7 @@ static Error *prepare_posting(Act *act)
     json_add_i64(o, "no", d.no);
     json_add_str(o, "posted_on", date_format(act->arena, posted));
     json_add_str(o, "served_on", date_format(act->arena, counts));
-    TRY(close_serving(act, &d));
-    return start_limits(act, &d, counts);
+    return count_receipt(act, &d, counts);
 }
 
 static Error *apply_posting(Tx *tx, const Event *e, const Json *own)

@@ -27,25 +27,7 @@ static CourtKit                  kit;
 static MatterId                  file;
 static int64_t                   notice; /* number of the notice of acceptance */
 
-#define BOTH_ENGINES(name)                         \
-    static void name(void);                        \
-    Test(delivery, name##_on_sqlite)               \
-    {                                              \
-        cr_assert(open_court(DB_SQLITE));          \
-        name();                                    \
-        cr_assert_eq(court_kit_verify(&kit), 0);   \
-        court_kit_close(&kit);                     \
-    }                                              \
-    Test(delivery, name##_on_postgres)             \
-    {                                              \
-        if (!open_court(DB_POSTGRES)) {            \
-            cr_skip("no PostgreSQL at hand");      \
-        }                                          \
-        name();                                    \
-        cr_assert_eq(court_kit_verify(&kit), 0);   \
-        court_kit_close(&kit);                     \
-    }                                              \
-    static void name(void)
+#define BOTH_ENGINES(name) COURT_TEST(delivery, name)
 
 /* ---- saying it shortly ----------------------------------------------------------------------------------------------------- */
 

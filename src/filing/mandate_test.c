@@ -27,25 +27,7 @@ static bool open_court(DbEngine engine)
     return true;
 }
 
-#define BOTH_ENGINES(name)                       \
-    static void name(void);                      \
-    Test(mandate, name##_on_sqlite)              \
-    {                                            \
-        cr_assert(open_court(DB_SQLITE));        \
-        name();                                  \
-        cr_assert_eq(court_kit_verify(&kit), 0); \
-        court_kit_close(&kit);                   \
-    }                                            \
-    Test(mandate, name##_on_postgres)            \
-    {                                            \
-        if (!open_court(DB_POSTGRES)) {          \
-            cr_skip("no PostgreSQL at hand");    \
-        }                                        \
-        name();                                  \
-        cr_assert_eq(court_kit_verify(&kit), 0); \
-        court_kit_close(&kit);                   \
-    }                                            \
-    static void name(void)
+#define BOTH_ENGINES(name) COURT_TEST(mandate, name)
 
 static Error *mandate(const char *capacity, const char *from, const char *until)
 {

@@ -6,25 +6,7 @@
 
 #include <criterion/criterion.h>
 
-#define BOTH_ENGINES(name)                                                  \
-    static void name(void);                                                 \
-    Test(hearing, name##_on_sqlite)                                         \
-    {                                                                       \
-        cr_assert(open_court(DB_SQLITE));                                   \
-        name();                                                             \
-        cr_assert_eq(court_kit_verify(&kit), 0);                            \
-        court_kit_close(&kit);                                              \
-    }                                                                       \
-    Test(hearing, name##_on_postgres)                                       \
-    {                                                                       \
-        if (!open_court(DB_POSTGRES)) {                                     \
-            cr_skip("no PostgreSQL at hand");                               \
-        }                                                                   \
-        name();                                                             \
-        cr_assert_eq(court_kit_verify(&kit), 0);                            \
-        court_kit_close(&kit);                                              \
-    }                                                                       \
-    static void name(void)
+#define BOTH_ENGINES(name) COURT_TEST(hearing, name)
 
 static Hearings hearings_of(MatterId m)
 {

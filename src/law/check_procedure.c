@@ -11,16 +11,6 @@ static Str named(const Check *c, const char *what, Str id)
     return str_format(c->arena, "%s " STR_F, what, STR_A(id));
 }
 
-static bool among(const Str *words, uint32_t count, Str word)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        if (str_eq(words[i], word)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool is_class(Str s)
 {
     return str_eq(s, S("public")) || str_eq(s, S("parties")) || str_eq(s, S("court")) || str_eq(s, S("sealed"));
@@ -58,7 +48,7 @@ static bool known_register(const Check *c, const Procedure *p, Str w) { return (
 static bool known_form(const Check *c, const Procedure *p, Str w) { return (void)p, form_find(c->law, w) != NULL; }
 static bool known_effect(const Check *c, const Procedure *p, Str w) { return (void)p, is_hook(c->law->hooks->effects, c->law->hooks->effects_count, w); }
 static bool known_guard(const Check *c, const Procedure *p, Str w) { return (void)p, is_hook(c->law->hooks->guards, c->law->hooks->guards_count, w); }
-static bool known_kind(const Check *c, const Procedure *p, Str w) { return (void)c, among(p->kinds, p->kinds_count, w); }
+static bool known_kind(const Check *c, const Procedure *p, Str w) { return (void)c, str_among(p->kinds, p->kinds_count, w); }
 
 /* By id alone: the slugs and hyphens people may type are not for law files. */
 static bool known_deadline(const Check *c, const Procedure *p, Str w)
@@ -80,10 +70,10 @@ static bool known_power(const Check *c, const Procedure *p, Str w)
         return false;
     }
     if (power->kind == POWER_KIND_ROLE) {
-        return among(p->roles, p->roles_count, w);
+        return str_among(p->roles, p->roles_count, w);
     }
     bool takes_part = power->kind == POWER_KIND_CAPACITY || power->kind == POWER_KIND_BODY;
-    return !takes_part || among(p->capacities, p->capacities_count, w);
+    return !takes_part || str_among(p->capacities, p->capacities_count, w);
 }
 
 static void check_words(const Check *c, const Procedure *p, Str id, const Str *words, uint32_t count, Known *known, const char *code, Msg m)
@@ -352,8 +342,8 @@ static bool kept_by_effect(const Check *c, const Procedure *p, Str task)
 {
     for (uint32_t i = 0; i < c->law->hooks->effects_count; i++) {
         const LawHook *h = &c->law->hooks->effects[i];
-        for (uint32_t k = 0; among(h->tasks, h->tasks_count, task) && k < p->acts_count; k++) {
-            if (among(p->acts[k].effects, p->acts[k].effects_count, h->id)) {
+        for (uint32_t k = 0; str_among(h->tasks, h->tasks_count, task) && k < p->acts_count; k++) {
+            if (str_among(p->acts[k].effects, p->acts[k].effects_count, h->id)) {
                 return true;
             }
         }
@@ -365,7 +355,7 @@ static bool names_task(const Procedure *p, Str task, bool closing)
 {
     for (uint32_t i = 0; i < p->acts_count; i++) {
         const ProcedureAct *a = &p->acts[i];
-        if (closing ? among(a->closes, a->closes_count, task) : among(a->opens, a->opens_count, task)) {
+        if (closing ? str_among(a->closes, a->closes_count, task) : str_among(a->opens, a->opens_count, task)) {
             return true;
         }
     }

@@ -99,24 +99,14 @@ const ProcedureRegister *procedure_register(const Procedure *p, Str id)
     FIND(p->registers, p->registers_count, id, id);
 }
 
-static bool among(const Str *words, size_t count, Str word)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (str_eq(words[i], word)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool act_may_start_in(const ProcedureAct *act, Str state)
 {
-    return among(act->in, act->in_count, state);
+    return str_among(act->in, act->in_count, state);
 }
 
 bool act_is_by(const ProcedureAct *act, Str power)
 {
-    return among(act->by, act->by_count, power);
+    return str_among(act->by, act->by_count, power);
 }
 
 Str act_next_state(const ProcedureAct *act, Str state)
@@ -126,7 +116,7 @@ Str act_next_state(const ProcedureAct *act, Str state)
 
 bool clock_ends_on_leaving(const ProcedureClock *c, Str before, Str after)
 {
-    return c->within_count > 0 && among(c->within, c->within_count, before) && !among(c->within, c->within_count, after);
+    return c->within_count > 0 && str_among(c->within, c->within_count, before) && !str_among(c->within, c->within_count, after);
 }
 
 void procedure_acts_in(const Procedure *p, Arena *a, Str state, ActList *out)
@@ -184,12 +174,12 @@ static bool refuse(ActAnswer *answer, Str reason, Str missing)
 static bool file_lets(const ActGuards *g, const ActAsker *asker, ActAnswer *answer)
 {
     for (uint32_t i = 0; i < g->has_count; i++) {
-        if (!among(asker->fields, asker->field_count, g->has[i])) {
+        if (!str_among(asker->fields, asker->field_count, g->has[i])) {
             return refuse(answer, S("law.act_needs"), g->has[i]);
         }
     }
     for (uint32_t i = 0; i < g->lacks_count; i++) {
-        if (among(asker->fields, asker->field_count, g->lacks[i])) {
+        if (str_among(asker->fields, asker->field_count, g->lacks[i])) {
             return refuse(answer, S("law.act_done_before"), g->lacks[i]);
         }
     }
@@ -209,7 +199,7 @@ static bool file_lets(const ActGuards *g, const ActAsker *asker, ActAnswer *answ
 static Str first_held(const ProcedureAct *act, const ActAsker *asker)
 {
     for (uint32_t i = 0; i < act->by_count; i++) {
-        if (among(asker->powers, asker->power_count, act->by[i])) {
+        if (str_among(asker->powers, asker->power_count, act->by[i])) {
             return act->by[i];
         }
     }

@@ -35,4 +35,33 @@ Matter            court_kit_load(CourtKit *k, MatterId m);
 /* Rebuilds every file and compares; the number of findings. */
 size_t            court_kit_verify(CourtKit *k);
 
+/* One test an engine, for test files with a `kit` of their own that include criterion.
+ * COURT_TEST: open_court(engine) is false when the engine is not at hand; every file must rebuild at the end.
+ * COURT_STORY: open_court(engine) skips by itself, close_court() ends. */
+#define COURT_TEST(suite, name)                  \
+    static void name(void);                      \
+    Test(suite, name##_on_sqlite)                \
+    {                                            \
+        cr_assert(open_court(DB_SQLITE));        \
+        name();                                  \
+        cr_assert_eq(court_kit_verify(&kit), 0); \
+        court_kit_close(&kit);                   \
+    }                                            \
+    Test(suite, name##_on_postgres)              \
+    {                                            \
+        if (!open_court(DB_POSTGRES)) {          \
+            cr_skip("no PostgreSQL at hand");    \
+        }                                        \
+        name();                                  \
+        cr_assert_eq(court_kit_verify(&kit), 0); \
+        court_kit_close(&kit);                   \
+    }                                            \
+    static void name(void)
+
+#define COURT_STORY(suite, name)                                                           \
+    static void tell_##name(void);                                                         \
+    Test(suite, name##_sqlite) { open_court(DB_SQLITE); tell_##name(); close_court(); }     \
+    Test(suite, name##_postgres) { open_court(DB_POSTGRES); tell_##name(); close_court(); } \
+    static void tell_##name(void)
+
 #endif

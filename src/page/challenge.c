@@ -42,17 +42,6 @@ static bool may_challenge(const House *h, const OpenFile *f)
     return has && !f->powers.excluded && !file_has_business(h, &f->powers) && matter_field_number(&f->matter, S("hearing_closed"), 0) == 0;
 }
 
-static Error *load_file(Req *rq, Db *db, MatterId id, OpenFile *out)
-{
-    House  *h = site_of(rq)->house;
-    CourtId court;
-    TRY(matter_find_court(db, rq->arena, id, &court));
-    TRY(matter_load(h, db, rq->arena, court, id, &out->matter));
-    out->link = file_link(rq, id);
-    TRY(actor_of(rq, db, court, &out->actor));
-    return matter_powers(h, db, rq->arena, &out->matter, &out->actor, &out->powers);
-}
-
 static void add_fact(Req *rq, FactsView *v, Msg name, Str value)
 {
     *LIST_ADD(rq->arena, &v->facts) = (Fact){ .name = msg(lang_of(rq), name), .value = value };
@@ -105,7 +94,7 @@ static Error *refuse(void)
 Error *challenge_offer(Req *rq, Resp *rs, Db *db, MatterId id)
 {
     OpenFile f;
-    TRY(load_file(rq, db, id, &f));
+    TRY(file_load(rq, db, id, &f));
     db_done(db);
     return may_challenge(site_of(rq)->house, &f) ? show(rq, rs, &f, 403, NULL) : refuse();
 }
@@ -120,7 +109,7 @@ static Error *read_file(Req *rq, OpenFile *f, bool *there)
         return refuse();
     }
     TRY(db_read(h->db, rq->arena, &db));
-    Error *failed = load_file(rq, db, id, f);
+    Error *failed = file_load(rq, db, id, f);
     db_done(db);
     TRY(failed);
     *there = !f->powers.excluded && file_has_business(h, &f->powers);

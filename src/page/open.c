@@ -90,19 +90,25 @@ static Str purpose_of(const House *h, const PowerSet *p, Str asked)
     return panel ? S("panel") : power_has(p, S("procuracy")) ? S("procuracy") : asked;
 }
 
-Error *file_open(Req *rq, Db *db, MatterId id, Str purpose, OpenFile *out)
+Error *file_load(Req *rq, Db *db, MatterId id, OpenFile *out)
 {
-    House         *h = site_of(rq)->house;
-    const Session *s = session_of(rq);
-    CourtId        court;
-    if (s == NULL) {
-        return err_make(ERR_SIGN_IN, NULL);
-    }
+    House  *h = site_of(rq)->house;
+    CourtId court;
     TRY(matter_find_court(db, rq->arena, id, &court));
     TRY(matter_load(h, db, rq->arena, court, id, &out->matter));
     out->link = file_link(rq, id);
     TRY(actor_of(rq, db, court, &out->actor));
-    TRY(matter_powers(h, db, rq->arena, &out->matter, &out->actor, &out->powers));
+    return matter_powers(h, db, rq->arena, &out->matter, &out->actor, &out->powers);
+}
+
+Error *file_open(Req *rq, Db *db, MatterId id, Str purpose, OpenFile *out)
+{
+    House         *h = site_of(rq)->house;
+    const Session *s = session_of(rq);
+    if (s == NULL) {
+        return err_make(ERR_SIGN_IN, NULL);
+    }
+    TRY(file_load(rq, db, id, out));
     if (!scope_allows(s, id) || out->powers.excluded || !file_has_business(h, &out->powers)) {
         return err_make(ERR_NOT_FOUND, "no business with this file");
     }

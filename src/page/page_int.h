@@ -39,6 +39,8 @@ typedef struct ChallengeView {
     FormView  form;
 } ChallengeView;
 
+/* The file with the reader's powers in it, whatever they are: who opens nothing by them is shown nothing of it. */
+MUST_CHECK Error *file_load(Req *rq, Db *db, MatterId id, OpenFile *out);
 /* Whether these powers open a file at all. */
 bool file_has_business(const House *h, const PowerSet *p);
 /* For a reader whom file_open refused: the page that lets him open it with a reason, when the law lets him ask; else ERR_NOT_FOUND. */

@@ -64,11 +64,7 @@ static void close_court(void)
     court_kit_close(&kit);
 }
 
-#define STORY(name)                                                                       \
-    static void tell_##name(void);                                                        \
-    Test(page, name##_sqlite) { open_court(DB_SQLITE); tell_##name(); close_court(); }    \
-    Test(page, name##_postgres) { open_court(DB_POSTGRES); tell_##name(); close_court(); } \
-    static void tell_##name(void)
+#define STORY(name) COURT_STORY(page, name)
 
 /* {m} is the file. */
 static Str at(const char *before, const char *after)

@@ -45,11 +45,7 @@ static void close_court(void)
     court_kit_close(&kit);
 }
 
-#define STORY(name)                                                                         \
-    static void tell_##name(void);                                                          \
-    Test(portal, name##_sqlite) { open_court(DB_SQLITE); tell_##name(); close_court(); }    \
-    Test(portal, name##_postgres) { open_court(DB_POSTGRES); tell_##name(); close_court(); } \
-    static void tell_##name(void)
+#define STORY(name) COURT_STORY(portal, name)
 
 static Answer ask(const char *who, const char *path)
 {

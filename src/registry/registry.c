@@ -231,16 +231,6 @@ Wards registry_old_address(const Registry *r, Arena *a, Str district, Str commun
 
 /* ---- areas of courts ---------------------------------------------------------------------------------------------------- */
 
-static bool has_word(const Str *words, uint32_t count, Str word)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        if (str_eq(words[i], word)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 const Court *registry_court_of_ward(const Registry *r, Str ward, Date on)
 {
     size_t low = 0;
@@ -257,7 +247,7 @@ const Court *registry_court_of_ward(const Registry *r, Str ward, Date on)
     for (size_t part = 0; part < r->parts; part++) {
         for (uint32_t i = 0; i < r->courts[part]->courts_count; i++) {
             const Court *c = &r->courts[part]->courts[i];
-            if (c->wards_count > 0 && court_is_open(c, on) && has_word(c->wards, c->wards_count, ward)) {
+            if (c->wards_count > 0 && court_is_open(c, on) && str_among(c->wards, c->wards_count, ward)) {
                 return c;
             }
         }
@@ -270,7 +260,7 @@ static const Court *heir_of_district(const Registry *r, Str district, Date on)
 {
     for (uint32_t i = 0; i < r->courts[0]->courts_count; i++) {
         const Court *c = &r->courts[0]->courts[i];
-        if (c->level == COURT_REGIONAL && court_is_open(c, on) && has_word(c->old_districts, c->old_districts_count, district)) {
+        if (c->level == COURT_REGIONAL && court_is_open(c, on) && str_among(c->old_districts, c->old_districts_count, district)) {
             return c;
         }
     }
@@ -279,11 +269,11 @@ static const Court *heir_of_district(const Registry *r, Str district, Date on)
 
 static bool district_gave(const OldDistrict *d, Str ward)
 {
-    if (has_word(d->wards, d->wards_count, ward)) {
+    if (str_among(d->wards, d->wards_count, ward)) {
         return true;
     }
     for (uint32_t i = 0; i < d->communes_count; i++) {
-        if (has_word(d->communes[i].wards, d->communes[i].wards_count, ward)) {
+        if (str_among(d->communes[i].wards, d->communes[i].wards_count, ward)) {
             return true;
         }
     }

@@ -137,22 +137,12 @@ static bool names_rule(const ActClock *clocks, uint32_t count, Str rule)
     return false;
 }
 
-static bool among(const Str *words, uint32_t count, Str word)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        if (str_eq(words[i], word)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* By one of its effects, as law/hooks.yaml says. */
 static bool ended_by_effect(const Law *law, const ProcedureAct *act, Str rule)
 {
     for (uint32_t i = 0; i < law->hooks->effects_count; i++) {
         const LawHook *h = &law->hooks->effects[i];
-        if (among(h->limits, h->limits_count, rule) && among(act->effects, act->effects_count, h->id)) {
+        if (str_among(h->limits, h->limits_count, rule) && str_among(act->effects, act->effects_count, h->id)) {
             return true;
         }
     }

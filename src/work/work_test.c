@@ -50,11 +50,7 @@ static void close_court(void)
 }
 
 /* The same story on each engine. */
-#define STORY(name)                                                                       \
-    static void tell_##name(void);                                                        \
-    Test(work, name##_sqlite) { open_court(DB_SQLITE); tell_##name(); close_court(); }    \
-    Test(work, name##_postgres) { open_court(DB_POSTGRES); tell_##name(); close_court(); } \
-    static void tell_##name(void)
+#define STORY(name) COURT_STORY(work, name)
 
 static Answer ask(const char *who, const char *path)
 {
