@@ -274,7 +274,7 @@ BOTH_ENGINES(nothing_of_a_vote_can_be_read_in_any_table_or_log, "present")
     cr_assert_null(actor_of_person(&kit.court.house, db, kit.court.arena, kit.court.juror, kit.court.court, &who[1]));
     for (size_t i = 0; i < COUNT_OF(who); i++) {
         PowerSet   powers;
-        EventLines lines = { 0 };
+        EventLines lines = { 0 }, newest = { 0 };
         size_t     votes = 0;
         cr_assert_null(matter_powers(&kit.court.house, db, kit.court.arena, &m, &who[i], &powers));
         cr_assert_null(matter_timeline(&kit.court.house, db, kit.court.arena, &m, &powers, 0, 100, &lines));
@@ -282,6 +282,9 @@ BOTH_ENGINES(nothing_of_a_vote_can_be_read_in_any_table_or_log, "present")
             votes += str_eq(lines.items[k].act, S("cast_vote"));
         }
         cr_expect_eq(votes, i == 0 ? 0 : 3);
+        cr_assert_null(matter_timeline(&kit.court.house, db, kit.court.arena, &m, &powers, 0, 1, &newest));
+        cr_assert_eq(newest.count, 1, "what is sealed takes no place from what he may see");
+        cr_expect_eq(newest.items[0].seq, lines.items[0].seq);
     }
     db_done(db);
 }
