@@ -259,8 +259,9 @@ Error *timeline_view(Req *rq, Db *db, const OpenFile *f, bool whole, TimelineVie
     House          *h = site_of(rq)->house;
     EventLines      lines = { 0 };
     LedgerMarksRows marks;
-    TRY(q_ledger_marks(db, f->matter.court, f->matter.id, most * 2, rq->arena, &marks));
     TRY(matter_timeline(h, db, rq->arena, &f->matter, &f->powers, 0, most, &lines));
+    int64_t oldest = lines.count == 0 ? f->matter.seq : lines.items[lines.count - 1].seq;
+    TRY(q_ledger_marks(db, f->matter.court, f->matter.id, oldest, TIMELINE_MOST * 2, rq->arena, &marks));
     for (size_t i = 0; i < lines.count; i++) {
         const EventLine    *e = &lines.items[i];
         const ProcedureAct *act = procedure_act(f->matter.procedure, e->act);

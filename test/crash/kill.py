@@ -24,7 +24,7 @@ PROGRAM = os.path.abspath(sys.argv[1])
 ROUNDS = [int(a) for a in sys.argv[2:4]] or [15, 5]
 CLIENTS, SEED = 6, 20260302
 THINK = 0.05  # of a client between two petitions, so that what must be checked again stays small; none of them thinks near the end
-HOT = 0.2
+HOT = 0.05
 PAUSE = 0.5  # a busy database answers 503: not asked again at once
 PG = {"CONGLY_PG_PORT": "5547", "CONGLY_PG_DIR": ""}
 
@@ -176,6 +176,7 @@ def one_round(world, n, rng, database_dies):
     time.sleep(HOT)
     if database_dies:
         pg("crash")
+        load.hot = False
         time.sleep(0.5)
         pg("start")
         time.sleep(1.5)  # the same server goes on with the database that came back
