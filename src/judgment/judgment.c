@@ -92,6 +92,7 @@ static const Effect effects[] = {
     { "cast_vote", prepare_cast_vote, apply_cast_vote, false },
     { "sign_deliberation", prepare_sign_deliberation, apply_sign_deliberation, false },
     { "pronounce_judgment", prepare_pronounce, apply_pronounce, false },
+    { "extract_judgment", prepare_extract, NULL, false },
     { "correct_judgment", prepare_correct, apply_correct, false },
     { "register_appeal", prepare_register_appeal, apply_register_appeal, false },
     { "end_appeal", prepare_end_appeal, apply_end_appeal, false },

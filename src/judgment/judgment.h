@@ -93,9 +93,6 @@ typedef struct Judgment {
     Str     parts; /* JSON: facts, reasoning, grounds, decision, each a list of paragraphs */
 } Judgment;
 MUST_CHECK Error *judgment_load(Db *db, Arena *a, CourtId court, MatterId matter, Judgment *out, bool *found);
-/* The whole judgment as plain text, a paragraph a line, as its paper (52-DS) renders: what publication hides names in. Marks of the
- * trial version are left out. ERR_NOT_FOUND: none was pronounced. */
-MUST_CHECK Error *judgment_text(House *h, Arena *a, const Matter *m, Str *out);
 MUST_CHECK Error *operative_load(Db *db, Arena *a, CourtId court, MatterId matter, OperativeItems *out);
 
 typedef struct Correction {

@@ -19,6 +19,7 @@ Error *guard_deliberation_signed(Act *act, bool *holds);
 
 Error *prepare_pronounce(Act *act);
 Error *apply_pronounce(Tx *tx, const Event *e, const Json *own);
+Error *prepare_extract(Act *act);
 Error *prepare_correct(Act *act);
 Error *apply_correct(Tx *tx, const Event *e, const Json *own);
 Error *guard_draft_ready(Act *act, bool *holds);

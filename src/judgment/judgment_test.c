@@ -5,6 +5,8 @@
 #include "base/log.h"
 #include "db/db_check.h"
 #include "db/db_migrate.h"
+#include "document/document.h"
+#include "judgment/publication_int.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -352,6 +354,60 @@ BOTH_ENGINES(a_draft_is_its_authors_alone_and_never_saved_over, "present")
     cr_expect_not(str_has(buf_str(&dump), S("cửa sổ")));
 }
 
+/* ---- what was pronounced, in every form ---------------------------------------------------------------------------------------------------- */
+
+/* The judgment as it is to be published: its paper (52-DS), a paragraph a line. */
+static Str public_text(const Matter *m)
+{
+    RulingSource source;
+    bool         found;
+    Db          *db;
+    cr_assert_null(db_read(kit.court.house.db, kit.court.arena, &db));
+    cr_assert_null(ruling_source(&kit.court.house, db, kit.court.arena, m, &source, &found));
+    db_done(db);
+    cr_assert(found);
+    return source.text;
+}
+
+static Str paper_text(const Matter *m, const char *form)
+{
+    Str text = S("");
+    for (size_t i = 0; i < m->papers.count; i++) {
+        Document d;
+        if (str_eq(m->papers.items[i].form, str_of(form))) {
+            cr_assert_null(document_render(&kit.court.house, kit.court.arena, m->procedure, &m->papers.items[i], &d));
+            cr_assert_null(paper_plain(kit.court.arena, d.html.markup, &text));
+        }
+    }
+    return text;
+}
+
+/* Lines of `text` from the first item of the operative part to the end of what the court decides. */
+static Str operative_part(Str text)
+{
+    size_t from, to;
+    cr_assert(str_find(text, S("\n1. Buộc"), &from), STR_F, STR_A(text));
+    Str rest = str_sub(text, from, text.n);
+    cr_assert(str_find(rest, S("\nĐương sự có quyền"), &to) || str_find(rest, S("\nTrích lục được cấp"), &to));
+    return str_sub(rest, 0, to);
+}
+
+BOTH_ENGINES(the_extract_says_what_the_judgment_says_with_its_fees, "present")
+{
+    JudgmentDraft d = judgment_kit_draft(&kit);
+    d.operative.count = 2; /* the judge says nothing of fees: the program's own lines stand there */
+    judgment_kit_deliberated(&kit);
+    cr_assert_null(save(kit.court.judge, &d));
+    DO(judge, "pronounce_judgment", str_z(kit.court.arena, draft_input(&d, S(""), kit.court.arena)));
+    DO(clerk, "issue_extract", "{\"extract_on\":\"2026-03-16\"}");
+    Matter m = file();
+    Str    judgment = operative_part(public_text(&m));
+    cr_expect(str_has(judgment, S("\n2. Không chấp nhận yêu cầu trả 20.000.000 đồng")), STR_F, STR_A(judgment));
+    cr_expect(str_has(judgment, S("24.000.000 đ")), "the fee the program computed: " STR_F, STR_A(judgment));
+    Str extract = operative_part(paper_text(&m, "extract"));
+    cr_expect(str_eq(extract, judgment), "judgment: " STR_F "\nextract: " STR_F, STR_A(judgment), STR_A(extract));
+}
+
 /* ---- pronouncement ----------------------------------------------------------------------------------------------------------------------- */
 
 BOTH_ENGINES(the_judgment_gets_its_number_when_pronounced, "present")
@@ -391,7 +447,7 @@ BOTH_ENGINES(the_judgment_gets_its_number_when_pronounced, "present")
     cr_expect(str_eq(j.pronounced_on, S("2026-03-16")));
     cr_expect(str_eq(j.presiding, S("Thẩm phán Giả Định Một")));
     cr_expect(forces("waiting", "waiting", "waiting"));
-    cr_assert_null(judgment_text(&kit.court.house, kit.court.arena, &m, &whole));
+    whole = public_text(&m);
     cr_expect(str_has(whole, S("Bản án số: 01/2026/DS-ST\n")), STR_F, STR_A(whole));
     cr_expect(str_has(whole, S("\n[2] Yêu cầu của nguyên đơn có căn cứ.\n")));
     cr_expect(str_has(whole, S("\n1. Buộc ông Trần Văn Hư Cấu trả cho ông Nguyễn Văn Giả Định 500.000.000 đồng.\n")));

@@ -2,11 +2,10 @@
  * beside it. Law: BLTTDS 266-268, 273(1), 280(1). Tables: judgment, judgment_correction, operative_item. */
 #include "judgment/judgment_int.h"
 
-#include "document/document.h"
 #include "hearing/hearing.h"
 #include "judgment/judgment_sql.h"
 
-enum { PARTS_MOST = 512 * 1024, TEXT_MOST = 2 * 1024 * 1024 };
+enum { PARTS_MOST = 512 * 1024 };
 
 Error *judgment_known(Db *db, const Matter *m, Arena *a, bool *known)
 {
@@ -240,6 +239,41 @@ Error *apply_pronounce(Tx *tx, const Event *e, const Json *own)
     return add_items(tx, e, json_member(own, "items"));
 }
 
+/* ---- the extract ------------------------------------------------------------------------------------------------------------------------- */
+
+static const Paper *judgment_paper(const Matter *m)
+{
+    for (size_t i = m->papers.count; i > 0; i--) {
+        const Paper *p = &m->papers.items[i - 1];
+        if (str_eq(p->form, S("52-DS")) && str_eq(p->kind, S("issued"))) {
+            return p;
+        }
+    }
+    return NULL;
+}
+
+/* What was pronounced, word for word, with the fees the program computed then: taken from the judgment's own paper, so that the two
+ * cannot differ (269(1)). */
+Error *prepare_extract(Act *act)
+{
+    const Paper *judgment = judgment_paper(act->matter);
+    const Json  *data;
+    Str          text;
+    if (judgment == NULL) {
+        return NULL; /* the guard judgment_exists says so */
+    }
+    TRY(paper_load_data(act->house, act->arena, judgment, &text));
+    TRY(json_parse(act->arena, text, PARTS_MOST, &data));
+    static const char *const copied[] = { "decision", "fees" };
+    for (size_t i = 0; i < COUNT_OF(copied); i++) {
+        const Json *list = json_member(json_member(data, "more"), copied[i]);
+        if (list != NULL) {
+            act_paper_json(act, copied[i], json_canonical(act->arena, list));
+        }
+    }
+    return NULL;
+}
+
 /* ---- corrections ------------------------------------------------------------------------------------------------------------------------- */
 
 Error *prepare_correct(Act *act)
@@ -292,69 +326,4 @@ Error *correction_load(Db *db, Arena *a, CourtId court, MatterId matter, Correct
         *LIST_ADD(a, out) = (Correction){ rows.items[i].no, rows.items[i].text, rows.items[i].corrected_on, rows.items[i].seq };
     }
     return NULL;
-}
-
-/* The paper's own markup back to text: its blocks are lines, its marks (trial version, invented data) no part of the judgment. */
-static void add_plain(Buf *b, Str markup)
-{
-    static const struct { Str entity; char is; } entities[] = {
-        { S_INIT("&amp;"), '&' }, { S_INIT("&lt;"), '<' }, { S_INIT("&gt;"), '>' }, { S_INIT("&quot;"), '"' }, { S_INIT("&#39;"), '\'' },
-    };
-    size_t i = 0;
-    while (i < markup.n) {
-        Str  rest = str_sub(markup, i, markup.n);
-        bool known = false;
-        for (size_t k = 0; k < COUNT_OF(entities) && !known; k++) {
-            known = str_starts(rest, entities[k].entity);
-            if (known) {
-                buf_add_char(b, entities[k].is);
-                i += entities[k].entity.n;
-            }
-        }
-        if (!known && markup.p[i] == '<') {
-            size_t end;
-            i += str_find(rest, S(">"), &end) ? end + 1 : rest.n;
-        } else if (!known) {
-            buf_add_char(b, markup.p[i++]);
-        }
-    }
-}
-
-static Str plain_text(Arena *a, Str markup)
-{
-    Buf b = buf_make(a, TEXT_MOST);
-    while (markup.n > 0) {
-        size_t end;
-        bool   block = str_find(markup, S("</p>"), &end);
-        size_t heading;
-        if (str_find(markup, S("</h"), &heading) && (!block || heading < end)) {
-            end = heading;
-            block = true;
-        }
-        Str    piece = str_sub(markup, 0, block ? end : markup.n);
-        Buf    line = buf_make(a, TEXT_MOST);
-        bool   mark = str_has(piece, S("class=\"paper-mark\""));
-        add_plain(&line, piece);
-        Str text = str_trim(buf_str(&line));
-        if (text.n > 0 && !mark) {
-            buf_add(&b, text);
-            buf_add_char(&b, '\n');
-        }
-        markup = block ? str_sub(markup, end + 4, markup.n) : S("");
-    }
-    return str_trim(buf_str(&b));
-}
-
-Error *judgment_text(House *h, Arena *a, const Matter *m, Str *out)
-{
-    for (size_t i = m->papers.count; i > 0; i--) {
-        const Paper *p = &m->papers.items[i - 1];
-        Document     d;
-        if (str_eq(p->form, S("52-DS")) && str_eq(p->kind, S("issued"))) {
-            TRY(document_render(h, a, m->procedure, p, &d));
-            *out = plain_text(a, d.html.markup);
-            return NULL;
-        }
-    }
-    return err_make(ERR_NOT_FOUND, "no judgment was pronounced");
 }
