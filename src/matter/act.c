@@ -350,29 +350,59 @@ Error *matter_rehearse(House *h, Arena *a, const ActRequest *rq, Matter *after)
 
 /* ---- what he may do ---------------------------------------------------------------------------------------------------------- */
 
+/* One who asks what he may do in a file: an act without input. */
+typedef struct Asking {
+    ActRequest rq;
+    Matter     copy;
+    Act        act;
+    ActAsker   asker;
+} Asking;
+
+static Error *begin_asking(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, Asking *out)
+{
+    out->rq = (ActRequest){ .actor = *who, .court = m->court, .matter = m->id };
+    out->copy = *m;
+    out->act = (Act){ .house = h, .db = db, .arena = a, .request = &out->rq, .procedure = m->procedure, .matter = &out->copy,
+                      .now = os_now(h->os) };
+    out->act.day = instant_date(out->act.now);
+    TRY(matter_powers(h, db, a, m, who, &out->act.powers));
+    out->asker = matter_asker(a, m, &out->act.powers, out->act.day);
+    return NULL;
+}
+
+static Error *ask_about(Asking *k, const ProcedureAct *act, ActChoice *out)
+{
+    ActAnswer answer = law_allows_act(act, &k->asker);
+    *out = (ActChoice){ act, answer.allowed, answer.reason, answer.missing };
+    if (!answer.allowed) {
+        return NULL;
+    }
+    k->act.act = act;
+    Error *refusal = act_check_guards(&k->act);
+    if (refusal != NULL && refusal->code != ERR_NOT_ALLOWED) {
+        return refusal;
+    }
+    out->allowed = refusal == NULL;
+    out->reason = refusal == NULL ? S("") : str_copy(k->act.arena, err_message_id(refusal));
+    return NULL;
+}
+
+Error *matter_choice(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, const ProcedureAct *act, ActChoice *out)
+{
+    Asking k;
+    TRY(begin_asking(h, db, a, m, who, &k));
+    return ask_about(&k, act, out);
+}
+
 Error *matter_choices(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, ActChoices *out)
 {
-    ActList    acts = { 0 };
-    ActRequest rq = { .actor = *who, .court = m->court, .matter = m->id };
-    Act        act = { .house = h, .db = db, .arena = a, .request = &rq, .procedure = m->procedure, .now = os_now(h->os) };
-    Matter     copy = *m;
-    act.matter = &copy;
-    act.day = instant_date(act.now);
-    TRY(matter_powers(h, db, a, m, who, &act.powers));
+    ActList acts = { 0 };
+    Asking  k;
+    TRY(begin_asking(h, db, a, m, who, &k));
     procedure_acts_in(m->procedure, a, m->state, &acts);
-    ActAsker asker = matter_asker(a, m, &act.powers, act.day);
     for (size_t i = 0; i < acts.count; i++) {
-        ActAnswer answer = law_allows_act(acts.items[i], &asker);
-        ActChoice choice = { acts.items[i], answer.allowed, answer.reason, answer.missing };
-        if (answer.allowed) {
-            act.act = acts.items[i];
-            Error *refusal = act_check_guards(&act);
-            if (refusal != NULL && refusal->code != ERR_NOT_ALLOWED) {
-                return refusal;
-            }
-            choice.allowed = refusal == NULL;
-            choice.reason = refusal == NULL ? S("") : str_copy(a, err_message_id(refusal));
-        }
+        ActChoice choice;
+        TRY(ask_about(&k, acts.items[i], &choice));
         *LIST_ADD(a, out) = choice;
     }
     return NULL;

@@ -196,6 +196,8 @@ typedef struct ActChoice {
 } ActChoice;
 typedef LIST(ActChoice) ActChoices;
 MUST_CHECK Error *matter_choices(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, ActChoices *out);
+/* The same of one act, whatever the state. Nothing is given yet: guards do not ask for it. */
+MUST_CHECK Error *matter_choice(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, const ProcedureAct *act, ActChoice *out);
 
 /* ---- the one door ------------------------------------------------------------------------------------------------ */
 

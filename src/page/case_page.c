@@ -242,24 +242,37 @@ static Error *fill_act_parts(Req *rq, Db *db, const OpenFile *f, const Procedure
     return NULL;
 }
 
+static Error *fill_form(Req *rq, Db *db, const OpenFile *f, const ProcedureAct *act, const Error *errors, ActPageView *v)
+{
+    Lang lang = lang_of(rq);
+    Str  typed = rq_value(rq, "idem");
+    v->form = (FormView){ .action = rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(f->link), STR_A(act->slug))),
+                          .csrf = csrf_token(rq), .submit = law_text(lang, act->verb), .back = rq_link(rq, f->link),
+                          .idem = typed.n > 0 ? typed : idem_key(rq) };
+    v->version = f->matter.version;
+    TRY(act_fields(rq, db, &f->matter, act, &v->form.fields));
+    for (size_t i = 0; i < v->form.fields.count; i++) {
+        v->form.files = v->form.files || v->form.fields.items[i].kind == INPUT_FILE;
+    }
+    TRY(fill_act_parts(rq, db, f, act, v));
+    form_explain(rq->arena, lang, errors, &v->form);
+    return NULL;
+}
+
 static Error *act_show(Req *rq, Resp *rs, Db *db, const OpenFile *f, const ProcedureAct *act, const Error *errors)
 {
-    Lang       lang = lang_of(rq);
+    Lang        lang = lang_of(rq);
+    ActChoice   choice;
     ActPageView v = { .frame = case_frame(rq, f, law_text(lang, act->name)), .title = law_text(lang, act->name),
                       .note = law_text(lang, act->note), .basis = act->source.basis };
-    Str link = f->link;
-    frame_crumb(rq, &v.frame, heading(rq, &f->matter), link);
-    v.form = (FormView){ .action = rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(link), STR_A(act->slug))),
-                         .csrf = csrf_token(rq), .submit = law_text(lang, act->verb), .back = rq_link(rq, link) };
-    Str typed = rq_value(rq, "idem");
-    v.form.idem = typed.n > 0 ? typed : idem_key(rq);
-    v.version = f->matter.version;
-    TRY(act_fields(rq, db, &f->matter, act, &v.form.fields));
-    for (size_t i = 0; i < v.form.fields.count; i++) {
-        v.form.files = v.form.files || v.form.fields.items[i].kind == INPUT_FILE;
+    frame_crumb(rq, &v.frame, heading(rq, &f->matter), f->link);
+    TRY(matter_choice(site_of(rq)->house, db, rq->arena, &f->matter, &f->actor, act, &choice));
+    if (choice.allowed || errors != NULL) { /* what he typed is given back even when the file went on meanwhile */
+        TRY(fill_form(rq, db, f, act, errors, &v));
+    } else {
+        v.why_not = (NoticeView){ .tone = TONE_WARN, .title = msg(lang, M_page_act_not_now), .text = act_why_not(rq, &choice),
+                                  .act = { msg(lang, M_page_act_back), rq_link(rq, f->link) } };
     }
-    TRY(fill_act_parts(rq, db, f, act, &v));
-    form_explain(rq->arena, lang, errors, &v.form);
     if (act->into.n > 0) {
         const ProcedureState *s = procedure_state(f->matter.procedure, act->into);
         v.becomes = s == NULL ? S("") : law_text(lang, s->plain);

@@ -27,6 +27,7 @@ typedef struct ActPageView {
     FrameView frame;
     Str       title, note, basis;
     Str       becomes; /* the state it leads to, in plain words; empty when it stays */
+    NoticeView why_not; /* with a title: shown instead of a form that could only be refused */
     int64_t   version;
     PartViews parts;
     FormView  form;
@@ -51,6 +52,8 @@ MUST_CHECK Error     *challenge_do(Req *rq, Resp *rs);
 
 /* Running and not a period of a right that has passed: such a period has ended, it is not late. */
 bool deadline_is_open(const Matter *m, const MatterDeadline *d, Date today);
+/* The sentence for an act that is not allowed now. */
+Str act_why_not(Req *rq, const ActChoice *c);
 /* Delivered, not delivered, posted: papers about papers. */
 bool is_service_record(const Paper *p);
 

@@ -34,7 +34,13 @@ static Error *always(Act *act, bool *holds)
     *holds = true;
     return NULL;
 }
-static const Guard        guards[] = { { "mediation_open", always }, { "mandate_there", always }, { "panel_lawful", always }, { "no_clash", always } };
+static Error *never(Act *act, bool *holds)
+{
+    (void)act;
+    *holds = false;
+    return NULL;
+}
+static const Guard        guards[] = { { "mediation_open", always }, { "mandate_there", never }, { "panel_lawful", always }, { "no_clash", always } };
 static const MatterModule petitions = { .name = "petitions", .effects = invented, .effect_count = COUNT_OF(invented),
                                         .guards = guards, .guard_count = COUNT_OF(guards) };
 static const MatterModule *const modules[] = { &assignment_module, &petitions, NULL };
@@ -154,6 +160,31 @@ STORY(what_is_refused_is_given_back_as_typed)
     Answer stranger = page_kit_post(&pages, "other", path, path, keep);
     cr_expect(stranger.status == 404 || stranger.status == 403);
     cr_expect_eq(get("citizen", at(PARTY, "/viec/khong-co-viec-nay")).status, 404);
+    cr_expect_eq(court_kit_load(&kit, file).seq, before);
+}
+
+STORY(an_act_that_cannot_be_taken_now_shows_why_and_no_form)
+{
+    const ProcedureAct *pay = act_named("set_for_trial"), *draw = act_named("designate_examining_judge"), *end = act_named("end_mandate");
+    const struct { const char *who, *base; const ProcedureAct *act; } held_back[] = {
+        { "chief", COURT, pay },     /* not in this state */
+        { "clerk", COURT, draw },    /* another's */
+        { "citizen", PARTY, end },   /* a guard: nobody stands for him */
+    };
+    for (size_t i = 0; i < COUNT_OF(held_back); i++) {
+        Str    path = str_format(kit.arena, STR_F "/viec/" STR_F, STR_A(at(held_back[i].base, "")), STR_A(held_back[i].act->slug));
+        Answer page = get(held_back[i].who, path);
+        cr_expect_eq(page.status, 200);
+        has(&page, "Hiện chưa làm được việc này.");
+        cr_expect_eq(answer_hidden(&page, "version").n, 0, "no form: %s", held_back[i].who);
+    }
+    /* What was sent all the same is refused, and nothing happens. */
+    Str     path = str_format(kit.arena, STR_F "/viec/" STR_F, STR_A(at(PARTY, "")), STR_A(end->slug));
+    Str     about = at(PARTY, "/viec/");
+    int64_t before = court_kit_load(&kit, file).seq;
+    Str     other = str_format(kit.arena, STR_F STR_F, STR_A(about), STR_A(act_named("submit_papers")->slug));
+    Answer  sent = page_kit_post(&pages, "citizen", other, path, str_format(kit.arena, "version=%lld&idem=0123456789abcdef&person=1", (long long)court_kit_load(&kit, file).version));
+    cr_expect_geq(sent.status, 400, "%d", sent.status);
     cr_expect_eq(court_kit_load(&kit, file).seq, before);
 }
 

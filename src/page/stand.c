@@ -111,7 +111,7 @@ static WhyNotYet why_of(Req *rq, const OpenFile *f)
 }
 
 /* The sentence for a refusal: the reason's own message, naming the power that is missing. */
-static Str why_not(Req *rq, const ActChoice *c)
+Str act_why_not(Req *rq, const ActChoice *c)
 {
     Lang lang = lang_of(rq);
     Str  missing = c->missing.n > 0 ? power_name(site_of(rq)->house, lang, c->missing) : S("");
@@ -141,7 +141,7 @@ static void add_act(Req *rq, const OpenFile *f, const ActChoice *c, bool primary
     ActView v = { .label = law_text(lang_of(rq), c->act->verb), .primary = primary };
     v.href = rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(f->link), STR_A(c->act->slug)));
     if (!c->allowed) {
-        v.why_not = why_not(rq, c);
+        v.why_not = act_why_not(rq, c);
     }
     *LIST_ADD(rq->arena, &out->acts.acts) = v;
 }
