@@ -1,11 +1,13 @@
 -- uses: core/identity/identity.h
 
 -- name: api_matters_of :many
--- in: person_id PersonId, after MatterId, most i64
+-- in: person_id PersonId, today Str, after MatterId, most i64
 -- out: court_id CourtId, matter_id MatterId, procedure Str, kind Str, relation Str, title Str, state Str, state_since Str, version i64, number Str, judgment_no Str, opened_on Str
--- Files a person takes part in or is assigned to, by id.
+-- Files a person takes part in (for another: within his mandate) or is assigned to, by id.
 WITH mine AS (
-    SELECT court_id, matter_id FROM participant WHERE person_id = :person_id AND until_on = '' AND matter_id > :after
+    SELECT p.court_id, p.matter_id FROM participant p WHERE p.person_id = :person_id AND p.until_on = '' AND p.matter_id > :after
+      AND NOT EXISTS (SELECT 1 FROM matter_field f WHERE f.court_id = p.court_id AND f.matter_id = p.matter_id AND f.item = p.no
+                      AND p.represents > 0 AND ((f.field = 'mandate_from' AND f.day > :today) OR (f.field = 'mandate_until' AND f.day < :today)))
     UNION
     SELECT court_id, matter_id FROM assignment WHERE person_id = :person_id AND until_on = '' AND matter_id > :after
 )

@@ -88,7 +88,7 @@ static Error *rows_of_court(Req *rq, Db *db, const ListForm *form, MatterId afte
 static Error *rows_of_person(Req *rq, Db *db, const ListForm *form, MatterId after, JsonOut *o, Str *last, size_t *count)
 {
     ApiMattersOfRows rows;
-    TRY(q_api_matters_of(db, session_of(rq)->person, after, most_of(form), rq->arena, &rows));
+    TRY(q_api_matters_of(db, session_of(rq)->person, date_format(rq->arena, today_of(rq)), after, most_of(form), rq->arena, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         list_row(o, rq->arena, &rows.items[i]);
         *last = id_format(rq->arena, rows.items[i].matter_id.id);

@@ -42,6 +42,20 @@ static bool was_seen(Attaching *at, BlobId id)
     return false;
 }
 
+/* What is a paper of this file already is not filed once more: its folio would be doubled. In another file it may be evidence too. */
+static Error *is_filed(const Act *act, BlobId id, bool *filed)
+{
+    *filed = false;
+    for (size_t i = 0; i < act->matter->papers.count && !*filed; i++) {
+        PaperFiles files;
+        TRY(paper_files(act->arena, &act->matter->papers.items[i], &files));
+        for (size_t k = 0; k < files.count; k++) {
+            *filed = *filed || id_eq(files.items[k].blob.id, id.id);
+        }
+    }
+    return NULL;
+}
+
 /* The actor's own upload, lately finished. Another's does not exist for him. */
 static Error *find_file(Attaching *at, Str text, PaperFile *out, bool *found)
 {
@@ -69,9 +83,16 @@ static Error *take_files(Attaching *at, const Json *ids, PaperFiles *out)
 {
     for (size_t i = 0; i < json_count(ids); i++) {
         PaperFile f;
-        bool      found;
+        bool      found, filed = false;
         Str       text = json_text(json_at(ids, i));
         TRY(find_file(at, text, &f, &found));
+        if (found) {
+            TRY(is_filed(at->act, f.blob, &filed));
+        }
+        if (filed) {
+            wrong(at, S("filing.attachment_filed"));
+            return NULL;
+        }
         if (!found || was_seen(at, f.blob) || ++at->files > FILES_MOST) {
             wrong(at, found ? S("filing.attachment_twice") : S("filing.attachment_gone"));
             return NULL;

@@ -227,6 +227,21 @@ Test(attach, files_that_are_not_his_or_gone_are_refused)
     cr_expect_eq(court_kit_load(&kit, m).papers.count, 2, "nothing was filed");
 }
 
+Test(attach, what_is_in_the_file_already_is_not_filed_once_more)
+{
+    ActResult   r;
+    MatterId    m = petition(), another = petition();
+    const char *one = upload_of(kit.citizen, "a.pdf", S(PDF)), *two = upload_of(kit.citizen, "b.pdf", S(PDF));
+    ok(submit(m, kit.citizen, LISTED(one), &r));
+    size_t papers = court_kit_load(&kit, m).papers.count;
+    refuse(m, kit.citizen, LISTED(one), "filing.attachment_filed");
+    refuse(m, kit.citizen, str_z(kit.arena, str_format(kit.arena, "[{\"title\":\"Sổ\",\"files\":[\"%s\",\"%s\"]}]", two, one)), "filing.attachment_filed");
+    cr_expect_eq(court_kit_load(&kit, m).papers.count, papers);
+    ok(submit(m, kit.citizen, LISTED(two), &r));
+    ok(submit(another, kit.citizen, LISTED(one), &r));
+    cr_expect_eq(court_kit_verify(&kit), 0);
+}
+
 Test(attach, the_holder_of_a_code_hands_in_his_own)
 {
     MatterId m = { os_id_random(kit.os) };

@@ -35,7 +35,8 @@ typedef struct MatterLine {
     Str      capacity, title, state, number, opened_on, procedure, relation;
 } MatterLine;
 typedef LIST(MatterLine) MatterLines;
-MUST_CHECK Error *matters_of_person(Db *db, Arena *a, PersonId person, int64_t most, MatterLines *out);
+/* What he takes part in on that day, newest first: for another only within his mandate. */
+MUST_CHECK Error *matters_of_person(Db *db, Arena *a, PersonId person, Date on, int64_t most, MatterLines *out);
 
 /* The receipt of a filing: signed promise, and the proof once a checkpoint covers it (BLTTDS 190(3); NQ 01/2026). */
 MUST_CHECK Error *petition_receipt(House *h, Db *db, Arena *a, CourtId court, MatterId matter, Receipt *out, Str *file);

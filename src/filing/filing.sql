@@ -23,14 +23,17 @@ SELECT matter_id, received_at, filed_on, mode, receipt_no, plaintiff, defendant,
 FROM petition WHERE court_id = :court_id AND (filed_on, matter_id) < (:before_on, :before_id)
 ORDER BY filed_on DESC, matter_id DESC LIMIT :most
 
--- Files of a person: what he takes part in, newest first.
+-- Files of a person: what he takes part in, newest first; under a mandate from its first day to its last.
 -- name: matters_of_person :many
--- in: person_id PersonId, most i64
+-- in: person_id PersonId, today Str, most i64
 -- out: court_id CourtId, matter_id MatterId, capacity Str, title Str, state Str, number Str, opened_on Str, procedure Str, relation Str
 SELECT p.court_id AS court_id, p.matter_id AS matter_id, p.capacity AS capacity, m.title AS title, m.state AS state,
        m.number AS number, m.opened_on AS opened_on, m.procedure AS procedure, m.relation AS relation
 FROM participant p JOIN matter m ON m.court_id = p.court_id AND m.matter_id = p.matter_id
-WHERE p.person_id = :person_id AND p.until_on = '' ORDER BY m.opened_on DESC, p.matter_id DESC LIMIT :most
+WHERE p.person_id = :person_id AND p.until_on = ''
+  AND NOT EXISTS (SELECT 1 FROM matter_field f WHERE f.court_id = p.court_id AND f.matter_id = p.matter_id AND f.item = p.no
+                  AND p.represents > 0 AND ((f.field = 'mandate_from' AND f.day > :today) OR (f.field = 'mandate_until' AND f.day < :today)))
+ORDER BY m.opened_on DESC, p.matter_id DESC LIMIT :most
 
 -- A claim filed twice: told only of matters in which the filer himself takes part.
 -- name: same_claims_of_person :many

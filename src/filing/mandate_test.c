@@ -3,6 +3,7 @@
 
 #include "assignment/assignment.h"
 #include "matter/matter_kit.h"
+#include "registry/registry_store.h"
 
 #include <criterion/criterion.h>
 
@@ -82,4 +83,89 @@ BOTH_ENGINES(days_that_are_no_time_are_refused)
     refused(mandate("lawyer", "2026-02-01", "2026-03-01"), "filing.mandate_over");
     refused(mandate("witness", "2026-03-02", ""), "field.choice");
     cr_expect_eq(court_kit_load(&kit, file).participants.count, 2);
+}
+
+/* ---- the account behind him ------------------------------------------------------------------------------------------------------ */
+
+#define LAWYER_NAME "Luật sư Giả Định"
+
+static Error *add_person(Tx *tx, void *person)
+{
+    return person_add(tx, person, os_now(kit.os));
+}
+
+static PersonId account(const char *name, const char *login, bool staff)
+{
+    Person     p = { .id = { os_id_random(kit.os) }, .name = str_of(name) };
+    AccountId  id;
+    NewAccount n = { .person = p.id, .staff = staff, .display = p.name, .login = str_of(login), .also = add_person, .also_arg = &p };
+    ok(account_make(kit.house.identity, &n, &id));
+    return p.id;
+}
+
+static Error *bound(const char *login, int64_t client, const char *from, const char *until)
+{
+    ActResult r;
+    return court_kit_act(&kit, file, kit.clerk, "register_mandate",
+                         str_z(kit.arena, str_format(kit.arena, "{\"person\":%lld,\"new_person\":\"" LAWYER_NAME "\",\"capacity\":\"lawyer\","
+                                                                "\"mandate_from\":\"%s\",\"mandate_until\":\"%s\",\"mandate_account\":\"%s\"}",
+                                                     (long long)client, from, until, login)), &r);
+}
+
+/* Whether he may see what is the parties', and in whose name; what his list of files shows him. */
+static bool sees(PersonId who)
+{
+    Matter      m = court_kit_load(&kit, file);
+    Actor       actor;
+    PowerSet    powers;
+    MatterLines list = { 0 };
+    Db         *db;
+    ok(db_read(kit.house.db, kit.arena, &db));
+    ok(actor_of_person(&kit.house, db, kit.arena, who, kit.court, &actor));
+    ok(matter_powers(&kit.house, db, kit.arena, &m, &actor, &powers));
+    ok(matters_of_person(db, kit.arena, who, instant_date(os_now(kit.os)), 10, &list));
+    db_done(db);
+    bool in = matter_may_see(&powers, S("parties"));
+    cr_expect_eq(list.count, in ? 1 : 0, "his list and his powers agree");
+    cr_expect_eq(powers.participant, in ? 1 : 0);
+    return in;
+}
+
+BOTH_ENGINES(an_account_sees_the_file_while_the_mandate_lasts)
+{
+    PersonId lawyer = account(LAWYER_NAME, "luatsu.giadinh", false);
+    cr_expect_not(sees(lawyer));
+    ok(bound("LuatSu.GiaDinh", 1, "2026-03-05", "2026-03-10"));
+    cr_expect(id_eq(court_kit_load(&kit, file).participants.items[LAWYER - 1].person.id, lawyer.id));
+    cr_expect_not(sees(lawyer), "it has not begun");
+    court_kit_days(&kit, 3); /* 5 March */
+    cr_expect(sees(lawyer));
+    court_kit_days(&kit, 5); /* 10 March, its last day */
+    cr_expect(sees(lawyer));
+    court_kit_days(&kit, 1);
+    cr_expect_not(sees(lawyer));
+}
+
+BOTH_ENGINES(a_mandate_ended_by_the_party_shows_nothing_more)
+{
+    ActResult r;
+    PersonId  lawyer = account(LAWYER_NAME, "luatsu.giadinh", false);
+    ok(bound("luatsu.giadinh", 1, "2026-03-02", "2026-03-30"));
+    cr_expect(sees(lawyer));
+    ok(court_kit_act(&kit, file, kit.citizen, "end_mandate", "{\"person\":3}", &r));
+    cr_expect_not(sees(lawyer));
+}
+
+BOTH_ENGINES(an_account_that_cannot_be_his_is_refused)
+{
+    (void)account(LAWYER_NAME, "luatsu.giadinh", false);
+    (void)account("Người Khác Giả Định", "nguoikhac", false);
+    (void)account(LAWYER_NAME, "luatsu.congvu", true);
+    refused(bound("khong.co.ai", 1, "2026-03-02", "2026-03-30"), "filing.mandate_no_account");
+    refused(bound("?", 1, "2026-03-02", "2026-03-30"), "filing.mandate_no_account");
+    refused(bound("nguoikhac", 1, "2026-03-02", "2026-03-30"), "filing.mandate_other_name");
+    refused(bound("luatsu.congvu", 1, "2026-03-02", "2026-03-30"), "filing.mandate_officer");
+    ok(bound("luatsu.giadinh", 1, "2026-03-02", "2026-03-30"));
+    refused(bound("luatsu.giadinh", 2, "2026-03-02", "2026-03-30"), "filing.mandate_other_side");
+    cr_expect_eq(court_kit_load(&kit, file).participants.count, 3);
 }

@@ -3,7 +3,9 @@
 
 #include "core/access/access.h"
 #include "filing/filing_sql.h"
+#include "i18n/i18n.h"
 #include "law/relation.h"
+#include "registry/registry_store.h"
 
 #include <string.h>
 
@@ -249,6 +251,58 @@ static bool mandate_days(Act *act, Date *from, Date *until)
     return begins;
 }
 
+/* He is already in the file, for himself or for another than this party (BLTTDS 87(1)). */
+static bool stands_elsewhere(const Act *act, PersonId who, int64_t client)
+{
+    for (size_t i = 0; i < act->matter->participants.count; i++) {
+        const Participant *p = &act->matter->participants.items[i];
+        if (p->until_on.n == 0 && id_eq(p->person.id, who.id) && p->represents != client) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is wrong with that account for this mandate, as a message id; empty: nothing. The name typed must be its holder's, so that a
+ * slip of the hand opens the file to nobody else; court officers do not act for parties (BLTTDS 87(3)). */
+static Error *account_fault(Act *act, const Account *account, bool found, const Participant *p, Str *out)
+{
+    Person holder = { 0 };
+    *out = S("filing.mandate_no_account");
+    if (!found || account->closed) {
+        return NULL;
+    }
+    TRY(person_load(act->db, act->arena, account->person, &holder));
+    bool same = str_eq(i18n_fold(act->arena, holder.name), i18n_fold(act->arena, p->name));
+    *out = !same                                                   ? S("filing.mandate_other_name")
+           : account->staff || account->admin                      ? S("filing.mandate_officer")
+           : stands_elsewhere(act, account->person, p->represents) ? S("filing.mandate_other_side")
+                                                                   : S("");
+    return NULL;
+}
+
+/* The account through which he sees the file while the mandate lasts; none given: he is named only. */
+static Error *bind_account(Act *act, Participant *p)
+{
+    Str     login = str_trim(act_input_text(act, "mandate_account")), fault;
+    Account account;
+    bool    found;
+    if (login.n == 0) {
+        return NULL;
+    }
+    Error *odd = account_of_login(act->house->identity, act->db, act->arena, login, &account, &found);
+    if (odd != NULL && odd->code != ERR_FIELD) {
+        return odd;
+    }
+    TRY(account_fault(act, &account, odd == NULL && found, p, &fault));
+    if (fault.n > 0) {
+        act_field_error(act, S("mandate_account"), fault);
+        return NULL;
+    }
+    p->person = account.person;
+    return NULL;
+}
+
 static Error *prepare_mandate(Act *act)
 {
     Date from, until;
@@ -261,6 +315,7 @@ static Error *prepare_mandate(Act *act)
     if (!mandate_days(act, &from, &until)) {
         return NULL;
     }
+    TRY(bind_account(act, &p));
     int64_t no = act_add_participant(act, &p);
     act_set_field(act, S("mandate_from"), no, S(""), 0, date_format(act->arena, from));
     if (!date_is_none(until)) {

@@ -46,10 +46,10 @@ Error *petitions_of_person(Db *db, Arena *a, PersonId person, Str relation, Peti
     return NULL;
 }
 
-Error *matters_of_person(Db *db, Arena *a, PersonId person, int64_t most, MatterLines *out)
+Error *matters_of_person(Db *db, Arena *a, PersonId person, Date on, int64_t most, MatterLines *out)
 {
     MattersOfPersonRows rows;
-    TRY(q_matters_of_person(db, person, most, a, &rows));
+    TRY(q_matters_of_person(db, person, date_format(a, on), most, a, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const MattersOfPersonRow *r = &rows.items[i];
         *LIST_ADD(a, out) = (MatterLine){ r->court_id, r->matter_id, r->capacity,  r->title,   r->state,

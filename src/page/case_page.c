@@ -70,6 +70,29 @@ static void fill_facts(Req *rq, const OpenFile *f, CaseView *v)
     }
 }
 
+static Str mandate_day(Req *rq, const Matter *m, int64_t no, const char *field)
+{
+    for (size_t i = 0; i < m->fields.count; i++) {
+        const FieldValue *v = &m->fields.items[i];
+        if (v->item == no && str_eq(v->field, str_of(field))) {
+            return day_of(rq, v->day);
+        }
+    }
+    return S("");
+}
+
+/* For how long he acts for another: at once the reason why he may see the file, or may not any more. */
+static Str with_mandate(Req *rq, const Matter *m, const Participant *p, Str text)
+{
+    Lang lang = lang_of(rq);
+    Str  from = mandate_day(rq, m, p->no, "mandate_from"), until = mandate_day(rq, m, p->no, "mandate_until");
+    if (from.n == 0) {
+        return text;
+    }
+    return until.n == 0 ? MSG(rq->arena, lang, M_page_person_mandate, { S("name"), text }, { S("from"), from })
+                        : MSG(rq->arena, lang, M_page_person_mandate_until, { S("name"), text }, { S("from"), from }, { S("until"), until });
+}
+
 /* A person as the reader may know him: whom he represents, since when gone; address and way of service for the court. */
 static Str person_text(Req *rq, const OpenFile *f, const Participant *p)
 {
@@ -82,7 +105,7 @@ static Str person_text(Req *rq, const OpenFile *f, const Participant *p)
         text = str_format(rq->arena, STR_F " (" STR_F ")", STR_A(text), STR_A(msg(lang, way)));
     }
     if (whom != NULL) {
-        text = MSG(rq->arena, lang, M_page_person_represents, { S("name"), text }, { S("whom"), whom->name });
+        text = with_mandate(rq, &f->matter, p, MSG(rq->arena, lang, M_page_person_represents, { S("name"), text }, { S("whom"), whom->name }));
     }
     return p->until_on.n > 0 ? MSG(rq->arena, lang, M_page_person_ended, { S("name"), text }, { S("day"), day_of(rq, p->until_on) }) : text;
 }

@@ -1,6 +1,6 @@
 /* A person's own account: sessions, password, second factor, recovery codes, and what he agreed to.
  * Routes: /tai-khoan and below, /khoi-phuc. Secrets are shown once, in the answer to the form that asked for them; nothing of them is
- * logged. Tables: account, account_session (through identity), participant, mandate (read). */
+ * logged. Tables: account, account_session (through identity), participant (read). */
 #include "portal/routes.h"
 
 #include "html/qr.h"
@@ -351,7 +351,7 @@ static Error *service_table(Req *rq, Db *db, TableView *t)
     Lang                lang = lang_of(rq);
     ConsentsOfMineRows  rows;
     set_columns(rq, t, M_portal_consents_service, names, COUNT_OF(names));
-    TRY(q_consents_of_mine(db, session_of(rq)->person, ROWS_MOST, rq->arena, &rows));
+    TRY(q_consents_of_mine(db, session_of(rq)->person, date_format(rq->arena, today_of(rq)), ROWS_MOST, rq->arena, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const ConsentsOfMineRow *r = &rows.items[i];
         TableRow                *row = LIST_ADD(rq->arena, &t->rows);
@@ -382,7 +382,7 @@ static Error *representatives_table(Req *rq, Db *db, TableView *t)
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = r->name, .under = power_name(site_of(rq)->house, lang, r->capacity) };
         *LIST_ADD(rq->arena, &row->cells) = case_cell(rq, r->number, r->title, r->matter_id);
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = span_of(rq, r->from_on, r->until_on) };
-        *LIST_ADD(rq->arena, &row->cells) = r->until_on.n > 0 ? (TableCell){ 0 } : act_cell(rq, r->procedure, S("end_mandate"), r->matter_id);
+        *LIST_ADD(rq->arena, &row->cells) = r->ended ? (TableCell){ 0 } : act_cell(rq, r->procedure, S("end_mandate"), r->matter_id);
     }
     t->empty = (EmptyView){ .title = msg(lang, M_portal_nobody_for_me), .text = msg(lang, M_portal_nobody_for_me_text) };
     table_label(t);
@@ -401,7 +401,7 @@ static Error *mandates_table(Req *rq, Db *db, TableView *t)
         TableRow                *row = LIST_ADD(rq->arena, &t->rows);
         *row = (TableRow){ 0 };
         *LIST_ADD(rq->arena, &row->cells) = case_cell(rq, r->number, r->title, r->matter_id);
-        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = power_name(site_of(rq)->house, lang, r->kind) };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = power_name(site_of(rq)->house, lang, r->capacity), .under = r->whom };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = span_of(rq, r->from_on, r->until_on) };
     }
     t->empty = (EmptyView){ .title = msg(lang, M_portal_for_nobody), .text = msg(lang, M_portal_for_nobody_text) };

@@ -128,7 +128,7 @@ Error *portal_looks_list(Req *rq, Resp *rs)
     MatterLines   matters = { 0 };
     LooksListView v = { .frame = frame_of(rq, msg(lang, M_portal_looks_title)) };
     TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
-    Error *failed = matters_of_person(db, rq->arena, session_of(rq)->person, MATTERS_MOST, &matters);
+    Error *failed = matters_of_person(db, rq->arena, session_of(rq)->person, today_of(rq), MATTERS_MOST, &matters);
     db_done(db);
     TRY(failed);
     frame_crumb(rq, &v.frame, msg(lang, M_portal_door_mine), S("/vu-viec-cua-toi"));

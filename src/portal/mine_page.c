@@ -1,5 +1,5 @@
 /* A person's matters: where each stands, what comes next, what he must do and by when; his notices.
- * Routes: /vu-viec-cua-toi, /thong-bao. Tables: participant, task, deadline, mandate, notice, matter (read). */
+ * Routes: /vu-viec-cua-toi, /thong-bao. Tables: participant, task, deadline, notice, matter (read). */
 #include "portal/routes.h"
 
 #include "core/notify/notify.h"
@@ -23,7 +23,6 @@ typedef struct Mine {
     Req   *rq;
     Db    *db;
     MatterLines         matters;
-    MandatesOfMineRows  mandates;
     TasksOfMineRows     tasks;
     DeadlinesOfMineRows limits;
 } Mine;
@@ -32,8 +31,7 @@ static Error *read_mine(Mine *m)
 {
     Arena   *a = m->rq->arena;
     PersonId me = session_of(m->rq)->person;
-    TRY(matters_of_person(m->db, a, me, MATTERS_MOST, &m->matters));
-    TRY(q_mandates_of_mine(m->db, me, date_format(a, today_of(m->rq)), MATTERS_MOST, a, &m->mandates));
+    TRY(matters_of_person(m->db, a, me, today_of(m->rq), MATTERS_MOST, &m->matters));
     TRY(q_tasks_of_mine(m->db, me, (PersonId){ { { 0 } } }, DUE_MOST, a, &m->tasks));
     return q_deadlines_of_mine(m->db, me, DUE_MOST, a, &m->limits);
 }
@@ -124,12 +122,6 @@ static void add_items(Mine *m, MineView *v)
 {
     for (size_t i = 0; i < m->matters.count; i++) {
         add_item(m, &m->matters.items[i], v);
-    }
-    for (size_t i = 0; i < m->mandates.count; i++) {
-        const MandatesOfMineRow *w = &m->mandates.items[i];
-        MatterLine line = { .court = w->court_id, .matter = w->matter_id, .capacity = w->kind, .title = w->title, .state = w->state,
-                            .number = w->number, .procedure = w->procedure };
-        add_item(m, &line, v);
     }
 }
 

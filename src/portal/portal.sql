@@ -24,31 +24,48 @@ WHERE p.person_id = :me AND p.until_on = '' AND d.status = 'running'
   AND (d.participant = 0 OR d.participant = p.no OR d.participant = p.represents)
 ORDER BY d.end_on, d.matter_id, d.no LIMIT :most
 
--- Matters a person may act in under a mandate though he is not named in them.
+-- For whom a person acts, and for how long.
 -- name: mandates_of_mine :many
 -- in: me PersonId, today Str, most i64
--- out: court_id CourtId, matter_id MatterId, kind Str, title Str, state Str, number Str, procedure Str, from_on Str, until_on Str
-SELECT m.court_id AS court_id, m.matter_id AS matter_id, w.kind AS kind, m.title AS title, m.state AS state, m.number AS number,
-       m.procedure AS procedure, w.from_on AS from_on, w.until_on AS until_on
-FROM mandate w JOIN matter_place l ON l.matter_id = w.scope JOIN matter m ON m.court_id = l.court_id AND m.matter_id = l.matter_id
-WHERE w.holder_id = :me AND w.ended_at = 0 AND w.from_on <= :today AND (w.until_on = '' OR w.until_on >= :today)
-ORDER BY m.opened_on DESC, m.matter_id LIMIT :most
+-- out: matter_id MatterId, capacity Str, whom Str, from_on Str, until_on Str, title Str, number Str
+WITH mine AS (
+    SELECT p.court_id AS court_id, p.matter_id AS matter_id, p.no AS no, p.capacity AS capacity, p.represents AS represents,
+           COALESCE((SELECT f.day FROM matter_field f WHERE f.court_id = p.court_id AND f.matter_id = p.matter_id AND f.field = 'mandate_from'
+                     AND f.item = p.no), p.from_on) AS from_on,
+           COALESCE((SELECT f.day FROM matter_field f WHERE f.court_id = p.court_id AND f.matter_id = p.matter_id AND f.field = 'mandate_until'
+                     AND f.item = p.no), '') AS until_on
+    FROM participant p WHERE p.person_id = :me AND p.until_on = '' AND p.represents > 0
+)
+SELECT w.matter_id AS matter_id, w.capacity AS capacity, q.name AS whom, w.from_on AS from_on, w.until_on AS until_on, m.title AS title,
+       m.number AS number
+FROM mine w JOIN participant q ON q.court_id = w.court_id AND q.matter_id = w.matter_id AND q.no = w.represents
+JOIN matter m ON m.court_id = w.court_id AND m.matter_id = w.matter_id
+WHERE w.from_on <= :today AND (w.until_on = '' OR w.until_on >= :today)
+ORDER BY m.opened_on DESC, w.matter_id, w.no LIMIT :most
 
 -- How papers reach a person in each of his matters.
 -- name: consents_of_mine :many
--- in: me PersonId, most i64
+-- in: me PersonId, today Str, most i64
 -- out: matter_id MatterId, capacity Str, electronic bool, title Str, number Str, procedure Str
 SELECT p.matter_id AS matter_id, p.capacity AS capacity, p.electronic AS electronic, m.title AS title, m.number AS number,
        m.procedure AS procedure
 FROM participant p JOIN matter m ON m.court_id = p.court_id AND m.matter_id = p.matter_id
-WHERE p.person_id = :me AND p.until_on = '' ORDER BY m.opened_on DESC, p.matter_id, p.no LIMIT :most
+WHERE p.person_id = :me AND p.until_on = ''
+  AND NOT EXISTS (SELECT 1 FROM matter_field f WHERE f.court_id = p.court_id AND f.matter_id = p.matter_id AND f.item = p.no
+                  AND p.represents > 0 AND ((f.field = 'mandate_from' AND f.day > :today) OR (f.field = 'mandate_until' AND f.day < :today)))
+ORDER BY m.opened_on DESC, p.matter_id, p.no LIMIT :most
 
--- Who acts for a person.
+-- Who acts for a person, and for how long; `ended`: no longer in the file.
 -- name: representatives_of_mine :many
 -- in: me PersonId, most i64
--- out: matter_id MatterId, name Str, capacity Str, from_on Str, until_on Str, title Str, number Str, procedure Str
-SELECT q.matter_id AS matter_id, q.name AS name, q.capacity AS capacity, q.from_on AS from_on, q.until_on AS until_on, m.title AS title,
-       m.number AS number, m.procedure AS procedure
+-- out: matter_id MatterId, name Str, capacity Str, from_on Str, until_on Str, ended bool, title Str, number Str, procedure Str
+SELECT q.matter_id AS matter_id, q.name AS name, q.capacity AS capacity,
+       COALESCE((SELECT f.day FROM matter_field f WHERE f.court_id = q.court_id AND f.matter_id = q.matter_id AND f.field = 'mandate_from'
+                 AND f.item = q.no), q.from_on) AS from_on,
+       CASE WHEN q.until_on <> '' THEN q.until_on
+            ELSE COALESCE((SELECT f.day FROM matter_field f WHERE f.court_id = q.court_id AND f.matter_id = q.matter_id
+                           AND f.field = 'mandate_until' AND f.item = q.no), '') END AS until_on,
+       CASE WHEN q.until_on <> '' THEN 1 ELSE 0 END AS ended, m.title AS title, m.number AS number, m.procedure AS procedure
 FROM participant p JOIN participant q ON q.court_id = p.court_id AND q.matter_id = p.matter_id AND q.represents = p.no
 JOIN matter m ON m.court_id = p.court_id AND m.matter_id = p.matter_id
 WHERE p.person_id = :me AND p.until_on = '' ORDER BY q.matter_id, q.no LIMIT :most

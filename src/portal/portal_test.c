@@ -490,3 +490,30 @@ STORY(consents_lead_to_the_acts_that_change_them)
     Answer none = ask("other", "/tai-khoan/dong-y");
     cr_expect_not(answer_has(&none, "Hư Cấu"));
 }
+
+/* The lawyer's own account, bound by the clerk: his files, his mandate, and the party sees both him and that he looked. */
+STORY(a_mandate_with_an_account_is_seen_on_both_sides)
+{
+    AccountId  id;
+    NewAccount n = { .person = kit.other, .display = S("Lê Thị Giả Định"), .login = S("le.thi.gia.dinh") };
+    petition();
+    ok(account_make(kit.house.identity, &n, &id));
+    act(kit.clerk, "register_mandate",
+        "{\"person\":1,\"new_person\":\"Lê Thị Giả Định\",\"capacity\":\"lawyer\",\"mandate_from\":\"2026-03-02\",\"mandate_until\":\"2026-03-10\","
+        "\"mandate_account\":\"le.thi.gia.dinh\"}");
+    Str    path = of_file("/vu-viec-cua-toi/", "");
+    Answer mine = ask("other", "/vu-viec-cua-toi"), acting = ask("other", "/tai-khoan/dong-y"), his = ask("citizen", "/tai-khoan/dong-y");
+    cr_expect(str_has(mine.body, path));
+    cr_expect(answer_has(&acting, "Nguyễn Văn Giả Định") && answer_has(&acting, "10/03/2026"), "for whom, and until when");
+    cr_expect(answer_has(&his, "Lê Thị Giả Định") && answer_has(&his, "10/03/2026"));
+    Answer page = page_kit_get(&pages, "other", path);
+    cr_expect_eq(page.status, 200);
+    cr_expect(answer_has(&page, "từ ngày 02/03/2026 đến hết ngày 10/03/2026"));
+    cr_expect(answer_has(&page, "/ai-da-xem"));
+    Answer looks = page_kit_get(&pages, "citizen", of_file("/vu-viec-cua-toi/", "/ai-da-xem"));
+    cr_expect(answer_has(&looks, "Luật sư"), "that he looked");
+    court_kit_days(&kit, 9); /* 11 March */
+    cr_expect_eq(page_kit_get(&pages, "other", path).status, 404);
+    cr_expect_not(str_has(ask("other", "/vu-viec-cua-toi").body, path));
+    cr_expect_not(str_has(ask("other", "/tai-khoan/dong-y").body, path));
+}

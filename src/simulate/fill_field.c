@@ -560,6 +560,7 @@ const Filler fillers[] = {
     { NULL, "consent_given", fill_consent },
     { NULL, "capacity", fill_capacity },
     { NULL, "new_person", fill_new_person },
+    { NULL, "mandate_account", fill_unsaid },
     { NULL, "evidence_files", fill_files },
     { NULL, "received_files", fill_files },
     { NULL, "bank_ref", fill_bank_ref },
