@@ -200,7 +200,8 @@ Error *prepare_fee_notice(Act *act)
     d->asked_seq = act->matter->seq + 1;
     TRY(ask_quoted(&b, d, "notice"));
     if (d->amount.dong == 0) {
-        act_field_error(act, str_eq(purpose, S("claim")) ? S("claim_value") : S("person"), S("finance.nothing_to_advance"));
+        bool claim = str_eq(purpose, S("claim"));
+        act_field_error(act, claim ? S("claim_value") : S("person"), claim ? S("finance.nothing_to_advance") : S("finance.no_advance"));
         return NULL;
     }
     if (str_eq(purpose, S("claim"))) {

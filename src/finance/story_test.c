@@ -27,6 +27,14 @@ static Error *always(Act *act, bool *holds)
     return NULL;
 }
 
+/* The appeals of these stories are all still there. */
+static Error *never(Act *act, bool *holds)
+{
+    (void)act;
+    *holds = false;
+    return NULL;
+}
+
 static Effect              other_effects[100];
 static Guard               other_guards[100];
 static MatterModule        others = { .name = "others", .effects = other_effects, .guards = other_guards };
@@ -47,7 +55,7 @@ static void offer_guards(const Str *ids, uint32_t count, Arena *a)
     for (uint32_t i = 0; i < count; i++) {
         if (house_guard(&offered, ids[i]) == NULL) {
             cr_assert_lt(others.guard_count, COUNT_OF(other_guards));
-            other_guards[others.guard_count++] = (Guard){ str_z(a, ids[i]), always };
+            other_guards[others.guard_count++] = (Guard){ str_z(a, ids[i]), str_eq(ids[i], S("no_appeal_left")) ? never : always };
         }
     }
 }

@@ -444,6 +444,20 @@ Error *prepare_send_up(Act *act)
     return NULL;
 }
 
+/* On a suspension or termination: the case is here again, and a later appeal goes up anew. A quashed decision has no reason left. */
+Error *prepare_file_came_back(Act *act)
+{
+    static const char *const reasons[] = { "suspension_reason", "termination_reason" };
+    Appeals                  all;
+    TRY(appeals_of(act, &all));
+    write_moves(act_section(act, "file_came_back"), &all, "decided");
+    act_set_field(act, S("sent_up_on"), 0, S(""), 0, S(""));
+    for (size_t i = 0; str_eq(act->act->into, S("preparation")) && i < COUNT_OF(reasons); i++) {
+        act_set_field(act, str_of(reasons[i]), 0, S(""), 0, S(""));
+    }
+    return NULL;
+}
+
 /* Quashed and remitted: this number ends, what was decided has no force; the case is accepted anew, linked with this file. */
 Error *prepare_link_remitted(Act *act)
 {

@@ -97,6 +97,7 @@ static const Effect effects[] = {
     { "register_appeal", prepare_register_appeal, apply_register_appeal, false },
     { "end_appeal", prepare_end_appeal, apply_end_appeal, false },
     { "send_file_up", prepare_send_up, apply_appeal_moves, false },
+    { "file_came_back", prepare_file_came_back, apply_appeal_moves, false },
     { "link_remitted", prepare_link_remitted, apply_end_appeal, false },
     { "propose_force", prepare_propose_force, apply_propose_force, false },
     { "enter_force", prepare_enter_force, apply_enter_force, false },

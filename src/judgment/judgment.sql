@@ -160,5 +160,6 @@ ORDER BY o.court_id, o.matter_id LIMIT :most
 -- out: court_id CourtId, matter_id MatterId
 SELECT DISTINCT a.court_id AS court_id, a.matter_id AS matter_id FROM appeal a
 WHERE a.status = 'pending' AND (a.court_id, a.matter_id) > (:after_court, :after_matter)
-  AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.court_id = a.court_id AND d.matter_id = a.matter_id AND d.rule = 'send_file_up')
+  AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.court_id = a.court_id AND d.matter_id = a.matter_id AND d.rule = 'send_file_up'
+                  AND d.status = 'running')
 ORDER BY a.court_id, a.matter_id LIMIT :most

@@ -31,6 +31,7 @@ Error *prepare_end_appeal(Act *act);
 Error *apply_end_appeal(Tx *tx, const Event *e, const Json *own);
 Error *prepare_send_up(Act *act);
 Error *apply_appeal_moves(Tx *tx, const Event *e, const Json *own);
+Error *prepare_file_came_back(Act *act);
 Error *prepare_link_remitted(Act *act);
 Error *guard_appeal_in_time(Act *act, bool *holds);
 Error *guard_appeal_periods_over(Act *act, bool *holds);

@@ -143,8 +143,13 @@ ActAsker matter_asker(Arena *a, const Matter *m, const PowerSet *p, Date day)
     Str       *fields = NEW_N(a, Str, m->fields.count);
     ClockFact *clocks = NEW_N(a, ClockFact, m->deadlines.count);
     TaskFact  *tasks = NEW_N(a, TaskFact, m->tasks.count);
+    size_t     filled = 0;
     for (size_t i = 0; i < m->fields.count; i++) {
-        fields[i] = m->fields.items[i].field;
+        const FieldValue *v = &m->fields.items[i];
+        bool emptied = v->text.n == 0 && v->day.n == 0 && v->number == 0; /* taken back by a later act: as if it had never stood */
+        if (!emptied) {
+            fields[filled++] = v->field;
+        }
     }
     for (size_t i = 0; i < m->deadlines.count; i++) {
         const MatterDeadline *d = &m->deadlines.items[i];
@@ -155,6 +160,6 @@ ActAsker matter_asker(Arena *a, const Matter *m, const PowerSet *p, Date day)
         (void)date_parse(m->tasks.items[i].opened_on, &tasks[i].opened);
     }
     return (ActAsker){ .state = m->state, .day = day, .powers = p->names.items, .power_count = p->names.count,
-                       .participant = p->participant, .fields = fields, .field_count = m->fields.count, .clocks = clocks,
+                       .participant = p->participant, .fields = fields, .field_count = filled, .clocks = clocks,
                        .clock_count = m->deadlines.count, .tasks = tasks, .task_count = m->tasks.count };
 }
