@@ -25,6 +25,7 @@ OF_ALL = (
     ("home.html", "public", "/"),
     ("home-en.html", "public", "/en"),
     ("sign-in.html", "public", "/dang-nhap"),
+    ("sign-in-en.html", "public", "/en/dang-nhap"),
     ("letter-code.html", "public", "/tong-dat"),
     ("problem-404.html", "public", "/khong-co-trang-nay"),
     ("fee.html", "public", "/an-phi?loai=dan-su&cap=so-tham&gia-tri=500.000.000"),

@@ -318,7 +318,7 @@ static Error *build_part(Req *rq, Db *db, const OpenFile *f, Html *out)
     return NULL;
 }
 
-const CasePart admin_case_part = { "quyen-xem", "admin.rights_title", build_part };
+const CasePart admin_case_part = { "quyen-xem", "admin.rights_title", build_part, NULL };
 
 static Str person_text(Req *rq, Db *db, PersonId person)
 {

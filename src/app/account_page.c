@@ -58,16 +58,32 @@ typedef struct ReturnForm {
 static const Field return_fields[] = { FIELD(ReturnForm, to, "tiep", .kind = FIELD_HIDDEN, .max = 500) };
 static const FormSpec return_form = FORM(ReturnForm, return_fields);
 
+/* Cards are written in Vietnamese, by the program that made the people: what it calls a part or a court, in the reader's language. */
+static Str card_word(Req *rq, Str word)
+{
+    static const Msg parts[] = { M_app_card_chief, M_app_card_deputy,   M_app_card_judge,     M_app_card_juror,    M_app_card_clerk,
+                                 M_app_card_procurator, M_app_card_higher_procurator, M_app_card_enforcement, M_app_card_mediator,
+                                 M_app_card_plaintiff, M_app_card_defendant, M_app_card_lawyer, M_app_card_citizen };
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        if (str_eq(msg(LANG_VI, parts[i]), word)) {
+            return msg(lang_of(rq), parts[i]);
+        }
+    }
+    const Court *court = registry_court_named(site_of(rq)->house->registry, word, today_of(rq));
+    return court != NULL ? law_text(lang_of(rq), court_name_on(court, today_of(rq))->name) : word;
+}
+
 /* A card is "role – court": people of one court stand together under its name, those who come to it first. */
 static Error *add_card(Req *rq, Db *db, SignInView *v, const Account *person)
 {
     int64_t waiting;
-    Str role = person->card, place = msg(lang_of(rq), M_app_demo_public);
-    Str    dash = S(" – ");
+    Str    role = card_word(rq, person->card), place = msg(lang_of(rq), M_app_demo_public), dash = S(" – ");
     size_t at;
-    if (person->staff && str_find(person->card, dash, &at)) {
-        role = str_sub(person->card, 0, at);
-        place = str_sub(person->card, at + dash.n, person->card.n);
+    if (str_find(person->card, dash, &at)) {
+        Str court = card_word(rq, str_sub(person->card, at + dash.n, person->card.n));
+        role = card_word(rq, str_sub(person->card, 0, at));
+        place = person->staff ? court : place;
+        role = person->staff ? role : str_format(rq->arena, STR_F STR_F STR_F, STR_A(role), STR_A(dash), STR_A(court));
     }
     TRY(tasks_waiting(db, rq->arena, person->person, today_of(rq), &waiting));
     Str number = str_format(rq->arena, "%lld", (long long)waiting);

@@ -58,7 +58,7 @@ static Str first_letter(Arena *a, Str text, bool lower)
 
 static Str as_money(Sheet *s, Value v)
 {
-    return v.kind == VALUE_MONEY || v.kind == VALUE_NUMBER ? i18n_money(s->arena, LANG_VI, (Money){ v.number }) : S("");
+    return v.kind == VALUE_MONEY || v.kind == VALUE_NUMBER ? i18n_money_paper(s->arena, (Money){ v.number }) : S("");
 }
 
 static Str as_words(Sheet *s, Value v)

@@ -216,7 +216,7 @@ size_t sheet_stored(Sheet *s, Str field, const Json ***out)
 Str value_shown(Sheet *s, Value v)
 {
     switch (v.kind) {
-    case VALUE_MONEY: return i18n_money(s->arena, LANG_VI, (Money){ v.number });
+    case VALUE_MONEY: return i18n_money_paper(s->arena, (Money){ v.number });
     case VALUE_NUMBER: return v.code;
     case VALUE_DATE: return i18n_date(s->arena, LANG_VI, v.date);
     case VALUE_TIME: return i18n_instant(s->arena, LANG_VI, v.time);

@@ -227,7 +227,7 @@ static void add_limit(Req *rq, const MatterDeadline *d, FactsView *v)
     const DeadlineLimit *limit = deadline_limit(site_of(rq)->house->law, d->rule);
     Str                  basis = limit == NULL ? d->rule : limit->source.basis;
     *LIST_ADD(rq->arena, &v->facts) = (Fact){ .name = MSG(rq->arena, lang_of(rq), M_finance_limit_by, { S("basis"), basis }),
-                                              .value = i18n_full_date(rq->arena, lang_of(rq), d->end_on) };
+                                              .value = i18n_begin(rq->arena, i18n_full_date(rq->arena, lang_of(rq), d->end_on)) };
 }
 
 static void add_due(Req *rq, const OpenFile *f, const FeeBooks *books, const FeeDue *d, FeesView *v)
@@ -290,4 +290,5 @@ static Error *build(Req *rq, Db *db, const OpenFile *f, Html *out)
     return NULL;
 }
 
-const CasePart finance_case_part = { "an-phi", "finance.part", build };
+static const char *const tasks[] = { "pay_fee", "pay_appeal_fee", NULL };
+const CasePart           finance_case_part = { "an-phi", "finance.part", build, tasks };

@@ -203,7 +203,7 @@ static void cell_money(Req *rq, TableRow *row, int64_t dong)
     *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_MONEY, .money = { dong } };
 }
 
-/* "20.000.000 đồng + 4 % phần vượt 400.000.000 đồng" */
+/* "20.000.000 đ + 4 % phần vượt 400.000.000 đ" */
 static Str bracket_rule(Req *rq, const FeeBracket *b)
 {
     Lang lang = lang_of(rq);

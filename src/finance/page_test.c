@@ -181,20 +181,20 @@ Test(finance_pages, the_calculator_says_what_and_why)
     lacks(a, "Cách tính");
     a = look("an-phi-500", NULL, S("/an-phi?loai=dan-su&cap=so-tham&gia-tri=500.000.000"));
     cr_expect_eq(a.status, 200);
-    has(a, "12.000.000 đồng");
-    has(a, "24.000.000 đồng");
-    has(a, "từ trên 400.000.000 đồng đến 800.000.000 đồng");
+    has(a, "12.000.000\u00a0đ");
+    has(a, "24.000.000\u00a0đ");
+    has(a, "từ trên 400.000.000 đ đến 800.000.000 đ");
     has(a, "NQ 326");
     has(a, "07 ngày làm việc");
     has(a, "value=\"500.000.000\"");
     a = ask(NULL, S("/en/an-phi?loai=kinh-doanh-thuong-mai&cap=phuc-tham"));
     has(a, "VND 2,000,000");
     a = ask(NULL, S("/an-phi?loai=lao-dong&cap=so-tham&gia-tri=1000000000&mien=nguoi-lao-dong"));
-    has(a, "<p class=\"big\">0 đồng</p>");
+    has(a, "<p class=\"big\">0\u00a0đ</p>");
     a = ask(NULL, S("/an-phi?loai=dan-su&cap=so-tham&gia-tri=8000000&rut-gon=1"));
-    has(a, "150.000 đồng");
+    has(a, "150.000\u00a0đ");
     a = ask(NULL, S("/an-phi?loai=dan-su&cap=so-tham&gia-tri=400000000&thoa-thuan=truoc-phien-toa"));
-    has(a, "10.000.000 đồng");
+    has(a, "10.000.000\u00a0đ");
 }
 
 Test(finance_pages, the_calculator_says_what_it_needs)
@@ -229,16 +229,16 @@ Test(finance_pages, short_full_and_twice_at_the_bank)
     to_fee_due();
     Answer a = look("ngan-hang", "citizen", to_due(1));
     has(a, "Ngân hàng giả lập – không phải tiền thật");
-    has(a, "Phải nộp 12.000.000 đồng.");
+    has(a, "Phải nộp 12.000.000\u00a0đ.");
     cr_expect_eq(pay("thieu", "11000000").status, 303);
     a = look("ngan-hang-thieu", "citizen", to_due(1));
-    has(a, "Còn thiếu 1.000.000 đồng");
+    has(a, "Còn thiếu 1.000.000\u00a0đ");
     cr_expect_eq(pay("du", "").status, 303);
     a = ask("citizen", to_due(1));
-    has(a, "Đã nộp đủ 12.000.000 đồng.");
+    has(a, "Đã nộp đủ 12.000.000\u00a0đ.");
     cr_expect_eq(pay("hai-lan", "").status, 303);
     a = look("ngan-hang-thua", "citizen", to_due(1));
-    has(a, "Số tiền 24.000.000 đồng được trả lại cho người nộp.");
+    has(a, "Số tiền 24.000.000\u00a0đ được trả lại cho người nộp.");
     cr_expect_eq(books().payments.count, 4);
 
     /* the same form sent twice is one payment */
@@ -336,8 +336,11 @@ Test(finance_pages, fees_stand_in_the_file)
     act(judge("examining_judge"), "issue_fee_notice", "{}");
     a = look("ho-so-phai-nop", "citizen", to_file("/vu-viec-cua-toi/"));
     has(a, "id=\"an-phi\"");
+    has(a, "Việc của quý vị");
+has(a, "#an-phi\">Nộp tạm ứng án phí và biên lai</a>");
+    has(a, "Hạn nộp (BLTTDS 195(2))</dt><dd>Thứ ");
     has(a, "Tạm ứng án phí sơ thẩm");
-    has(a, "Phải nộp 12.000.000 đồng.");
+    has(a, "Phải nộp 12.000.000\u00a0đ.");
     has(a, "NQ 326 17(1)a");
     has(a, "BLTTDS 195(2)");
     has(a, str_z(kit.arena, to_due(1)));
@@ -345,6 +348,7 @@ Test(finance_pages, fees_stand_in_the_file)
     act(kit.enforcement, "issue_fee_receipt", "{\"fee_purpose\":\"claim\"}");
     a = ask("citizen", to_file("/vu-viec-cua-toi/"));
     has(a, "Đã có biên lai số 01/2026/BL-THADS ngày 02/03/2026.");
+    lacks(a, "#an-phi\">Nộp tạm ứng");
     a = ask("citizen", str_format(kit.arena, "/en" STR_F, STR_A(to_file("/vu-viec-cua-toi/"))));
     has(a, "Receipt 01/2026/BL-THADS of 2 Mar 2026 was given.");
     cr_expect_eq(ask("other", to_file("/vu-viec-cua-toi/")).status, 404);
@@ -363,7 +367,7 @@ Test(finance_pages, who_bears_what_stands_in_the_file)
     into_force();
     a = look("ho-so-hieu-luc", "clerk", to_file("/nghiep-vu/ho-so/"));
     has(a, "Đã có hiệu lực: tạm ứng được trừ vào án phí");
-    has(a, "Số tiền 2.000.000 đồng được trả lại cho người nộp.");
+    has(a, "Số tiền 2.000.000\u00a0đ được trả lại cho người nộp.");
 }
 
 /* ---- the counter of the enforcement body ------------------------------------------------------------------------------------------------------ */
@@ -392,7 +396,7 @@ Test(finance_pages, receipts_are_given_and_money_paid_back_at_the_counter)
     has(a, "Đã nộp đủ, chờ biên lai");
     has(a, "Nguyễn Văn Giả Định");
     has(a, "Tiền phải trả lại người nộp");
-    has(a, "3.000.000 đồng");
+    has(a, "3.000.000\u00a0đ");
     has(a, "/viec/tra-lai-tien-da-nop");
     Str fields = receipt_fields();
     cr_expect_eq(send_form("clerk", give, fields).status, 403, "a clerk gives no receipts");

@@ -437,7 +437,7 @@ static Error *split(Booking *b)
 
 static Str sum_of(Act *act, Money m)
 {
-    return i18n_money(act->arena, LANG_VI, m);
+    return i18n_money_paper(act->arena, m);
 }
 
 static void say(JsonOut *o, Str sentence)

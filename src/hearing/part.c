@@ -185,7 +185,7 @@ static Error *box_build(Req *rq, Db *db, const OpenFile *f, Html *out)
     return NULL;
 }
 
-const CasePart hearing_case_part = { "phien-toa", "hearing.box", box_build };
+const CasePart hearing_case_part = { "phien-toa", "hearing.box", box_build, NULL };
 
 /* ---- above a form that sets a time ---------------------------------------------------------------------------------------------------- */
 

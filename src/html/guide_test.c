@@ -98,7 +98,7 @@ static DeadlineView deadline(Str name, int32_t month, int32_t day, int64_t left,
 static StandView stand(void)
 {
     StandView v = { .state = { TONE_NOW, in("Đang chờ nộp tạm ứng án phí", "Waiting for the fee advance (tạm ứng án phí)") },
-                    .next = in("Nguyên đơn nộp 12.000.000 đồng; Tòa án thụ lý vụ án ngay khi có biên lai.",
+                    .next = in("Nguyên đơn nộp 12.000.000\u00a0đ; Tòa án thụ lý vụ án ngay khi có biên lai.",
                                "The claimant pays VND 12,000,000; the court accepts the case as soon as the receipt arrives."),
                     .why_not_yet = in("Bà Trần Thị An phải nộp tạm ứng từ ngày 16/11/2026 (BLTTDS Điều 195 khoản 2), còn 3 ngày.",
                                       "Ms Trần Thị An has had to pay the advance since 16 Nov 2026 (BLTTDS Article 195(2)); 3 days are left."),
@@ -121,7 +121,7 @@ static void notices(GuideView *v)
                                                   { in("Xem ai đã đọc hồ sơ", "See who has read the file"), S("/") } };
     *LIST_ADD(a, &v->notice_list) = (NoticeView){ TONE_GOOD, in("Đã nhận đơn khởi kiện", "The petition has been received"), in("", ""), { { NULL, 0 }, { NULL, 0 } } };
     *LIST_ADD(a, &v->notice_list) = (NoticeView){ TONE_WARN, in("Còn 3 ngày để nộp tạm ứng", "3 days are left to pay the advance"), in("", ""), { { NULL, 0 }, { NULL, 0 } } };
-    *LIST_ADD(a, &v->notice_list) = (NoticeView){ TONE_BAD, in("Khoản nộp còn thiếu 1.000.000 đồng", "The payment is VND 1,000,000 short"),
+    *LIST_ADD(a, &v->notice_list) = (NoticeView){ TONE_BAD, in("Khoản nộp còn thiếu 1.000.000\u00a0đ", "The payment is VND 1,000,000 short"),
                                                   in("Vụ án chưa được thụ lý. Số tiền đã nộp vẫn được giữ.", "The case has not been accepted. What was paid is kept."),
                                                   { { NULL, 0 }, { NULL, 0 } } };
 }

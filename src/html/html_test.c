@@ -109,9 +109,9 @@ Test(html, plain_values_and_formats)
 {
     SampleView v = sample();
     Html       vi = sample_test_html(a, LANG_VI, &v), en = sample_test_html(a, LANG_EN, &v);
-    has(vi, "<p id=\"plain\">5|12345|-7|12.000.000 đồng|24/11/2026|14 giờ 30 ngày 24/11/2026|T79K01|hôm nay</p>");
+    has(vi, "<p id=\"plain\">5|12345|-7|12.000.000\u00a0đ|24/11/2026|14 giờ 30 ngày 24/11/2026|T79K01|hôm nay</p>");
     has(en, "<p id=\"plain\">5|12345|-7|VND 12,000,000|24 Nov 2026|14:30 on 24 Nov 2026|T79K01|today</p>");
-    has(vi, "<p id=\"formats\">12.000.000 đồng|12.000.000|Mười hai triệu đồng|24/11/2026|ngày 24 tháng 11 năm 2026|2026-11-24|14 giờ "
+    has(vi, "<p id=\"formats\">12.000.000\u00a0đ|12.000.000|Mười hai triệu đồng|24/11/2026|ngày 24 tháng 11 năm 2026|2026-11-24|14 giờ "
             "30|12.345|còn 5 ngày|5 B</p>");
 }
 
@@ -130,7 +130,7 @@ Test(html, control)
     Html       page = sample_test_html(a, LANG_VI, &v);
     has(page, "<p id=\"if\">2||5|6|hai|7</p>");
     has(page, "<input class=\"-\" value=\"5\">");
-    has(page, "<ul>\n<li>1.một &lt;b&gt;=1.000 đồng(x)(&lt;y&gt;)</li>\n<li>2.hai=2.000 đồng(x)(&lt;y&gt;)</li>\n</ul>");
+    has(page, "<ul>\n<li>1.một &lt;b&gt;=1.000\u00a0đ(x)(&lt;y&gt;)</li>\n<li>2.hai=2.000\u00a0đ(x)(&lt;y&gt;)</li>\n</ul>");
     has(page, "quá &lt;hạn&gt;</span></p>");
     v.flag = true;
     v.text = S("");

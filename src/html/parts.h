@@ -166,12 +166,25 @@ typedef struct ActView {     /* what I may do, or may not and why */
 typedef LIST(ActView) ActViews;
 typedef struct ActsView {    /* part_acts */
     ActViews acts;
+    ActViews more;           /* possible too, behind one tap */
 } ActsView;
+
+typedef struct TodoView {    /* one thing that waits for the reader himself */
+    Str     name;
+    Date    day;             /* may be none */
+    int64_t days_left;
+    Str     href;            /* where it is done; may be empty */
+    bool    at_court;        /* it can only be brought or sent there */
+} TodoView;
+typedef struct TodoList {    /* part_todo */
+    LIST(TodoView) items;
+} TodoList;
 
 typedef struct StandView {   /* part_stand: top of every case page */
     StateView    state;      /* in plain words */
     Str          next;       /* what happens next and by whom */
     Str          why_not_yet; /* who must act, since when, under which article, how late */
+    TodoList     todo;
     DeadlineList deadlines;
     ActsView     acts;
     Str          integrity;
@@ -245,6 +258,7 @@ typedef struct TableColumn {
 typedef LIST(TableColumn) ColumnList;
 typedef struct TableView {   /* part_table: filters, table, pager, CSV; the empty state when there are no rows */
     Str        caption;
+    bool       lines;        /* on a narrow screen a row is a few lines, not a card with its columns named one under another */
     FiltersView filters;
     ColumnList columns;
     RowList    rows;
@@ -290,6 +304,7 @@ typedef struct ReceiptView {
     FactsView facts;
     Str      check_href;     /* off-line check */
     Str      next;           /* what to do next */
+    TodoList  todo;          /* what waits for the reader after it */
     LinkList acts;
 } ReceiptView;
 

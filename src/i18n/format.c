@@ -131,7 +131,7 @@ void i18n_add_money(Buf *b, Lang lang, Money m)
         return;
     }
     i18n_add_number(b, lang, m.dong);
-    buf_add(b, S(" đồng"));
+    buf_add(b, S("\u00a0đ"));
 }
 
 void i18n_add_days_left(Buf *b, Lang lang, int64_t days)
@@ -182,6 +182,22 @@ AS_STR(number, int64_t)
 AS_STR(money, Money)
 AS_STR(days_left, int64_t)
 AS_STR(size, int64_t)
+
+Str i18n_begin(Arena *a, Str text)
+{
+    if (text.n == 0 || text.p[0] < 'a' || text.p[0] > 'z') {
+        return text;
+    }
+    return str_format(a, "%c" STR_F, text.p[0] - 'a' + 'A', STR_A(str_sub(text, 1, text.n)));
+}
+
+Str i18n_money_paper(Arena *a, Money m)
+{
+    Buf b = buf_make(a, SHORT_MAX);
+    i18n_add_number(&b, LANG_VI, m.dong);
+    buf_add(&b, S(" đồng"));
+    return buf_str(&b);
+}
 
 Str i18n_money_words(Arena *a, Money m)
 {

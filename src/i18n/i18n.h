@@ -67,7 +67,7 @@ void i18n_add_full_date(Buf *b, Lang lang, Date d);       /* thứ ba, ngày 24 
 void i18n_add_time(Buf *b, Lang lang, Instant t);         /* 14 giờ 30                        | 14:30 */
 void i18n_add_instant(Buf *b, Lang lang, Instant t);      /* 14 giờ 30 ngày 24/11/2026        | 14:30 on 24 Nov 2026 */
 void i18n_add_number(Buf *b, Lang lang, int64_t n);       /* 1.234.567                        | 1,234,567 */
-void i18n_add_money(Buf *b, Lang lang, Money m);          /* 12.000.000 đồng                  | VND 12,000,000 */
+void i18n_add_money(Buf *b, Lang lang, Money m);          /* 12.000.000 đ, on screens        | VND 12,000,000; never broken */
 void i18n_add_money_words(Buf *b, Money m);               /* Mười hai triệu đồng (papers: Vietnamese only) */
 void i18n_add_days_left(Buf *b, Lang lang, int64_t days); /* còn 3 ngày, hôm nay, quá hạn 2 ngày | 3 days left ... */
 void i18n_add_size(Buf *b, Lang lang, int64_t bytes);     /* 1,5 MB                           | 1.5 MB (1 MB = 1,000,000) */
@@ -80,6 +80,9 @@ Str i18n_time(Arena *a, Lang lang, Instant t);
 Str i18n_instant(Arena *a, Lang lang, Instant t);
 Str i18n_number(Arena *a, Lang lang, int64_t n);
 Str i18n_money(Arena *a, Lang lang, Money m);
+/* As a line or a sentence begins: a first letter of a to z becomes a capital ("Thứ ba, ngày ..."). */
+Str i18n_begin(Arena *a, Str text);
+Str i18n_money_paper(Arena *a, Money m); /* 12.000.000 đồng: what a paper, Vietnamese only, says */
 Str i18n_money_words(Arena *a, Money m);
 Str i18n_days_left(Arena *a, Lang lang, int64_t days);
 Str i18n_size(Arena *a, Lang lang, int64_t bytes);

@@ -177,7 +177,11 @@ Test(i18n, numbers_and_money)
     }
     cr_expect(U_SUCCESS(status));
     unum_close(icu);
-    same(i18n_money(a, LANG_VI, (Money){ 12000000 }), "12.000.000 đồng");
+    same(i18n_money(a, LANG_VI, (Money){ 12000000 }), "12.000.000\u00a0đ");
+    same(i18n_begin(a, i18n_full_date(a, LANG_VI, date_make(2026, 11, 24))), "Thứ ba, ngày 24 tháng 11 năm 2026");
+    same(i18n_begin(a, S("Ánh")), "Ánh");
+    same(i18n_begin(a, S("")), "");
+    same(i18n_money_paper(a, (Money){ 12000000 }), "12.000.000 đồng");
     same(i18n_money(a, LANG_EN, (Money){ 12000000 }), "VND 12,000,000");
     same(i18n_size(a, LANG_VI, 999), "999 B");
     same(i18n_size(a, LANG_VI, 1550000), "1,5 MB");

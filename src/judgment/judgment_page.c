@@ -251,7 +251,7 @@ static Error *part_build(Req *rq, Db *db, const OpenFile *f, Html *out)
     return NULL;
 }
 
-const CasePart judgment_case_part = { "ban-an", "judgment.part_title", part_build };
+const CasePart judgment_case_part = { "ban-an", "judgment.part_title", part_build, NULL };
 
 /* ---- routes ------------------------------------------------------------------------------------------------------------------------------ */
 

@@ -20,7 +20,7 @@ Error *ruling_of_matter(House *h, Arena *a, const Matter *m, const RulingSource 
         .instance = S("ST"), .paper = source->paper, .relation = m->relation,
         .title = relation == NULL ? m->relation : relation->name.vi, .case_number = m->number, .status = S("public"),
         .published_on = source->day, .corrected_on = DATE_NONE, .changed_at = os_now(h->os), .hash = hash_str(coded),
-        .size = (int64_t)coded.n, .text = coded, .invented = h->demo,
+        .size = (int64_t)coded.n, .text = coded, .host = ledger_host(h->ledger), .invented = h->demo,
     };
     out->court_name = registry_court_name(h->registry, court_id_str(&m->court), source->day).vi;
     RulingParts parts = ruling_parts_find(a, coded);
@@ -44,7 +44,8 @@ Str ruling_name(Arena *a, Lang lang, const Ruling *r)
 Str ruling_cite(Arena *a, const Ruling *r)
 {
     return MSG(a, LANG_VI, M_publication_cite, { S("court"), r->court_name }, { S("name"), ruling_name(a, LANG_VI, r) },
-               { S("title"), r->title }, { S("address"), ruling_address(a, r->id) });
+               { S("title"), r->title },
+               { S("address"), str_format(a, STR_F STR_F, STR_A(r->host), STR_A(ruling_address(a, r->id))) });
 }
 
 Str ruling_kind_name(Lang lang, Str kind)

@@ -724,7 +724,7 @@ static Error *build_part(Req *rq, Db *db, const OpenFile *f, Html *out)
     return NULL;
 }
 
-const CasePart publication_case_part = { "cong-bo", "publication.part_title", build_part };
+const CasePart publication_case_part = { "cong-bo", "publication.part_title", build_part, NULL };
 
 const Route publication_desk_routes[] = {
     { GET, "/nghiep-vu/ho-so/{id}/an-ten", desk_page, .power = STAFF, .form = &desk_form },

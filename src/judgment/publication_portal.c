@@ -196,6 +196,7 @@ static Error *ruling_answer(Req *rq, Db *db, Resp *rs)
         return err_make(ERR_NOT_FOUND, "no id");
     }
     TRY(ruling_load(db, rq->arena, id, &r, &found));
+    r.host = ledger_host(site_of(rq)->house->ledger);
     r.invented = found && site_of(rq)->demo;
     if (found && str_eq(r.status, S("taken_down"))) {
         return removal(rq, db, rs, &r, shape);
@@ -523,6 +524,7 @@ static Error *feed_answer(Req *rq, Db *db, Resp *rs)
         buf_add_z(&b, "</subtitle>\n");
     }
     for (size_t i = 0; i < list.count; i++) {
+        list.items[i].host = ledger_host(site_of(rq)->house->ledger);
         list.items[i].invented = site_of(rq)->demo;
         ruling_feed_entry(rq->arena, &b, &list.items[i]);
     }

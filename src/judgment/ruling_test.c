@@ -188,6 +188,15 @@ Test(ruling, a_demo_says_so_in_every_form)
     cr_expect(str_has(buf_str(&b), S("DỮ LIỆU GIẢ ĐỊNH")));
 }
 
+Test(ruling, a_citation_says_where)
+{
+    Ruling r = sample();
+    Str    out;
+    r.host = S("toaan.example");
+    cr_assert_null(ruling_as_text(a, &r, &out));
+    cr_expect(str_has(out, str_format(a, ", toaan.example" STR_F "\n", STR_A(ruling_address(a, r.id)))), STR_F, STR_A(out));
+}
+
 Test(ruling, other_programs_read_the_forms)
 {
     Ruling r = sample();

@@ -46,7 +46,7 @@ static Str name_of(const Matter *m, int64_t no)
 
 static Str amount_of(Arena *a, Money amount)
 {
-    return amount.dong > 0 ? i18n_money(a, LANG_VI, amount) : S("");
+    return amount.dong > 0 ? i18n_money_paper(a, amount) : S("");
 }
 
 static void join(Arena *a, Str *sentence, Str more)

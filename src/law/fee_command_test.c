@@ -39,15 +39,15 @@ Test(fee_command, text)
     cr_assert_null(run("--type dan-su --instance so-tham --value 500000000", &status));
     cr_expect_eq(status, 0);
     cr_expect(str_eq(buf_str(&out),
-                     S("Án phí: 24.000.000 đồng\n"
-                       "Tạm ứng: 12.000.000 đồng\n"
-                       "1. Giá trị 500.000.000 đồng, mức từ trên 400.000.000 đồng đến 800.000.000 đồng: 20.000.000 + 4 % × "
-                       "(500.000.000 − 400.000.000) = 24.000.000 đồng [NQ 326 6(1)]\n"
-                       "2. Tạm ứng án phí sơ thẩm có giá ngạch: 50 % × 24.000.000 = 12.000.000 đồng [NQ 326 7(2)]\n"
+                     S("Án phí: 24.000.000\u00a0đ\n"
+                       "Tạm ứng: 12.000.000\u00a0đ\n"
+                       "1. Giá trị 500.000.000 đ, mức từ trên 400.000.000 đ đến 800.000.000 đ: 20.000.000 + 4 % × "
+                       "(500.000.000 − 400.000.000) = 24.000.000 đ [NQ 326 6(1)]\n"
+                       "2. Tạm ứng án phí sơ thẩm có giá ngạch: 50 % × 24.000.000 = 12.000.000 đ [NQ 326 7(2)]\n"
                        "Căn cứ: NQ 326 24(1); NQ 326 6(1); NQ 326 7(2)\n")),
               STR_F, STR_A(buf_str(&out)));
     cr_assert_null(run("--type dan-su --instance so-tham --value 500.000.000 --lang en", &status));
-    cr_expect(str_starts(buf_str(&out), S("Fee: VND 24,000,000\nAdvance: VND 12,000,000\n1. Value 500,000,000")), STR_F, STR_A(buf_str(&out)));
+    cr_expect(str_starts(buf_str(&out), S("Fee: VND 24,000,000\nAdvance: VND 12,000,000\n1. Value VND 500,000,000")), STR_F, STR_A(buf_str(&out)));
 }
 
 Test(fee_command, list_names_every_code)

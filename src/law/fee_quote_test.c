@@ -101,11 +101,11 @@ Test(fee_quote, the_working_is_written_down)
     cr_assert_null(fee_quote(fee_test_law(), fee_test_day(), &claim, fee_test_arena(), &q));
     cr_assert_eq(q.working.steps_count, 2);
     const FeeStep *bracket = &q.working.steps[0];
-    cr_expect(str_eq(bracket->text.vi, S("Giá trị 500.000.000 đồng, mức từ trên 400.000.000 đồng đến 800.000.000 đồng: "
-                                         "20.000.000 + 4 % × (500.000.000 − 400.000.000) = 24.000.000 đồng")),
+    cr_expect(str_eq(bracket->text.vi, S("Giá trị 500.000.000 đ, mức từ trên 400.000.000 đ đến 800.000.000 đ: "
+                                         "20.000.000 + 4 % × (500.000.000 − 400.000.000) = 24.000.000 đ")),
               STR_F, STR_A(bracket->text.vi));
-    cr_expect(str_eq(bracket->text.en, S("Value 500,000,000 đồng, bracket above 400,000,000 up to 800,000,000 đồng: "
-                                         "20,000,000 + 4 % × (500,000,000 − 400,000,000) = 24,000,000 đồng")),
+    cr_expect(str_eq(bracket->text.en, S("Value VND 500,000,000, bracket above VND 400,000,000 up to VND 800,000,000: "
+                                         "20,000,000 + 4 % × (500,000,000 − 400,000,000) = VND 24,000,000")),
               STR_F, STR_A(bracket->text.en));
     cr_expect(str_eq(q.working.steps[1].basis, S("NQ 326 7(2)")));
     cr_expect_eq(q.working.steps[1].dong.dong, 12000000);

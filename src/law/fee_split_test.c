@@ -262,7 +262,7 @@ Test(fee_split, the_working_names_people_and_articles)
     FeeSplit    split;
     cr_assert_null(fee_split(fee_test_law(), fee_test_day(), &c, fee_test_arena(), &split));
     const FeeStep *last = &split.working.steps[split.working.steps_count - 1];
-    cr_expect(str_eq(last->text.vi, S("An: đã nộp tạm ứng 21.000.000 đồng, phải chịu 15.000.000 đồng, được trả lại 6.000.000 đồng")),
+    cr_expect(str_eq(last->text.vi, S("An: đã nộp tạm ứng 21.000.000 đ, phải chịu 15.000.000 đ, được trả lại 6.000.000 đ")),
               STR_F, STR_A(last->text.vi));
     bool cited = false;
     for (size_t i = 0; i < split.working.basis_count; i++) {

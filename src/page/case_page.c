@@ -6,6 +6,8 @@
 #include "page/act_page_html.h"
 #include "page/case_page_html.h"
 
+enum { PAPERS_OPEN = 6 };
+
 typedef struct CaseForm {
     Str history;
 } CaseForm;
@@ -124,7 +126,7 @@ static void fill_past(Req *rq, const OpenFile *f, CaseView *v)
 {
     static const Msg names[] = { M_page_past_limit, M_page_past_from, M_page_past_end, M_page_past_how };
     Lang             lang = lang_of(rq);
-    v->past = (TableView){ .caption = msg(lang, M_page_past_caption) };
+    v->past = (TableView){ .lines = true };
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         *LIST_ADD(rq->arena, &v->past.columns) = (TableColumn){ .name = msg(lang, names[i]) };
     }
@@ -156,11 +158,11 @@ static void fill_links(Req *rq, const OpenFile *f, CaseView *v)
     }
 }
 
-static TableView papers_table(Req *rq, Msg caption)
+static TableView papers_table(Req *rq)
 {
     static const Msg names[] = { M_page_paper_folio, M_page_paper_title, M_page_paper_number, M_page_paper_day };
     Lang             lang = lang_of(rq);
-    TableView        t = { .caption = msg(lang, caption) };
+    TableView        t = { .lines = true };
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         *LIST_ADD(rq->arena, &t.columns) = (TableColumn){ .name = msg(lang, names[i]) };
     }
@@ -170,8 +172,8 @@ static TableView papers_table(Req *rq, Msg caption)
 
 static void fill_papers(Req *rq, const OpenFile *f, CaseView *v)
 {
-    v->papers = papers_table(rq, M_page_papers_caption);
-    v->service = papers_table(rq, M_page_service_caption);
+    v->papers = papers_table(rq);
+    v->service = papers_table(rq);
     for (size_t i = 0; i < f->matter.papers.count; i++) {
         const Paper *p = &f->matter.papers.items[i];
         if (!matter_may_see(&f->powers, p->class)) {
@@ -187,6 +189,25 @@ static void fill_papers(Req *rq, const OpenFile *f, CaseView *v)
     }
     table_label(&v->papers);
     table_label(&v->service);
+    v->papers_open = v->frame.staff || v->papers.rows.count <= PAPERS_OPEN;
+}
+
+static void add_jump(Req *rq, CaseView *v, Str id, Str text)
+{
+    *LIST_ADD(rq->arena, &v->jumps) = (Link){ text, str_format(rq->arena, "#" STR_F, STR_A(id)) };
+}
+
+/* The sections below, in their order. */
+static void fill_jumps(Req *rq, CaseView *v)
+{
+    Lang lang = lang_of(rq);
+    add_jump(rq, v, S("thong-tin"), msg(lang, M_page_case_facts));
+    add_jump(rq, v, S("nguoi"), msg(lang, M_page_case_people));
+    for (size_t i = 0; i < v->parts.count; i++) {
+        add_jump(rq, v, v->parts.items[i].id, v->parts.items[i].title);
+    }
+    add_jump(rq, v, S("van-ban"), msg(lang, M_page_papers));
+    add_jump(rq, v, S("dien-bien"), msg(lang, M_page_case_timeline));
 }
 
 /* Sections other rooms draw, each as far as this reader may see. */
@@ -229,6 +250,7 @@ static Error *case_page(Req *rq, Resp *rs)
     fill_papers(rq, &f, &v);
     fill_past(rq, &f, &v);
     fill_links(rq, &f, &v);
+    fill_jumps(rq, &v);
     return page_send(rs, case_page_html(rq->arena, lang_of(rq), &v));
 }
 

@@ -91,6 +91,8 @@ FrameView         frame_public(Req *rq, Str title);
 
 /* Where it stands: plain state, what happens next, why not yet, running deadlines, acts. */
 MUST_CHECK Error *stand_view(Req *rq, Db *db, const OpenFile *f, StandView *out);
+/* What waits for the reader, or for the one he acts for; nothing for who works in the court: his inbox has it. */
+MUST_CHECK Error *todo_view(Req *rq, Db *db, const OpenFile *f, TodoList *out);
 DeadlineView      deadline_view(Req *rq, const Matter *m, const MatterDeadline *d);
 /* The newest events, or all of them. */
 MUST_CHECK Error *timeline_view(Req *rq, Db *db, const OpenFile *f, bool whole, TimelineView *out);
@@ -100,11 +102,13 @@ Str state_name(const House *h, Lang lang, const Matter *m);
 
 /* What a higher room adds to the page of a file: fees, hearings, the operative part. App lists them. `build` draws a section for
  * this reader with a template of its own that has no layout; left empty, the section is not shown (he may not see it, or there is
- * nothing to tell). `f` is already opened for him: the part asks f->powers what he may see. */
+ * nothing to tell). `f` is already opened for him: the part asks f->powers what he may see. `tasks`, ended by NULL, are those the section
+ * shows how to do. */
 struct CasePart {
     const char *id;    /* anchor, without accents: "an-phi" */
     const char *title; /* message id of its heading */
     Error *(*build)(Req *rq, Db *db, const OpenFile *f, Html *out);
+    const char *const *tasks;
 };
 
 /* ---- files people hand in ------------------------------------------------------------------------------------------------------ */

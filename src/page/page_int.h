@@ -19,7 +19,8 @@ typedef struct CaseView {
     TableView    papers, service; /* records of service apart: most papers of an old file are such */
     bool         past_any; /* limits that no longer run */
     TableView    past;
-    LinkList     links;
+    bool         papers_open; /* the list stands open; a party with many papers opens it by one tap */
+    LinkList     links, jumps; /* to other pages; to the sections of this one */
     TimelineView timeline;
 } CaseView;
 

@@ -5,7 +5,7 @@
 
 #include "law/deadline.h"
 
-enum { TIMELINE_MOST = 500, TIMELINE_SHOWN = 12 };
+enum { TIMELINE_MOST = 500, TIMELINE_SHOWN = 12, ACTS_SHOWN = 4 };
 
 Str power_name(const House *h, Lang lang, Str power)
 {
@@ -136,14 +136,104 @@ static const ProcedureAct *awaited(const OpenFile *f, const WhyNotYet *why, cons
     return NULL;
 }
 
+static Str act_address(Req *rq, const OpenFile *f, const ProcedureAct *act)
+{
+    return rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(f->link), STR_A(act->slug)));
+}
+
+/* A party meets a few buttons, the rest behind one tap; who works in the court has them all. */
 static void add_act(Req *rq, const OpenFile *f, const ActChoice *c, bool primary, StandView *out)
 {
-    ActView v = { .label = law_text(lang_of(rq), c->act->verb), .primary = primary };
-    v.href = rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(f->link), STR_A(c->act->slug)));
+    ActView v = { .label = law_text(lang_of(rq), c->act->verb), .primary = primary, .href = act_address(rq, f, c->act) };
     if (!c->allowed) {
         v.why_not = act_why_not(rq, c);
     }
-    *LIST_ADD(rq->arena, &out->acts.acts) = v;
+    bool more = c->allowed && out->acts.acts.count >= ACTS_SHOWN && !session_of(rq)->staff;
+    *LIST_ADD(rq->arena, more ? &out->acts.more : &out->acts.acts) = v;
+}
+
+/* ---- what waits for the reader himself ------------------------------------------------------------------------------------- */
+
+/* His own, or of the one he acts for; given to nobody by name or to one of the two. */
+static bool is_his(const OpenFile *f, const Task *t)
+{
+    const Participant *of = f->powers.participant > 0 ? matter_participant(&f->matter, f->powers.participant) : NULL;
+    bool               named = !id_is_zero(t->person.id);
+    bool               his = !named || id_eq(t->person.id, f->actor.person.id) || (of != NULL && id_eq(t->person.id, of->person.id));
+    return his && (power_has(&f->powers, t->who) || (of != NULL && str_eq(of->capacity, t->who)));
+}
+
+static bool closes(const ProcedureAct *act, Str task)
+{
+    for (uint32_t i = 0; i < act->closes_count; i++) {
+        if (str_eq(act->closes[i], task)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The section that shows how, else the act that ends it; empty when it ends by what another does. */
+static Str done_at(Req *rq, const OpenFile *f, const ActChoices *choices, Str task)
+{
+    for (const CasePart *const *p = site_of(rq)->case_parts; p != NULL && *p != NULL; p++) {
+        for (const char *const *t = (*p)->tasks; t != NULL && *t != NULL; t++) {
+            if (str_eq(str_of(*t), task)) {
+                return rq_link(rq, str_format(rq->arena, STR_F "#%s", STR_A(f->link), (*p)->id));
+            }
+        }
+    }
+    for (size_t i = 0; i < choices->count; i++) {
+        if (choices->items[i].allowed && closes(choices->items[i].act, task)) {
+            return act_address(rq, f, choices->items[i].act);
+        }
+    }
+    return S("");
+}
+
+/* No act of his on line ends it: an original is handed over, and whoever receives it says so. */
+static bool is_done_at_court(const OpenFile *f, const Task *t)
+{
+    const Procedure *p = f->matter.procedure;
+    for (uint32_t i = 0; i < p->acts_count; i++) {
+        if (closes(&p->acts[i], t->task) && act_is_by(&p->acts[i], t->who)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Its own day, else the end of the limit it is due on. */
+static Date due_day(const OpenFile *f, const Task *t, const ProcedureTask *kind)
+{
+    Date day = DATE_NONE;
+    if (date_parse(t->due_on, &day)) {
+        return day;
+    }
+    day = DATE_NONE;
+    for (size_t i = 0; kind != NULL && kind->due.n > 0 && i < f->matter.deadlines.count; i++) {
+        const MatterDeadline *d = &f->matter.deadlines.items[i];
+        if (str_eq(d->rule, kind->due) && str_eq(d->status, S("running"))) {
+            day = d->end_on;
+        }
+    }
+    return day;
+}
+
+static void add_todo(Req *rq, const OpenFile *f, const ActChoices *choices, TodoList *out)
+{
+    for (size_t i = 0; i < f->matter.tasks.count; i++) {
+        const Task          *t = &f->matter.tasks.items[i];
+        const ProcedureTask *kind = procedure_task(f->matter.procedure, t->task);
+        if (session_of(rq)->staff || !is_his(f, t)) {
+            continue;
+        }
+        TodoView v = { .name = kind == NULL ? t->task : law_text(lang_of(rq), kind->name), .day = due_day(f, t, kind) };
+        v.days_left = date_is_none(v.day) ? 0 : v.day.day - today_of(rq).day;
+        v.href = done_at(rq, f, choices, t->task);
+        v.at_court = v.href.n == 0 && is_done_at_court(f, t);
+        *LIST_ADD(rq->arena, &out->items) = v;
+    }
 }
 
 static bool ever_ran(const Matter *m, Str rule)
@@ -205,7 +295,17 @@ Error *stand_view(Req *rq, Db *db, const OpenFile *f, StandView *out)
             add_working(rq, m->deadlines.items[i].working, &v->steps);
         }
     }
+    add_todo(rq, f, &choices, &out->todo);
     add_acts(rq, f, &why, &choices, out);
+    return NULL;
+}
+
+Error *todo_view(Req *rq, Db *db, const OpenFile *f, TodoList *out)
+{
+    ActChoices choices = { 0 };
+    *out = (TodoList){ 0 };
+    TRY(matter_choices(site_of(rq)->house, db, rq->arena, &f->matter, &f->actor, &choices));
+    add_todo(rq, f, &choices, out);
     return NULL;
 }
 

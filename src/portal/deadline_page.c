@@ -148,14 +148,14 @@ static void fill_answer(Req *rq, const DeadlineAsk *ask, const Deadline *d, Dead
     portal_fact(rq, &v->facts, M_portal_deadline_length, length);
     portal_fact(rq, &v->facts, M_portal_deadline_start, ask->limit == NULL ? S("") : law_text(lang, ask->limit->start_text));
     if (!d->timed) {
-        portal_fact(rq, &v->facts, M_portal_deadline_from, i18n_full_date(a, lang, d->from));
+        portal_fact(rq, &v->facts, M_portal_deadline_from, i18n_begin(a, i18n_full_date(a, lang, d->from)));
     }
     if (!d->timed && date_cmp(d->end, d->unshifted_end) != 0) {
-        portal_fact(rq, &v->facts, M_portal_deadline_unshifted, i18n_full_date(a, lang, d->unshifted_end));
+        portal_fact(rq, &v->facts, M_portal_deadline_unshifted, i18n_begin(a, i18n_full_date(a, lang, d->unshifted_end)));
     }
     portal_fact(rq, &v->facts, M_portal_basis, portal_basis(rq, d->basis));
     for (size_t i = 0; i < d->skipped_count; i++) {
-        *LIST_ADD(a, &v->skipped) = (Fact){ .name = i18n_full_date(a, lang, d->skipped[i].date), .value = law_text(lang, d->skipped[i].why) };
+        *LIST_ADD(a, &v->skipped) = (Fact){ .name = i18n_begin(a, i18n_full_date(a, lang, d->skipped[i].date)), .value = law_text(lang, d->skipped[i].why) };
     }
     for (size_t i = 0; i < d->working_count; i++) {
         const DeadlineStep *s = &d->working[i];

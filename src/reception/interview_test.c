@@ -24,9 +24,9 @@ static void whole_way(DbEngine engine)
     cr_assert_eq(review.status, 200);
     EXPECT_TEXT(review, "ĐƠN KHỞI KIỆN");
     EXPECT_TEXT(review, "số 1 đường Không Có, Phường Ba Đình, Thành phố Hà Nội");
-    EXPECT_TEXT(review, "500.000.000 đồng");
+    EXPECT_TEXT(review, "500.000.000\u00a0đ");
     EXPECT_TEXT(review, "Người làm chứng: Lý Thị Chứng Kiến");
-    EXPECT_TEXT(review, "12.000.000 đồng");
+    EXPECT_TEXT(review, "12.000.000\u00a0đ");
     Answered unsure = FILL(&b, "citizen", path("", draft, "/xem-lai"), "khong", "1");
     cr_expect_eq(unsure.status, 400, "an undeclared field");
     Answered no_oath = FILL(&b, "citizen", path("", draft, "/xem-lai"), "cam-doan", "0");
@@ -38,6 +38,9 @@ static void whole_way(DbEngine engine)
     Answered receipt = browse(&b, "citizen", filed.location);
     cr_assert_eq(receipt.status, 200);
     EXPECT_TEXT(receipt, "Đã ký nhận, đang chờ");
+    EXPECT_TEXT(receipt, "Việc của quý vị");
+    EXPECT_TEXT(receipt, "Giao nộp bản gốc, vật, dữ liệu nghe nhìn</b> <span class=\"quiet\">nộp trực tiếp tại Tòa án");
+    EXPECT_NO_TEXT(receipt, "Quý vị không phải làm gì lúc này");
     court_kit_sequence(&b.kit);
     Answered proven = browse(&b, "citizen", filed.location);
     EXPECT_TEXT(proven, "Đã có bằng chứng");
@@ -246,7 +249,7 @@ Test(interview_steps, the_advance_is_told_with_its_working_and_with_a_relief)
     FILL(&b, "citizen", path("", draft, "/viec-gi"), "tim", "", "viec", "DS.26.3.01");
     FILL(&b, "citizen", path("", draft, "/yeu-cau"), "yeu-cau-1-noi-dung", "Buộc trả nợ.", "yeu-cau-1-so-tien", "500.000.000");
     Answered a = browse(&b, "citizen", path("", draft, "/tam-ung"));
-    EXPECT_TEXT(a, "Tạm ứng án phí dự kiến: 12.000.000 đồng");
+    EXPECT_TEXT(a, "Tạm ứng án phí dự kiến: 12.000.000\u00a0đ");
     EXPECT_TEXT(a, "NQ 326");
     FILL(&b, "citizen", path("", draft, "/tam-ung"), "mien-giam", "ho-ngheo", "mien-giam-vi", "Giấy xác nhận số 1");
     EXPECT_TEXT(browse(&b, "citizen", path("", draft, "/tam-ung")), "Dự kiến quý vị không phải nộp");

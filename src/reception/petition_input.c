@@ -169,7 +169,7 @@ static Str claims_text(const Interview *iv)
         }
         buf_add(&b, text);
         if (money_parse(answer_of(iv->arena, iv->answers, "yeu-cau", no, "so-tien"), &sum)) {
-            buf_addf(&b, " (" STR_F ")", STR_A(i18n_money(iv->arena, LANG_VI, sum)));
+            buf_addf(&b, " (" STR_F ")", STR_A(i18n_money_paper(iv->arena, sum)));
         }
     }
     return buf_str(&b);

@@ -16,6 +16,7 @@ typedef struct Proof {
     Petition petition;
     Receipt  receipt;
     Str      file; /* JSON with the proof, or without as long as there is none */
+    TodoList todo;
     bool     proven;
 } Proof;
 
@@ -31,6 +32,9 @@ static Error *load(Req *rq, Proof *out)
     Error *failed = file_open(rq, db, id, S("read"), &out->open);
     if (failed == NULL) {
         failed = petition_load(db, rq->arena, out->open.matter.court, id, &out->petition);
+    }
+    if (failed == NULL) {
+        failed = todo_view(rq, db, &out->open, &out->todo);
     }
     if (failed == NULL) {
         failed = petition_receipt(h, db, rq->arena, out->open.matter.court, id, &out->receipt, &out->file);
@@ -58,7 +62,7 @@ static void fill_facts(Req *rq, const Proof *p, ReceiptView *v)
     Date            day = p->petition.filed_on;
     fact(rq, &v->facts, M_page_case_court, law_text(lang, registry_court_name(r, court_id_str(&p->petition.court), day)));
     fact(rq, &v->facts, M_reception_receipt_at, i18n_instant(rq->arena, lang, p->petition.received_at));
-    fact(rq, &v->facts, M_reception_receipt_day, i18n_long_date(rq->arena, lang, day));
+    fact(rq, &v->facts, M_reception_receipt_day, i18n_begin(rq->arena, i18n_long_date(rq->arena, lang, day)));
     fact(rq, &v->facts, M_reception_confirm_plaintiff, p->petition.plaintiff);
     fact(rq, &v->facts, M_reception_confirm_defendant, p->petition.defendant);
     fact(rq, &v->facts, M_reception_confirm_relation, relation == NULL ? p->petition.relation : law_text(lang, relation->name));
@@ -104,6 +108,17 @@ static Error *fill_code(Req *rq, const Proof *p, ReceiptView *v)
     return qr_path(rq->arena, text, &v->qr, &v->qr_size);
 }
 
+/* What comes next, as the page of the file says it; that nothing waits for him is said to who has just filed. */
+static Str next_of(Req *rq, const Proof *p)
+{
+    Lang                  lang = lang_of(rq);
+    const Matter         *m = &p->open.matter;
+    const ProcedureState *s = procedure_state(m->procedure, m->state);
+    bool                  waits = p->todo.items.count == 0 && str_eq(m->state, S("received"));
+    return str_format(rq->arena, STR_F "%s" STR_F " " STR_F, STR_A(s == NULL ? S("") : law_text(lang, s->next)), waits ? " " : "",
+                      STR_A(waits ? msg(lang, M_reception_receipt_nothing) : S("")), STR_A(msg(lang, M_reception_receipt_notices)));
+}
+
 Error *reception_receipt_page(Req *rq, Resp *rs)
 {
     Proof           p;
@@ -118,7 +133,8 @@ Error *reception_receipt_page(Req *rq, Resp *rs)
     bool acknowledged = p.petition.receipt_no.n > 0;
     v.receipt = (ReceiptView){ .title = msg(lang, M_reception_receipt),
                                .number = acknowledged ? p.petition.receipt_no : msg(lang, M_reception_receipt_no_number) };
-    v.receipt.next = msg(lang, M_reception_receipt_next);
+    v.receipt.todo = p.todo;
+    v.receipt.next = next_of(rq, &p);
     v.receipt.check_href = rq_link(rq, S("/kiem-tra"));
     fill_facts(rq, &p, &v.receipt);
     TRY(fill_code(rq, &p, &v.receipt));

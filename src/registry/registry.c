@@ -131,6 +131,26 @@ void registry_each_court(const Registry *r, CourtVisit *visit, void *to)
     }
 }
 
+typedef struct NameSought {
+    Str          name;
+    Date         on;
+    const Court *found;
+} NameSought;
+
+static bool has_name(void *to, const Court *c)
+{
+    NameSought *s = to;
+    s->found = str_eq(court_name_on(c, s->on)->name.vi, s->name) ? c : NULL;
+    return s->found == NULL;
+}
+
+const Court *registry_court_named(const Registry *r, Str name, Date on)
+{
+    NameSought s = { .name = name, .on = on };
+    registry_each_court(r, has_name, &s);
+    return s.found;
+}
+
 Courts registry_courts_of(const Registry *r, Arena *a, Str province, CourtLevel level, Date on)
 {
     Courts list = { 0 };

@@ -163,7 +163,8 @@ test("a judgment goes to paper whole, with its number and the mark of invented d
     const flat = (text) => text.replace(/\s+/g, "");
     const printed = flat(execFileSync("pdftotext", [file, "-"], { encoding: "utf8" }));
     assert.ok(printed.includes(flat(number)), number);
-    assert.ok(printed.includes(flat("DỮ LIỆU GIẢ ĐỊNH")), "marked");
+    const sheets = Number(execFileSync("pdfinfo", [file], { encoding: "utf8" }).match(/Pages:\s+(\d+)/)[1]);
+    assert.equal(printed.split(flat("DỮ LIỆU GIẢ ĐỊNH")).length - 1, sheets, "marked once on each sheet");
     for (const text of paragraphs) assert.ok(printed.includes(flat(text.replace(/^\d+\s/, "")).slice(0, 40)), text.slice(0, 60));
     assert.ok(!printed.includes(flat("Đăng nhập")), "nothing to press on paper");
     await close();

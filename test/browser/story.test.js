@@ -89,6 +89,7 @@ async function act(who, slug, fields = {}) {
     const page = await as(who);
     const staff = person(who).staff;
     await page.goto(`${staff ? "/nghiep-vu/ho-so" : "/vu-viec-cua-toi"}/${file}`);
+    await page.evaluate(() => document.querySelectorAll("main details.more").forEach((d) => (d.open = true)));
     await page.locator(`main a[href$="/viec/${slug}"]`).first().click();
     await page.waitForLoadState();
     await fill(page, fields);
@@ -140,7 +141,7 @@ step("the citizen answers the interview on a phone, with a photograph, and hands
         },
     });
     assert.match(await page.innerText("main"), /500\.000\.000/);
-    assert.match(await page.innerText("main"), /12\.000\.000 đồng/, "the advance is told before it is handed in");
+    assert.match(await page.innerText("main"), /12\.000\.000\sđ/, "the advance is told before it is handed in");
     await look(page, "story_review");
     await page.setViewportSize(PHONE);
     await fill(page, { "cam-doan": "1" });
@@ -226,7 +227,7 @@ async function served(who, words, paper) {
 step("service is recorded; the defendant answers from the opened letter", async () => {
     await served("clerk 2", "Bị đơn", "thụ lý");
     const page = letter.page;
-    await page.locator('main a[href$="/viec/nop-van-ban-ghi-y-kien"]').click();
+    await page.locator('main .todo a[href$="/viec/nop-van-ban-ghi-y-kien"]').click();
     await page.waitForLoadState();
     await fill(page, { answer_position: "accepts_part", answer_text: "Tôi thừa nhận có vay nhưng đã trả 100.000.000 đồng." });
     await send(page);

@@ -81,6 +81,7 @@ MUST_CHECK Error *ledger_sequence(Ledger *l, bool *more);
 /* The last published checkpoint; the note is copied into `a`. Safe from every thread, as all below. */
 LedgerHead ledger_head(Ledger *l, Arena *a);
 NoteKey    ledger_key(const Ledger *l);             /* of the current origin */
+Str        ledger_host(const Ledger *l);            /* where the log is published, before the first slash of its name; empty when NULL */
 Str        ledger_vkey(const Ledger *l, Arena *a);  /* its verifier key, to be printed and published */
 
 /* The first checkpoint signed at or after `at`: for choices that nobody may steer. */

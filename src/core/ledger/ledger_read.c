@@ -20,6 +20,12 @@ NoteKey ledger_key(const Ledger *l)
     return l->signer.key;
 }
 
+Str ledger_host(const Ledger *l)
+{
+    size_t end;
+    return l == NULL ? S("") : str_find(l->name, S("/"), &end) ? str_sub(l->name, 0, end) : l->name;
+}
+
 Str ledger_vkey(const Ledger *l, Arena *a)
 {
     return note_vkey(a, &l->signer.key);
