@@ -114,6 +114,7 @@ static Error *open_all(App *app, OpenHow how, const Machine *machine)
     }
     TRY(blobs_open(process, h->db, h->os, s->data, &app->blobs));
     TRY(looks_open(process, h->db, h->os, !machine->db.single_thread, &h->looks));
+    h->shelf = shelf_make(process);
     IdentityOptions who = { .pool = h->db, .os = h->os, .secret = h->secret, .demo = s->demo };
     TRY(identity_open(process, &who, &app->identity));
     h->identity = app->identity;

@@ -80,7 +80,7 @@ static Error *load_papers(Db *db, Arena *a, Matter *m)
     return NULL;
 }
 
-Error *matter_load(House *h, Db *db, Arena *a, CourtId court, MatterId id, Matter *out)
+Error *matter_load_head(House *h, Db *db, Arena *a, CourtId court, MatterId id, Matter *out)
 {
     MatterRowRow row;
     bool         found;
@@ -98,6 +98,14 @@ Error *matter_load(House *h, Db *db, Arena *a, CourtId court, MatterId id, Matte
     if (m.procedure == NULL) {
         return err_make(ERR_INTERNAL, "no procedure " STR_F, STR_A(row.procedure));
     }
+    *out = m;
+    return NULL;
+}
+
+Error *matter_load(House *h, Db *db, Arena *a, CourtId court, MatterId id, Matter *out)
+{
+    Matter m;
+    TRY(matter_load_head(h, db, a, court, id, &m));
     TRY(load_people(db, a, &m));
     TRY(load_clocks(db, a, &m));
     TRY(load_papers(db, a, &m));

@@ -25,6 +25,7 @@
 
 typedef struct Act   Act;
 typedef struct House House;
+typedef struct Shelf Shelf;
 
 /* ---- who acts ---------------------------------------------------------------------------------------------------- */
 
@@ -155,6 +156,10 @@ typedef struct Matter {
 } Matter;
 
 MUST_CHECK Error *matter_load(House *h, Db *db, Arena *a, CourtId court, MatterId id, Matter *out);
+/* The same for one who only reads: the lists may be shared with other readers, are not to be written to, and live as long as `a`. */
+MUST_CHECK Error *matter_read(House *h, Db *db, Arena *a, CourtId court, MatterId id, Matter *out);
+/* Keeps up to 128 files for matter_read (House.shelf), at most 256 KiB each. */
+Shelf *shelf_make(Arena *process);
 /* The JSON a paper's form is filled in with. */
 MUST_CHECK Error *paper_load_data(const House *h, Arena *a, const Paper *p, Str *out);
 /* Where a matter is: by id alone (public addresses carry no court). ERR_NOT_FOUND. */
@@ -302,6 +307,7 @@ struct House {
     Ledger         *ledger;
     Looks          *looks;
     Identity       *identity;
+    Shelf          *shelf;  /* NULL: every reader loads for himself */
     Hash            secret; /* of the installation: what must be readable again only here is sealed with keys made of it */
     bool            demo;
     const MatterModule *const *modules; /* ended by NULL */

@@ -78,4 +78,7 @@ typedef void RowTell(void *to, Str what);
 /* Rows as db_dump_rows writes them; the first `key_width` columns are the key. Tells each row that differs. */
 void rows_compare(Arena *a, Str stored, Str rebuilt, size_t key_width, RowTell *tell, void *to);
 
+/* Its own row without the lists. */
+MUST_CHECK Error *matter_load_head(House *h, Db *db, Arena *a, CourtId court, MatterId id, Matter *out);
+
 #endif

@@ -95,7 +95,7 @@ Error *file_load(Req *rq, Db *db, MatterId id, OpenFile *out)
     House  *h = site_of(rq)->house;
     CourtId court;
     TRY(matter_find_court(db, rq->arena, id, &court));
-    TRY(matter_load(h, db, rq->arena, court, id, &out->matter));
+    TRY(matter_read(h, db, rq->arena, court, id, &out->matter));
     out->link = file_link(rq, id);
     TRY(actor_of(rq, db, court, &out->actor));
     return matter_powers(h, db, rq->arena, &out->matter, &out->actor, &out->powers);
