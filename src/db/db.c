@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { READERS = 4, CONNECTIONS_A_CORE = 4, CONNECTIONS_MAX = 256 };
+enum { READERS = 12, CONNECTIONS_A_CORE = 4, CONNECTIONS_MAX = 256 };
 
 static int default_connections(const DbPool *pool)
 {

@@ -28,7 +28,7 @@ typedef struct DbOptions {
     Os   *os;
     /* SQLite without fsync: for the benchmark and the simulator's speed runs only. */
     bool  no_sync;
-    int   connections; /* readers (SQLite, default 4) or connections (PostgreSQL, default 4 a core); 0 is the default */
+    int   connections; /* readers (SQLite, default 12) or connections (PostgreSQL, default 4 a core); 0 is the default */
     /* Told of every statement of a write transaction before it runs, on the thread that runs it: for the benchmark, which
      * runs the same statements bare. db_query.h has the types. NULL: nobody asks. */
     void (*trace)(void *to, const struct DbQuery *q, const struct DbVal *in);

@@ -262,6 +262,7 @@ typedef struct HttpConfig {
     const char *const *proxies;    /* addresses whose X-Forwarded-For and -Proto are believed; ended by NULL */
     const char *const *page_cookies; /* preferences kept pages depend on (theme, type size), at most 4, ended by NULL */
     unsigned    workers;           /* default 32 */
+    unsigned    pages;             /* of them, how many answer reading requests at once; default 8 */
     unsigned    queue;             /* waiting requests; default 1024; more is answered 503 */
     unsigned    connections;       /* default 4096 */
     unsigned    per_address;       /* connections of one address; default 128 */

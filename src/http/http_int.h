@@ -335,7 +335,8 @@ enum MHD_Result asset_answer(Request *rq); /* epoll thread: queued */
 
 /* ---- worker.c ---- */
 typedef struct Workers Workers;
-Workers *workers_make(Arena *a, unsigned count, unsigned queue, void (*run)(Request *));
+/* At most `pages` of the `count` threads answer reading requests at once. */
+Workers *workers_make(Arena *a, unsigned count, unsigned pages, unsigned queue, void (*run)(Request *));
 MUST_CHECK Error *workers_start(Workers *w);
 /* false: the queue is full (`always` passes over that), or closed. */
 bool     workers_submit(Workers *w, Request *rq, bool always);

@@ -38,6 +38,7 @@ static void fill_defaults(HttpConfig *c)
 {
     c->address = c->address == NULL ? "127.0.0.1" : c->address;
     set_u(&c->workers, 32);
+    set_u(&c->pages, 8);
     set_u(&c->queue, 1024);
     set_u(&c->connections, 4096);
     set_u(&c->per_address, 128);
@@ -213,7 +214,7 @@ Error *server_make(const HttpConfig *config, Server **out)
     sv->rates = rates_make(a, sv->cfg.rates);
     sv->cache = cache_make(a, sv->cfg.cache_memory, sv->cfg.cache_age_ms * 1000);
     sv->assets = assets_make(a);
-    sv->workers = workers_make(a, sv->cfg.workers, sv->cfg.queue, request_run);
+    sv->workers = workers_make(a, sv->cfg.workers, sv->cfg.pages, sv->cfg.queue, request_run);
     *out = sv;
     Error *e = load_tls(sv);
     e = e != NULL ? e : load_proxies(sv);

@@ -1,6 +1,7 @@
-/* Worker threads: small stacks, one bounded queue, straight-line code. May use: base. */
+/* Worker threads: small stacks, one bounded queue, straight-line code. May use: base.
+ * An act waits for the disk among many, so many threads serve acts; a page works without waiting, so only a few are made at once and the
+ * others wait their turn here, in order, instead of in the middle of their work for a connection of the database. */
 #include "http/http_int.h"
-
 
 /* Sanitizers put red zones around every local. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -9,51 +10,77 @@ enum { STACK = 2 * 1024 * 1024 };
 enum { STACK = 256 * 1024 };
 #endif
 
+typedef struct Line {
+    Request *first, *last;
+} Line;
+
 struct Workers {
     pthread_mutex_t lock;
     pthread_cond_t  work, idle;
-    Request        *first, *last;
+    Line            pages, others;
     size_t          waiting, running, most;
+    unsigned        paging, most_pages;
     bool            closed, over;
     unsigned        count, started;
     pthread_t      *threads;
     void          (*run)(Request *);
 };
 
-Workers *workers_make(Arena *a, unsigned count, unsigned queue, void (*run)(Request *))
+Workers *workers_make(Arena *a, unsigned count, unsigned pages, unsigned queue, void (*run)(Request *))
 {
     Workers *w = NEW(a, Workers);
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->work, NULL);
     pthread_cond_init(&w->idle, NULL);
     w->count = count;
+    w->most_pages = pages;
     w->most = queue;
     w->run = run;
     w->threads = NEW_N(a, pthread_t, count);
     return w;
 }
 
+static bool is_page(const Request *rq)
+{
+    return rq->job == JOB_HANDLE && rq->pub.method == GET;
+}
+
+static Line *next_line(Workers *w)
+{
+    if (w->pages.first != NULL && w->paging < w->most_pages) {
+        return &w->pages;
+    }
+    return w->others.first != NULL ? &w->others : NULL;
+}
+
+static void run_next(Workers *w, Line *line)
+{
+    Request *rq = line->first;
+    unsigned page = line == &w->pages ? 1 : 0;
+    line->first = rq->next;
+    w->waiting--;
+    w->running++;
+    w->paging += page;
+    pthread_mutex_unlock(&w->lock);
+    w->run(rq); /* may belong to another thread when it comes back */
+    pthread_mutex_lock(&w->lock);
+    w->paging -= page;
+    w->running--;
+    if (w->running == 0 && w->waiting == 0) {
+        pthread_cond_broadcast(&w->idle);
+    }
+}
+
 static void *work(void *arg)
 {
     Workers *w = arg;
+    Line    *line;
     pthread_mutex_lock(&w->lock);
-    for (;;) {
-        while (w->first == NULL && !w->over) {
+    while ((line = next_line(w)) != NULL || !w->over) {
+        if (line != NULL) {
+            run_next(w, line);
+        } else {
             pthread_cond_wait(&w->work, &w->lock);
-        }
-        if (w->first == NULL) {
-            break;
-        }
-        Request *rq = w->first;
-        w->first = rq->next;
-        w->waiting--;
-        w->running++;
-        pthread_mutex_unlock(&w->lock);
-        w->run(rq);
-        pthread_mutex_lock(&w->lock);
-        w->running--;
-        if (w->running == 0 && w->first == NULL) {
-            pthread_cond_broadcast(&w->idle);
         }
     }
     pthread_mutex_unlock(&w->lock);
@@ -75,27 +102,29 @@ Error *workers_start(Workers *w)
     return w->started == w->count ? NULL : err_make(ERR_ENVIRONMENT, "worker threads");
 }
 
-static void push(Workers *w, Request *rq)
+static void push(Workers *w, Line *line, Request *rq)
 {
     rq->next = NULL;
-    if (w->first == NULL) {
-        w->first = rq;
+    if (line->first == NULL) {
+        line->first = rq;
     } else {
-        w->last->next = rq;
+        line->last->next = rq;
     }
-    w->last = rq;
+    line->last = rq;
     w->waiting++;
 }
 
 bool workers_submit(Workers *w, Request *rq, bool always)
 {
+    Line *line = is_page(rq) ? &w->pages : &w->others;
     pthread_mutex_lock(&w->lock);
     bool room = !w->closed && (always || w->waiting < w->most);
+    bool wake = room && (line == &w->others || w->paging < w->most_pages); /* else who makes a page now takes it next */
     if (room) {
-        push(w, rq);
+        push(w, line, rq);
     }
     pthread_mutex_unlock(&w->lock);
-    if (room) {
+    if (wake) {
         pthread_cond_signal(&w->work);
     }
     return room;
@@ -113,7 +142,7 @@ void workers_close(Workers *w)
 {
     pthread_mutex_lock(&w->lock);
     w->closed = true;
-    while (w->first != NULL || w->running > 0) {
+    while (w->waiting > 0 || w->running > 0) {
         pthread_cond_wait(&w->idle, &w->lock);
     }
     pthread_mutex_unlock(&w->lock);

@@ -242,11 +242,12 @@ Error *look_note(Looks *l, const Look *look)
     Held h = held_of(look, os_now(l->os));
     for (int i = 0; i < 2; i++) {
         pthread_mutex_lock(&l->lock);
+        bool first = l->filling->count == 0;
         bool kept = !l->failing && count_in(l->filling, &h, HELD_MAX);
-        if (kept && l->filling->count == 1) {
+        pthread_mutex_unlock(&l->lock);
+        if (kept && first) {
             pthread_cond_signal(&l->wake);
         }
-        pthread_mutex_unlock(&l->lock);
         if (kept) {
             return NULL;
         }
