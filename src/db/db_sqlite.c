@@ -94,8 +94,8 @@ static Error *configure(const DbPool *pool, SqConn *c, SqRole role)
     /* NORMAL syncs at checkpoints; each commit is synced by the writer's flusher (sq_sync). */
     TRY(pragma(c, pool->options.no_sync ? "PRAGMA synchronous=OFF" : role == SQ_WRITER ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL"));
     TRY(pragma(c, "PRAGMA wal_autocheckpoint=10000; PRAGMA journal_size_limit=67108864"));
-    if (role == SQ_READER) {
-        return pragma(c, "PRAGMA query_only=ON; PRAGMA cache_size=-2048; PRAGMA mmap_size=1073741824");
+    if (role == SQ_READER) { /* a small cache instead of mmap: a mapped page would be checked anew at each touch (cell_size_check) */
+        return pragma(c, "PRAGMA query_only=ON; PRAGMA cache_size=-1024");
     }
     return pragma(c, "PRAGMA cache_size=-8192");
 }
@@ -198,19 +198,20 @@ static int bind(sqlite3_stmt *stmt, const DbVal *in, size_t count)
     return rc;
 }
 
+/* Read as values: sqlite3_column_* would take the connection's lock for each. A connection is one thread's at a time. */
 static void read_cells(sqlite3_stmt *stmt, DbCell *cells, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        int col = (int)i;
-        switch (sqlite3_column_type(stmt, col)) {
-        case SQLITE_INTEGER: cells[i] = (DbCell){ .cls = DB_CLASS_INT, .i = sqlite3_column_int64(stmt, col) }; break;
+        sqlite3_value *v = sqlite3_column_value(stmt, (int)i);
+        switch (sqlite3_value_type(v)) {
+        case SQLITE_INTEGER: cells[i] = (DbCell){ .cls = DB_CLASS_INT, .i = sqlite3_value_int64(v) }; break;
         case SQLITE_TEXT:
-            cells[i] = (DbCell){ .cls = DB_CLASS_TEXT, .p = sqlite3_column_text(stmt, col) };
-            cells[i].n = (size_t)sqlite3_column_bytes(stmt, col);
+            cells[i] = (DbCell){ .cls = DB_CLASS_TEXT, .p = sqlite3_value_text(v) };
+            cells[i].n = (size_t)sqlite3_value_bytes(v);
             break;
         case SQLITE_BLOB:
-            cells[i] = (DbCell){ .cls = DB_CLASS_BYTES, .p = sqlite3_column_blob(stmt, col) };
-            cells[i].n = (size_t)sqlite3_column_bytes(stmt, col);
+            cells[i] = (DbCell){ .cls = DB_CLASS_BYTES, .p = sqlite3_value_blob(v) };
+            cells[i].n = (size_t)sqlite3_value_bytes(v);
             break;
         default: cells[i] = (DbCell){ .cls = DB_CLASS_NULL }; break; /* STRICT tables have no REAL of ours */
         }
