@@ -13,7 +13,7 @@ Buf buf_make(Arena *a, size_t max)
 }
 
 /* Room for n more bytes and a terminator; false when the maximum is reached. */
-static bool buf_room(Buf *b, size_t n)
+static bool buf_grow(Buf *b, size_t n)
 {
     if (b->full || n > b->max - b->n) {
         b->full = true;
@@ -34,6 +34,12 @@ static bool buf_room(Buf *b, size_t n)
     b->p = p;
     b->cap = cap;
     return true;
+}
+
+/* The way of nearly every call: a page is written in thousands of short pieces. */
+static inline bool buf_room(Buf *b, size_t n)
+{
+    return (!b->full && n <= b->max - b->n && n < b->cap - b->n) || buf_grow(b, n);
 }
 
 void buf_add(Buf *b, Str s)

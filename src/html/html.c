@@ -161,8 +161,8 @@ void html_add_money_digits(HtmlOut *o, Money m)
 
 static bool is_unreserved(unsigned char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
-           c == '~';
+    unsigned char letter = c | 0x20;
+    return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 static void add_percent(Buf *b, unsigned char c)
@@ -194,7 +194,9 @@ static bool is_allowed(Str url)
 
 void html_add_url(HtmlOut *o, Str url)
 {
-    static const char kept[] = ":/?#[]@!$()*+,;=%";
+    static const bool kept[256] = { [':'] = true, ['/'] = true, ['?'] = true, ['#'] = true, ['['] = true, [']'] = true,
+                                    ['@'] = true, ['!'] = true, ['$'] = true, ['('] = true, [')'] = true, ['*'] = true,
+                                    ['+'] = true, [','] = true, [';'] = true, ['='] = true, ['%'] = true };
     size_t            from = 0;
     if (!is_allowed(url)) {
         buf_add_char(&o->buf, '#');
@@ -202,7 +204,7 @@ void html_add_url(HtmlOut *o, Str url)
     }
     for (size_t i = 0; i < url.n; i++) {
         unsigned char c = (unsigned char)url.p[i];
-        if (is_unreserved(c) || (c != 0 && strchr(kept, c) != NULL)) {
+        if (kept[c] || is_unreserved(c)) {
             continue;
         }
         buf_add(&o->buf, str_sub(url, from, i));
