@@ -70,8 +70,10 @@ static void schema_value(JsonOut *o, Arena *a, ProcedureFieldType type, const Pr
     }
 }
 
-static void schema_field(JsonOut *o, Arena *a, const Procedure *p, const ProcedureAct *act, const ProcedureField *f)
+static void schema_field(JsonOut *o, Arena *a, const Procedure *p, const ProcedureAct *act, const ActAsk *ask)
 {
+    const ProcedureField  *f = procedure_field(p, ask->field);
+    const ProcedureChoice *only = ask->only.n > 0 ? procedure_choice(f, ask->only) : NULL;
     bool list = f->many || f->type == FIELD_IS_TABLE;
     json_begin(o, str_z(a, f->id));
     json_add_str(o, "title", f->name.vi);
@@ -88,7 +90,7 @@ static void schema_field(JsonOut *o, Arena *a, const Procedure *p, const Procedu
         schema_value(o, a, f->type, f->choices, f->choices_count, f);
         json_end(o);
     } else {
-        schema_value(o, a, f->type, f->choices, f->choices_count, f);
+        schema_value(o, a, f->type, only != NULL ? only : f->choices, only != NULL ? 1 : f->choices_count, f);
     }
     json_end(o);
 }
@@ -102,7 +104,7 @@ void schema_of_act(JsonOut *o, const char *name, Arena *a, const Procedure *p, c
     json_add_bool(o, "additionalProperties", false);
     json_begin(o, "properties");
     for (uint32_t i = 0; i < act->asks_count; i++) {
-        schema_field(o, a, p, act, procedure_field(p, act->asks[i].field));
+        schema_field(o, a, p, act, &act->asks[i]);
     }
     json_end(o);
     json_begin_list(o, "required");

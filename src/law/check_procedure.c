@@ -184,6 +184,19 @@ static void check_clocks_of(const Check *c, const Procedure *p, Str id, const Ac
     }
 }
 
+/* What an act stands for is one of the choices of the field. */
+static void check_only(const Check *c, const Procedure *p, Str id, const ActAsk *ask)
+{
+    const ProcedureField *f = procedure_field(p, ask->field);
+    bool                  known = ask->only.n == 0;
+    for (uint32_t i = 0; f != NULL && i < f->choices_count; i++) {
+        known = known || str_eq(f->choices[i].id, ask->only);
+    }
+    if (!known) {
+        check_say(c, id, "unknown_choice", M_check_unknown_choice, ask->only);
+    }
+}
+
 static void check_act(const Check *c, const Procedure *p, const ProcedureAct *act)
 {
     Str              id = named(c, "act", act->id);
@@ -207,6 +220,7 @@ static void check_act(const Check *c, const Procedure *p, const ProcedureAct *ac
     check_words(c, p, id, g->running, g->running_count, DEADLINES);
     for (uint32_t i = 0; i < act->asks_count; i++) {
         check_word(c, p, id, act->asks[i].field, FIELDS);
+        check_only(c, p, id, &act->asks[i]);
     }
     check_word(c, p, id, act->assigns, POWERS);
     check_reason(c, p, act, id);

@@ -94,6 +94,7 @@ static const Broken broken[] = {
     { "unknown_act", "unknown_act", "forget", 1 },
     { "unknown_title", "unknown_title", "BLXYZ 204", 1 },
     { "unknown_class", "unknown_class", "friends", 1 },
+    { "unknown_choice", "unknown_choice", "leisure", 1 },
     { "wrong_form", "wrong_form", "54-DS", 1 },
     { "bad_reason", "bad_reason", "why", 1 },
     { "bad_slug", "bad_slug", "ask_loan", 1 },

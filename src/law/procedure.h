@@ -153,6 +153,7 @@ typedef struct ActGuards {
 typedef struct ActAsk {
     Str  field;
     bool required;
+    Str  only; /* the one choice this act stands for; empty: the reader chooses */
 } ActAsk;
 
 typedef struct ProcedureAct {

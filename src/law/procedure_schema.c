@@ -116,7 +116,7 @@ static const cyaml_schema_field_t clock_fields[] = {
 };
 static const cyaml_schema_value_t clock = LAW_ENTRY(ActClock, clock_fields);
 
-static const cyaml_schema_field_t ask_fields[] = { LAW_STR(ActAsk, field), LAW_BOOL_OPT(ActAsk, required), LAW_END };
+static const cyaml_schema_field_t ask_fields[] = { LAW_STR(ActAsk, field), LAW_BOOL_OPT(ActAsk, required), LAW_STR_OPT(ActAsk, only), LAW_END };
 static const cyaml_schema_value_t ask = LAW_ENTRY(ActAsk, ask_fields);
 
 static const cyaml_schema_field_t guard_fields[] = {

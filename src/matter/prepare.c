@@ -140,6 +140,10 @@ static void take_asked(Act *act, const ActAsk *ask)
         }
         return;
     }
+    if (ask->only.n > 0 && !str_eq(json_text(v), ask->only)) {
+        wrong(act, f, "field.choice");
+        return;
+    }
     if (is_entered_people(act, f)) {
         return;
     }

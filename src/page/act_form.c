@@ -274,7 +274,9 @@ Error *act_fields(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, Fie
 {
     for (uint32_t i = 0; i < act->asks_count; i++) {
         const ProcedureField *f = procedure_field(m->procedure, act->asks[i].field);
-        if (f->type == FIELD_IS_TABLE) {
+        if (act->asks[i].only.n > 0) {
+            *LIST_ADD(rq->arena, out) = (FieldView){ .kind = INPUT_HIDDEN, .name = f->id, .value = act->asks[i].only };
+        } else if (f->type == FIELD_IS_TABLE) {
             TRY(add_table(rq, db, m, f, out));
         } else if (f->type == FIELD_IS_FILE) {
             TRY(add_files(rq, db, f, !act->asks[i].required, out));

@@ -173,7 +173,8 @@ static bool closes(const ProcedureAct *act, Str task)
     return false;
 }
 
-/* The section that shows how, else the act that ends it; empty when it ends by what another does. */
+/* The section that shows how, else the act that ends it, the list of them when he may choose among several (to mediate, or not); empty
+ * when it ends by what another does. */
 static Str done_at(Req *rq, const OpenFile *f, const ActChoices *choices, Str task)
 {
     for (const CasePart *const *p = site_of(rq)->case_parts; p != NULL && *p != NULL; p++) {
@@ -183,12 +184,16 @@ static Str done_at(Req *rq, const OpenFile *f, const ActChoices *choices, Str ta
             }
         }
     }
+    const ProcedureAct *way = NULL;
     for (size_t i = 0; i < choices->count; i++) {
         if (choices->items[i].allowed && closes(choices->items[i].act, task)) {
-            return act_address(rq, f, choices->items[i].act);
+            if (way != NULL) {
+                return rq_link(rq, str_format(rq->arena, STR_F "#viec", STR_A(f->link)));
+            }
+            way = choices->items[i].act;
         }
     }
-    return S("");
+    return way == NULL ? S("") : act_address(rq, f, way);
 }
 
 /* No act of his on line ends it: an original is handed over, and whoever receives it says so. */
@@ -262,6 +267,17 @@ static bool is_worth_telling(const OpenFile *f, const ActChoice *c, const ActCho
     return true;
 }
 
+static bool is_awaited_of_him(const OpenFile *f, const ProcedureAct *act)
+{
+    for (size_t i = 0; i < f->matter.tasks.count; i++) {
+        if (is_his(f, &f->matter.tasks.items[i]) && closes(act, f->matter.tasks.items[i].task)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* First what the state waits for, then what ends a task of his, then the rest. */
 static void add_acts(Req *rq, const OpenFile *f, const WhyNotYet *why, const ActChoices *choices, StandView *out)
 {
     const ProcedureAct *first = awaited(f, why, choices);
@@ -270,10 +286,13 @@ static void add_acts(Req *rq, const OpenFile *f, const WhyNotYet *why, const Act
             add_act(rq, f, &choices->items[i], true, out);
         }
     }
-    for (size_t i = 0; i < choices->count; i++) {
-        const ActChoice *c = &choices->items[i];
-        if (c->act != first && (c->allowed || is_worth_telling(f, c, choices))) {
-            add_act(rq, f, c, false, out);
+    for (int round = 0; round < 2; round++) {
+        for (size_t i = 0; i < choices->count; i++) {
+            const ActChoice *c = &choices->items[i];
+            bool             now = is_awaited_of_him(f, c->act) == (round == 0);
+            if (now && c->act != first && (c->allowed || is_worth_telling(f, c, choices))) {
+                add_act(rq, f, c, false, out);
+            }
         }
     }
 }

@@ -106,6 +106,7 @@ test("without scripts: petition, files, and an act", async () => {
     await page.locator("main form button.primary").click();
     await page.waitForURL(/giay-xac-nhan$/);
     await page.goto(page.url().replace("/giay-xac-nhan", ""));
+    await page.evaluate(() => document.querySelectorAll("main details.more").forEach((d) => (d.open = true)));
     await page.locator('main a[href$="/viec/dong-y-nhan-van-ban-dien-tu"]').click();
     await page.locator('main [name="consent_given"]').check({ force: true });
     await page.locator("main form button.primary").click();
