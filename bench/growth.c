@@ -37,7 +37,7 @@ static const char *cloned(Arena *a, Str table, Str column)
     return str_z(a, quoted);
 }
 
-/* Empty when the table is of no file. */
+/* The rows made through the door are set aside and cloned from there. Empty when the table is of no file. */
 static Str clone_sql(Arena *a, Str table)
 {
     sqlite3_stmt *columns;
@@ -57,8 +57,10 @@ static Str clone_sql(Arena *a, Str table)
     if (!court || !matter) {
         return S("");
     }
-    return str_format(a, "INSERT INTO \"" STR_F "\" (" STR_F ") SELECT " STR_F " FROM \"" STR_F "\" WHERE substr(matter_id, 13) IN (SELECT tail FROM made)",
-                      STR_A(table), STR_A(buf_str(&names)), STR_A(buf_str(&values)), STR_A(table));
+    check(sqlite3_exec(db, str_z(a, str_format(a, "CREATE TEMP TABLE \"made_" STR_F "\" AS SELECT * FROM main.\"" STR_F "\"", STR_A(table), STR_A(table))),
+                       NULL, NULL, NULL), "made");
+    return str_format(a, "INSERT INTO main.\"" STR_F "\" (" STR_F ") SELECT " STR_F " FROM temp.\"made_" STR_F "\"", STR_A(table),
+                      STR_A(buf_str(&names)), STR_A(buf_str(&values)), STR_A(table));
 }
 
 typedef LIST(sqlite3_stmt *) Statements;
@@ -67,7 +69,6 @@ static Statements prepare_clones(Arena *a)
 {
     Statements    out = { 0 };
     sqlite3_stmt *tables;
-    check(sqlite3_exec(db, "CREATE TEMP TABLE made AS SELECT DISTINCT substr(matter_id, 13) AS tail FROM matter", NULL, NULL, NULL), "made");
     check(sqlite3_prepare_v2(db, "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'ledger%' AND name NOT LIKE 'sqlite_%' AND name <> 'outbox'", -1,
                              &tables, NULL), "tables");
     while (sqlite3_step(tables) == SQLITE_ROW) {
