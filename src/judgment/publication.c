@@ -42,15 +42,22 @@ static Error *load_hiding(Act *act, Hiding *out)
 
 /* ---- guards ------------------------------------------------------------------------------------------------------------------ */
 
-/* NQ 03/2017 Art. 4. An objection nobody has decided holds publication back as well: deny by default. */
-static Error *guard_allowed(Act *act, bool *holds)
+Error *publication_bars(Db *db, Arena *a, const Matter *m, PublicationBars *out)
 {
     ObjectionsRows rows;
-    *holds = matter_field_number(act->matter, S("hearing_closed"), 0) != 1 && !hiding_has_minor(act->matter);
-    TRY(q_objections(act->db, act->matter->court, act->matter->id, act->arena, &rows));
+    *out = (PublicationBars){ .closed_trial = matter_field_number(m, S("hearing_closed"), 0) == 1, .minor = hiding_has_minor(m) };
+    TRY(q_objections(db, m->court, m->id, a, &rows));
     for (size_t i = 0; i < rows.count; i++) {
-        *holds = *holds && str_eq(rows.items[i].result, S("refused"));
+        out->objection = out->objection || !str_eq(rows.items[i].result, S("refused"));
     }
+    return NULL;
+}
+
+static Error *guard_allowed(Act *act, bool *holds)
+{
+    PublicationBars bars;
+    TRY(publication_bars(act->db, act->arena, act->matter, &bars));
+    *holds = !bars.closed_trial && !bars.minor && !bars.objection;
     return NULL;
 }
 
@@ -515,10 +522,20 @@ static Error *apply_objection(Tx *tx, const Event *e, const Json *own)
 
 /* ---- withholding and taking down -------------------------------------------------------------------------------------------------------------- */
 
+/* A ground the file itself tells is true or it is none; of the others (a secret, the kind of ruling) the judge knows. */
 static Error *prepare_withhold(Act *act)
 {
+    Str             reason = act_input_text(act, "withhold_reason");
+    PublicationBars bars;
+    TRY(publication_bars(act->db, act->arena, act->matter, &bars));
+    bool untrue = (str_eq(reason, S("closed_trial")) && !bars.closed_trial) || (str_eq(reason, S("minor")) && !bars.minor)
+                  || (str_eq(reason, S("objection")) && !bars.objection);
+    if (untrue) {
+        act_field_error(act, S("withhold_reason"), S("publication.withhold_untrue"));
+        return NULL;
+    }
     JsonOut *o = act_section(act, "withhold_publication");
-    json_add_str(o, "reason", act_input_text(act, "withhold_reason"));
+    json_add_str(o, "reason", reason);
     json_add_str(o, "number", act->matter->judgment_no);
     return NULL;
 }

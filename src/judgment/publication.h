@@ -24,6 +24,12 @@ typedef struct PublicationNow {
 } PublicationNow;
 MUST_CHECK Error *publication_now(House *h, Db *db, Arena *a, CourtId court, MatterId matter, PublicationNow *out);
 
+/* What keeps a ruling from the public (NQ 03/2017 Art. 4). An objection nobody has decided holds it back as well: deny by default. */
+typedef struct PublicationBars {
+    bool closed_trial, minor, objection;
+} PublicationBars;
+MUST_CHECK Error *publication_bars(Db *db, Arena *a, const Matter *m, PublicationBars *out);
+
 /* The input of decide_hiding that accepts what is certain and keeps what is only likely, and what has to be cleared before
  * approval: for the simulation, which acts as people do. `accept` is empty when nothing is undecided. */
 typedef struct HidingWork {

@@ -120,6 +120,7 @@ static const FillPrepare prepares[] = {
     { "withdraw_appeal", fill_appellant },
     { "decide_hiding", fill_hiding },
     { "clear_occurrence", fill_leftover },
+    { "withhold_publication", fill_withholding },
 };
 
 Error *fill_possible(Fill *f, bool *possible)

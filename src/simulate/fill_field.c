@@ -188,6 +188,17 @@ static Error *fill_seldom(Fill *f, const char *name, bool required)
     return NULL;
 }
 
+/* What is planned to be withheld from the public was tried behind closed doors. */
+static Error *fill_hearing_closed(Fill *f, const char *name, bool required)
+{
+    const Plan *p = &f->file->plan;
+    bool        planned = str_eq(p->goal, S("withheld"));
+    for (int i = 0; i < p->via_count; i++) {
+        planned = planned || str_eq(p->via[i], S("withheld"));
+    }
+    return fill_seldom(f, name, required || planned);
+}
+
 static Error *fill_consent(Fill *f, const char *name, bool required)
 {
     (void)required;
@@ -542,7 +553,7 @@ const Filler fillers[] = {
     { NULL, "claims", fill_claims },
     { NULL, "minor_involved", fill_seldom },
     { NULL, "asks_provisional_measure", fill_seldom },
-    { NULL, "hearing_closed", fill_seldom },
+    { NULL, "hearing_closed", fill_hearing_closed },
     { NULL, "signature_level", fill_unsigned },
     { NULL, "signing_helper", fill_needed },
     { NULL, "fee_relief_ground", fill_needed },
@@ -583,6 +594,7 @@ const Filler fillers[] = {
     { NULL, "force_items", fill_force_items },
     { NULL, "appeal_result", fill_appeal_result },
     { NULL, "hiding_decisions", fill_hiding_decisions },
+    { NULL, "withhold_reason", fill_withhold_reason },
     { NULL, "occurrence", fill_occurrence },
     { NULL, "clearance_rule", fill_clearance_rule },
     { NULL, "served_paper", fill_served_paper },

@@ -50,6 +50,8 @@ MUST_CHECK Error *fill_new_appellant(Fill *f, bool *possible);
 /* ---- fill_paper.c: files handed in, places to hide ---- */
 MUST_CHECK Error *fill_hiding(Fill *f, bool *possible);
 MUST_CHECK Error *fill_leftover(Fill *f, bool *possible);
+MUST_CHECK Error *fill_withholding(Fill *f, bool *possible);
+Error *fill_withhold_reason(Fill *f, const char *name, bool required);
 Error *fill_files(Fill *f, const char *name, bool required);
 Error *fill_hiding_decisions(Fill *f, const char *name, bool required);
 Error *fill_occurrence(Fill *f, const char *name, bool required);

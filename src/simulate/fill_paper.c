@@ -90,3 +90,22 @@ Error *fill_clearance_rule(Fill *f, const char *name, bool required)
     json_add_str(f->out, name, S("common_word"));
     return NULL;
 }
+
+/* ---- what is not published ------------------------------------------------------------------------------------------------------------- */
+
+/* The ground is one the file gives; without any the ruling goes to the public. */
+Error *fill_withholding(Fill *f, bool *possible)
+{
+    PublicationBars bars;
+    TRY(publication_bars(f->db, f->arena, f->matter, &bars));
+    f->text = bars.closed_trial ? S("closed_trial") : bars.minor ? S("minor") : bars.objection ? S("objection") : S("");
+    *possible = f->text.n > 0;
+    return NULL;
+}
+
+Error *fill_withhold_reason(Fill *f, const char *name, bool required)
+{
+    (void)required;
+    json_add_str(f->out, name, f->text);
+    return NULL;
+}
