@@ -23,7 +23,7 @@ struct Error {
     ErrCode     code;
     Str         field;      /* name of the form field or JSON member, empty when none */
     Str         message;    /* message id that replaces the code's own, e.g. "fee.value_negative"; empty when none */
-    ErrArg      args[4];    /* for people: never secret, shown in the page */
+    ErrArg      args[6];    /* for people: never secret, shown in the page */
     size_t      arg_count;
     Str         detail;     /* for the log: never shown, never personal data */
     const char *file;

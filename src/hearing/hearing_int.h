@@ -88,7 +88,7 @@ IcsEvent line_event(Req *rq, CourtId court, const Line *l, bool for_public);
 /* ---- pages --------------------------------------------------------------------------------------------------------------------------- */
 
 Date monday_of(Date d);
-Str  hours_text(Arena *a, Instant starts, Instant ends); /* 8:00–12:00 */
+Str  hours_text(Arena *a, Lang lang, Instant starts, Instant ends); /* 08 giờ 00 – 12 giờ 00 */
 Str  day_text(Req *rq, Date day); /* thứ hai 16/03/2026 */
 Str  room_text(Req *rq, Str room);
 Str  court_text(Req *rq, CourtId court);

@@ -36,6 +36,16 @@ static Str field_text(MatterId m, const char *field)
 
 /* ---- the story ------------------------------------------------------------------------------------------------------------------- */
 
+BOTH_ENGINES(a_hearing_opens_on_the_day_it_was_set_for_or_another_day_is_set_first)
+{
+    MatterId m = set_down("2026-03-16T08:00", "P1");
+    court_kit_days(&kit, 15); /* 17 March */
+    refused(m, kit.judge, "open_hearing", there("present", "present"), "hearing.day_over");
+    must(m, kit.clerk, "reschedule_hearing", time_input("2026-03-18T13:30", "P1"));
+    court_kit_days(&kit, 1);
+    must(m, kit.judge, "open_hearing", there("present", "present"));
+}
+
 BOTH_ENGINES(a_case_is_tried_adjourned_once_and_its_minutes_kept)
 {
     MatterId m = set_down("2026-03-16T08:00", "P1");

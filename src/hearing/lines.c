@@ -97,12 +97,9 @@ Date monday_of(Date d)
     return date_add_days(d, -((date_weekday(d) + 6) % 7));
 }
 
-Str hours_text(Arena *a, Instant starts, Instant ends)
+Str hours_text(Arena *a, Lang lang, Instant starts, Instant ends)
 {
-    int32_t h1, m1, h2, m2, s;
-    instant_clock(starts, &h1, &m1, &s);
-    instant_clock(ends, &h2, &m2, &s);
-    return str_format(a, "%d:%02d–%d:%02d", h1, m1, h2, m2);
+    return str_format(a, STR_F " – " STR_F, STR_A(i18n_time(a, lang, starts)), STR_A(i18n_time(a, lang, ends)));
 }
 
 Str day_text(Req *rq, Date day)

@@ -107,7 +107,7 @@ static BoxHearing one_hearing(Req *rq, const OpenFile *f, const Presences *all, 
     Arena     *a = rq->arena;
     BoxHearing v = { .title = MSG(a, lang, M_hearing_nth, { S("no"), i18n_number(a, lang, h->no) }), .state = hearing_state(rq, h) };
     add_fact(rq, &v.facts, msg(lang, M_hearing_time),
-             str_format(a, STR_F ", " STR_F, STR_A(hours_text(a, h->starts_at, h->ends_at)), STR_A(i18n_full_date(a, lang, h->day))));
+             str_format(a, STR_F ", " STR_F, STR_A(hours_text(a, lang, h->starts_at, h->ends_at)), STR_A(i18n_full_date(a, lang, h->day))));
     add_fact(rq, &v.facts, msg(lang, M_hearing_where), room_text(rq, h->room));
     add_fact(rq, &v.facts, msg(lang, M_hearing_how), how_text(rq, &f->matter, h));
     add_fact(rq, &v.facts, msg(lang, M_hearing_opened_at), h->opened_at.ms == 0 ? S("") : i18n_instant(a, lang, h->opened_at));
@@ -135,7 +135,7 @@ static Error *add_warning(Req *rq, Db *db, const OpenFile *f, BoxView *v)
         const Taken *t = &taken.items[0];
         v->warning = (NoticeView){ .tone = TONE_WARN, .title = msg(lang_of(rq), M_hearing_lawyer_taken),
                                    .text = MSG(rq->arena, lang_of(rq), M_hearing_lawyer_taken_text, { S("who"), t->who }, { S("number"), t->number },
-                                               { S("hours"), hours_text(rq->arena, t->starts_at, t->ends_at) }) };
+                                               { S("hours"), hours_text(rq->arena, lang_of(rq), t->starts_at, t->ends_at) }) };
     }
     return NULL;
 }

@@ -75,19 +75,21 @@ static bool read_booking(Act *act, Booking *out)
     return true;
 }
 
-static Str hours(Arena *a, Instant starts, Instant ends)
+static void tell_clock(Arena *a, Error *e, Str hour_arg, Str minute_arg, Instant at)
 {
-    int32_t h1, m1, h2, m2, s;
-    instant_clock(starts, &h1, &m1, &s);
-    instant_clock(ends, &h2, &m2, &s);
-    return str_format(a, "%d:%02d–%d:%02d", h1, m1, h2, m2);
+    int32_t h, m, s;
+    instant_clock(at, &h, &m, &s);
+    err_arg(e, hour_arg, str_format(a, "%02d", h));
+    err_arg(e, minute_arg, str_format(a, "%02d", m));
 }
 
+/* Hours and minutes apart: the sentence writes them in its reader's language. */
 static void tell_taken(Arena *a, Error *e, Str who, Str number, Instant starts, Instant ends)
 {
     err_arg(e, S("who"), who);
     err_arg(e, S("number"), number);
-    err_arg(e, S("hours"), hours(a, starts, ends));
+    tell_clock(a, e, S("hour"), S("minute"), starts);
+    tell_clock(a, e, S("hour_until"), S("minute_until"), ends);
 }
 
 /* ---- clashes -------------------------------------------------------------------------------------------------------------------- */

@@ -40,6 +40,9 @@ Error *prepare_open(Act *act)
     if (next != NULL && date_cmp(act->day, next->day) < 0) {
         return err_message(err_make(ERR_NOT_ALLOWED, "before its day"), S("hearing.not_yet"));
     }
+    if (next != NULL && date_cmp(act->day, next->day) > 0) { /* nobody was summoned to today: adjourned or set anew first (227, 233) */
+        return err_message(err_make(ERR_NOT_ALLOWED, "after its day"), S("hearing.day_over"));
+    }
     JsonOut *o = act_section(act, "open_hearing");
     json_add_i64(o, "no", next != NULL ? next->no : going->no);
     json_add_bool(o, "resumed", next == NULL);

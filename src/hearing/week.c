@@ -54,7 +54,7 @@ static SlotView slot_of(const Week *w, const Line *l, Str under)
 {
     Req     *rq = w->rq;
     bool     own = session_of(rq) != NULL && week_sits(w, l, session_of(rq)->person);
-    SlotView s = { .hours = hours_text(rq->arena, l->hearing.starts_at, l->hearing.ends_at), .number = l->number, .under = under, .own = own };
+    SlotView s = { .hours = hours_text(rq->arena, lang_of(rq), l->hearing.starts_at, l->hearing.ends_at), .number = l->number, .under = under, .own = own };
     if (own) {
         s.href = rq_link(rq, file_link(rq, l->matter));
     }

@@ -394,6 +394,34 @@ static Error *due_actors(Sim *s, Db *db, const SimMatter *m, Actors *out)
     return NULL;
 }
 
+/* The day of the hearing that is to be opened next; DATE_NONE: none is. */
+static Date day_of_hearing(const Sight *k, Instant *at)
+{
+    const ProcedureAct *open = procedure_act(k->sim->procedure, S("open_hearing"));
+    bool set = act_may_start_in(open, k->file.state) && instant_parse(matter_field_text(&k->file, S("hearing_at")), at);
+    return set ? instant_date(*at) : DATE_NONE;
+}
+
+/* The hour of the hearing, not a span of days, is when a file that waits for it goes on. */
+static void keep_appointment(const Sight *k)
+{
+    Instant at;
+    Date    day = day_of_hearing(k, &at);
+    if (!date_is_none(day) && str_eq(k->m->next, procedure_act(k->sim->procedure, S("open_hearing"))->into)
+        && date_cmp(day, sim_today(k->sim)) >= 0) {
+        k->m->move_at = at;
+    }
+}
+
+/* It was not opened on its day (the file was still out, a panel was short): another day is set before anything else. */
+static bool sets_another_day(const Sight *k, const ProcedureAct *act, size_t index)
+{
+    Instant at;
+    Date    day = day_of_hearing(k, &at);
+    bool    sets = str_eq(act->id, S("adjourn_unopened")) || str_eq(act->id, S("reschedule_hearing"));
+    return sets && !date_is_none(day) && date_cmp(day, sim_today(k->sim)) < 0 && k->m->failed[index] < TRIES_MOST;
+}
+
 /* Everybody looks when something changed for him, when the plan may move on, and every few days. */
 static bool all_look(const Sim *s, const SimMatter *m)
 {
@@ -440,7 +468,7 @@ static bool is_open(const Sight *k, const ProcedureAct *act, size_t index)
     bool thinks = at.ms <= now.ms;
     bool leads = k->m->move_at.ms <= now.ms && leads_on(k, act);
     bool duty = at.ms == NEVER.ms && habit_of(k->sim, act) == NULL && act->closes_count > 0;
-    return thinks || leads || duty;
+    return thinks || leads || duty || sets_another_day(k, act, index);
 }
 
 static bool has_reason_to_look(const Sight *k, const Actor *who)
@@ -468,6 +496,7 @@ static Error *see(Sim *s, SimMatter *m, Db *db, Sight *k)
     if (!str_eq(m->state, k->file.state)) {
         enter_state(s, m, &k->file);
     }
+    keep_appointment(k);
     k->all = all_look(s, m);
     if (k->all) {
         TRY(concerned(s, db, m, &k->file, &who));
@@ -610,7 +639,10 @@ static const Option *choose(Sight *k, Instant *next)
     bool       may_move = m->next.n > 0 && m->move_at.ms <= now.ms;
     for (size_t i = 0; i < k->options.count; i++) {
         const Option *o = &k->options.items[i];
-        if (!leads_on(k, o->act) && !too_early(k, o)) {
+        if (sets_another_day(k, o->act, o->index)) {
+            weights[i] = k->m->done[o->index] == 0 ? 8 : 1;
+            due = true;
+        } else if (!leads_on(k, o->act) && !too_early(k, o)) {
             weights[i] = intent_of(k, o)->ms <= now.ms;
             due = due || weights[i] > 0;
         }
