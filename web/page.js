@@ -92,18 +92,39 @@ async function send(file, address, token, show) {
 }
 
 /* The same box as the page shows for files sent before: unticked, the file is not handed in. */
-function keep(input, id) {
-    const row = document.createElement("div"), box = document.createElement("input"), label = document.createElement("label");
-    row.className = "option";
+function fill(input, item, file, sent) {
+    const box = document.createElement("input"), label = document.createElement("label"), mark = document.createElement("p"), sum = document.createElement("code");
     box.type = "checkbox";
-    box.id = `${input.name}-${id}`;
+    box.id = `k-${sent.id}`;
     box.name = `${input.name}_id`;
-    box.value = id;
+    box.value = sent.id;
     box.checked = true;
     label.htmlFor = box.id;
-    label.textContent = input.dataset.keep;
-    row.append(box, label);
-    return row;
+    label.textContent = file.name;
+    mark.className = "hint";
+    mark.setAttribute("role", "status");
+    sum.textContent = sent.sha256;
+    mark.append(`${sent.note || `${input.dataset.done}.`} SHA-256: `, sum);
+    item.className = "option";
+    item.replaceChildren(box, label, mark);
+}
+
+/* Pages are handed in as they stand: each but the first can be moved before the one above it. */
+function enableMoves(input, list) {
+    for (const item of list.querySelectorAll("li.option")) {
+        if (item.querySelector("button")) continue;
+        const up = document.createElement("button"), name = item.querySelector("label");
+        up.type = "button";
+        up.className = "plain";
+        up.textContent = input.dataset.up;
+        up.setAttribute("aria-label", `${input.dataset.up}: ${name.textContent.trim()}`);
+        up.addEventListener("click", () => {
+            item.previousElementSibling?.before(item);
+            up.focus();
+            list.dispatchEvent(new Event("input", { bubbles: true })); /* saved as what is typed is */
+        });
+        name.after(up);
+    }
 }
 
 function line(input, file) {
@@ -117,30 +138,22 @@ function line(input, file) {
     return { item, text, bar };
 }
 
+/* What is chosen later stands below what was sent before, in the same list. */
 function enableUpload(input) {
     if (!crypto.subtle) return; /* no secure context: the form sends the file itself */
-    const list = document.createElement("ul");
-    list.className = "upload-list";
-    input.after(list);
+    const list = input.parentElement.querySelector(".upload-list");
+    enableMoves(input, list);
     input.addEventListener("change", async () => {
         const token = input.form.querySelector("[name=_csrf]")?.value ?? "";
         const files = [...input.files];
+        if (files.length === 0) return;
         input.disabled = true;
         for (const file of files) {
             const shown = line(input, file);
             list.append(shown.item);
             try {
-                const sent = await send(file, input.dataset.upload, token, (part) => (shown.bar.value = part));
-                shown.text.textContent = `${file.name}: ${input.dataset.done}. SHA-256 ${sent.sha256}`;
-                shown.bar.remove();
-                shown.item.append(keep(input, sent.id));
-                if (sent.note) {
-                    const note = document.createElement("p");
-                    note.className = "hint";
-                    note.setAttribute("role", "status");
-                    note.textContent = sent.note;
-                    shown.item.append(note);
-                }
+                fill(input, shown.item, file, await send(file, input.dataset.upload, token, (part) => (shown.bar.value = part)));
+                enableMoves(input, list);
             } catch (error) {
                 shown.text.textContent = `${file.name}: ${input.dataset.failed} (${error.message})`;
             }

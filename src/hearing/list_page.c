@@ -165,8 +165,8 @@ static Error *fill_day(Req *rq, Db *db, const ListForm *form, DayListView *v)
     v->court = court_text(rq, court);
     v->past = date_cmp(form->day, today) < 0;
     v->ics = rq_link(rq, str_format(rq->arena, "/lich-xet-xu.ics?toa=" STR_F, STR_A(form->court)));
-    v->before = (Link){ day_text(rq, yesterday), list_link(rq, form->court, yesterday) };
-    v->after = (Link){ day_text(rq, tomorrow), list_link(rq, form->court, tomorrow) };
+    v->before = (Link){ i18n_begin(rq->arena, day_text(rq, yesterday)), list_link(rq, form->court, yesterday) };
+    v->after = (Link){ i18n_begin(rq->arena, day_text(rq, tomorrow)), list_link(rq, form->court, tomorrow) };
     TRY(fill_list(rq, db, court, form->day, v->past, &v->list));
     return v->list.rows.count == 0 ? add_nearest(rq, db, court, form, v) : NULL;
 }

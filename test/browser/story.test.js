@@ -134,13 +134,17 @@ step("the citizen answers the interview on a phone, with a photograph, and hands
             assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= PHONE.width, name);
             if (name !== "chung-cu") return;
             const files = page.locator('main [name="tai-lieu-1-tep"]');
-            await files.setInputFiles([await photograph(page, "trang-1.png"), await photograph(page, "trang-2.png")]);
-            await page.locator(".upload-list .option input:checked").nth(1).waitFor();
+            await files.setInputFiles([await photograph(page, "trang-2.png"), await photograph(page, "trang-1.png"), await photograph(page, "nham.png")]);
+            await page.locator(".upload-list .option input:checked").nth(2).waitFor();
+            await page.locator('.upload-list .option:has-text("trang-1.png") button').click();
+            assert.match(await page.innerText(".upload-list"), /trang-1\.png[^]*trang-2\.png[^]*nham\.png/);
+            await page.locator('.upload-list .option:has-text("nham.png") input').uncheck({ force: true });
             await look(page, "story_files");
             await page.setViewportSize(PHONE);
         },
     });
     assert.match(await page.innerText("main"), /500\.000\.000/);
+    assert.match(await page.innerText("main"), /Giấy vay tiền \(1\/2\)\s+– Giấy vay tiền \(2\/2\)/, "the wrong one is gone, the others are counted anew");
     assert.match(await page.innerText("main"), /12\.000\.000\sđ/, "the advance is told before it is handed in");
     await look(page, "story_review");
     await page.setViewportSize(PHONE);
