@@ -164,7 +164,7 @@ step("the clerk finds it in the register, the chief judge has a judge drawn for 
 
 step("mediation is offered and declined", async () => {
     await act("clerk", "thong-bao-quyen-hoa-giai");
-    await act("citizen", "khong-hoa-giai", { mediation_answer: "declined" });
+    await act("citizen", "khong-hoa-giai");
 });
 
 step("the judge asks for amendment once, then for the advance; it is paid at the bank that is none", async () => {
