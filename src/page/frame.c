@@ -91,8 +91,10 @@ FrameView frame_of(Req *rq, Str title)
         add_menu(rq, &f, M_page_menu_books, S("/nghiep-vu/so"));
     } else {
         add_menu(rq, &f, M_page_menu_mine, S("/vu-viec-cua-toi"));
-        add_menu(rq, &f, M_page_menu_file, S("/nop-don"));
-        add_menu(rq, &f, M_page_menu_notices, S("/thong-bao"));
+        if (s->kind != SESSION_SERVED) { /* the holder of a served code has his one file, nothing an account is needed for */
+            add_menu(rq, &f, M_page_menu_file, S("/nop-don"));
+            add_menu(rq, &f, M_page_menu_notices, S("/thong-bao"));
+        }
         add_menu(rq, &f, M_page_menu_judgments, S("/ban-an"));
     }
     f.person = s->display[0] == '\0' ? msg(lang_of(rq), M_page_by_code) : str_of(s->display); /* a name, or he could not leave */

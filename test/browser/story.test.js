@@ -213,6 +213,7 @@ step("the letter with the code lies ready; the defendant opens the file with it,
     await page.goto(`/vu-viec-cua-toi/${file}`);
     assert.match(await page.innerText("main"), /Đá Thị Gốm/);
     assert.equal(await page.locator("header form[action$='/dang-xuat'] button").count(), 1, "he can leave again");
+    assert.deepEqual(await page.locator(".menu a").evaluateAll((all) => all.map((a) => a.getAttribute("href"))), ["/vu-viec-cua-toi", "/ban-an"], "nothing that needs an account");
     await look(page, "story_defendant");
     await page.setViewportSize(PHONE);
     assert.deepEqual(letter.complaints, []);
