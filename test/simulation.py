@@ -5,7 +5,7 @@
                                   one again, with the same root; a short one under the sanitizers
     test/simulation.py SEED ...   those seeds only, on the simulated disk; says what was broken
 
-Together the seeds must live every state of the procedure. Ends with "N passed, N failed"."""
+Together the seeds must live every state of the procedure and take every act. Ends with "N passed, N failed"."""
 import concurrent.futures
 import json
 import os
@@ -13,10 +13,13 @@ import subprocess
 import sys
 
 ENDS = "2026-11-20"
-MONTHS, MATTERS = 12, 30
+MONTHS, MATTERS = 12, 40
 RELEASE = "build/release/congly"
 DEBUG = "build/debug/congly"
 SEEDS = list(range(1, 21))
+NOT_TAKEN = {
+    "recount_deadlines": "waits for a year's calendar to be announced while the court runs (src/app/recount_test.c); here the law stays as it is",
+}
 
 
 def live(program, seed, months=MONTHS, matters=MATTERS, extra=()):
@@ -106,7 +109,8 @@ def all_levels(result):
     there = [r for r in reports.values() if r is not None]
     missing = unlived(there)
     result.say("every state was lived in", ", ".join(missing) + " was not" if missing else "")
-    print("acts nobody took: " + (", ".join(never_taken(there)) or "none"))
+    missing = [a for a in never_taken(there) if a not in NOT_TAKEN]
+    result.say("every act was taken but " + ", ".join("%s: %s" % x for x in NOT_TAKEN.items()), ", ".join(missing) + " was not" if missing else "")
 
 
 def main():

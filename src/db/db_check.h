@@ -16,11 +16,16 @@ typedef struct DbKey {
     DbVal       value;
 } DbKey;
 
+/* What a dump has to know of a table: asked once where many files are compared. Good for every database of the same migrations. */
+typedef struct DbTable DbTable;
+MUST_CHECK Error *db_table(Db *db, const char *name, Arena *a, const DbTable **out);
+/* How many columns its primary key has; in our migrations they come first. */
+size_t            db_key_width(const DbTable *table);
+
 /* Appends all columns of the rows of `table` for `keys`, ordered by primary key, one line a row:
  *   table column=integer column="json text" column=x'hex' column=null
  * The text is equal on both engines. `table` and columns are our own names, never input. */
 MUST_CHECK Error *db_dump_rows(Db *db, const char *table, const DbKey *keys, size_t key_count, Arena *a, Buf *out);
-/* How many columns the primary key of `table` has; in our migrations they come first. */
-MUST_CHECK Error *db_key_width(Db *db, const char *table, Arena *a, size_t *out);
+MUST_CHECK Error *db_dump_table(Db *db, const DbTable *table, const DbKey *keys, size_t key_count, Arena *a, Buf *out);
 
 #endif

@@ -16,10 +16,14 @@ typedef struct Columns {
     LIST(Column) list;
 } Columns;
 
+struct DbTable {
+    const char *name;
+    Columns     columns;
+};
+
 typedef struct Dump {
     DbSink         head;
-    const char    *table;
-    const Columns *columns;
+    const DbTable *table;
     Buf           *out;
 } Dump;
 
@@ -82,37 +86,48 @@ static void add_cell(Arena *a, Buf *out, const DbCell *cell)
 static Error *dump_row(DbSink *sink, const DbCell *cells, size_t count)
 {
     Dump *d = (Dump *)(void *)sink;
-    buf_add_z(d->out, d->table);
+    buf_add_z(d->out, d->table->name);
     for (size_t i = 0; i < count; i++) {
-        buf_addf(d->out, " " STR_F "=", STR_A(d->columns->list.items[i].name));
+        buf_addf(d->out, " " STR_F "=", STR_A(d->table->columns.list.items[i].name));
         add_cell(sink->a, d->out, &cells[i]);
     }
     buf_add_char(d->out, '\n');
     return NULL;
 }
 
-Error *db_dump_rows(Db *db, const char *table, const DbKey *keys, size_t key_count, Arena *a, Buf *out)
+Error *db_table(Db *db, const char *name, Arena *a, const DbTable **out)
 {
-    Columns columns = { .head = { .row = add_column, .a = a } };
-    DbVal   in[DB_FIELDS_MAX];
-    TRY(load_columns(db, table, &columns));
+    DbTable *t = NEW(a, DbTable);
+    *t = (DbTable){ .name = name, .columns = { .head = { .row = add_column, .a = a } } };
+    *out = t;
+    return load_columns(db, name, &t->columns);
+}
+
+size_t db_key_width(const DbTable *table)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < table->columns.list.count; i++) {
+        width += table->columns.list.items[i].key > 0;
+    }
+    return width;
+}
+
+Error *db_dump_table(Db *db, const DbTable *table, const DbKey *keys, size_t key_count, Arena *a, Buf *out)
+{
+    DbVal in[DB_FIELDS_MAX];
     BUG_IF(key_count > COUNT_OF(in));
     for (size_t i = 0; i < key_count; i++) {
         in[i] = keys[i].value;
     }
-    Dump        dump = { .head = { .row = dump_row, .a = a }, .table = table, .columns = &columns, .out = out };
-    const char *sql = statement(a, db_engine(db->pool), table, &columns, keys, key_count);
+    Dump        dump = { .head = { .row = dump_row, .a = a }, .table = table, .out = out };
+    const char *sql = statement(a, db_engine(db->pool), table->name, &table->columns, keys, key_count);
     TRY(db_run_text(db, sql, sql, in, key_count, &dump.head));
     return buf_check(out);
 }
 
-Error *db_key_width(Db *db, const char *table, Arena *a, size_t *out)
+Error *db_dump_rows(Db *db, const char *table, const DbKey *keys, size_t key_count, Arena *a, Buf *out)
 {
-    Columns columns = { .head = { .row = add_column, .a = a } };
-    *out = 0;
-    TRY(load_columns(db, table, &columns));
-    for (size_t i = 0; i < columns.list.count; i++) {
-        *out += columns.list.items[i].key > 0;
-    }
-    return NULL;
+    const DbTable *t;
+    TRY(db_table(db, table, a, &t));
+    return db_dump_table(db, t, keys, key_count, a, out);
 }

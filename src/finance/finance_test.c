@@ -541,6 +541,21 @@ STORY(settled_before_the_hearing_costs_half)
     IS(fee_balance(&b, BUDGET, -1), 6000000);
 }
 
+STORY(settled_without_value)
+{
+    of_relation("commercial", "KT.30.1", "");
+    act(judge("examining_judge"), "issue_fee_notice", "{}");
+    pays("claim", 0, 3000000);
+    from_paid_to_preparation();
+    PersonId j = judge("case_judge");
+    act(j, "record_settlement", "{\"settlement_text\":\"Hủy hợp đồng.\",\"whole_case_agreed\":true}");
+    court_kit_days(&kit, 10);
+    act(j, "recognise_settlement", "{\"resolution\":\"settlement\"}");
+    in_state("in_force");
+    IS(share(1).fee, 750000); /* half of 3 million, in equal parts */
+    IS(share(2).fee, 750000);
+}
+
 STORY(settled_as_agreed)
 {
     to_preparation();

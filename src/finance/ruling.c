@@ -359,7 +359,7 @@ static void add_settlement(Case *c, bool at_hearing)
     FeePart    *debtors = NEW_N(c->act->arena, FeePart, c->who.count);
     for (size_t i = 0; i < c->who.count; i++) {
         if (str_eq(capacity_of(c, (int)i), S("defendant"))) {
-            debtors[d.debtors_count++] = (FeePart){ (uint32_t)i, k.value };
+            debtors[d.debtors_count++] = (FeePart){ (uint32_t)i, k.has_value ? k.value : (Money){ 0 } };
         }
     }
     d.debtors = debtors;

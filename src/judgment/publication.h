@@ -35,7 +35,7 @@ MUST_CHECK Error *publication_bars(Db *db, Arena *a, const Matter *m, Publicatio
 typedef struct HidingWork {
     Str accept;             /* JSON */
     LIST(Str) leftovers;    /* occurrences not yet cleared by two people */
-    LIST(Str) second;       /* of them those one person has cleared */
+    LIST(PersonId) first;   /* who has cleared each of them; zero: nobody */
 } HidingWork;
 MUST_CHECK Error *hiding_work(House *h, Db *db, Arena *a, const Matter *m, HidingWork *out);
 

@@ -81,9 +81,7 @@ Error *hiding_work(House *h, Db *db, Arena *a, const Matter *m, HidingWork *out)
     for (size_t i = 0; i < left.count; i++) {
         if (!left.items[i].cleared) {
             *LIST_ADD(a, &out->leftovers) = left.items[i].key;
-            if (!id_is_zero(left.items[i].first.id)) {
-                *LIST_ADD(a, &out->second) = left.items[i].key;
-            }
+            *LIST_ADD(a, &out->first) = left.items[i].first;
         }
     }
     return NULL;

@@ -26,7 +26,8 @@ typedef struct Verify {
     Str       court_as_is;  /* the key of the last row looked at, also of one that is no file's */
     Bytes     matter_as_is;
     Findings *findings;
-    Arena    *report; /* where findings live */
+    Arena    *report; /* where findings and tables live */
+    LIST(const DbTable *) tables; /* those made from events */
 } Verify;
 
 static void find(Verify *v, Str what)
@@ -157,16 +158,37 @@ static void find_row(void *verify, Str what)
     find(verify, what);
 }
 
-static Error *compare_table(Verify *v, Arena *a, Db *rebuilt, const char *table)
+static Error *compare_table(Verify *v, Arena *a, Db *rebuilt, const DbTable *table)
 {
-    DbKey  keys[] = { { "court_id", db_val_court(&v->court) }, { "matter_id", db_val_id(&v->matter.id) } };
-    Buf    stored = buf_make(a, DUMP_MAX);
-    Buf    again = buf_make(a, DUMP_MAX);
-    size_t width;
-    TRY(db_dump_rows(v->stored, table, keys, COUNT_OF(keys), a, &stored));
-    TRY(db_dump_rows(rebuilt, table, keys, COUNT_OF(keys), a, &again));
-    TRY(db_key_width(rebuilt, table, a, &width));
-    rows_compare(a, buf_str(&stored), buf_str(&again), width, find_row, v);
+    DbKey keys[] = { { "court_id", db_val_court(&v->court) }, { "matter_id", db_val_id(&v->matter.id) } };
+    Buf   stored = buf_make(a, DUMP_MAX);
+    Buf   again = buf_make(a, DUMP_MAX);
+    TRY(db_dump_table(v->stored, table, keys, COUNT_OF(keys), a, &stored));
+    TRY(db_dump_table(rebuilt, table, keys, COUNT_OF(keys), a, &again));
+    if (!str_eq(buf_str(&stored), buf_str(&again))) {
+        rows_compare(a, buf_str(&stored), buf_str(&again), db_key_width(table), find_row, v);
+    }
+    return NULL;
+}
+
+static Error *load_tables(Verify *v, Db *rebuilt, const char *const *names)
+{
+    for (const char *const *t = names; t != NULL && *t != NULL; t++) {
+        TRY(db_table(rebuilt, *t, v->report, LIST_ADD(v->report, &v->tables)));
+    }
+    return NULL;
+}
+
+/* Once for all files. */
+static Error *load_all_tables(Verify *v, Db *rebuilt)
+{
+    if (v->tables.count > 0) {
+        return NULL;
+    }
+    TRY(load_tables(v, rebuilt, own_tables));
+    for (const MatterModule *const *m = v->house->modules; *m != NULL; m++) {
+        TRY(load_tables(v, rebuilt, (*m)->tables));
+    }
     return NULL;
 }
 
@@ -174,14 +196,9 @@ static Error *compare_tables(Verify *v, Arena *a)
 {
     Db *rebuilt;
     TRY(db_read(v->rebuilt, a, &rebuilt));
-    Error *failed = NULL;
-    for (const char *const *t = own_tables; *t != NULL && failed == NULL; t++) {
-        failed = compare_table(v, a, rebuilt, *t);
-    }
-    for (const MatterModule *const *m = v->house->modules; *m != NULL && failed == NULL; m++) {
-        for (const char *const *t = (*m)->tables; t != NULL && *t != NULL && failed == NULL; t++) {
-            failed = compare_table(v, a, rebuilt, *t);
-        }
+    Error *failed = load_all_tables(v, rebuilt);
+    for (size_t i = 0; i < v->tables.count && failed == NULL; i++) {
+        failed = compare_table(v, a, rebuilt, v->tables.items[i]);
     }
     db_done(rebuilt);
     return failed;

@@ -182,7 +182,7 @@ static Error *fill_claim_value(Fill *f, const char *name, bool required)
 
 static Error *fill_seldom(Fill *f, const char *name, bool required)
 {
-    if (required || chance_percent(f->chance, 3)) {
+    if (required || (!f->file->plan.steady && chance_percent(f->chance, 3))) {
         json_add_bool(f->out, name, true);
     }
     return NULL;
@@ -193,8 +193,8 @@ static Error *fill_hearing_closed(Fill *f, const char *name, bool required)
 {
     const Plan *p = &f->file->plan;
     bool        planned = str_eq(p->goal, S("withheld"));
-    for (int i = 0; i < p->via_count; i++) {
-        planned = planned || str_eq(p->via[i], S("withheld"));
+    for (int i = 0; i < p->step_count; i++) {
+        planned = planned || str_eq(p->steps[i], S("withheld"));
     }
     return fill_seldom(f, name, required || planned);
 }
@@ -372,9 +372,10 @@ static Error *find_delivery(Fill *f, const char *status, const char *or_status, 
 
 Error *fill_delivery(Fill *f, bool *possible)
 {
-    bool again = str_eq(f->act->id, S("post_publicly"));
+    bool posts = str_eq(f->act->id, S("post_publicly"));
     bool fails = str_eq(f->act->id, S("record_failed_service"));
-    return find_delivery(f, again ? "failed" : "to_serve", fails ? "to_serve" : "failed", possible);
+    bool tries_again = f->file->plan.taste >> 12 & 1; /* before the paper is posted */
+    return find_delivery(f, posts ? "failed" : "to_serve", posts || (!fails && tries_again) ? "failed" : "to_serve", possible);
 }
 
 /* A party ends the mandate of one who represents him. */
@@ -393,10 +394,29 @@ Error *fill_mandate(Fill *f, bool *possible)
     return NULL;
 }
 
+/* The expert who was asked for his conclusion. */
+Error *fill_expert(Fill *f, bool *possible)
+{
+    const Participant *p = matter_first(f->matter, S("expert"));
+    *possible = p != NULL;
+    f->person = p == NULL ? 0 : p->no;
+    return NULL;
+}
+
+/* A defendant who writes on paper. */
+Error *fill_answerer(Fill *f, bool *possible)
+{
+    const Participant *p = matter_first(f->matter, S("defendant"));
+    *possible = p != NULL;
+    f->person = p == NULL ? 0 : p->no;
+    return NULL;
+}
+
 static Error *fill_capacity(Fill *f, const char *name, bool required)
 {
     (void)required;
-    json_add_str(f->out, name, str_eq(f->act->id, S("register_mandate")) ? S("lawyer") : S("related_person"));
+    bool expert = plan_waits_for(f->file, "file_conclusion") || chance_percent(f->chance, 30);
+    json_add_str(f->out, name, str_eq(f->act->id, S("register_mandate")) ? S("lawyer") : expert ? S("expert") : S("related_person"));
     return NULL;
 }
 
@@ -467,7 +487,7 @@ static Error *fill_panel_jurors(Fill *f, const char *name, bool required)
 }
 
 /* Rescheduling keeps the day and only says it again in a summons; else two to four weeks ahead; where the story ends before the
- * hearing, in the days after its end. */
+ * hearing, in the days after its end, if that is not further off than a hearing may be. */
 static Error *fill_hearing_at(Fill *f, const char *name, bool required)
 {
     (void)required;
@@ -477,7 +497,12 @@ static Error *fill_hearing_at(Fill *f, const char *name, bool required)
         return NULL;
     }
     Instant near = { os_now(f->sim->house->os).ms + chance_between(f->chance, 12, 22) * INT64_C(86400000) };
-    if (str_eq(f->file->plan.goal, S("set_for_trial"))) {
+    Date    arrives = f->file->plan.arrives;
+    enum { FAR_OFF = 45 };
+    int64_t left = f->sim->options->ends.day - f->today.day;
+    if (plan_is_tried(f->file) && !date_is_none(arrives) && arrives.day > f->today.day + 3 && arrives.day < f->today.day + FAR_OFF) {
+        near = instant_of(arrives, 8, 0);
+    } else if (str_eq(f->file->plan.goal, S("set_for_trial")) && left < FAR_OFF) {
         near = instant_of(date_add_days(f->sim->options->ends, (int32_t)chance_between(f->chance, 1, 9)), 8, 0);
     }
     Date    day = instant_date(sim_working(f->sim, near));
@@ -590,7 +615,7 @@ const Filler fillers[] = {
     { NULL, "vote", fill_vote },
     { NULL, "issue_no", fill_unsaid },
     { NULL, "appeal_no", fill_unsaid },
-    { NULL, "appealed_items", fill_unsaid },
+    { NULL, "appealed_items", fill_appealed_items },
     { NULL, "force_items", fill_force_items },
     { NULL, "appeal_result", fill_appeal_result },
     { NULL, "hiding_decisions", fill_hiding_decisions },

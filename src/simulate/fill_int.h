@@ -24,6 +24,8 @@ typedef struct FillPrepare {
 /* ---- fill_field.c ---- */
 MUST_CHECK Error *fill_delivery(Fill *f, bool *possible);
 MUST_CHECK Error *fill_mandate(Fill *f, bool *possible);
+MUST_CHECK Error *fill_expert(Fill *f, bool *possible);
+MUST_CHECK Error *fill_answerer(Fill *f, bool *possible);
 
 /* ---- fill_fee.c: what people pay, and how ---- */
 MUST_CHECK Error *fill_payment(Fill *f, bool *possible);
@@ -46,6 +48,9 @@ Error *fill_force_items(Fill *f, const char *name, bool required);
 Error *fill_appeal_result(Fill *f, const char *name, bool required);
 MUST_CHECK Error *fill_appellant(Fill *f, bool *possible);
 MUST_CHECK Error *fill_new_appellant(Fill *f, bool *possible);
+MUST_CHECK Error *fill_notified_appeal(Fill *f, bool *possible);
+MUST_CHECK Error *fill_waiting_item(Fill *f, bool *possible);
+Error *fill_appealed_items(Fill *f, const char *name, bool required);
 
 /* ---- fill_paper.c: files handed in, places to hide ---- */
 MUST_CHECK Error *fill_hiding(Fill *f, bool *possible);

@@ -127,6 +127,21 @@ Error *fill_vote(Fill *f, const char *name, bool required)
     return NULL;
 }
 
+/* Some attack one item alone: the others come into force without waiting. */
+Error *fill_appealed_items(Fill *f, const char *name, bool required)
+{
+    OperativeItems items = { 0 };
+    (void)required;
+    TRY(operative_load(f->db, f->arena, f->matter->court, f->matter->id, &items));
+    bool partly = plan_waits_for(f->file, "certify_partial_force") || chance_percent(f->chance, 30);
+    if (items.count > 1 && partly) {
+        json_begin_list(f->out, name);
+        json_add_i64(f->out, NULL, 1);
+        json_end_list(f->out);
+    }
+    return NULL;
+}
+
 /* Left to the room: the issue that waits for him. */
 Error *fill_unsaid(Fill *f, const char *name, bool required)
 {
@@ -160,14 +175,28 @@ Error *fill_force_items(Fill *f, const char *name, bool required)
 
 /* ---- appeals ------------------------------------------------------------------------------------------------------------------------------------ */
 
-/* The appeal a later act is about, in one of these statuses. */
-static Error *find_appeal(Fill *f, const char *status, bool *possible)
+/* An item that waits for its force, or for its proposal. */
+Error *fill_waiting_item(Fill *f, bool *possible)
+{
+    OperativeItems items = { 0 };
+    bool           proposes = str_eq(f->act->id, S("propose_force"));
+    TRY(operative_load(f->db, f->arena, f->matter->court, f->matter->id, &items));
+    *possible = false;
+    for (size_t i = 0; i < items.count; i++) {
+        const OperativeItem *it = &items.items[i];
+        *possible = *possible || (str_eq(it->force, S("waiting")) && (it->proposed_on.n > 0) != proposes);
+    }
+    return NULL;
+}
+
+/* The appeal a later act is about, in one of these statuses; a protest has no person. */
+static Error *find_appeal(Fill *f, const char *status, bool protests, bool *possible)
 {
     Appeals all = { 0 };
     TRY(appeal_load(f->db, f->arena, f->matter->court, f->matter->id, &all));
     *possible = false;
     for (size_t i = 0; i < all.count && !*possible; i++) {
-        *possible = str_eq(all.items[i].status, str_of(status)) && all.items[i].participant > 0;
+        *possible = str_eq(all.items[i].status, str_of(status)) && (protests || all.items[i].participant > 0);
         f->person = *possible ? all.items[i].participant : f->person;
     }
     return NULL;
@@ -175,14 +204,42 @@ static Error *find_appeal(Fill *f, const char *status, bool *possible)
 
 Error *fill_appellant(Fill *f, bool *possible)
 {
-    return find_appeal(f, str_has(f->act->id, S("late")) ? "late" : "pending", possible);
+    return find_appeal(f, str_has(f->act->id, S("late")) ? "late" : "pending", false, possible);
 }
 
-/* Somebody who has not appealed yet. */
+/* Who is asked for no advance, at the second attempt, is only told of the appeal; so is a protest. */
+Error *fill_notified_appeal(Fill *f, bool *possible)
+{
+    TRY(find_appeal(f, "pending", true, possible));
+    f->person = f->file->failed[f->act - f->sim->procedure->acts] > 0 ? 0 : f->person;
+    return NULL;
+}
+
+/* Whether his time to appeal runs, is over, or (neither) has not begun. */
+static void time_to_appeal(const Fill *f, int64_t person, bool *runs, bool *over)
+{
+    *runs = *over = false;
+    for (size_t i = 0; i < f->matter->deadlines.count; i++) {
+        const MatterDeadline *d = &f->matter->deadlines.items[i];
+        bool his = d->participant == person && (str_eq(d->rule, S("appeal_judgment")) || str_eq(d->rule, S("appeal_decision")));
+        bool past = date_cmp(d->end_on, f->today) < 0;
+        *runs = *runs || (his && !past && str_eq(d->status, S("running")));
+        *over = *over || (his && past);
+    }
+}
+
+/* Plaintiff or defendant, whose time runs; for a late appeal, whose time is over. */
 Error *fill_new_appellant(Fill *f, bool *possible)
 {
-    f->person = party(f->matter, f->file->plan.taste & 1 ? "plaintiff" : "defendant");
-    *possible = f->person > 0;
+    static const char *const sides[] = { "plaintiff", "defendant" };
+    *possible = false;
+    for (size_t i = 0; i < COUNT_OF(sides) && !*possible; i++) {
+        bool runs;
+        bool over;
+        f->person = party(f->matter, sides[(i + f->file->plan.taste) % COUNT_OF(sides)]);
+        time_to_appeal(f, f->person, &runs, &over);
+        *possible = f->person > 0 && (str_has(f->act->id, S("late")) ? over && !runs : runs);
+    }
     return NULL;
 }
 

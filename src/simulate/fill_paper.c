@@ -56,14 +56,15 @@ Error *fill_hiding(Fill *f, bool *possible)
     return NULL;
 }
 
-/* An occurrence that nobody has cleared, or one that a second person has to look at. */
+/* An occurrence that he has not cleared himself: two people are needed. */
 Error *fill_leftover(Fill *f, bool *possible)
 {
     HidingWork work = { 0 };
     TRY(hiding_work(f->sim->house, f->db, f->arena, f->matter, &work));
-    *possible = work.leftovers.count > 0;
-    if (*possible) {
-        f->text = work.leftovers.items[chance_below(f->chance, (int64_t)work.leftovers.count)];
+    *possible = false;
+    for (size_t i = 0; i < work.leftovers.count && !*possible; i++) {
+        *possible = !id_eq(work.first.items[i].id, f->actor->person.id);
+        f->text = work.leftovers.items[i];
     }
     return NULL;
 }

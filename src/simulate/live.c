@@ -204,7 +204,11 @@ typedef struct Sight {
 
 static bool leads_on(const Sight *k, const ProcedureAct *act)
 {
-    const Habit *h = habit_of(k->sim, act);
+    const Habit        *h = habit_of(k->sim, act);
+    const ProcedureAct *step = plan_act(k->sim, k->m);
+    if (step != NULL && act_may_start_in(step, k->file.state)) {
+        return act == step;
+    }
     if (act->into.n > 0 && !str_eq(act->into, k->file.state)) {
         return k->m->next.n > 0 && str_eq(act->into, k->m->next) && (h == NULL || h->detour > 0);
     }
@@ -276,15 +280,23 @@ static Error *look_as(Sight *k, Db *db, const Actor *who)
     return NULL;
 }
 
-/* Where the plan leads from here. When every way there is barred (a petition withdrawn, a closed trial), the file goes to its end by
- * whatever way is left. */
+static bool has_arrived(const SimMatter *m)
+{
+    return m->plan.step_done == m->plan.step_count && str_eq(m->state, m->plan.goal);
+}
+
+/* Where the plan leads from here. An act that cannot be taken any more is let go; when every way is barred (a petition withdrawn, a
+ * closed trial), the file goes to its end by whatever way is left. */
 static void follow_plan(Sim *s, SimMatter *m)
 {
     Plan *p = &m->plan;
-    bool  arrived = p->via_done == p->via_count && str_eq(m->state, p->goal);
-    m->next = arrived ? S("") : plan_next(s, m, m->state);
-    if (!arrived && m->next.n == 0) {
-        p->via_done = p->via_count;
+    m->next = has_arrived(m) ? S("") : plan_next(s, m, m->state);
+    while (m->next.n == 0 && plan_act(s, m) != NULL) {
+        p->step_done++;
+        m->next = has_arrived(m) ? S("") : plan_next(s, m, m->state);
+    }
+    if (m->next.n == 0 && !has_arrived(m)) {
+        p->step_done = p->step_count;
         p->goal = S("closed");
         m->next = plan_next(s, m, m->state);
     }
@@ -324,16 +336,25 @@ static int64_t days_of_right(const Sim *s, const SimMatter *m, const Matter *fil
 /* A state is entered: where the plan leads from here, how long it stands, and nothing decided yet. */
 static void enter_state(Sim *s, SimMatter *m, const Matter *file)
 {
+    enum { SUMMONED_DAYS = 20 };
     Plan *p = &m->plan;
     Str   state = file->state;
     m->state = str_copy(s->arena, state);
     m->stuck = 0;
-    while (p->via_done < p->via_count && str_eq(state, p->via[p->via_done])) {
-        p->via_done++;
+    while (p->step_done < p->step_count && str_eq(state, p->steps[p->step_done])) {
+        p->step_done++;
     }
     follow_plan(s, m);
     int64_t days = (int64_t)ordinary_stay(state) * p->patience / 100 * chance_between(&m->chance, 50, 130) / 100;
-    m->move_at = after_days(s, m, days_of_right(s, m, file, days * 7 / 5));
+    int64_t before = days_of_right(s, m, file, days * 7 / 5);
+    bool    lapses = before < days * 7 / 5;
+    m->move_at = after_days(s, m, before);
+    bool tried = plan_is_tried(m);
+    bool last = str_eq(m->next, tried ? S("set_for_trial") : p->goal);
+    if (!date_is_none(p->arrives) && !lapses && p->step_done == p->step_count && last) {
+        Instant arrives = instant_of(date_add_days(p->arrives, tried ? -SUMMONED_DAYS : 0), 8, 30);
+        m->move_at = arrives.ms > m->move_at.ms ? arrives : m->move_at;
+    }
     memset(m->intends, 0, sizeof m->intends);
     memset(m->idle, 0, sizeof m->idle);
     m->look_all = true;
@@ -561,6 +582,15 @@ static bool is_left_open(const Sight *k, const ProcedureAct *act)
     return false;
 }
 
+/* It would end the story before its last step, or leave the way of a file that has to arrive. */
+static bool is_shunned(const SimMatter *m, const ProcedureAct *act)
+{
+    static const Str strays[] = { S_INIT("ask_petition_withdrawal"), S_INIT("postpone_opening"), S_INIT("adjourn_unopened"),
+                                  S_INIT("adjourn") };
+    const Plan      *p = &m->plan;
+    return (p->steady && str_among(strays, COUNT_OF(strays), act->id)) || (p->shuns != NULL && p->step_done > 0 && p->step_done < p->shuns_until && str_eq(act->id, str_of(p->shuns)));
+}
+
 static Instant intention(const Sight *k, const Option *o)
 {
     SimMatter   *m = k->m;
@@ -568,7 +598,7 @@ static Instant intention(const Sight *k, const Option *o)
     const Task  *task = h == NULL && !moves_away(k, o->act) ? task_closed(k, o->act) : NULL;
     int          likely = h != NULL ? h->likely : task != NULL ? 100 : moves_away(k, o->act) ? 0 : 3;
     int          most = h != NULL ? h->most : task != NULL ? 4 : 1;
-    if (is_left_open(k, o->act) || m->done[o->index] >= most || !chance_percent(&m->chance, likely)) {
+    if (is_left_open(k, o->act) || is_shunned(m, o->act) || m->done[o->index] >= most || !chance_percent(&m->chance, likely)) {
         return NEVER;
     }
     if (task != NULL) {
@@ -650,8 +680,9 @@ static const Option *choose(Sight *k, Instant *next)
     for (size_t i = 0; !due && may_move && i < k->options.count; i++) {
         const Option *o = &k->options.items[i];
         const Habit  *h = habit_of(k->sim, o->act);
-        int           most = h == NULL ? 9 : h->most;
-        if (leads_on(k, o->act) && !too_early(k, o) && m->done[o->index] < most && m->failed[o->index] < TRIES_MOST) {
+        int           most = h == NULL || o->act == plan_act(k->sim, m) ? 9 : h->most;
+        bool          again = m->done[o->index] < most && m->failed[o->index] < TRIES_MOST && !m->idle[o->index];
+        if (leads_on(k, o->act) && !too_early(k, o) && again) {
             int detour = h == NULL || h->detour == 0 ? 1 : h->detour;
             weights[i] = 64 / (detour * detour * detour) + 1;
         }
@@ -717,6 +748,13 @@ static Error *after_act(Sim *s, SimMatter *m, const Matter *before, const ActReq
     m->done[index] = (uint8_t)(m->done[index] < UINT8_MAX ? m->done[index] + 1 : UINT8_MAX);
     m->seq = done->seq;
     const ProcedureAct *act = &s->procedure->acts[index];
+    if (act == plan_act(s, m)) {
+        m->plan.step_done++;
+        if (act->into.n == 0) { /* no other state is entered */
+            follow_plan(s, m);
+            m->move_at = after_days(s, m, chance_between(&m->chance, 1, 6));
+        }
+    }
     if (serves(act)) { /* the next paper, without troubling anybody else */
         m->intends[index] = os_now(s->house->os);
     } else {
@@ -807,7 +845,17 @@ static void wait_on(Sight *k, Instant next)
     again = next.ms < again.ms ? next : again;
     /* Somebody's intention may be what the plan waits for: that is no reason to give it up, unless it goes on for ever. */
     m->stuck += k->waits.ms != NEVER.ms ? 0 : next.ms == NEVER.ms ? 4 : 1;
-    if (m->stuck >= PATIENCE) {
+    const ProcedureAct *step = plan_act(s, m);
+    if (step != NULL) { /* what could not be done may be possible after some days */
+        m->idle[step - s->procedure->acts] = false;
+        m->intends[step - s->procedure->acts] = (Instant){ 0 };
+        m->look_all = true;
+    }
+    if (m->stuck >= PATIENCE && step != NULL) {
+        m->plan.step_done++;
+        follow_plan(s, m);
+        m->stuck = 0;
+    } else if (m->stuck >= PATIENCE) {
         for (size_t i = 0; i < s->procedure->acts_count; i++) {
             bool leads = str_eq(s->procedure->acts[i].into, m->next) && act_may_start_in(&s->procedure->acts[i], m->state);
             m->failed[i] = leads ? UINT8_MAX : m->failed[i];

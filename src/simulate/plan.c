@@ -1,5 +1,5 @@
-/* Where a file is going. The machine of the law is a graph; a plan names a state to end in and states on the way, and the next step
- * is found on the cheapest path, so that a state or act added to the law is lived without a line here.
+/* Where a file is going. The machine of the law is a graph; a plan names a state to end in and states and acts on the way, and the next
+ * step is found on the cheapest path, so that a state or act added to the law is lived without a line here.
  * Pure but for the making of the files. May use: law, base. */
 #include "simulate/sim_int.h"
 
@@ -28,12 +28,31 @@ static int step_cost(const Sim *s, const SimMatter *m, const ProcedureAct *act, 
     return (h == NULL ? 3 : h->detour) * 4 + taste;
 }
 
-/* Bellman-Ford from the goal backwards: a few dozen states and a hundred acts. */
-static void costs_to(const Sim *s, const SimMatter *m, size_t goal, int *cost)
+const ProcedureAct *plan_act(const Sim *s, const SimMatter *m)
 {
-    const Procedure *p = s->procedure;
+    const Plan *p = &m->plan;
+    return p->step_done < p->step_count ? procedure_act(s->procedure, p->steps[p->step_done]) : NULL;
+}
+
+bool plan_waits_for(const SimMatter *m, const char *act)
+{
+    for (int i = m->plan.step_done; i < m->plan.step_count; i++) {
+        if (str_eq(m->plan.steps[i], str_of(act))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Bellman-Ford backwards from where the plan leads (cost 0): a few dozen states and a hundred acts. */
+static void costs_of_plan(const Sim *s, const SimMatter *m, int *cost)
+{
+    const Procedure    *p = s->procedure;
+    const ProcedureAct *step = plan_act(s, m);
+    Str                 aim = m->plan.step_done < m->plan.step_count ? m->plan.steps[m->plan.step_done] : m->plan.goal;
     for (size_t i = 0; i < p->states_count; i++) {
-        cost[i] = i == goal ? 0 : FAR;
+        bool there = step != NULL ? act_may_start_in(step, p->states[i].id) : str_eq(p->states[i].id, aim);
+        cost[i] = there ? 0 : FAR;
     }
     for (bool better = true; better;) {
         better = false;
@@ -59,10 +78,13 @@ Str plan_next(const Sim *s, const SimMatter *m, Str from)
 {
     const Procedure *p = s->procedure;
     int              cost[STATES_MAX];
-    Str    aim = m->plan.via_done < m->plan.via_count ? m->plan.via[m->plan.via_done] : m->plan.goal;
-    size_t here = state_index(p, from);
+    const ProcedureAct *step = plan_act(s, m);
+    size_t              here = state_index(p, from);
     BUG_IF(p->states_count > STATES_MAX);
-    costs_to(s, m, state_index(p, aim), cost);
+    if (step != NULL && act_may_start_in(step, from)) {
+        return step->into.n > 0 ? step->into : from;
+    }
+    costs_of_plan(s, m, cost);
     Str best = S("");
     int least = FAR;
     for (size_t k = 0; k < p->acts_count; k++) {
@@ -122,11 +144,77 @@ static bool ends_beyond_judgment(Str goal)
     return false;
 }
 
-static void pass(Plan *p, const char *state)
+static void pass(Plan *p, const char *step)
 {
-    if (p->via_count < PLAN_VIA_MAX && !str_eq(p->goal, str_of(state))) {
-        p->via[p->via_count++] = str_of(state);
+    BUG_IF(p->step_count == PLAN_STEPS_MAX);
+    if (!str_eq(p->goal, str_of(step))) {
+        p->steps[p->step_count++] = str_of(step);
     }
+}
+
+/* What happens in some files beside the ordinary course: states and acts in their order; what lies between them the graph says. */
+typedef struct Story {
+    const char *steps[5];
+    const char *shuns;   /* what nobody does once it has begun: it would end the story before its last step */
+    const char *ends[4]; /* the states it may end in; none: any that can still be reached */
+} Story;
+
+static const Story stories[] = {
+    { { "offer_mediation", "send_second_mediation_notice", "record_silence" }, NULL, { NULL } },
+    { { "complain_return_higher", "record_higher_upholds" }, NULL, { "closed" } },
+    { { "recommend_return_higher", "record_higher_takes_back" }, NULL, { NULL } },
+    { { "issue_fee_notice", "return_unpaid" }, "record_payment", { "returned", "return_review", "return_upheld", "closed" } },
+    { { "transfer_case" }, NULL, { "transferred" } },
+    { { "add_participant", "file_conclusion" }, NULL, { NULL } },
+    { { "suspend_at_hearing", "continue_case" }, NULL, { NULL } },
+    { { "terminate_at_hearing" }, NULL, { "terminated", "closed" } },
+    { { "recognise_settlement_at_hearing" }, NULL, { "in_force" } },
+    { { "pause", "resume_hearing" }, NULL, { NULL } },
+    { { "terminate", "appeal_decision", "withdraw_appeal", "end_decision_appeals" }, "send_file_up", { "terminated", "closed" } },
+    { { "suspend", "appeal_decision", "withdraw_appeal", "end_suspension_appeals" }, "send_file_up", { "suspended" } },
+    { { "terminate", "appeal_decision", "receive_termination_upheld" }, NULL, { "closed" } },
+    { { "suspend", "appeal_decision", "receive_suspension_upheld" }, NULL, { "suspended", "preparation", "set_for_trial" } },
+    { { "terminate", "protest_decision", "receive_decision_quashed" }, NULL, { NULL } },
+    { { "judged", "appeal", "withdraw_appeal", "end_appeals" }, NULL, { NULL } },
+    { { "judged", "register_appeal", "notify_appeal", "return_appeal", "end_appeals" }, "record_payment", { NULL } },
+    { { "judged", "protest" }, NULL, { "appealed", "withheld" } },
+    { { "offer_mediation", "end_mediation_offer" }, NULL, { NULL } },
+    { { "order_amendment", "register_amendment" }, "submit_amendment", { NULL } },
+    { { "judged", "protest_higher" }, NULL, { "appealed", "in_force" } },
+    { { "judged", "appeal", "receive_appeal_result" }, NULL, { "in_force", "withheld" } },
+    { { "judged", "appeal", "receive_remittal" }, NULL, { "closed" } },
+    { { "judged", "appeal", "certify_partial_force" }, NULL, { "appealed", "in_force", "withheld" } },
+    { { "judged", "receive_late_appeal", "admit_late_appeal" }, "refuse_late_appeal", { "appealed", "in_force" } },
+    { { "judged", "receive_late_appeal", "refuse_late_appeal" }, NULL, { NULL } },
+    { { "ask_petition_withdrawal", "return_withdrawn_petition" }, NULL, { "returned", "closed" } },
+    { { "judged", "certify_force", "correct_force" }, NULL, { NULL } },
+    { { "judged", "send_back_hiding" }, NULL, { NULL } },
+    { { "judged", "correct_publication" }, NULL, { NULL } },
+    { { "mediation", "recognise_mediation" }, NULL, { "closed" } },
+    { { "order_amendment", "return_unamended" }, "submit_amendment", { "returned", "return_review", "closed" } },
+    { { "return_upheld", "close_return_upheld" }, "complain_return_higher", { "closed" } },
+    { { "pause", "suspend_after_pause" }, NULL, { "suspended", "preparation" } },
+    { { "record_settlement", "change_mind" }, NULL, { NULL } },
+    { { "record_settlement", "recognise_settlement" }, "change_mind", { "in_force" } },
+    { { "terminate", "protest_decision_higher" }, NULL, { "appealed" } },
+};
+
+static size_t count_ends(const Story *story)
+{
+    size_t n = 0;
+    while (n < COUNT_OF(story->ends) && story->ends[n] != NULL) {
+        n++;
+    }
+    return n;
+}
+
+static void take_story(Plan *p, const Story *story)
+{
+    for (size_t i = 0; i < COUNT_OF(story->steps) && story->steps[i] != NULL; i++) {
+        pass(p, story->steps[i]);
+    }
+    p->shuns = story->shuns;
+    p->shuns_until = p->step_count;
 }
 
 /* A closed file: how it came to be closed. */
@@ -141,57 +229,103 @@ static void pass_before_closing(Chance *c, Plan *p)
     pass(p, end);
 }
 
-static void choose_way(Sim *s, SimMatter *m)
+/* Working days the whole way takes in the ordinary course; -1: there is no such way. */
+static int ordinary_length(const Sim *s, SimMatter *m)
 {
-    Plan  *p = &m->plan;
-    size_t goal = state_index(s->procedure, p->goal);
-    bool   far = goal >= state_index(s->procedure, S("accepted"));
-    for (size_t i = 0; i < COUNT_OF(detours); i++) {
-        bool before = state_index(s->procedure, str_of(detours[i].state)) < goal;
-        bool closes = str_eq(p->goal, S("closed"));
-        if (far && before && !closes && p->via_count < 2 && chance_percent(&m->chance, detours[i].weight)) {
-            pass(p, detours[i].state);
+    Plan *p = &m->plan;
+    Str   state = S("received");
+    int   days = ordinary_stay(state);
+    bool  arrived = false;
+    p->step_done = 0;
+    for (int i = 0; i < STATES_MAX && !arrived && state.n > 0; i++) {
+        while (p->step_done < p->step_count && str_eq(state, p->steps[p->step_done])) {
+            p->step_done++;
+        }
+        arrived = p->step_done == p->step_count && str_eq(state, p->goal);
+        if (!arrived) {
+            const ProcedureAct *step = plan_act(s, m);
+            bool                taken = step != NULL && act_may_start_in(step, state);
+            state = plan_next(s, m, state);
+            days += ordinary_stay(state);
+            p->step_done += taken;
         }
     }
-    if (str_eq(p->goal, S("closed"))) {
-        pass_before_closing(&m->chance, p);
-    } else if (ends_beyond_judgment(p->goal)) { /* a decision that ends a case has no text of its own to publish */
-        pass(p, "judged");
+    p->step_done = 0;
+    return arrived ? days : -1;
+}
+
+/* How the story ends; a decision that ends a case has no text of its own to publish. */
+static void add_ending(SimMatter *m, bool judged)
+{
+    if (str_eq(m->plan.goal, S("closed"))) {
+        pass_before_closing(&m->chance, &m->plan);
+    } else if (!judged && ends_beyond_judgment(m->plan.goal)) {
+        pass(&m->plan, "judged");
     }
 }
 
-/* Working days the whole way takes in the ordinary course. */
-static int ordinary_length(const Sim *s, SimMatter *m)
+/* The stories follow each other from file to file and from seed to seed, so that a few courts live them all; one that leaves the end
+ * open ends in the goal of the file, if it can be reached. */
+static bool choose_story(Sim *s, SimMatter *m, size_t file)
 {
-    Str state = S("received");
-    int days = ordinary_stay(state);
-    m->plan.via_done = 0;
-    for (int i = 0; i < STATES_MAX; i++) {
-        while (m->plan.via_done < m->plan.via_count && str_eq(state, m->plan.via[m->plan.via_done])) {
-            m->plan.via_done++;
+    enum { TRIES = 6, FILES_A_SEED = 10 };
+    Str    goal = m->plan.goal;
+    size_t turn = (size_t)s->options->seed * FILES_A_SEED + file;
+    for (size_t i = 0; i < TRIES; i++) {
+        const Story *story = &stories[(turn + i) % COUNT_OF(stories)];
+        size_t       ends = count_ends(story);
+        m->plan.goal = ends > 0 ? str_of(story->ends[chance_below(&m->chance, (int64_t)ends)]) : goal;
+        m->plan.step_count = 0;
+        take_story(&m->plan, story);
+        if (ends == 0) {
+            add_ending(m, str_eq(str_of(story->steps[0]), S("judged")));
         }
-        if (m->plan.via_done == m->plan.via_count && str_eq(state, m->plan.goal)) {
-            break;
+        if (ordinary_length(s, m) > 0) {
+            return true;
         }
-        state = plan_next(s, m, state);
-        if (state.n == 0) {
-            break;
-        }
-        days += ordinary_stay(state);
     }
-    m->plan.via_done = 0;
-    return days;
+    m->plan.step_count = 0;
+    m->plan.shuns = NULL;
+    m->plan.goal = goal;
+    return false;
+}
+
+/* The first files only have to reach their states, every one once. */
+static void choose_way(Sim *s, SimMatter *m, size_t file)
+{
+    enum { WITH_STORY = 90 };
+    Plan  *p = &m->plan;
+    size_t goal = state_index(s->procedure, p->goal);
+    bool   far = goal >= state_index(s->procedure, S("accepted"));
+    p->steady = file + 1 < s->procedure->states_count;
+    if (!p->steady && chance_percent(&m->chance, WITH_STORY) && choose_story(s, m, file)) {
+        return;
+    }
+    for (size_t i = 0; i < COUNT_OF(detours); i++) {
+        bool before = state_index(s->procedure, str_of(detours[i].state)) < goal;
+        bool closes = str_eq(p->goal, S("closed"));
+        if (far && before && !closes && p->step_count < 2 && chance_percent(&m->chance, detours[i].weight)) {
+            pass(p, detours[i].state);
+        }
+    }
+    add_ending(m, false);
 }
 
 /* Files that still wait for somebody arrive in their state shortly before the end, others any time before. */
 static void choose_days(Sim *s, SimMatter *m)
 {
+    enum { SLACK_DAYS = 10, HIDING_DAYS = 8 };
     const ProcedureState *goal = procedure_state(s->procedure, m->plan.goal);
     int64_t lived = s->options->ends.day - s->starts.day;
     m->plan.patience = (int)chance_between(&m->chance, 60, 120);
     int64_t length = (int64_t)ordinary_length(s, m) * 7 / 5 * m->plan.patience / 100;
     int64_t standing = goal->kind == STATE_OPEN ? chance_between(&m->chance, 1, 4) + ordinary_stay(m->plan.goal) / 2
                                                 : chance_between(&m->chance, 3, lived > length + 4 ? lived - length : 4);
+    standing += str_eq(m->plan.goal, S("publication_approved")) ? HIDING_DAYS : 0; /* names are hidden and cleared one by one */
+    if (m->plan.steady && goal->kind == STATE_OPEN) {
+        m->plan.arrives = date_add_days(s->options->ends, (int32_t)-standing);
+        length += length / 3 + SLACK_DAYS;
+    }
     int64_t back = length + standing;
     back = back < lived ? back : lived - chance_between(&m->chance, 0, lived > 10 ? 9 : 0);
     m->plan.opens = date_add_days(s->options->ends, (int32_t)-back);
@@ -259,7 +393,7 @@ Error *plan_matters(Sim *s)
         m->plan.taste = (uint64_t)chance_next(&m->chance) << 32 | chance_next(&m->chance);
         m->plan.careless = chance_percent(&m->chance, 20);
         m->plan.goal = choose_goal(s, i);
-        choose_way(s, m);
+        choose_way(s, m, i);
         choose_days(s, m);
         choose_dispute(s, m, i);
         m->opens_by = choose_opening(&m->chance);

@@ -65,16 +65,20 @@ Str sim_place(Chance *c, Arena *a);
 
 /* ---- a file and its plan (plan.c) ------------------------------------------------------------------------------------------------ */
 
-enum { PLAN_VIA_MAX = 6, ACTS_MAX = 256 };
+enum { PLAN_STEPS_MAX = 10, ACTS_MAX = 256 };
 
 typedef struct Plan {
     Str  goal;               /* the state the story ends in */
-    Str  via[PLAN_VIA_MAX];  /* states on the way, in order */
-    int  via_count, via_done;
+    Str  steps[PLAN_STEPS_MAX]; /* on the way, in order: states to pass through, acts to take */
+    int  step_count, step_done;
+    const char *shuns;       /* an act nobody takes between the first step and step `shuns_until`; NULL: none */
+    int  shuns_until;
     int  patience;           /* per cent of the ordinary length of things */
     bool careless;           /* forgets and pays late */
     uint64_t taste;          /* which of several ways he prefers */
     Date opens;              /* the day the petition is handed in */
+    bool steady;             /* it has to arrive: nobody changes his mind, and it waits for its day before the goal */
+    Date arrives;            /* a steady file's day in its goal, if that waits for somebody; none: any day */
 } Plan;
 
 /* Whom to ask for an Actor again. */
@@ -124,9 +128,18 @@ extern const size_t habit_count;
 /* Working days a file ordinarily stands in that state. */
 int          ordinary_stay(Str state);
 
-/* The next state on the cheapest way from `from` to `to`; empty when there is none or it is there. Acts the file has failed at
- * too often are no way. */
 struct Sim;
+/* The act that is the next step of the plan; NULL: the next is a state, or the goal. */
+const ProcedureAct *plan_act(const struct Sim *s, const SimMatter *m);
+/* Whether the story ends in the hearing or right after it: its day is set so. */
+static inline bool plan_is_tried(const SimMatter *m)
+{
+    return str_eq(m->plan.goal, S("hearing")) || str_eq(m->plan.goal, S("deliberation"));
+}
+/* Whether that act is a step still to come. */
+bool plan_waits_for(const SimMatter *m, const char *act);
+/* The next state on the cheapest way from there to the next step or the goal (`from` itself: the act of the next step is taken there
+ * and stays there); empty when there is none or it is there. Acts the file has failed at too often are no way. */
 Str  plan_next(const struct Sim *s, const SimMatter *m, Str from);
 /* Gives every file its court, parties, plan and first day. */
 MUST_CHECK Error *plan_matters(struct Sim *s);
