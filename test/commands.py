@@ -100,7 +100,8 @@ def databases(folder):
     data = os.path.join(folder, "court")
     url = "sqlite:%s/congly.db" % data
     says(3, ("verify", "--data", os.path.join(folder, "nowhere")), "secret")
-    says(1, ("migrate", "--check", "--database", "sqlite:%s/none.db" % folder))
+    says(3, ("migrate", "--check", "--database", "sqlite:%s/none.db" % folder), "none.db")
+    check("asking about a database makes none", not os.path.exists(os.path.join(folder, "none.db")))
     says(0, ("init", "--data", data))
     answers(0, ("migrate", "--check", "--data", data), lambda v: v["missing"] == 0)
     says(0, ("verify", "--data", data))

@@ -99,6 +99,19 @@ static Error *run_init(Command *c)
     return NULL;
 }
 
+/* Asking about a database makes none: SQLite would create an empty file where the path was mistyped. */
+static Error *need_database(Command *c, Str url)
+{
+    static const Str sqlite = S_INIT("sqlite:");
+    Str              path = str_starts(url, sqlite) ? str_sub(url, sqlite.n, url.n) : S("");
+    bool             there = true;
+    if (path.n > 0 && !str_eq(path, S(":memory:"))) {
+        TRY(os_real()->ops->exists(os_real(), path, &there));
+    }
+    Error *absent = there ? NULL : err_message(err_make(ERR_ENVIRONMENT, "no database " STR_F, STR_A(path)), S("app.no_database"));
+    return there ? NULL : err_arg(absent, S("path"), str_copy(c->arena, path));
+}
+
 static Error *run_migrate(Command *c)
 {
     Settings s;
@@ -108,6 +121,9 @@ static Error *run_migrate(Command *c)
     TRY(settings_read(c, &s));
     flag_take(c, "--json");
     TRY(no_more(c));
+    if (check) {
+        TRY(need_database(c, s.database));
+    }
     TRY(db_open(s.database, NULL, &pool));
     Error *failed = check ? db_migrate_check(pool, &missing) : db_migrate(pool, os_now(os_real()));
     db_close(pool);

@@ -237,6 +237,8 @@ void law_check(const Law *law, Arena *a, LawFindings *out)
     Check c = { law, a, out, S(""), false };
     check_sources(&c);
     check_versions(&c);
+    c.file = S("hooks.yaml");
+    check_hooks(&c);
     for (uint32_t i = 0; i < law->procedures_count; i++) {
         c.file = str_format(a, "procedures/" STR_F ".yaml", STR_A(law->procedures[i]->id));
         check_procedure(&c, law->procedures[i]);

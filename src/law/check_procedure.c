@@ -419,6 +419,45 @@ static void check_registers(const Check *c, const Procedure *p)
     }
 }
 
+/* ---- hooks ----------------------------------------------------------------------------------------------------------------------- */
+
+/* A task belongs to procedures: one whose acts name the effect must have it. An effect no procedure at hand names is not asked. */
+static bool is_task_of_users(const Check *c, Str effect, Str task)
+{
+    bool used = false, there = false;
+    for (uint32_t i = 0; i < c->law->procedures_count; i++) {
+        const Procedure *p = c->law->procedures[i];
+        for (uint32_t k = 0; k < p->acts_count; k++) {
+            bool names = str_among(p->acts[k].effects, p->acts[k].effects_count, effect);
+            used = used || names;
+            there = there || (names && procedure_task(p, task) != NULL);
+        }
+    }
+    return there || !used;
+}
+
+/* What an effect says it keeps or ends by itself must exist: a slip would make a task look kept that nobody keeps, a limit look ended
+ * that never ends. */
+static void check_hook_list(const Check *c, const LawHook *list, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        check_words(c, NULL, list[i].id, list[i].limits, list[i].limits_count, DEADLINES);
+        for (uint32_t k = 0; k < list[i].tasks_count; k++) {
+            if (!is_task_of_users(c, list[i].id, list[i].tasks[k])) {
+                check_say(c, list[i].id, "unknown_task", M_check_unknown_task, list[i].tasks[k]);
+            }
+        }
+    }
+}
+
+void check_hooks(Check *c)
+{
+    check_hook_list(c, c->law->hooks->effects, c->law->hooks->effects_count);
+    check_hook_list(c, c->law->hooks->guards, c->law->hooks->guards_count);
+}
+
+/* ---- the whole --------------------------------------------------------------------------------------------------------------------- */
+
 void check_procedure(Check *c, const Procedure *p)
 {
     check_words(c, p, p->id, p->capacities, p->capacities_count, POWERS);
