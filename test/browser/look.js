@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { DESK, PHONE, PICTURES } from "./court.js";
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+const PICTURED = !process.env.CI; // nobody looks at them there, and they take a third of the time
 const EVERYTHING = { resultTypes: ["violations"] };
 const COLOURS = { ...EVERYTHING, runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block", "target-size"] } };
 /* All rules on a phone in light and at a desk in dark; the other two pairs differ from these by colour and size alone. */
@@ -38,7 +39,7 @@ export async function look(page, name, brief = false) {
             const wide = await page.evaluate(tooWide);
             if (wide.length) found.push(`${how}: scrolls sideways: ${wide.join(" | ")}`);
         }
-        if (name) await page.screenshot({ path: join(PICTURES, `${name}.${size.width}.${colorScheme}.png`), fullPage: true });
+        if (name && PICTURED) await page.screenshot({ path: join(PICTURES, `${name}.${size.width}.${colorScheme}.png`), fullPage: true });
     }
     await page.emulateMedia({ colorScheme: "light" });
     assert.deepEqual(found, []);

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The court in Debian's Chromium: `test/browser/run.sh [FILE...]`; ends with "N passed, N failed". Pictures are left in build/pictures/.
+# The court in Debian's Chromium: `test/browser/run.sh [FILE...]`; ends with "N passed, N failed". Pictures are left in build/pictures/ (not with CI=true).
 cd "$(dirname "$0")/../.." || exit 3
 make --no-print-directory -s release || { echo "0 passed, 1 failed"; exit 1; }
 (cd test/browser && npm ci --silent --no-audit --no-fund) || { echo "0 passed, 1 failed"; exit 3; }
