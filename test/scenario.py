@@ -17,7 +17,7 @@ at 08:00 and goes on as the story says:
     state examining                                waits until the file is there: draws are resolved by the clock
     clerk sees /nghiep-vu "Việc của tôi"           the page (with {m}: the file's id; {paper:24-DS}: number of that paper; {judge:2}:
     clerk does not see /nghiep-vu "Bí mật"         a name); pages a round of the outbox later are waited for
-    other gets 404 at /vu-viec-cua-toi/{m}
+    other gets 404 at /vu-viec-cua-toi/{m}         with words of that page behind it, if they matter: "Số bản án"
     plaintiff submits /thanh-toan/{m}/1 cach=du    the form of that page as its reader fills it in, the rest as it stands; PATH#end
                                                    takes the form whose address ends so; ! before a value: the form comes back
     clerk repeats /p#chap-nhan thay_doi=*          submits until the page has no such form any more
@@ -435,7 +435,7 @@ class Story:
             (r"as\s+" + person + r"\s+([a-z_]+)(?:\s+(again|stale))?(?:\s+->\s*(.*))?", lambda w, a, h, e: self.act(w, a, h, e or "", values)),
             (person + r' sees (\S+) "(.*)"', lambda w, p, t: self.sees(w, p, t, True)),
             (person + r' does not see (\S+) "(.*)"', lambda w, p, t: self.sees(w, p, t, False)),
-            (person + r" gets (\d+) at (\S+)", self.gets),
+            (person + r' gets (\d+) at (\S+)(?: "(.*)")?', self.gets),
             (r"addressee opens the letter", self.open_letter),
             (person + r" repeats (\S+)(?:\s+(.*))?", self.repeats),
             (person + r" clears (\w+)", self.clears),
@@ -476,13 +476,15 @@ class Story:
             raise Wrong("nothing like %s at %s" % (pattern, path))
         self.found = found.groups()
 
-    def gets(self, who, status, path):
+    def gets(self, who, status, path, words):
         until = time.monotonic() + PATIENCE
-        got = 0
+        got, body = 0, ""
         while got != int(status) and time.monotonic() < until:
-            got, _, _ = self.s.page(self.account(who), self.fill(path))
+            got, _, body = self.s.page(self.account(who), self.fill(path))
             time.sleep(0.2 if got != int(status) else 0)
         self.want("the answer at " + path, got, int(status))
+        if words and self.fill(words) not in plain(body):
+            raise Wrong('%s reads "%s" at %s: %s' % (who, words, path, plain(body)[:2000]))
 
     def open_letter(self):
         clerk = self.who("clerk")["account"]

@@ -112,8 +112,9 @@ function fill(input, item, file, sent) {
 /* Pages are handed in as they stand: each but the first can be moved before the one above it. */
 function enableMoves(input, list) {
     for (const item of list.querySelectorAll("li.option")) {
-        if (item.querySelector("button")) continue;
-        const up = document.createElement("button"), name = item.querySelector("label");
+        if (item.dataset.moves) continue;
+        const up = item.querySelector("button") ?? document.createElement("button"), name = item.querySelector("label");
+        item.dataset.moves = "true";
         up.type = "button";
         up.className = "plain";
         up.textContent = input.dataset.up;

@@ -74,6 +74,33 @@ static Msg title_of(int status)
     }
 }
 
+/* An officer reads which power is missing and who grants it. Nobody grants a citizen a post: he reads whose page this is, and is led to his own. */
+static void explain_missing(Req *rq, const Error *e, ErrorView *v)
+{
+    Lang           lang = lang_of(rq);
+    const Session *s = session_of(rq);
+    Str            power = err_arg_of(e, S("power"));
+    bool           own_words = e != NULL && e->message.n > 0;
+    if (s != NULL && s->must_enrol) {
+        v->todo = S("");
+        v->go = (Link){ msg(lang, M_app_login), rq_link(rq, S("/tai-khoan")) };
+        return;
+    }
+    if (s != NULL && s->staff) {
+        bool admin = str_eq(power, S(ADMIN));
+        Str  name = admin ? msg(lang, M_app_power_admin) : power_name(site_of(rq)->house, lang, power);
+        v->power = power.n == 0 ? S("") : MSG(rq->arena, lang, M_app_missing_power, { S("power"), name });
+        v->todo = msg(lang, own_words ? M_app_todo_forbidden_asked : M_app_todo_forbidden);
+        return;
+    }
+    bool served = s != NULL && s->kind == SESSION_SERVED;
+    if (!own_words && s != NULL) {
+        v->happened = msg(lang, served ? M_app_forbidden_code : M_app_forbidden_citizen);
+    }
+    v->todo = msg(lang, served ? M_app_todo_forbidden_code : M_app_todo_forbidden_citizen);
+    v->go = (Link){ msg(lang, M_app_to_mine), rq_link(rq, S("/vu-viec-cua-toi")) };
+}
+
 static Error *hook_error_page(void *app, Req *rq, const Error *errors, int status, Str *html)
 {
     (void)app;
@@ -83,6 +110,9 @@ static Error *hook_error_page(void *app, Req *rq, const Error *errors, int statu
                     .correlation = rq_correlation(rq), .whom = msg(lang, M_app_whom) };
     if (status == 404) {
         v.search = rq_link(rq, S("/ban-an"));
+    }
+    if (status == 403) {
+        explain_missing(rq, errors, &v);
     }
     *html = error_page_html(rq->arena, lang, &v).markup;
     return NULL;

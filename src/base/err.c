@@ -90,6 +90,16 @@ Error *err_arg(Error *e, Str name, Str value)
     return e;
 }
 
+Str err_arg_of(const Error *e, Str name)
+{
+    for (size_t i = 0; e != NULL && i < e->arg_count; i++) {
+        if (str_eq(e->args[i].name, name)) {
+            return e->args[i].value;
+        }
+    }
+    return S("");
+}
+
 Error *err_because(Error *e, Error *cause)
 {
     e->cause = cause;

@@ -38,6 +38,7 @@ Error *err_make_at(ErrCode code, const char *file, int line, const char *detail,
 Error *err_field(Error *e, Str field) __attribute__((returns_nonnull));               /* returns e */
 Error *err_message(Error *e, Str message_id) __attribute__((returns_nonnull));        /* returns e */
 Error *err_arg(Error *e, Str name, Str value) __attribute__((returns_nonnull));       /* returns e; copies value */
+Str    err_arg_of(const Error *e, Str name);                                          /* empty when there is none, or no error */
 Error *err_because(Error *e, Error *cause) __attribute__((returns_nonnull));          /* returns e */
 /* Appends to a list of field errors: *list may be NULL. */
 void   err_add(Error **list, Error *e);

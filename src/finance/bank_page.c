@@ -171,7 +171,7 @@ Error *bank_pay(Req *rq, Resp *rs)
     if (wrong == NULL && str_eq(form.how, S("hai-lan"))) {
         wrong = report(rq, &p, sum, str_format(rq->arena, "GL-" STR_F "-2", STR_A(form.idem)));
     }
-    if (wrong != NULL && (wrong->code == ERR_NOT_ALLOWED || wrong->code == ERR_CONFLICT || wrong->code == ERR_FIELD)) {
+    if (wrong != NULL && act_is_mendable(wrong)) {
         return bank_show(rq, rs, &p, wrong);
     }
     TRY(wrong);

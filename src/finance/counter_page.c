@@ -354,7 +354,7 @@ Error *counter_receipt(Req *rq, Resp *rs)
     db_done(db);
     TRY(failed);
     failed = give_receipt(rq, &form, &file, &due);
-    if (failed != NULL && (failed->code == ERR_FIELD || failed->code == ERR_NOT_ALLOWED || failed->code == ERR_CONFLICT)) {
+    if (failed != NULL && act_is_mendable(failed)) {
         CounterForm again = { .court = form.court };
         return counter_again(rq, rs, &again, failed);
     }

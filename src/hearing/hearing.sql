@@ -160,6 +160,12 @@ WHERE h.court_id = :court_id AND h.day >= :from_day AND h.day <= :until_day AND 
   AND p.until_on = '' AND p.capacity IN ('plaintiff', 'defendant')
 ORDER BY p.matter_id, p.no LIMIT :most
 
+-- The next day on which any court sits; empty: none until the last day.
+-- name: day_ahead :one
+-- in: day Date, last_day Date
+-- out: next_day Str
+SELECT COALESCE(MIN(day), '') AS next_day FROM hearing WHERE day > :day AND day <= :last_day AND status <> 'released'
+
 -- name: courts_sitting :many
 -- in: day Date
 -- out: court_id CourtId, hearings i64

@@ -142,7 +142,7 @@ typedef struct DayListView {
     FormView  form;
     TableView list;
     Link      before, after;
-    LinkList  nearest; /* of a day without hearings: the days nearest to it that have some */
+    LinkList  nearest; /* of a day without hearings, in that court or in all: the days nearest to it that have some */
     Str       ics;
     LinkList  sitting; /* courts that sit that day, while none is chosen */
     bool      past;

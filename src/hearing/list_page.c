@@ -68,6 +68,19 @@ static FormView choosing(Req *rq, const ListForm *form)
     return f;
 }
 
+/* Nobody sits that day: the next one on which somebody does. */
+static Error *add_ahead(Req *rq, Db *db, const ListForm *form, DayListView *v)
+{
+    DayAheadRow next;
+    Date        day;
+    TRY(q_day_ahead(db, form->day, date_add_days(today_of(rq), AHEAD_MOST), rq->arena, &next));
+    if (date_parse(next.next_day, &day)) {
+        Str href = rq_link(rq, str_format(rq->arena, "/lich-xet-xu?ngay=" STR_F, STR_A(date_format(rq->arena, day))));
+        *LIST_ADD(rq->arena, &v->nearest) = (Link){ MSG(rq->arena, lang_of(rq), M_hearing_nearest_after, { S("day"), day_text(rq, day) }), href };
+    }
+    return NULL;
+}
+
 /* Courts that sit that day, as links: most readers come for one of these. */
 static Error *add_sitting(Req *rq, Db *db, const ListForm *form, DayListView *v)
 {
@@ -79,7 +92,7 @@ static Error *add_sitting(Req *rq, Db *db, const ListForm *form, DayListView *v)
                            { S("count"), i18n_number(rq->arena, lang_of(rq), rows.items[i].hearings) });
         *LIST_ADD(rq->arena, &v->sitting) = (Link){ text, list_link(rq, court_id_str(&court), form->day) };
     }
-    return NULL;
+    return rows.count == 0 ? add_ahead(rq, db, form, v) : NULL;
 }
 
 /* ---- the list ------------------------------------------------------------------------------------------------------------------ */

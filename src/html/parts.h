@@ -98,6 +98,8 @@ typedef struct FieldView {
     Str        accept;       /* file types of INPUT_FILE */
     Str        upload;       /* address of the upload protocol (web/README.md); empty: an ordinary file field */
     ReadyList  ready;        /* of INPUT_FILE: sent before */
+    bool       moves;        /* of INPUT_FILE: several, and each can be moved up without script: sent as len=<id>; the Enter key still presses
+                                the form's own button, which is why an unseen one stands before them */
     bool       many;         /* of INPUT_FILE: several may be chosen */
     int64_t    rows;         /* of INPUT_LONG_TEXT; 0: 5 */
     bool       optional;     /* "(không bắt buộc)" after the label; fields are required unless said otherwise */
@@ -379,6 +381,7 @@ typedef struct ErrorView {
     Str         search;      /* 404: address of the search form */
     Str         correlation;
     Str         whom;        /* whom to ask */
+    Link        go;          /* where he can go on; empty: not shown */
     VersionView mine, theirs; /* 409; titles empty: not shown */
 } ErrorView;
 

@@ -193,11 +193,6 @@ Error *deliberation_show(Req *rq, Resp *rs)
 
 /* ---- acting ------------------------------------------------------------------------------------------------------------------------------ */
 
-static bool is_mendable(const Error *e)
-{
-    return e->code == ERR_FIELD || e->code == ERR_NOT_ALLOWED || e->code == ERR_CONFLICT || e->code == ERR_STALE;
-}
-
 static Error *take(Req *rq, Resp *rs, const Panel *p, const char *act, Str input, int64_t version, Str idem)
 {
     const Json         *json;
@@ -211,7 +206,7 @@ static Error *take(Req *rq, Resp *rs, const Panel *p, const char *act, Str input
     if (failed == NULL) {
         return resp_redirect(rs, judgment_link(rq, &p->file, "nghi-an"));
     }
-    return is_mendable(failed) ? panel_page(rq, rs, p, failed) : failed;
+    return act_is_mendable(failed) ? panel_page(rq, rs, p, failed) : failed;
 }
 
 static JsonOut input_begin(Req *rq, Buf *b)

@@ -298,6 +298,5 @@ Error *force_do(Req *rq, Resp *rs)
     if (failed == NULL) {
         return resp_redirect(rs, str_format(rq->arena, STR_F "#ban-an", STR_A(file_link(rq, c.file.matter.id))));
     }
-    bool mendable = failed->code == ERR_FIELD || failed->code == ERR_NOT_ALLOWED || failed->code == ERR_CONFLICT;
-    return mendable ? force_page(rq, rs, &c, failed) : failed;
+    return act_is_mendable(failed) ? force_page(rq, rs, &c, failed) : failed;
 }

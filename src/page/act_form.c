@@ -497,6 +497,11 @@ Error *act_read(Req *rq, const Matter *m, const ProcedureAct *act, const Json **
     return json_parse(a, buf_str(&b), MIB(1), input);
 }
 
+bool act_is_mendable(const Error *e)
+{
+    return e->code == ERR_FIELD || e->code == ERR_NOT_ALLOWED || e->code == ERR_CONFLICT || e->code == ERR_STALE;
+}
+
 Error *act_run(Req *rq, const OpenFile *f, const ProcedureAct *act, const Json *input, int64_t version, Str idem, ActResult *out)
 {
     ActRequest ask = { .actor = f->actor, .court = f->matter.court, .matter = f->matter.id, .act = act->id, .version = version,

@@ -6,7 +6,7 @@
 #include "page/act_page_html.h"
 #include "page/case_page_html.h"
 
-enum { PAPERS_OPEN = 6 };
+enum { PAPERS_OPEN = 6, STALE_MOST = 20 };
 
 typedef struct CaseForm {
     Str history;
@@ -304,8 +304,50 @@ static Error *fill_form(Req *rq, Db *db, const OpenFile *f, const ProcedureAct *
     return NULL;
 }
 
+static Str state_plain(Req *rq, const Matter *m, Str state)
+{
+    const ProcedureState *s = procedure_state(m->procedure, state);
+    return s == NULL ? state : law_text(lang_of(rq), s->plain);
+}
+
+static Str event_text(Req *rq, const OpenFile *f, const EventLine *e)
+{
+    Lang                lang = lang_of(rq);
+    const ProcedureAct *act = procedure_act(f->matter.procedure, e->act);
+    return MSG(rq->arena, lang, M_page_stale_event, { S("what"), act == NULL ? e->act : law_text(lang, act->name) },
+               { S("who"), power_name(site_of(rq)->house, lang, e->actor_role) }, { S("when"), i18n_instant(rq->arena, lang, e->at) });
+}
+
+/* Two people at one file: the form was made from `seen`. What the reader may not see of what came between is told as the court's own. */
+static Error *fill_stale(Req *rq, Db *db, const OpenFile *f, int64_t seen, ActPageView *v)
+{
+    Lang       lang = lang_of(rq);
+    EventLines lines = { 0 };
+    Str        then = S("");
+    TRY(matter_timeline(site_of(rq)->house, db, rq->arena, &f->matter, &f->powers, 0, STALE_MOST, &lines));
+    v->changed = (NoticeView){ .tone = TONE_WARN, .title = msg(lang, M_page_stale_title), .text = msg(lang, M_page_stale_text) };
+    v->then.title = msg(lang, M_page_stale_then);
+    v->now.title = msg(lang, M_page_stale_now);
+    add_fact(rq, &v->now.facts, M_page_stale_state, state_plain(rq, &f->matter, f->matter.state));
+    for (size_t i = 0; i < lines.count; i++) {
+        const EventLine *e = &lines.items[i];
+        if (e->version > seen) {
+            add_fact(rq, &v->now.facts, M_page_stale_new, event_text(rq, f, e));
+        } else if (then.n == 0) {
+            then = state_plain(rq, &f->matter, e->state);
+            add_fact(rq, &v->then.facts, M_page_stale_state, then);
+            add_fact(rq, &v->then.facts, M_page_stale_last, event_text(rq, f, e));
+        }
+    }
+    if (v->now.facts.facts.count == 1) {
+        add_fact(rq, &v->now.facts, M_page_stale_new, msg(lang, M_page_stale_inside));
+    }
+    return NULL;
+}
+
 static Error *act_show(Req *rq, Resp *rs, Db *db, const OpenFile *f, const ProcedureAct *act, const Error *errors)
 {
+    bool        stale = errors != NULL && errors->code == ERR_STALE;
     Lang        lang = lang_of(rq);
     ActChoice   choice;
     ActPageView v = { .frame = case_frame(rq, f, law_text(lang, act->name)), .title = law_text(lang, act->name),
@@ -313,7 +355,7 @@ static Error *act_show(Req *rq, Resp *rs, Db *db, const OpenFile *f, const Proce
     frame_crumb(rq, &v.frame, heading(rq, &f->matter), f->link);
     TRY(matter_choice(site_of(rq)->house, db, rq->arena, &f->matter, &f->actor, act, &choice));
     if (choice.allowed || errors != NULL) { /* what he typed is given back even when the file went on meanwhile */
-        TRY(fill_form(rq, db, f, act, errors, &v));
+        TRY(fill_form(rq, db, f, act, stale ? NULL : errors, &v));
     } else {
         v.why_not = (NoticeView){ .tone = TONE_WARN, .title = msg(lang, M_page_act_not_now), .text = act_why_not(rq, &choice),
                                   .act = { msg(lang, M_page_act_back), rq_link(rq, f->link) } };
@@ -321,6 +363,11 @@ static Error *act_show(Req *rq, Resp *rs, Db *db, const OpenFile *f, const Proce
     if (act->into.n > 0) {
         const ProcedureState *s = procedure_state(f->matter.procedure, act->into);
         v.becomes = s == NULL ? S("") : law_text(lang, s->plain);
+    }
+    if (stale) {
+        int64_t seen = 0;
+        (void)str_to_i64(err_arg_of(errors, S("yours")), &seen);
+        TRY(fill_stale(rq, db, f, seen, &v));
     }
     resp_status(rs, errors == NULL ? 200 : err_status(errors));
     return page_send(rs, act_page_html(rq->arena, lang, &v));
@@ -341,11 +388,6 @@ static Error *act_ask(Req *rq, Resp *rs)
     return shown;
 }
 
-/* Errors a person can mend on the form itself. */
-static bool is_mendable(const Error *e)
-{
-    return e->code == ERR_FIELD || e->code == ERR_NOT_ALLOWED || e->code == ERR_CONFLICT;
-}
 
 static Error *act_do(Req *rq, Resp *rs)
 {
@@ -369,7 +411,7 @@ static Error *act_do(Req *rq, Resp *rs)
     if (failed == NULL) {
         return resp_redirect(rs, str_format(rq->arena, STR_F "#su-kien-%lld", STR_A(file_link(rq, id)), (long long)done.seq));
     }
-    if (!is_mendable(failed)) {
+    if (!act_is_mendable(failed)) {
         return failed;
     }
     TRY(db_read(site_of(rq)->house->db, rq->arena, &db));

@@ -150,6 +150,8 @@ struct ActPart {
 MUST_CHECK Error *act_fields(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, FieldList *out);
 /* What was typed, as the JSON object matter_act takes; field errors are collected. */
 MUST_CHECK Error *act_read(Req *rq, const Matter *m, const ProcedureAct *act, const Json **input, int64_t *version, Str *idem);
+/* Whether a person can mend it on the form itself: a wrong field, a refusal, a clash, a file that went on since the form was made. */
+bool act_is_mendable(const Error *e);
 /* Runs it for the reader. */
 MUST_CHECK Error *act_run(Req *rq, const OpenFile *f, const ProcedureAct *act, const Json *input, int64_t version, Str idem,
                           ActResult *out);

@@ -29,6 +29,8 @@ typedef struct ActPageView {
     Str       title, note, basis;
     Str       becomes; /* the state it leads to, in plain words; empty when it stays */
     NoticeView why_not; /* with a title: shown instead of a form that could only be refused */
+    NoticeView  changed; /* with a title: the file went on since the form was made; how it stood then and stands now beside one another */
+    VersionView then, now;
     int64_t   version;
     PartViews parts;
     FormView  form;

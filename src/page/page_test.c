@@ -163,6 +163,25 @@ STORY(what_is_refused_is_given_back_as_typed)
     cr_expect_eq(court_kit_load(&kit, file).seq, before);
 }
 
+/* Two people at one file: nothing is done, nothing typed is lost, and what changed stands beside what was seen. */
+STORY(a_form_older_than_the_file_shows_both_and_keeps_what_was_typed)
+{
+    Str       path = str_format(kit.arena, STR_F "/viec/" STR_F, STR_A(at(PARTY, "")), STR_A(act_named("submit_papers")->slug));
+    Answer    form = get("citizen", path);
+    Str       old = answer_hidden(&form, "version");
+    ActResult drawn;
+    ok(court_kit_act(&kit, file, kit.chief, "commit_examining_draw", "{}", &drawn));
+    int64_t before = court_kit_load(&kit, file).seq;
+    Answer stale = page_kit_post(&pages, "citizen", path, path, str_format(kit.arena, "version=" STR_F "&idem=" STR_F "&paper_title=Gi%%E1%%BA%%A5y+vay", STR_A(old), STR_A(answer_hidden(&form, "idem"))));
+    cr_assert_eq(stale.status, 409);
+    has(&stale, "Giấy vay");
+    has(&stale, "Khi quý vị mở trang này");
+    has(&stale, "Hiện nay");
+    has(&stale, "Diễn biến mới");
+    cr_expect_not(str_eq(answer_hidden(&stale, "version"), old), "sent again, it is meant for the file as it is now");
+    cr_expect_eq(court_kit_load(&kit, file).seq, before);
+}
+
 STORY(an_act_that_cannot_be_taken_now_shows_why_and_no_form)
 {
     const ProcedureAct *pay = act_named("set_for_trial"), *draw = act_named("designate_examining_judge"), *end = act_named("end_mandate");

@@ -113,6 +113,8 @@ static void fill_form(Req *rq, const Error *errors, FormView *out)
         (void)deadline_unit_parse(str_of(units[i]), &u);
         *LIST_ADD(rq->arena, &unit.choices) = (InputChoice){ .value = str_of(units[i]), .label = unit_text(lang, u) };
     }
+    const DeadlineLimit *asked = deadline_limit(law, which.value); /* by its slug or its id */
+    which.value = asked == NULL ? which.value : asked->slug;
     field_choose(&which);
     field_choose(&unit);
     *out = (FormView){ .action = rq_link(rq, S("/thoi-han")), .submit = msg(lang, M_portal_deadline_count), .search = true };

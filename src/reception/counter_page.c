@@ -358,8 +358,8 @@ static void ask_counter(const Interview *iv, Asking *to)
     ask_rest(iv, to);
 }
 
-static const char *const own_names[] = { "idem", "toa", "nguyen-don-so", "bi-don-so", "them-nguyen-don", "them-bi-don" };
-enum { OWN_IDEM, OWN_COURT, OWN_PLAINTIFFS, OWN_DEFENDANTS, OWN_MORE_PLAINTIFFS, OWN_MORE_DEFENDANTS, OWN_COUNT };
+static const char *const own_names[] = { "idem", "toa", "nguyen-don-so", "bi-don-so", "them-nguyen-don", "them-bi-don", "len" };
+enum { OWN_IDEM, OWN_COURT, OWN_PLAINTIFFS, OWN_DEFENDANTS, OWN_MORE_PLAINTIFFS, OWN_MORE_DEFENDANTS, OWN_UP, OWN_COUNT };
 
 typedef struct Written {
     Answers answers;
@@ -408,6 +408,7 @@ static Error *read_written(Req *rq, Written *w)
     w->court = own[OWN_COURT];
     count_more(rq, w, "nguyen-don-so", own[OWN_MORE_PLAINTIFFS].n > 0);
     count_more(rq, w, "bi-don-so", own[OWN_MORE_DEFENDANTS].n > 0);
+    w->more = asked_move_up(rq->arena, &all, &w->answers, own[OWN_UP]) || w->more;
     return NULL;
 }
 

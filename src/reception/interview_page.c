@@ -308,8 +308,8 @@ typedef struct Sent {
     int      focus;  /* group to go to; 0: none */
 } Sent;
 
-static const char *const own_names[] = { "phien", "ban", "ve", "de_sau", "them", "tim-kiem", "ghi-de", "dem" };
-enum { OWN_SEEN, OWN_FORM, OWN_BACK, OWN_LATER, OWN_MORE, OWN_SEARCH, OWN_ANYWAY, OWN_COUNTER, OWN_COUNT };
+static const char *const own_names[] = { "phien", "ban", "ve", "de_sau", "them", "tim-kiem", "ghi-de", "dem", "len" };
+enum { OWN_SEEN, OWN_FORM, OWN_BACK, OWN_LATER, OWN_MORE, OWN_SEARCH, OWN_ANYWAY, OWN_COUNTER, OWN_UP, OWN_COUNT };
 
 static Str prefix_of(const Asking *all)
 {
@@ -397,7 +397,8 @@ static Error *read_sent(Req *rq, const Draft *d, const Step *s, bool quiet, Sent
         out->focus = count + 1;
         out->stay = true;
     }
-    out->stay = out->stay || own[OWN_SEARCH].n > 0;
+    bool moved = !quiet && asked_move_up(rq->arena, &all, &out->work, own[OWN_UP]);
+    out->stay = out->stay || moved || own[OWN_SEARCH].n > 0;
     out->later = own[OWN_LATER].n > 0;
     out->save = (StepSave){ .step = str_of(s->id), .form = own[OWN_FORM], .seen = seen, .anyway = own[OWN_ANYWAY].n > 0 };
     list_given(rq, &all, out);

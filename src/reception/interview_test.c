@@ -1,6 +1,7 @@
 /* The citizen's interview through HTTP: the whole way to a filed petition, each step right and wrong, resumed, stale, foreign. */
 #include "reception/reception_kit_test.h"
 
+#include "core/blobs/blobs.h"
 #include "filing/filing.h"
 
 #include <criterion/criterion.h>
@@ -275,6 +276,41 @@ Test(interview_steps, a_draft_is_resumed_where_it_was_left)
     EXPECT_TEXT(browse(&b, "citizen", S("/nop-don")), "Đơn đang viết dở");
     EXPECT_NO_TEXT(browse(&b, "other", S("/nop-don")), "Đơn đang viết dở");
     EXPECT_TEXT(browse(&b, "citizen", path("", draft, "/nguoi-khoi-kien")), "value=\"Nguyễn Văn Giả Định\"");
+}
+
+static Str photograph(const char *name)
+{
+    BlobWriter *w;
+    Blob        photo;
+    cr_assert_null(blob_writer(b.pages.site.blobs, b.kit.arena, b.kit.citizen.id, str_of(name), &w));
+    cr_assert_null(blob_write(w, (Bytes){ (const uint8_t *)name, strlen(name) }));
+    cr_assert_null(blob_write_end(w, b.kit.arena, &photo));
+    return id_format(b.kit.arena, photo.id.id);
+}
+
+static size_t place(Answered page, Str id)
+{
+    size_t at = 0;
+    cr_expect(str_find(page.text, str_format(b.kit.arena, "value=\"" STR_F "\" checked", STR_A(id)), &at));
+    return at;
+}
+
+Test(interview_steps, pages_are_put_in_order_without_script)
+{
+    Str         draft = new_draft(&b, "citizen"), page = path("", draft, "/chung-cu");
+    const char *first = str_z(b.kit.arena, photograph("mot.txt")), *second = str_z(b.kit.arena, photograph("hai.txt"));
+    const char *third = str_z(b.kit.arena, photograph("ba.txt"));
+    Answered sent = FILL(&b, "citizen", page, "tai-lieu-1-ten", "Giấy vay tiền", "tai-lieu-1-tep_id", first, "tai-lieu-1-tep_id", second,
+                         "tai-lieu-1-tep_id", third, "len", third);
+    cr_expect(goes_to(sent, draft, "/chung-cu"), "moved, and still at the question");
+    Answered moved = browse(&b, "citizen", page);
+    cr_expect_lt(place(moved, str_of(first)), place(moved, str_of(third)));
+    cr_expect_lt(place(moved, str_of(third)), place(moved, str_of(second)));
+    EXPECT_TEXT(moved, "value=\"Giấy vay tiền\"");
+    FILL(&b, "citizen", page, "tai-lieu-1-ten", "Giấy vay tiền", "tai-lieu-1-tep_id", first, "tai-lieu-1-tep_id", third, "tai-lieu-1-tep_id", second,
+         "len", first);
+    moved = browse(&b, "citizen", page);
+    cr_expect_lt(place(moved, str_of(first)), place(moved, str_of(third)), "the first stays the first");
 }
 
 static Str body_of(Answered page, const char *facts)

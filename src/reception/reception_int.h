@@ -204,6 +204,8 @@ typedef LIST(HiddenField) HiddenFields;
  * *bad lists what cannot. Errors: the form is no such form, or the database's. */
 MUST_CHECK Error *asked_read(Req *rq, const Interview *iv, const Asking *all, const char *const *own, size_t own_count, Str *own_values,
                              Error **bad);
+/* The file `id` changes places with the one above it in the answer that names it; false: no answer does. */
+bool asked_move_up(Arena *a, const Asking *all, Answers *answers, Str id);
 /* After asking_view: files already sent, and what could not be stored as it was typed. */
 MUST_CHECK Error *asked_show(Req *rq, const Error *errors, FormView *form);
 void reception_hidden_add(Req *rq, HiddenFields *to, const char *name, Str value);

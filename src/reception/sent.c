@@ -95,6 +95,28 @@ Error *asked_read(Req *rq, const Interview *iv, const Asking *all, const char *c
     return NULL;
 }
 
+bool asked_move_up(Arena *a, const Asking *all, Answers *answers, Str id)
+{
+    for (size_t i = 0; i < all->questions.count; i++) {
+        const Asked *q = &all->questions.items[i];
+        Str          ids = q->rule == RULE_FILES ? answer(answers, q->name) : S(""), before = S(""), moved = S("");
+        bool         found = false;
+        while (id.n > 0 && ids.n > 0) {
+            Str next = str_cut(&ids, ' ');
+            found = found || str_eq(next, id);
+            bool swap = str_eq(next, id) && before.n > 0;
+            Str  first = swap ? next : before;
+            moved = first.n == 0 ? moved : moved.n == 0 ? first : str_format(a, STR_F " " STR_F, STR_A(moved), STR_A(first));
+            before = swap ? before : next;
+        }
+        if (found) {
+            answer_set(a, answers, q->name, moved.n == 0 ? before : str_format(a, STR_F " " STR_F, STR_A(moved), STR_A(before)));
+            return true;
+        }
+    }
+    return false;
+}
+
 /* What could not even be stored (too long, not text) is shown as it was sent; files as they are stored. */
 Error *asked_show(Req *rq, const Error *errors, FormView *form)
 {
@@ -107,6 +129,7 @@ Error *asked_show(Req *rq, const Error *errors, FormView *form)
         if (v->kind == INPUT_FILE) {
             form->files = true;
             failed = upload_ready(rq, db, v->value, v);
+            v->moves = v->ready.count > 1;
         } else if (error_of_field(errors, name) != NULL && rq_value(rq, name).n > 0) {
             v->value = rq_value(rq, name);
         }
