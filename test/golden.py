@@ -37,6 +37,7 @@ OF_ALL = (
     ("judgment.akn.xml", "public", "/ban-an/{1}.akn.xml"),
     ("case-published-plaintiff.html", "plaintiff", "/vu-viec-cua-toi/{m}"),
     ("case-published-judge.html", "case_judge", "/nghiep-vu/ho-so/{m}"),
+    ("case-published-history.html", "plaintiff", "/vu-viec-cua-toi/{m}?dien-bien=het"),
 )
 OF_NEW = (
     ("file-first-question.html", "plaintiff", "/nop-don/{draft}/nguoi-nop"),

@@ -12,8 +12,7 @@ Buf buf_make(Arena *a, size_t max)
     return (Buf){ .arena = a, .max = max };
 }
 
-/* Room for n more bytes and a terminator; false when the maximum is reached. */
-static bool buf_grow(Buf *b, size_t n)
+bool buf_grow(Buf *b, size_t n)
 {
     if (b->full || n > b->max - b->n) {
         b->full = true;
@@ -36,20 +35,6 @@ static bool buf_grow(Buf *b, size_t n)
     return true;
 }
 
-/* The way of nearly every call: a page is written in thousands of short pieces. */
-static inline bool buf_room(Buf *b, size_t n)
-{
-    return (!b->full && n <= b->max - b->n && n < b->cap - b->n) || buf_grow(b, n);
-}
-
-void buf_add(Buf *b, Str s)
-{
-    if (s.n > 0 && buf_room(b, s.n)) {
-        memcpy(b->p + b->n, s.p, s.n);
-        b->n += s.n;
-    }
-}
-
 void buf_add_char(Buf *b, char c)
 {
     buf_add(b, (Str){ &c, 1 });
@@ -62,17 +47,8 @@ void buf_add_z(Buf *b, const char *terminated)
 
 void buf_add_i64(Buf *b, int64_t n)
 {
-    char     text[24];
-    size_t   at = sizeof text;
-    uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
-    do {
-        text[--at] = (char)('0' + left % 10);
-        left /= 10;
-    } while (left > 0);
-    if (n < 0) {
-        text[--at] = '-';
-    }
-    buf_add(b, (Str){ text + at, sizeof text - at });
+    char digits[I64_DIGITS];
+    buf_add(b, i64_digits(digits, n));
 }
 
 void buf_addf(Buf *b, const char *format, ...)

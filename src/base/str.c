@@ -68,14 +68,23 @@ Str str_join(Arena *a, const Str *parts, size_t count, Str between)
     return (Str){ p, n };
 }
 
+Str i64_digits(char room[I64_DIGITS], int64_t n)
+{
+    size_t   at = I64_DIGITS;
+    uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    do {
+        room[--at] = (char)('0' + left % 10);
+        left /= 10;
+    } while (left > 0);
+    if (n < 0) {
+        room[--at] = '-';
+    }
+    return (Str){ room + at, I64_DIGITS - at };
+}
+
 bool str_is_empty(Str s)
 {
     return s.n == 0;
-}
-
-bool str_eq(Str a, Str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
 int str_cmp(Str a, Str b)

@@ -2,6 +2,8 @@
 #ifndef BASE_STR_H
 #define BASE_STR_H
 
+#include <string.h>
+
 #include "base/arena.h"
 
 typedef struct Str {
@@ -15,6 +17,12 @@ typedef struct Bytes {
     size_t         n;
 } Bytes;
 
+/* In every list searched by name: most differ by length already. */
+static inline bool str_eq(Str a, Str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
 #define S(literal) ((Str){ ("" literal), sizeof(literal) - 1 })
 #define S_INIT(literal) { ("" literal), sizeof(literal) - 1 } /* in static initialisers */
 #define STR_F "%.*s"
@@ -25,7 +33,6 @@ const char *str_z(Arena *a, Str s);         /* a terminated copy */
 Str         str_copy(Arena *a, Str s);
 Str         str_format(Arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
 Str         str_join(Arena *a, const Str *parts, size_t count, Str between);
-bool        str_eq(Str a, Str b);
 int         str_cmp(Str a, Str b); /* by bytes: for keys, never for names people read (i18n sorts those) */
 bool        str_among(const Str *words, size_t count, Str word);
 bool        str_starts(Str s, Str prefix);
@@ -38,6 +45,10 @@ Str         str_trim(Str s);                        /* ASCII white space at both
 Str         str_cut(Str *s, char separator);
 Str         str_lower_ascii(Arena *a, Str s);
 bool        str_is_empty(Str s);
+
+/* Decimal, written at the end of the caller's room. */
+enum { I64_DIGITS = 24 };
+Str i64_digits(char room[I64_DIGITS], int64_t n);
 
 /* Decimal, the whole slice, no sign but '-', no overflow; false leaves *out alone. */
 bool str_to_i64(Str s, int64_t *out);

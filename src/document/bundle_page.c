@@ -87,7 +87,7 @@ static void fill_contents(Req *rq, const OpenFile *f, BundleView *v)
         *row = (TableRow){ 0 };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT, .text = document_folio(rq->arena, p) };
         *LIST_ADD(rq->arena, &row->cells) =
-            (TableCell){ .kind = CELL_LINK, .text = p->title, .href = rq_link(rq, document_address(rq, f, p)) };
+            (TableCell){ .kind = CELL_LINK, .text = p->title, .href = rq_link(rq, paper_link(rq, f, p->no)) };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT, .text = p->number };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_DATE, .date = p->day };
         *LIST_ADD(rq->arena, &row->cells) =

@@ -86,7 +86,7 @@ Error *document_files(Req *rq, const OpenFile *f, const Paper *p, SheetFiles *ou
     PaperFiles files;
     TRY(paper_files(rq->arena, p, &files));
     for (size_t i = 0; i < files.count; i++) {
-        Str at = str_format(rq->arena, STR_F "/tep/%zu", STR_A(document_address(rq, f, p)), i + 1);
+        Str at = str_format(rq->arena, STR_F "/tep/%zu", STR_A(paper_link(rq, f, p->no)), i + 1);
         SheetFile v = view_of(rq, &files.items[i], rq_link(rq, at));
         if (v.name.n == 0) {
             v.name = p->title;

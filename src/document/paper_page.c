@@ -34,11 +34,6 @@ FrameView document_frame(Req *rq, const OpenFile *f, Str title)
     return v;
 }
 
-Str document_address(Req *rq, const OpenFile *f, const Paper *p)
-{
-    return str_format(rq->arena, STR_F "/van-ban/%lld", STR_A(f->link), (long long)p->no);
-}
-
 Error *document_find_paper(Req *rq, const OpenFile *f, const Paper **out)
 {
     int64_t no = 0;
@@ -100,7 +95,7 @@ static void tell_corrections(Req *rq, const OpenFile *f, const Paper *p, PaperPa
             v->corrected = msg(lang, M_document_corrected);
             *LIST_ADD(rq->arena, &v->corrections) =
                 (Link){ MSG(rq->arena, lang, M_document_corrected_by, { S("number"), notice->number }, { S("day"), i18n_date(rq->arena, lang, notice->day) }),
-                        rq_link(rq, document_address(rq, f, notice)) };
+                        rq_link(rq, paper_link(rq, f, notice->no)) };
         }
     }
 }

@@ -239,7 +239,6 @@ Str fee_working_json(Arena *a, const FeeWorking *w)
     json_begin_list(&o, NULL);
     for (size_t i = 0; i < w->steps_count; i++) {
         json_begin(&o, NULL);
-        json_add_str(&o, "text", w->steps[i].text.vi);
         json_add_str(&o, "vi", w->steps[i].text.vi);
         json_add_str(&o, "en", w->steps[i].text.en);
         json_add_str(&o, "basis", w->steps[i].basis);

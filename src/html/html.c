@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { FIRST_SIZE = 16 * 1024, ARGS_MAX = 8 };
+enum { FIRST_SIZE = 16 * 1024, ARGS_MAX = 8, TOGETHER = 16 };
 
 HtmlOut html_out(Arena *a, Lang lang)
 {
@@ -17,11 +17,6 @@ Html html_done(HtmlOut *o)
 {
     BUG_IF(o->buf.full);
     return (Html){ buf_str(&o->buf) };
-}
-
-void html_raw(HtmlOut *o, Str template_text)
-{
-    buf_add(&o->buf, template_text);
 }
 
 /* ---- text and attribute values ------------------------------------------------------------------------------------- */
@@ -38,11 +33,27 @@ static Str entity_of(char c)
     }
 }
 
+/* Most text needs no entity: sixteen bytes are looked at together. */
+typedef unsigned char Sixteen __attribute__((vector_size(TOGETHER)));
+
+static bool is_plain(const char *p)
+{
+    Sixteen  c;
+    uint64_t found[2];
+    memcpy(&c, p, sizeof c);
+    Sixteen special = (Sixteen)((c == '&') | (c == '<') | (c == '>') | (c == '"') | (c == '\''));
+    memcpy(found, &special, sizeof found);
+    return (found[0] | found[1]) == 0;
+}
+
 static void escape(Buf *b, Str s)
 {
     static const bool special[256] = { ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true };
     size_t            from = 0;
     for (size_t i = 0; i < s.n; i++) {
+        while (s.n - i > TOGETHER && is_plain(s.p + i)) {
+            i += TOGETHER;
+        }
         if (special[(unsigned char)s.p[i]]) {
             Str entity = entity_of(s.p[i]);
             buf_add(b, str_sub(s, from, i));

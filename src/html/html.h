@@ -22,7 +22,12 @@ typedef struct HtmlOut {
 /* The arena's budget is the maximum of a page: over it the request ends with 503 as for any memory. */
 HtmlOut html_out(Arena *a, Lang lang);
 Html    html_done(HtmlOut *o);
-void    html_raw(HtmlOut *o, Str template_text); /* literal pieces of templates: generated code only */
+
+/* Literal pieces of templates: generated code only. */
+static inline void html_raw(HtmlOut *o, Str template_text)
+{
+    buf_add(&o->buf, template_text);
+}
 
 /* ---- holes in text and in quoted attribute values ----------------------------------------------------------------- */
 

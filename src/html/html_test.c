@@ -68,6 +68,28 @@ Test(html, text_and_attributes)
     cr_expect(!str_has(page.markup, S("<script>")) && !str_has(page.markup, S("<!--")));
 }
 
+/* Text is looked at in pieces: each mark is found wherever it stands in one, between letters of two and three bytes too. */
+Test(html, every_mark_at_every_place)
+{
+    static const char  marks[] = "&<>\"'";
+    static const char *entities[] = { "&amp;", "&lt;", "&gt;", "&quot;", "&#39;" };
+    HtmlOut            o = html_out(a, LANG_VI);
+    for (size_t n = 1; n <= 50; n++) {
+        for (size_t at = 0; at < n; at++) {
+            char text[64], want[80];
+            for (size_t i = 0; i < n; i++) {
+                text[i] = "a\xc4\x91\xe1\xba\xa5"[i % 6];
+            }
+            size_t mark = (n + at) % 5;
+            text[at] = marks[mark];
+            int len = snprintf(want, sizeof want, "%.*s%s%.*s", (int)at, text, entities[mark], (int)(n - at - 1), text + at + 1);
+            buf_clear(&o.buf);
+            html_add_str(&o, (Str){ text, n });
+            cr_assert(str_eq(html_done(&o).markup, (Str){ want, (size_t)len }), "mark %zu of %zu", at, n);
+        }
+    }
+}
+
 Test(html, addresses)
 {
     static const struct {

@@ -6,6 +6,8 @@
 
 enum { SHORT_MAX = 512 };
 
+#define TWO(n) (char)('0' + (n) / 10), (char)('0' + (n) % 10)
+
 static void add_padded(Buf *b, int32_t n)
 {
     if (n < 10) {
@@ -35,11 +37,8 @@ void i18n_add_date(Buf *b, Lang lang, Date d)
         buf_add_i64(b, ymd.year);
         return;
     }
-    add_padded(b, ymd.day);
-    buf_add_char(b, '/');
-    add_padded(b, ymd.month);
-    buf_add_char(b, '/');
-    buf_add_i64(b, ymd.year);
+    char text[] = { TWO(ymd.day), '/', TWO(ymd.month), '/', TWO(ymd.year / 100), TWO(ymd.year % 100) };
+    buf_add(b, (Str){ text, sizeof text });
 }
 
 /* Court papers write 02 tháng 01 and 10 tháng 3: a nought before days under 10 and before the months January and February

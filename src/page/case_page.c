@@ -6,7 +6,7 @@
 #include "page/act_page_html.h"
 #include "page/case_page_html.h"
 
-enum { PAPERS_OPEN = 6, STALE_MOST = 20 };
+enum { SHORT_LIST = 6, STALE_MOST = 20 };
 
 typedef struct CaseForm {
     Str history;
@@ -122,13 +122,36 @@ static void fill_people(Req *rq, const OpenFile *f, CaseView *v)
 }
 
 /* Limits that were met, stopped or have ended, each with the day that counted. */
+/* What is over fills the page of an old file: a long list of it is one tap away, on the same page with the whole history. */
+static bool is_shown(Req *rq, const OpenFile *f, bool whole, const char *anchor, PastView *v)
+{
+    if (whole || v->count <= SHORT_LIST) {
+        return true;
+    }
+    v->href = rq_link(rq, str_format(rq->arena, STR_F "?dien-bien=het#%s", STR_A(f->link), anchor));
+    return false;
+}
+
+static size_t count_past(Req *rq, const OpenFile *f)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->matter.deadlines.count; i++) {
+        n += deadline_is_open(&f->matter, &f->matter.deadlines.items[i], today_of(rq)) ? 0 : 1;
+    }
+    return n;
+}
+
 static void fill_past(Req *rq, const OpenFile *f, CaseView *v)
 {
     static const Msg names[] = { M_page_past_limit, M_page_past_from, M_page_past_end, M_page_past_how };
     Lang             lang = lang_of(rq);
-    v->past = (TableView){ .lines = true };
+    v->past.count = count_past(rq, f);
+    if (!is_shown(rq, f, v->whole, "thoi-han-cu", &v->past)) {
+        return;
+    }
+    v->past.table = (TableView){ .lines = true };
     for (size_t i = 0; i < COUNT_OF(names); i++) {
-        *LIST_ADD(rq->arena, &v->past.columns) = (TableColumn){ .name = msg(lang, names[i]) };
+        *LIST_ADD(rq->arena, &v->past.table.columns) = (TableColumn){ .name = msg(lang, names[i]) };
     }
     for (size_t i = 0; i < f->matter.deadlines.count; i++) {
         const MatterDeadline *d = &f->matter.deadlines.items[i];
@@ -136,7 +159,7 @@ static void fill_past(Req *rq, const OpenFile *f, CaseView *v)
             continue;
         }
         DeadlineView shown = deadline_view(rq, &f->matter, d);
-        TableRow    *row = LIST_ADD(rq->arena, &v->past.rows);
+        TableRow    *row = LIST_ADD(rq->arena, &v->past.table.rows);
         Msg          how = str_eq(d->status, S("met")) ? M_page_past_met : str_eq(d->status, S("stopped")) ? M_page_past_stopped : M_page_past_ended;
         *row = (TableRow){ 0 };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = shown.name, .under = shown.article };
@@ -144,8 +167,7 @@ static void fill_past(Req *rq, const OpenFile *f, CaseView *v)
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_DATE, .date = d->end_on };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = msg(lang, how), .under = day_of(rq, d->met_on) };
     }
-    v->past_any = v->past.rows.count > 0;
-    table_label(&v->past);
+    table_label(&v->past.table);
 }
 
 static void fill_links(Req *rq, const OpenFile *f, CaseView *v)
@@ -170,26 +192,37 @@ static TableView papers_table(Req *rq)
     return t;
 }
 
+static size_t count_service(const OpenFile *f)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->matter.papers.count; i++) {
+        const Paper *p = &f->matter.papers.items[i];
+        n += is_service_record(p) && matter_may_see(&f->powers, p->class) ? 1 : 0;
+    }
+    return n;
+}
+
 static void fill_papers(Req *rq, const OpenFile *f, CaseView *v)
 {
     v->papers = papers_table(rq);
-    v->service = papers_table(rq);
+    v->service = (PastView){ .table = papers_table(rq), .count = count_service(f) };
+    bool with_service = is_shown(rq, f, v->whole, "giao-nhan", &v->service);
     for (size_t i = 0; i < f->matter.papers.count; i++) {
         const Paper *p = &f->matter.papers.items[i];
-        if (!matter_may_see(&f->powers, p->class)) {
+        bool         service = is_service_record(p);
+        if (!matter_may_see(&f->powers, p->class) || (service && !with_service)) {
             continue;
         }
-        TableRow *row = LIST_ADD(rq->arena, is_service_record(p) ? &v->service.rows : &v->papers.rows);
+        TableRow *row = LIST_ADD(rq->arena, service ? &v->service.table.rows : &v->papers.rows);
         *row = (TableRow){ 0 };
-        Str href = str_format(rq->arena, STR_F "/van-ban/%lld", STR_A(f->link), (long long)p->no);
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_NUMBER, .number = p->folio };
-        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_LINK, .text = p->title, .href = rq_link(rq, href) };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_LINK, .text = p->title, .href = rq_link(rq, paper_link(rq, f, p->no)) };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT, .text = p->number };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_DATE, .date = p->day };
     }
     table_label(&v->papers);
-    table_label(&v->service);
-    v->papers_open = v->frame.staff || v->papers.rows.count <= PAPERS_OPEN;
+    table_label(&v->service.table);
+    v->papers_open = v->frame.staff || v->papers.rows.count <= SHORT_LIST;
 }
 
 static void add_jump(Req *rq, CaseView *v, Str id, Str text)
@@ -232,6 +265,7 @@ static Error *case_page(Req *rq, Resp *rs)
     CaseView v = { 0 };
     TRY(need_id(rq, &id));
     TRY(form_read(rq, &case_form, &form));
+    v.whole = form.history.n > 0;
     TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
     Error *refused = file_open(rq, db, id, S("read"), &f);
     if (refused != NULL && refused->code == ERR_NOT_FOUND && session_of(rq)->staff) {
@@ -242,7 +276,7 @@ static Error *case_page(Req *rq, Resp *rs)
     v.title = f.matter.title;
     v.frame = case_frame(rq, &f, v.heading);
     TRY(stand_view(rq, db, &f, &v.stand));
-    TRY(timeline_view(rq, db, &f, form.history.n > 0, &v.timeline));
+    TRY(timeline_view(rq, db, &f, v.whole, &v.timeline));
     TRY(fill_parts(rq, db, &f, &v));
     db_done(db);
     fill_facts(rq, &f, &v);

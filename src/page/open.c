@@ -125,3 +125,11 @@ Str file_link(Req *rq, MatterId id)
     const char    *base = s != NULL && s->staff ? "/nghiep-vu/ho-so/" : "/vu-viec-cua-toi/";
     return str_format(rq->arena, "%s" STR_F, base, STR_A(id_format(rq->arena, id.id)));
 }
+
+/* A page of a file has a hundred of these. */
+Str paper_link(Req *rq, const OpenFile *f, int64_t no)
+{
+    char room[I64_DIGITS];
+    Str  parts[] = { f->link, S("/van-ban/"), i64_digits(room, no) };
+    return str_join(rq->arena, parts, COUNT_OF(parts), S(""));
+}

@@ -75,6 +75,7 @@ typedef struct OpenFile {
 MUST_CHECK Error *file_open(Req *rq, Db *db, MatterId id, Str purpose, OpenFile *out);
 /* /vu-viec-cua-toi/{id} or /nghiep-vu/ho-so/{id}, by who reads. */
 Str file_link(Req *rq, MatterId id);
+Str paper_link(Req *rq, const OpenFile *f, int64_t no); /* of a paper of the file; like file_link without the language */
 
 /* The kind of reason for which a file was opened by who has no place in it, in words; as it is when unknown. */
 Str challenge_word(Lang lang, Str kind);

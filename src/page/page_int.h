@@ -10,15 +10,22 @@ typedef struct PartView { /* a section another room draws */
 } PartView;
 typedef LIST(PartView) PartViews;
 
+typedef struct PastView { /* a list of what is over: here, or by a link where it is long */
+    size_t    count;
+    TableView table;
+    Str       href;
+} PastView;
+
 typedef struct CaseView {
     FrameView    frame;
     Str          heading, title;
     StandView    stand;
     FactsView    facts, people;
     PartViews    parts;
-    TableView    papers, service; /* records of service apart: most papers of an old file are such */
-    bool         past_any; /* limits that no longer run */
-    TableView    past;
+    bool         whole; /* its whole history is asked for: nothing of it is folded */
+    TableView    papers;
+    PastView     service; /* records of service apart: most papers of an old file are such */
+    PastView     past;    /* limits that no longer run */
     bool         papers_open; /* the list stands open; a party with many papers opens it by one tap */
     LinkList     links, jumps; /* to other pages; to the sections of this one */
     TimelineView timeline;

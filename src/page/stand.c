@@ -334,8 +334,7 @@ static LinkList papers_of(Req *rq, const OpenFile *f, int64_t seq)
     for (size_t i = 0; i < f->matter.papers.count; i++) {
         const Paper *p = &f->matter.papers.items[i];
         if (p->seq == seq && matter_may_see(&f->powers, p->class)) {
-            Str href = str_format(rq->arena, STR_F "/van-ban/%lld", STR_A(f->link), (long long)p->no);
-            *LIST_ADD(rq->arena, &links) = (Link){ p->title, rq_link(rq, href) };
+            *LIST_ADD(rq->arena, &links) = (Link){ p->title, rq_link(rq, paper_link(rq, f, p->no)) };
         }
     }
     return links;
