@@ -140,6 +140,7 @@ static void show_received(Req *rq, const OpenFile *f, const Paper *p, PaperPageV
     const LawForm     *form = form_find(site_of(rq)->house->law, p->form);
     add_fact(rq, &v->facts, M_document_from, from == NULL ? S("") : from->name);
     add_fact(rq, &v->facts, M_document_kind, form == NULL ? S("") : law_text(lang, form->name));
+    add_fact(rq, &v->facts, M_document_number, p->number);
     add_fact(rq, &v->facts, M_document_day, i18n_date(rq->arena, lang, p->day));
     add_fact(rq, &v->facts, M_document_folio, document_folio(rq->arena, p));
     add_fact(rq, &v->facts, M_document_signature, signature_text(rq, p->signature));

@@ -164,6 +164,10 @@ static void check_forms(const Check *c, const Procedure *p, const ProcedureAct *
 {
     check_words(c, p, id, act->papers, act->papers_count, FORMS);
     check_words(c, p, id, act->issues, act->issues_count, FORMS);
+    for (uint32_t i = 0; i < act->papers_count; i++) {
+        const LawForm *form = form_find(c->law, act->papers[i]);
+        check_word(c, p, id, form == NULL ? S("") : form->numbered_by, FIELDS);
+    }
     for (uint32_t i = 0; i < act->issues_count; i++) {
         const LawForm *form = form_find(c->law, act->issues[i]);
         if (form != NULL && form->kind == FORM_RECEIVED) {

@@ -19,6 +19,7 @@ typedef struct LawForm {
     FormKind    kind;
     LawText     name;
     Str         numbered_in; /* id of a register of the procedure; empty: no number of its own */
+    Str         numbered_by; /* of a paper another body numbered: the field of the act that tells the number; empty: none */
     const Str  *signers;   /* powers or capacities: all sign, in this order */
     uint32_t    signers_count;
     Str         class;     /* public, parties, court, sealed */

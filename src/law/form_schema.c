@@ -9,8 +9,8 @@ static const cyaml_strval_t kind_words[] = {
 
 static const cyaml_schema_field_t form_fields[] = {
     LAW_STR(LawForm, id),           LAW_ENUM(LawForm, kind, kind_words), LAW_TEXT(LawForm, name),
-    LAW_STR_OPT(LawForm, numbered_in), LAW_STRS_OPT(LawForm, signers),   LAW_STR(LawForm, class),
-    LAW_SOURCE(LawForm),            LAW_END,
+    LAW_STR_OPT(LawForm, numbered_in), LAW_STR_OPT(LawForm, numbered_by), LAW_STRS_OPT(LawForm, signers),
+    LAW_STR(LawForm, class),        LAW_SOURCE(LawForm),                LAW_END,
 };
 static const cyaml_schema_value_t form = LAW_ENTRY(LawForm, form_fields);
 

@@ -156,7 +156,7 @@ static Error *apply_paper(Tx *tx, const Event *e, const Json *i)
         return err_make(ERR_ALTERED, "outcome: paper %lld has no hash", (long long)no);
     }
     TRY(hold_files(tx, e, i));
-    Str number = json_str(e->numbers_json, str_z(a, str_format(a, "paper:%lld", (long long)no)), S(""));
+    Str number = json_str(e->numbers_json, str_z(a, str_format(a, "paper:%lld", (long long)no)), text_of(i, "number"));
     return q_paper_add(tx, e->court, e->matter, no, text_of(i, "kind"), text_of(i, "form"), text_of(i, "title"), number,
                        number_of(i, "template"), json_canonical(a, json_member(i, "data")), (BlobId){ id_of(i, "blob") }, hash,
                        text_of(i, "media_type"), number_of(i, "size"), text_of(i, "class"), number_of(i, "from"),

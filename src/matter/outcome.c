@@ -539,6 +539,9 @@ static int64_t add_paper(Act *act, const Paper *p, Str register_id)
     json_add_str(o, "signature", p->signature);
     json_add_i64(o, "folio", m->next_folio);
     json_add_i64(o, "pages", p->pages);
+    if (p->number.n > 0) {
+        json_add_str(o, "number", p->number);
+    }
     json_end(o);
     m->next_folio += p->pages;
     Paper *all = NEW_N(act->arena, Paper, m->papers.count + 1);
@@ -564,9 +567,9 @@ int64_t act_issue_paper(Act *act, Str form, Str title, Str data, Str class, Str 
     return add_paper(act, &p, register_id);
 }
 
-int64_t act_receive_form(Act *act, Str form, Str title, Str data, Str class, int64_t from_no)
+int64_t act_receive_form(Act *act, Str form, Str title, Str data, Str class, int64_t from_no, Str number)
 {
-    Paper p = { .kind = S("received"), .form = form, .title = title, .data = data, .class = class, .pages = 1, .from_no = from_no,
+    Paper p = { .kind = S("received"), .form = form, .title = title, .number = number, .data = data, .class = class, .pages = 1, .from_no = from_no,
                 .template_version = 1, .media_type = S("text/html"), .signature = S("none") };
     p.hash = hash_str(str_format(act->arena, STR_F "\n1\n" STR_F, STR_A(form), STR_A(data)));
     p.size = (int64_t)data.n;

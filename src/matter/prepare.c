@@ -336,9 +336,17 @@ static Error *start_clocks(Act *act)
     return NULL;
 }
 
+static bool is_end(const Act *act, Str after)
+{
+    const ProcedureState *state = procedure_state(act->procedure, after);
+    return state != NULL && state->kind == STATE_END;
+}
+
+/* In a file that has come to its end nobody is late any more: what still runs stops. */
 static Error *move_clocks(Act *act, Str before, Str after)
 {
     const ProcedureAct *a = act->act;
+    bool                ends = is_end(act, after);
     for (uint32_t i = 0; i < a->meets_count; i++) {
         act_meet_deadline(act, a->meets[i].deadline, a->meets[i].per == PER_PERSON ? concerned(act) : 0);
     }
@@ -347,7 +355,7 @@ static Error *move_clocks(Act *act, Str before, Str after)
     }
     for (uint32_t i = 0; i < act->procedure->clocks_count; i++) {
         const ProcedureClock *c = &act->procedure->clocks[i];
-        if (clock_ends_on_leaving(c, before, after)) {
+        if (ends || clock_ends_on_leaving(c, before, after)) {
             act_stop_deadline(act, c->deadline, 0);
         }
     }
@@ -374,8 +382,7 @@ static Str due_of(Act *act, const ProcedureTask *t)
  * has come to its end. */
 static void close_left_behind(Act *act, Str before, Str after)
 {
-    const ProcedureState *state = procedure_state(act->procedure, after);
-    bool                  ends = state != NULL && state->kind == STATE_END;
+    bool ends = is_end(act, after);
     for (size_t i = 0; i < act->matter->tasks.count; i++) {
         Str                   task = act->matter->tasks.items[i].task;
         const ProcedureTask  *t = procedure_task(act->procedure, task);
@@ -460,7 +467,8 @@ static Error *file_given(Act *act)
         }
         Str data;
         TRY(paper_snapshot(act, &data));
-        act_receive_form(act, f->id, f->name.vi, data, f->class.n > 0 ? f->class : S("parties"), given_by(act, f));
+        Str number = f->numbered_by.n == 0 ? S("") : act_input_text(act, str_z(act->arena, f->numbered_by));
+        act_receive_form(act, f->id, f->name.vi, data, f->class.n > 0 ? f->class : S("parties"), given_by(act, f), number);
     }
     return NULL;
 }

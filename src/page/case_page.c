@@ -64,6 +64,8 @@ static void fill_facts(Req *rq, const OpenFile *f, CaseView *v)
     add_fact(rq, &v->facts, M_page_case_opened, day_of(rq, f->matter.opened_on));
     add_fact(rq, &v->facts, M_page_case_accepted, day_of(rq, f->matter.accepted_on));
     add_fact(rq, &v->facts, M_page_case_judgment, f->matter.judgment_no);
+    add_fact(rq, &v->facts, M_page_case_higher, matter_may_see(&f->powers, S("parties")) ? matter_field_text(&f->matter, S("higher_decision_no")) : S(""));
+    add_fact(rq, &v->facts, M_page_case_moved, court_moved_to(rq, &f->matter));
     for (size_t i = 0; i < f->matter.assignments.count; i++) {
         const Assignment *s = &f->matter.assignments.items[i];
         if (s->until_on.n == 0) {

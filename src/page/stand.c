@@ -297,6 +297,32 @@ static void add_acts(Req *rq, const OpenFile *f, const WhyNotYet *why, const Act
     }
 }
 
+Str court_moved_to(Req *rq, const Matter *m)
+{
+    const ProcedureState *s = procedure_state(m->procedure, m->state);
+    Str                   court = matter_field_text(m, S("receiving_court"));
+    bool                  moved = court.n > 0 && s != NULL && s->kind == STATE_END;
+    return moved ? law_text(lang_of(rq), registry_court_name(site_of(rq)->house->registry, court, today_of(rq))) : S("");
+}
+
+/* Where a file went, by which decision: who reads on must know whom to turn to. */
+static Str next_of(Req *rq, const Matter *m, Str usual)
+{
+    Lang lang = lang_of(rq);
+    Str  court = court_moved_to(rq, m);
+    if (court.n == 0) {
+        return usual;
+    }
+    for (size_t i = 0; i < m->papers.count; i++) {
+        const Paper *p = &m->papers.items[i];
+        if ((str_eq(p->form, S("transfer_decision")) || str_eq(p->form, S("25-DS"))) && p->number.n > 0) {
+            return MSG(rq->arena, lang, M_page_moved_by, { S("court"), court }, { S("paper"), p->title }, { S("number"), p->number },
+                       { S("day"), i18n_date(rq->arena, lang, p->day) }, { S("next"), usual });
+        }
+    }
+    return MSG(rq->arena, lang, M_page_moved, { S("court"), court }, { S("next"), usual });
+}
+
 Error *stand_view(Req *rq, Db *db, const OpenFile *f, StandView *out)
 {
     const Matter         *m = &f->matter;
@@ -305,7 +331,7 @@ Error *stand_view(Req *rq, Db *db, const OpenFile *f, StandView *out)
     ActChoices            choices = { 0 };
     TRY(matter_choices(site_of(rq)->house, db, rq->arena, m, &f->actor, &choices));
     *out = (StandView){ .state = { tone_of(s), law_text(lang_of(rq), s->plain) },
-                        .next = law_text(lang_of(rq), s->next), .why_not_yet = why_not_yet(rq, &why),
+                        .next = next_of(rq, m, law_text(lang_of(rq), s->next)), .why_not_yet = why_not_yet(rq, &why),
                         .integrity = m->integrity };
     for (size_t i = 0; i < m->deadlines.count; i++) {
         if (deadline_is_open(m, &m->deadlines.items[i], today_of(rq))) {
