@@ -2,10 +2,11 @@
 """Court years of invented people, with what must hold asked after every act (src/simulate/invariants.c).
 
     test/simulation.py            20 seeds of 12 months on the simulated disk; 2 of them again on PostgreSQL, with the same root;
-                                  one again, with the same root; a short one under the sanitizers
+                                  one again, with the same root; a short one under the sanitizers; the demo on several last days
     test/simulation.py SEED ...   those seeds only, on the simulated disk; says what was broken
 
-Together the seeds must live every state of the procedure and take every act. Ends with "N passed, N failed"."""
+Together the seeds must live every state of the procedure and take every act, each in at least two of them; the demo must have a file in
+every state whatever day it is made on. Ends with "N passed, N failed"."""
 import concurrent.futures
 import json
 import os
@@ -17,14 +18,16 @@ MONTHS, MATTERS = 12, 40
 RELEASE = "build/release/congly"
 DEBUG = "build/debug/congly"
 SEEDS = list(range(1, 21))
+DEMO_MATTERS = 80
+DEMO_ENDS = ["2026-07-05", "2026-09-03", "2026-11-28", "2026-12-31", "2027-02-05", "2027-02-12", "2027-05-04"] # Sundays, Saturdays, feasts, Tết
 NOT_TAKEN = {
     "recount_deadlines": "waits for a year's calendar to be announced while the court runs (src/app/recount_test.c); here the law stays as it is",
 }
 
 
-def live(program, seed, months=MONTHS, matters=MATTERS, extra=()):
+def live(program, seed, months=MONTHS, matters=MATTERS, extra=("--check",), ends=ENDS):
     done = subprocess.run([program, "simulate", "--seed", str(seed), "--months", str(months), "--courts", "4", "--matters", str(matters),
-                           "--ends", ENDS, "--check", "--json", *extra], capture_output=True, text=True)
+                           "--ends", ends, "--json", *extra], capture_output=True, text=True)
     try:
         return json.loads(done.stdout), done.stderr
     except ValueError:
@@ -40,7 +43,7 @@ def postgres(seed):
     try:
         head, _, rest = base.partition("?")
         url = head.rsplit("/", 1)[0] + "/" + name + ("?" + rest if rest else "")
-        return live(RELEASE, seed, extra=["--database", url])
+        return live(RELEASE, seed, extra=["--check", "--database", url])
     finally:
         sql("DROP DATABASE " + name)
 
@@ -91,6 +94,7 @@ def all_levels(result):
         lived = {seed: pool.submit(live, RELEASE, seed) for seed in SEEDS}
         again = pool.submit(live, RELEASE, 1)
         careful = pool.submit(live, DEBUG, 101, 6, 6)
+        demos = {ends: pool.submit(live, RELEASE, 1, MONTHS, DEMO_MATTERS, (), ends) for ends in DEMO_ENDS}
         reports = {}
         for seed in SEEDS:
             reports[seed], error = lived[seed].result()
@@ -106,6 +110,10 @@ def all_levels(result):
             result.say("seed %d on PostgreSQL" % seed, broken(report, error) or ("another root than on SQLite" if other else ""))
         if not served:
             result.skipped += 2
+        for ends, future in demos.items():
+            report, error = future.result()
+            empty = unlived([report]) if report else []
+            result.say("a file in every state in the demo made on " + ends, error if report is None else ", ".join(empty) + ": none" if empty else "")
     there = [r for r in reports.values() if r is not None]
     missing = unlived(there)
     result.say("every state was lived in", ", ".join(missing) + " was not" if missing else "")

@@ -429,6 +429,12 @@ static Error *fill_new_person(Fill *f, const char *name, bool required)
 
 /* ---- the hearing -------------------------------------------------------------------------------------------------------------------------------- */
 
+/* How often this was refused him: a room, an hour, a juror was taken, so he asks for others. */
+static size_t clashes(const Fill *f)
+{
+    return f->file->failed[f->act - f->sim->procedure->acts];
+}
+
 static bool is_special_panel(const Fill *f)
 {
     return f->file->plan.taste % 16 == 0;
@@ -478,6 +484,7 @@ static Error *fill_panel_jurors(Fill *f, const char *name, bool required)
     (void)required;
     size_t count = is_special_panel(f) ? 3 : 2;
     size_t from = str_eq(f->matter->kind, S("labour")) ? 1 : (size_t)(f->file->plan.taste >> 8 & 1) * 2;
+    from += 2 * clashes(f);
     json_begin_list(f->out, name);
     for (size_t i = 0; i < count; i++) {
         TRY(add_officer(f, NULL, court_officer(f->file->court, S("lay_judge"), from + i)));
@@ -506,8 +513,8 @@ static Error *fill_hearing_at(Fill *f, const char *name, bool required)
         near = instant_of(date_add_days(f->sim->options->ends, (int32_t)chance_between(f->chance, 1, 9)), 8, 0);
     }
     Date    day = instant_date(sim_working(f->sim, near));
-    int32_t hour = chance_percent(f->chance, 60) ? 8 : 14;
-    json_add_str(f->out, name, str_format(f->arena, STR_F "T%02d:00", STR_A(date_format(f->arena, day)), hour));
+    bool    afternoon = chance_percent(f->chance, 40) != (clashes(f) % 2 == 1);
+    json_add_str(f->out, name, str_format(f->arena, STR_F "T%02d:00", STR_A(date_format(f->arena, day)), afternoon ? 14 : 8));
     return NULL;
 }
 
@@ -517,7 +524,7 @@ static Error *fill_hearing_room(Fill *f, const char *name, bool required)
     Str set = matter_field_text(f->matter, S("hearing_room"));
     const Courtrooms *rooms = &f->file->court->rooms;
     bool keeps = str_eq(f->act->id, S("reschedule_hearing")) && set.n > 0;
-    json_add_str(f->out, name, keeps ? set : rooms->items[chance_below(f->chance, (int64_t)rooms->count)].room);
+    json_add_str(f->out, name, keeps ? set : rooms->items[((size_t)chance_below(f->chance, (int64_t)rooms->count) + clashes(f)) % rooms->count].room);
     return NULL;
 }
 

@@ -151,6 +151,15 @@ static Error *add_post(Sim *s, Db *db, const SimMatter *m, const char *post, siz
     return p == NULL ? NULL : add_person(s, db, m, p->id, out);
 }
 
+/* Who is sued learns of it when the case was accepted and the notice served: before that nobody has a code. */
+static bool knows_of_it(const Sim *s, const Matter *file, const Participant *p)
+{
+    static const Str sued[] = { S_INIT("defendant"), S_INIT("related_person") };
+    static const Str early[] = { S_INIT("filing"), S_INIT("acceptance") };
+    Str stage = procedure_state(s->procedure, file->state)->stage;
+    return !str_among(sued, COUNT_OF(sued), p->capacity) || !str_among(early, COUNT_OF(early), stage);
+}
+
 /* Those whose business the file is: its parties (with an account or by the code served on them), its officers, the court's clerk and
  * chief judge or deputy, the bodies beside the court, the bank, the clock. */
 static Error *concerned(Sim *s, Db *db, const SimMatter *m, const Matter *file, Actors *out)
@@ -163,7 +172,7 @@ static Error *concerned(Sim *s, Db *db, const SimMatter *m, const Matter *file, 
         }
         if (!id_is_zero(p->person.id)) {
             TRY(add_person(s, db, m, p->person, out));
-        } else {
+        } else if (knows_of_it(s, file, p)) {
             *LIST_ADD(s->step, out) = (Actor){ .kind = ACTOR_PERSON, .channel = S("online"), .participant = p->no };
         }
     }
@@ -198,6 +207,7 @@ typedef struct Sight {
     SimMatter *m;
     Matter     file;
     LIST(Option) options;
+    bool       can[ACTS_MAX], cannot[ACTS_MAX]; /* one of those who look has something to do there; one has not */
     bool       all;   /* everybody concerned looked */
     Instant    waits; /* until when nobody can follow the plan: a limit runs, the hearing's day is to come; NEVER: not known */
 } Sight;
@@ -243,8 +253,8 @@ static bool is_idle(const Sight *k, const Actor *who, const ProcedureAct *act)
     return electronic && str_eq(act->id, S("choose_electronic_service"));
 }
 
-/* What could be done now or is not thought of yet; where there is nothing to serve or to pay, nobody thinks of it until something
- * happens in the file. */
+/* What could be done now or is not thought of yet; where nobody finds anything to serve, to pay or to clear, nobody thinks of it until
+ * something happens in the file. */
 static Error *add_option(Sight *k, Db *db, const ProcedureAct *act, const Actor *who)
 {
     Sim   *s = k->sim;
@@ -252,14 +262,21 @@ static Error *add_option(Sight *k, Db *db, const ProcedureAct *act, const Actor 
     Fill   f = { .sim = s, .file = k->m, .matter = &k->file, .act = act, .actor = who, .db = db, .arena = s->step,
                  .chance = &k->m->chance, .today = sim_today(s) };
     bool   possible = true;
-    if (k->m->intends[index].ms <= os_now(s->house->os).ms) {
+    if (k->m->intends[index].ms <= os_now(s->house->os).ms || k->cannot[index]) {
         TRY(fill_possible(&f, &possible));
     }
+    k->can[index] = k->can[index] || possible;
     if (possible) {
         *LIST_ADD(s->step, &k->options) = (Option){ act, index, *who };
-    } else {
+    }
+    if (possible && k->cannot[index]) { /* another has found nothing there; he does */
+        k->m->intends[index] = (Instant){ 0 };
+        k->m->idle[index] = false;
+        k->cannot[index] = false;
+    } else if (!possible && !k->can[index]) {
         k->m->intends[index] = NEVER;
         k->m->idle[index] = true;
+        k->cannot[index] = true;
     }
     return NULL;
 }
@@ -586,7 +603,8 @@ static bool is_left_open(const Sight *k, const ProcedureAct *act)
 static bool is_shunned(const SimMatter *m, const ProcedureAct *act)
 {
     static const Str strays[] = { S_INIT("ask_petition_withdrawal"), S_INIT("postpone_opening"), S_INIT("adjourn_unopened"),
-                                  S_INIT("adjourn") };
+                                  S_INIT("adjourn"), S_INIT("object_to_publication"), S_INIT("ask_fee_relief"),
+                                  S_INIT("ask_recusal") };
     const Plan      *p = &m->plan;
     return (p->steady && str_among(strays, COUNT_OF(strays), act->id)) || (p->shuns != NULL && p->step_done > 0 && p->step_done < p->shuns_until && str_eq(act->id, str_of(p->shuns)));
 }

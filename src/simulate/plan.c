@@ -3,6 +3,8 @@
  * Pure but for the making of the files. May use: law, base. */
 #include "simulate/sim_int.h"
 
+#include "law/calendar.h"
+
 #include <string.h>
 
 enum { FAILED_TOO_OFTEN = 4, STATES_MAX = 64, FAR = 1000000 };
@@ -290,7 +292,7 @@ static bool choose_story(Sim *s, SimMatter *m, size_t file)
     return false;
 }
 
-/* The first files only have to reach their states, every one once. */
+/* The first files only have to reach their states, every one once, by the ordinary way. */
 static void choose_way(Sim *s, SimMatter *m, size_t file)
 {
     enum { WITH_STORY = 90 };
@@ -304,17 +306,42 @@ static void choose_way(Sim *s, SimMatter *m, size_t file)
     for (size_t i = 0; i < COUNT_OF(detours); i++) {
         bool before = state_index(s->procedure, str_of(detours[i].state)) < goal;
         bool closes = str_eq(p->goal, S("closed"));
-        if (far && before && !closes && p->step_count < 2 && chance_percent(&m->chance, detours[i].weight)) {
+        if (far && !p->steady && before && !closes && p->step_count < 2 && chance_percent(&m->chance, detours[i].weight)) {
             pass(p, detours[i].state);
         }
     }
     add_ending(m, false);
 }
 
-/* Files that still wait for somebody arrive in their state shortly before the end, others any time before. */
+/* So many working days before a day. */
+static Date working_days_before(const Sim *s, Date day, int64_t days)
+{
+    CalendarView view = { .law = s->house->law };
+    while (days > 0) {
+        day = date_add_days(day, -1);
+        days -= calendar_is_working(&view, day);
+    }
+    return day;
+}
+
+/* Only the use of a right that lapses leads there: nobody can wait with it for a day of his own. */
+static bool is_entered_by_right(const Procedure *p, Str state)
+{
+    bool only = false;
+    for (size_t i = 0; i < p->acts_count; i++) {
+        const ProcedureAct *act = &p->acts[i];
+        if (str_eq(act->into, state) && act->guards.running_count == 0) {
+            return false;
+        }
+        only = only || str_eq(act->into, state);
+    }
+    return only;
+}
+
+/* Files that still wait for somebody arrive in their state shortly before the end, on a working day; others any time before. */
 static void choose_days(Sim *s, SimMatter *m)
 {
-    enum { SLACK_DAYS = 10, HIDING_DAYS = 8 };
+    enum { SLACK_DAYS = 10, HIDING_DAYS = 6, CLOSING_DAYS = 1 };
     const ProcedureState *goal = procedure_state(s->procedure, m->plan.goal);
     int64_t lived = s->options->ends.day - s->starts.day;
     m->plan.patience = (int)chance_between(&m->chance, 60, 120);
@@ -322,9 +349,12 @@ static void choose_days(Sim *s, SimMatter *m)
     int64_t standing = goal->kind == STATE_OPEN ? chance_between(&m->chance, 1, 4) + ordinary_stay(m->plan.goal) / 2
                                                 : chance_between(&m->chance, 3, lived > length + 4 ? lived - length : 4);
     standing += str_eq(m->plan.goal, S("publication_approved")) ? HIDING_DAYS : 0; /* names are hidden and cleared one by one */
+    standing += str_eq(m->plan.goal, S("deliberation")) ? CLOSING_DAYS : 0;        /* a debate may take the whole day */
     if (m->plan.steady && goal->kind == STATE_OPEN) {
-        m->plan.arrives = date_add_days(s->options->ends, (int32_t)-standing);
-        length += length / 3 + SLACK_DAYS;
+        Date arrives = working_days_before(s, s->options->ends, standing);
+        standing = s->options->ends.day - arrives.day;
+        m->plan.arrives = is_entered_by_right(s->procedure, m->plan.goal) ? DATE_NONE : arrives;
+        length += date_is_none(m->plan.arrives) ? 0 : length / 3 + SLACK_DAYS;
     }
     int64_t back = length + standing;
     back = back < lived ? back : lived - chance_between(&m->chance, 0, lived > 10 ? 9 : 0);

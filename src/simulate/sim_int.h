@@ -118,7 +118,7 @@ typedef struct Habit {
     uint8_t     likely; /* per cent of the visits to a state in which somebody takes it, when the act does not lead on */
     uint8_t     most;   /* times a file */
     uint8_t     detour; /* what the way through it costs the plan, 1 for the ordinary way; 0: no plan leads through it */
-    bool        leads;  /* belongs to moving on although the state stays: the first half of a draw */
+    bool        leads;  /* belongs to moving on although the state stays: the first half of a draw, each place cleared */
     const char *after;  /* field with the time before which nobody tries; NULL: none */
 } Habit;
 
