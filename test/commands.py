@@ -30,7 +30,7 @@ def check(what, holds, why=""):
 def says(status, words, *parts):
     """Runs it as a person: exit status, and every part stands in what it says."""
     got, out, err = run(*words)
-    check(" ".join(words), got == status and all(p in out + err for p in parts) and (got in (0, 1) or out == ""), (got, out[:300], err[:300]))
+    check(" ".join(str(w)[:40] for w in words), got == status and all(p in out + err for p in parts) and (got in (0, 1) or out == ""), (got, out[:300], err[:300]))
 
 
 def answers(status, words, holds):
@@ -51,7 +51,11 @@ def fees():
         answers(0, ("fee", "--type", kind, "--instance", "so-tham"), lambda v: v["fee"] > 0 and v["basis"])
     answers(0, ("fee", "--type", "dan-su", "--instance", "phuc-tham"), lambda v: v["fee"] == 300000)
     says(2, ("fee", "--type", "khong-co", "--instance", "so-tham", "--value", "5"))
-    says(2, ("fee", "--type", "dan-su", "--instance", "so-tham", "--value", "-5"))
+    says(2, ("fee", "--type", "dan-su", "--instance", "so-tham", "--value", "-5"), "--value chưa đúng.\n")
+    says(2, ("fee", "--type", "dan-su", "--instance", "so-tham", "--value", "5" * 5000), "4.096 byte")
+    says(2, ("fee", "--type", b"\xff\xfe"), "UTF-8")
+    for words in (("fee", "--exempt", "elderly"), ("fee", "--reduce", "half")): # without a kind of case
+        says(2, words, "--type")
     says(2, ("fee", "--type", "dan-su", "--instance", "so-tham", "--value", "99999999999999999999"))
 
 

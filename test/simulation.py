@@ -14,7 +14,7 @@ import subprocess
 import sys
 
 ENDS = "2026-11-20"
-MONTHS, MATTERS = 12, 40
+MONTHS, MATTERS = 12, 46
 RELEASE = "build/release/congly"
 DEBUG = "build/debug/congly"
 SEEDS = list(range(1, 21))

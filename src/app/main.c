@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { OUTPUT_MAX = 64 * 1024 * 1024, COMMAND_MEMORY = 512 * 1024 * 1024 };
+enum { OUTPUT_MAX = 64 * 1024 * 1024, COMMAND_MEMORY = 512 * 1024 * 1024, WORD_MOST = 4096 };
 
 static Lang language(void)
 {
@@ -89,8 +89,9 @@ int main(int argc, char **argv)
         Str word = str_of(argv[i]);
         json = json || str_eq(word, S("--json"));
         help = help || str_eq(word, S("--help"));
-        if (!utf8_valid(word)) {
-            fprintf(stderr, "%s\n", "UTF-8?");
+        if (!utf8_valid(word) || word.n > WORD_MOST) {
+            fprintf(stderr, STR_F "\n", STR_A(msg(lang, M_app_bad_word)));
+            arena_release(a);
             return 2;
         }
         args[count++] = word;

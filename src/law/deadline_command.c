@@ -41,7 +41,7 @@ static Error *read_gap(LawArgs *args, Str option, DeadlineAsk *ask)
     Str         to = text;
     Str         from = str_cut(&to, ':');
     if (ask->gap_count == DEADLINE_GAP_MAX || !date_parse(from, &gap.from) || !date_parse(to, &gap.to)) {
-        return law_args_wrong(option, text);
+        return law_args_wrong_date(option, text);
     }
     ask->gaps[ask->gap_count++] = gap;
     return NULL;
@@ -100,7 +100,7 @@ static Error *read_start(Question *q)
         q->ask.from_at = instant_of(q->ask.from, 0, 0);
         read = true;
     }
-    return read ? NULL : law_args_wrong(S("--from"), q->from);
+    return read ? NULL : law_args_wrong_date(S("--from"), q->from);
 }
 
 static Error *read_question(const Law *law, LawArgs *args, Question *q)

@@ -135,7 +135,7 @@ static const Refusal refusals[] = {
     { "--type dan-su --instance so-tham --value -5", "command.value" },
     { "--type dan-su --instance so-tham --value", "command.no_value" },
     { "--type dan-su --instance so-tham --colour red", "command.unknown" },
-    { "--type dan-su --instance so-tham --on 2026-02-30", "command.value" },
+    { "--type dan-su --instance so-tham --on 2026-02-30", "command.date" },
     { "--type dan-su --instance so-tham --on 2016-12-31", "fee.error.no_schedule" },
     { "--type dan-su --instance so-tham --accepted 5", "fee.error.accepted" },
     { "--type dan-su --instance so-tham --value 4 --accepted 5", "fee.error.accepted" },

@@ -18,6 +18,11 @@ Error *law_args_wrong(Str option, Str value)
     return err_arg(err_arg(err_field(e, option), S("option"), option), S("value"), value);
 }
 
+Error *law_args_wrong_date(Str option, Str value)
+{
+    return err_message(law_args_wrong(option, value), S("command.date"));
+}
+
 Error *law_args_value(LawArgs *args, Str option, Str *value)
 {
     if (args->at == args->count) {
@@ -63,7 +68,7 @@ Error *law_args_date(LawArgs *args, Str option, Date *value)
 {
     Str text;
     TRY(law_args_value(args, option, &text));
-    return date_parse(text, value) ? NULL : law_args_wrong(option, text);
+    return date_parse(text, value) ? NULL : law_args_wrong_date(option, text);
 }
 
 Str law_text_in(Lang lang, LawText text)

@@ -22,6 +22,8 @@ MUST_CHECK Error *law_args_number(LawArgs *args, Str option, int64_t least, int6
 MUST_CHECK Error *law_args_date(LawArgs *args, Str option, Date *value);
 Error            *law_args_unknown(Str word) __attribute__((returns_nonnull));
 Error            *law_args_wrong(Str option, Str value) __attribute__((returns_nonnull));
+/* The same of a day, with how days are written. */
+Error            *law_args_wrong_date(Str option, Str value) __attribute__((returns_nonnull));
 Str               law_text_in(Lang lang, LawText text);
 
 #endif

@@ -180,7 +180,9 @@ static const Story stories[] = {
     { { "judged", "appeal", "withdraw_appeal", "end_appeals" }, NULL, { NULL } },
     { { "judged", "register_appeal", "notify_appeal", "return_appeal", "end_appeals" }, "record_payment", { NULL } },
     { { "judged", "protest" }, NULL, { "appealed", "withheld" } },
-    { { "offer_mediation", "end_mediation_offer" }, NULL, { NULL } },
+    { { "examining", "offer_mediation", "end_mediation_offer" }, NULL, { NULL } },
+    { { "offer_mediation", "decline_mediation_early" }, NULL, { NULL } },
+    { { "complain_return", "take_petition_back" }, NULL, { NULL } },
     { { "order_amendment", "register_amendment" }, "submit_amendment", { NULL } },
     { { "judged", "protest_higher" }, NULL, { "appealed", "in_force" } },
     { { "judged", "appeal", "receive_appeal_result" }, NULL, { "in_force", "withheld" } },
@@ -199,6 +201,12 @@ static const Story stories[] = {
     { { "record_settlement", "change_mind" }, NULL, { NULL } },
     { { "record_settlement", "recognise_settlement" }, "change_mind", { "in_force" } },
     { { "terminate", "protest_decision_higher" }, NULL, { "appealed" } },
+    /* Told twice: something else often comes between. */
+    { { "record_settlement", "change_mind" }, NULL, { NULL } },
+    { { "judged", "certify_force", "correct_force" }, NULL, { NULL } },
+    { { "judged", "register_appeal", "notify_appeal", "return_appeal", "end_appeals" }, "record_payment", { NULL } },
+    { { "judged", "send_back_hiding" }, NULL, { NULL } },
+    { { "judged", "correct_publication" }, NULL, { NULL } },
 };
 
 static size_t count_ends(const Story *story)
@@ -270,7 +278,7 @@ static void add_ending(SimMatter *m, bool judged)
  * open ends in the goal of the file, if it can be reached. */
 static bool choose_story(Sim *s, SimMatter *m, size_t file)
 {
-    enum { TRIES = 6, FILES_A_SEED = 10 };
+    enum { TRIES = 6, FILES_A_SEED = 16 };
     Str    goal = m->plan.goal;
     size_t turn = (size_t)s->options->seed * FILES_A_SEED + file;
     for (size_t i = 0; i < TRIES; i++) {
