@@ -77,6 +77,7 @@ static const Effect effects[] = {
     { "adjourn_hearing", prepare_adjourn, apply_adjourn, EFFECT_NAMED },
     { "keep_minutes", prepare_minutes, apply_minutes, EFFECT_NAMED },
     { "record_substance", prepare_substance, apply_substance, EFFECT_NAMED },
+    { "call_file_anew", prepare_call_file, NULL, EFFECT_NAMED },
 };
 
 static const Guard guards[] = {

@@ -3,7 +3,7 @@
  * files at the same moment; a lawyer's clash is told and refuses nothing (he may hand over).
  * Law: BLTTDS 53, 63, 220, 226-233, 236, 239, 259; LHGĐT 41(2). Lists for the public: civil-first-instance.md 42.
  * Tables: hearing presence hearing_day. Effects: assign_panel schedule_hearing release_hearing open_hearing record_presence
- * adjourn_hearing keep_minutes record_substance settle_panel. Guards: panel_lawful no_clash file_is_here hearing_held.
+ * adjourn_hearing keep_minutes record_substance call_file_anew settle_panel. Guards: panel_lawful no_clash file_is_here hearing_held.
  * May use: page, assignment, matter and everything below. */
 #ifndef HEARING_HEARING_H
 #define HEARING_HEARING_H

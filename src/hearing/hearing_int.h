@@ -48,6 +48,7 @@ Error *settle_booking(Tx *tx, const Event *e, Str room, Instant starts, Instant 
 /* ---- in court (session.c) ----------------------------------------------------------------------------------------------------- */
 
 Error *guard_file_is_here(Act *act, bool *holds);
+Error *prepare_call_file(Act *act);
 Error *guard_hearing_held(Act *act, bool *holds);
 Error *prepare_open(Act *act);
 Error *apply_open(Tx *tx, const Event *e, const Json *own);

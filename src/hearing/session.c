@@ -7,11 +7,30 @@
 
 #define STUDY "procuracy_study_file"
 
+static bool has_day(const Matter *m, Str field)
+{
+    const FieldValue *v = matter_field(m, field);
+    return v != NULL && v->day.n > 0;
+}
+
 Error *guard_file_is_here(Act *act, bool *holds)
 {
     const MatterDeadline *study = matter_running(act->matter, S(STUDY), 0);
-    bool out = matter_field(act->matter, S("file_out_on")) != NULL && matter_field(act->matter, S("file_back_on")) == NULL;
+    bool out = has_day(act->matter, S("file_out_on")) && !has_day(act->matter, S("file_back_on"));
     *holds = !out || study == NULL || date_cmp(study->end_on, act->day) < 0;
+    return NULL;
+}
+
+/* Each decision that sets the case for trial goes to the procuracy with the file (220(2)): what was noted of an earlier way there, before
+ * the case was suspended or sent back, is taken back. An adjourned hearing goes on under the decision it had. */
+Error *prepare_call_file(Act *act)
+{
+    static const Str days[] = { S_INIT("file_out_on"), S_INIT("file_back_on") };
+    for (size_t i = 0; i < COUNT_OF(days); i++) {
+        if (has_day(act->matter, days[i])) {
+            act_set_field(act, days[i], 0, S(""), 0, S(""));
+        }
+    }
     return NULL;
 }
 

@@ -152,7 +152,8 @@ static bool ended_by_effect(const Law *law, const ProcedureAct *act, Str rule)
 static bool may_end(const Law *law, const Procedure *p, const ProcedureAct *act, const Matter *before, const Matter *after, Str rule)
 {
     const ProcedureClock *c = procedure_clock(p, rule);
-    return ended_by_effect(law, act, rule) || names_rule(act->meets, act->meets_count, rule) || names_rule(act->stops, act->stops_count, rule)
+    bool                  over = procedure_state(p, after->state)->kind == STATE_END; /* nobody is late in a file that is over */
+    return over || ended_by_effect(law, act, rule) || names_rule(act->meets, act->meets_count, rule) || names_rule(act->stops, act->stops_count, rule)
         || (c != NULL && clock_ends_on_leaving(c, before->state, after->state));
 }
 
