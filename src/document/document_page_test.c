@@ -2,22 +2,16 @@
  * through the form of an act and in parts come back byte for byte. */
 #include "document/document_int.h"
 
-#include "base/log.h"
 #include "filing/filing.h"
 #include "matter/matter_kit.h"
+#include "page/page_kit.h"
 
-#include <arpa/inet.h>
 #include <criterion/criterion.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-enum { ANSWER_MAX = 1024 * 1024 };
 
 static CourtKit kit;
-static Site     site;
+static PageKit  pages;
 static MatterId file;
-static Session  citizen, other, clerk;
 static int      written_no, photo_no, secret_no; /* papers of the file: the acknowledgement, a received one, one for the court alone */
 
 /* A picture and what surrounds it on every side of a chunk. */
@@ -33,33 +27,6 @@ static Error *prepare_papers(Act *act)
 static const Effect       effects[] = { { "file_papers", prepare_papers, NULL, EFFECT_NAMED } };
 static const MatterModule papers_module = { "papers", effects, COUNT_OF(effects), NULL, 0, NULL };
 static const MatterModule *const modules[] = { &papers_module, &filing_module, NULL };
-
-/* ---- the server ----------------------------------------------------------------------------------------------------------- */
-
-static Error *find_session(void *app, Req *rq, Str cookie, HttpSession *out)
-{
-    (void)app;
-    (void)rq;
-    out->who = str_eq(cookie, S("citizen")) ? &citizen : str_eq(cookie, S("other")) ? &other : str_eq(cookie, S("clerk")) ? &clerk : NULL;
-    memset(out->csrf_secret, 7, sizeof out->csrf_secret);
-    return NULL;
-}
-
-static Error *authorize(void *app, Req *rq, Str power)
-{
-    (void)app;
-    const Session *s = rq->who;
-    if (s == NULL) {
-        return err_make(ERR_SIGN_IN, NULL);
-    }
-    return str_eq(power, S(SIGNED_IN)) || (str_eq(power, S(STAFF)) && s->staff) ? NULL : err_make(ERR_FORBIDDEN, NULL);
-}
-
-static Session session_for(PersonId person, bool staff)
-{
-    Session s = { .kind = SESSION_ACCOUNT, .person = person, .staff = staff, .display = "Giả Định" };
-    return s;
-}
 
 static void ok(Error *e)
 {
@@ -93,13 +60,12 @@ static void open_server(void)
     ActResult   done;
     BlobWriter *w;
     Blob        b;
-    HttpConfig  config = { .os = os_real(), .app = &site, .powers = page_powers, .sign_in = "/dang-nhap", .no_rates = true, .workers = 2,
-                           .hooks = { .session = find_session, .authorize = authorize } };
-    log_level(LOG_ERROR);
+    Blobs      *blobs;
+    const RouteTable tables[] = { { page_routes, page_route_count }, { upload_routes, upload_route_count }, { document_routes, document_route_count } };
     cr_assert(court_kit_open(&kit, DB_SQLITE, modules));
     photo = picture_of(150000);
-    ok(blobs_open(kit.arena, kit.house.db, kit.os, S("/data"), &site.blobs));
-    ok(blob_writer(site.blobs, kit.arena, kit.citizen.id, S("hợp đồng.png"), &w));
+    ok(blobs_open(kit.arena, kit.house.db, kit.os, S("/data"), &blobs));
+    ok(blob_writer(blobs, kit.arena, kit.citizen.id, S("hợp đồng.png"), &w));
     ok(blob_write(w, (Bytes){ (const uint8_t *)photo.p, photo.n }));
     ok(blob_write_end(w, kit.arena, &b));
     ok(court_kit_petition(&kit, &file));
@@ -111,70 +77,17 @@ static void open_server(void)
     photo_no = paper_named(&m, S("Ảnh hợp đồng"));
     secret_no = paper_named(&m, S("Biên bản giao nhận hồ sơ vụ án"));
     cr_assert(written_no > 0 && photo_no > 0 && secret_no > 0);
-    citizen = session_for(kit.citizen, false);
-    other = session_for(kit.other, false);
-    clerk = session_for(kit.clerk, true);
-    site = (Site){ .house = &kit.house, .blobs = site.blobs };
-    ok(server_make(&config, &site.server));
-    ok(server_add_routes(site.server, page_routes, page_route_count));
-    ok(server_add_routes(site.server, upload_routes, upload_route_count));
-    ok(server_add_routes(site.server, document_routes, document_route_count));
-    ok(server_start(site.server));
+    page_kit_open(&pages, &kit, tables, COUNT_OF(tables));
+    pages.site.blobs = blobs;
 }
 
 static void close_server(void)
 {
-    server_stop(site.server);
-    server_release(site.server);
+    page_kit_close(&pages);
     court_kit_close(&kit);
 }
 
 TestSuite(document_pages, .init = open_server, .fini = close_server);
-
-/* ---- asking -------------------------------------------------------------------------------------------------------------------- */
-
-typedef struct Answer {
-    int status;
-    Str text, body;
-} Answer;
-
-static Answer send_all(Str request)
-{
-    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(server_port(site.server)), .sin_addr = { htonl(INADDR_LOOPBACK) } };
-    char  *got = arena_alloc(kit.arena, ANSWER_MAX);
-    size_t n = 0, at;
-    int    fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    cr_assert(fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof to) == 0);
-    for (size_t sent = 0; sent < request.n;) {
-        ssize_t more = send(fd, request.p + sent, request.n - sent, MSG_NOSIGNAL);
-        if (more <= 0) {
-            break; /* refused early: the answer says so */
-        }
-        sent += (size_t)more;
-    }
-    for (ssize_t more = 1; more > 0 && n < ANSWER_MAX;) {
-        more = recv(fd, got + n, ANSWER_MAX - n, 0);
-        n += more > 0 ? (size_t)more : 0;
-    }
-    close(fd);
-    int64_t status = 0;
-    Str     all = { got, n };
-    cr_assert(n > 12 && str_to_i64((Str){ got + 9, 3 }, &status));
-    cr_assert(str_find(all, S("\r\n\r\n"), &at));
-    return (Answer){ (int)status, all, str_sub(all, at + 4, n) };
-}
-
-static Answer ask_with(const char *method, const char *who, Str path, const char *headers, Str body)
-{
-    Buf b = buf_make(kit.arena, MIB(32));
-    buf_addf(&b, "%s " STR_F " HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: phien=%s\r\nConnection: close\r\n%s", method, STR_A(path), who, headers);
-    if (strcmp(method, "GET") != 0) {
-        buf_addf(&b, "Content-Length: %zu\r\n", body.n);
-    }
-    buf_add(&b, S("\r\n"));
-    buf_add(&b, body);
-    return send_all(buf_str(&b));
-}
 
 static Str address(const char *base, const char *rest)
 {
@@ -183,21 +96,12 @@ static Str address(const char *base, const char *rest)
 
 static Answer ask(const char *who, const char *base, const char *rest)
 {
-    return ask_with("GET", who, address(base, rest), "", S(""));
+    return page_kit_get(&pages, who, address(base, rest));
 }
 
 static const char *paper(int no, const char *rest)
 {
     return str_z(kit.arena, str_format(kit.arena, "/van-ban/%d%s", no, rest));
-}
-
-/* The value of a hidden field. */
-static Str hidden(Str html, const char *name)
-{
-    size_t at;
-    cr_assert(str_find(html, str_format(kit.arena, "name=\"%s\" value=\"", name), &at), "%s", name);
-    Str rest = str_sub(html, at + strlen(name) + 15, html.n);
-    return str_cut(&rest, '"');
 }
 
 #define MINE "/vu-viec-cua-toi/"
@@ -209,26 +113,26 @@ Test(document_pages, a_party_reads_the_paper_he_got)
 {
     Answer a = ask("citizen", MINE, paper(written_no, ""));
     cr_expect_eq(a.status, 200);
-    cr_expect(str_has(a.text, S("GIẤY XÁC NHẬN")));
-    cr_expect(str_has(a.text, S("CHƯA KÝ SỐ")));
-    cr_expect(str_has(a.text, court_kit_load(&kit, file).integrity));
-    cr_expect_not(str_has(a.text, S("Văn bản còn chỗ trống")));
+    cr_expect(str_has(a.all, S("GIẤY XÁC NHẬN")));
+    cr_expect(str_has(a.all, S("CHƯA KÝ SỐ")));
+    cr_expect(str_has(a.all, court_kit_load(&kit, file).integrity));
+    cr_expect_not(str_has(a.all, S("Văn bản còn chỗ trống")));
 }
 
 Test(document_pages, the_petition_is_read_as_it_was_filed)
 {
     Answer a = ask("citizen", MINE, paper(1, ""));
     cr_expect_eq(a.status, 200);
-    cr_expect(str_has(a.text, S("ĐƠN KHỞI KIỆN")));
-    cr_expect(str_has(a.text, S("Trần Văn Hư Cấu")));
+    cr_expect(str_has(a.all, S("ĐƠN KHỞI KIỆN")));
+    cr_expect(str_has(a.all, S("Trần Văn Hư Cấu")));
 }
 
 Test(document_pages, an_english_reader_is_told_that_papers_are_vietnamese)
 {
     Answer a = ask("citizen", "/en" MINE, paper(written_no, ""));
     cr_expect_eq(a.status, 200);
-    cr_expect(str_has(a.text, S("This is the Vietnamese paper")));
-    cr_expect(str_has(a.text, S("GIẤY XÁC NHẬN")));
+    cr_expect(str_has(a.all, S("This is the Vietnamese paper")));
+    cr_expect(str_has(a.all, S("GIẤY XÁC NHẬN")));
 }
 
 Test(document_pages, nobody_else_sees_it)
@@ -261,32 +165,32 @@ Test(document_pages, a_paper_for_the_court_alone_does_not_exist_for_a_party)
     cr_expect_eq(ask("citizen", MINE, paper(secret_no, "")).status, 404);
     Answer a = ask("clerk", COURT, paper(secret_no, ""));
     cr_expect_eq(a.status, 200);
-    cr_expect(str_has(a.text, S("Văn bản còn chỗ trống")), "the clerk is told what is missing");
+    cr_expect(str_has(a.all, S("Văn bản còn chỗ trống")), "the clerk is told what is missing");
 }
 
 Test(document_pages, a_received_paper_shows_its_facts)
 {
     Answer a = ask("citizen", MINE, paper(photo_no, ""));
     cr_expect_eq(a.status, 200);
-    cr_expect(str_has(a.text, S("Ảnh hợp đồng")));
-    cr_expect(str_has(a.text, hash_hex(kit.arena, hash_str(photo))));
-    cr_expect(str_has(a.text, S("150 kB")));
-    cr_expect(str_has(a.text, S("Nguyễn Văn Giả Định")));
-    cr_expect(str_has(a.text, S("<img class=\"scan\"")));
+    cr_expect(str_has(a.all, S("Ảnh hợp đồng")));
+    cr_expect(str_has(a.all, hash_hex(kit.arena, hash_str(photo))));
+    cr_expect(str_has(a.all, S("150 kB")));
+    cr_expect(str_has(a.all, S("Nguyễn Văn Giả Định")));
+    cr_expect(str_has(a.all, S("<img class=\"scan\"")));
 }
 
 Test(document_pages, the_bundle_has_cover_contents_and_the_papers_one_may_see)
 {
     Answer a = ask("citizen", MINE, "/ho-so-in");
     cr_expect_eq(a.status, 200);
-    cr_expect(str_has(a.text, S("Mục lục tài liệu trong hồ sơ")));
-    cr_expect(str_has(a.text, S("Mã toàn vẹn hồ sơ")));
-    cr_expect(str_has(a.text, S("GIẤY XÁC NHẬN")));
-    cr_expect(str_has(a.text, S("Ảnh hợp đồng")));
-    cr_expect(str_has(a.text, S("<img class=\"scan\"")), "a picture handed in is printed");
-    cr_expect_not(str_has(a.text, S("Biên bản giao nhận hồ sơ vụ án")));
-    cr_expect(str_has(ask("clerk", COURT, "/ho-so-in").text, S("Biên bản giao nhận hồ sơ vụ án")));
-    cr_expect_not(str_has(ask("clerk", COURT, "/ho-so-in?tu=3").text, S("Mục lục tài liệu trong hồ sơ")), "a later part has no cover");
+    cr_expect(str_has(a.all, S("Mục lục tài liệu trong hồ sơ")));
+    cr_expect(str_has(a.all, S("Mã toàn vẹn hồ sơ")));
+    cr_expect(str_has(a.all, S("GIẤY XÁC NHẬN")));
+    cr_expect(str_has(a.all, S("Ảnh hợp đồng")));
+    cr_expect(str_has(a.all, S("<img class=\"scan\"")), "a picture handed in is printed");
+    cr_expect_not(str_has(a.all, S("Biên bản giao nhận hồ sơ vụ án")));
+    cr_expect(str_has(ask("clerk", COURT, "/ho-so-in").all, S("Biên bản giao nhận hồ sơ vụ án")));
+    cr_expect_not(str_has(ask("clerk", COURT, "/ho-so-in?tu=3").all, S("Mục lục tài liệu trong hồ sơ")), "a later part has no cover");
 }
 
 /* ---- bytes -------------------------------------------------------------------------------------------------------------------------- */
@@ -296,25 +200,25 @@ Test(document_pages, a_file_comes_back_byte_for_byte)
     Answer a = ask("citizen", MINE, paper(photo_no, "/tep/1"));
     cr_expect_eq(a.status, 200);
     cr_expect(str_eq(a.body, photo));
-    cr_expect(str_has(a.text, S("Content-Type: image/png")));
-    cr_expect(str_has(a.text, S("Content-Disposition: inline")));
-    cr_expect(str_has(a.text, S("X-Content-Type-Options: nosniff")));
-    cr_expect(str_has(a.text, S("filename*=UTF-8''h%E1%BB%A3p%20%C4%91%E1%BB%93ng.png")));
+    cr_expect(str_has(a.all, S("Content-Type: image/png")));
+    cr_expect(str_has(a.all, S("Content-Disposition: inline")));
+    cr_expect(str_has(a.all, S("X-Content-Type-Options: nosniff")));
+    cr_expect(str_has(a.all, S("filename*=UTF-8''h%E1%BB%A3p%20%C4%91%E1%BB%93ng.png")));
     a = ask("citizen", MINE, paper(photo_no, "/tep/1?tai-ve=1"));
-    cr_expect(str_has(a.text, S("Content-Disposition: attachment")));
-    cr_expect(str_has(a.text, S("Content-Type: application/octet-stream")));
+    cr_expect(str_has(a.all, S("Content-Disposition: attachment")));
+    cr_expect(str_has(a.all, S("Content-Type: application/octet-stream")));
 }
 
 Test(document_pages, a_range_of_a_file)
 {
     Str    path = address(MINE, paper(photo_no, "/tep/1"));
-    Answer a = ask_with("GET", "citizen", path, "Range: bytes=65530-65545\r\n", S(""));
+    Answer a = page_kit_ask(&pages, "GET", "citizen", path, "Range: bytes=65530-65545\r\n", S(""));
     cr_expect_eq(a.status, 206);
     cr_expect(str_eq(a.body, str_sub(photo, 65530, 65546)));
-    cr_expect(str_has(a.text, S("Content-Range: bytes 65530-65545/150000")));
-    a = ask_with("GET", "citizen", path, "Range: bytes=-5\r\n", S(""));
+    cr_expect(str_has(a.all, S("Content-Range: bytes 65530-65545/150000")));
+    a = page_kit_ask(&pages, "GET", "citizen", path, "Range: bytes=-5\r\n", S(""));
     cr_expect(str_eq(a.body, str_sub(photo, 149995, 150000)));
-    cr_expect_eq(ask_with("GET", "citizen", path, "Range: bytes=150000-\r\n", S("")).status, 416);
+    cr_expect_eq(page_kit_ask(&pages, "GET", "citizen", path, "Range: bytes=150000-\r\n", S("")).status, 416);
 }
 
 /* ---- handing in -------------------------------------------------------------------------------------------------------------------------- */
@@ -336,13 +240,13 @@ static void add_file(Buf *b, const char *name, const char *file_name, Str conten
 static Answer hand_in(const char *who, Str form_page, Str title, Buf *more)
 {
     Buf b = buf_make(kit.arena, MIB(16));
-    add_text(&b, "_csrf", hidden(form_page, "_csrf"));
-    add_text(&b, "idem", hidden(form_page, "idem"));
-    add_text(&b, "version", hidden(form_page, "version"));
+    add_text(&b, "_csrf", html_value(form_page, "_csrf", 0));
+    add_text(&b, "idem", html_value(form_page, "idem", 0));
+    add_text(&b, "version", html_value(form_page, "version", 0));
     add_text(&b, "paper_title", title);
     buf_add(&b, buf_str(more));
     buf_add(&b, S("--" EDGE "--\r\n"));
-    return ask_with("POST", who, address(MINE, "/viec/nop-tai-lieu-chung-cu"), "Content-Type: multipart/form-data; boundary=" EDGE "\r\n", buf_str(&b));
+    return page_kit_ask(&pages, "POST", who, address(MINE, "/viec/nop-tai-lieu-chung-cu"), "Content-Type: multipart/form-data; boundary=" EDGE "\r\n", buf_str(&b));
 }
 
 Test(document_pages, files_are_handed_in_by_a_plain_form)
@@ -350,13 +254,13 @@ Test(document_pages, files_are_handed_in_by_a_plain_form)
     Answer form = ask("citizen", MINE, "/viec/nop-tai-lieu-chung-cu");
     Buf    files = buf_make(kit.arena, MIB(8));
     cr_assert_eq(form.status, 200);
-    cr_expect(str_has(form.text, S("enctype=\"multipart/form-data\"")));
-    cr_expect(str_has(form.text, S("data-upload=\"/tai-lieu\"")));
+    cr_expect(str_has(form.all, S("enctype=\"multipart/form-data\"")));
+    cr_expect(str_has(form.all, S("data-upload=\"/tai-lieu\"")));
     add_file(&files, "received_files", "trang 1.png", photo);
     add_file(&files, "received_files", "trang 2.png", str_sub(photo, 0, 1000));
     add_text(&files, "received_files_chung", S("1"));
-    Answer done = hand_in("citizen", form.text, S("Sổ đỏ"), &files);
-    cr_assert_eq(done.status, 303, STR_F, STR_A(str_sub(done.text, 0, 3000)));
+    Answer done = hand_in("citizen", form.all, S("Sổ đỏ"), &files);
+    cr_assert_eq(done.status, 303, STR_F, STR_A(str_sub(done.all, 0, 3000)));
     Matter m = court_kit_load(&kit, file);
     int    no = paper_named(&m, S("Sổ đỏ"));
     cr_assert_gt(no, 0);
@@ -365,7 +269,7 @@ Test(document_pages, files_are_handed_in_by_a_plain_form)
     Answer second = ask("citizen", MINE, paper(no, "/tep/2"));
     cr_expect(str_eq(second.body, str_sub(photo, 0, 1000)));
     Answer shown = ask("citizen", MINE, paper(no, ""));
-    cr_expect(str_has(shown.text, S("Tệp này có thể không đọc được")), "the second page is cut short");
+    cr_expect(str_has(shown.all, S("Tệp này có thể không đọc được")), "the second page is cut short");
 }
 
 Test(document_pages, a_form_with_an_error_keeps_the_files)
@@ -373,18 +277,18 @@ Test(document_pages, a_form_with_an_error_keeps_the_files)
     Answer form = ask("citizen", MINE, "/viec/nop-tai-lieu-chung-cu");
     Buf    files = buf_make(kit.arena, MIB(8));
     add_file(&files, "received_files", "anh.png", photo);
-    Answer wrong = hand_in("citizen", form.text, S(""), &files);
+    Answer wrong = hand_in("citizen", form.all, S(""), &files);
     cr_expect_eq(wrong.status, 422);
-    Str id = hidden(wrong.text, "received_files_id");
+    Str id = html_value(wrong.all, "received_files_id", 0);
     cr_expect_eq(id.n, ID_TEXT_LEN);
     Buf again = buf_make(kit.arena, MIB(1));
     add_text(&again, "received_files_id", id);
-    cr_expect_eq(hand_in("citizen", wrong.text, S("Ảnh giữ lại"), &again).status, 303);
+    cr_expect_eq(hand_in("citizen", wrong.all, S("Ảnh giữ lại"), &again).status, 303);
     Matter m = court_kit_load(&kit, file);
     cr_expect_gt(paper_named(&m, S("Ảnh giữ lại")), 0);
     Buf none = buf_make(kit.arena, KIB(4));
     form = ask("citizen", MINE, "/viec/nop-tai-lieu-chung-cu");
-    cr_expect_eq(hand_in("citizen", form.text, S("Không có tệp"), &none).status, 422);
+    cr_expect_eq(hand_in("citizen", form.all, S("Không có tệp"), &none).status, 422);
 }
 
 static Str json_text_of(Str body, const char *name)
@@ -396,29 +300,29 @@ static Str json_text_of(Str body, const char *name)
 
 Test(document_pages, files_are_sent_in_parts)
 {
-    Str    token = hidden(ask("citizen", MINE, "/viec/nop-tai-lieu-chung-cu").text, "_csrf");
+    Str    token = html_value(ask("citizen", MINE, "/viec/nop-tai-lieu-chung-cu").all, "_csrf", 0);
     const char *json = str_z(kit.arena, str_format(kit.arena, "Accept: application/json\r\nX-CSRF-Token: " STR_F "\r\nContent-Type: application/json\r\n", STR_A(token)));
     Str    begin = str_format(kit.arena, "{\"name\":\"ảnh.png\",\"size\":%zu,\"type\":\"x\",\"part_size\":8388608,\"resume\":\"\"}", photo.n);
-    Answer a = ask_with("POST", "citizen", S("/tai-lieu"), json, begin);
+    Answer a = page_kit_ask(&pages, "POST", "citizen", S("/tai-lieu"), json, begin);
     cr_assert_eq(a.status, 200);
     Str id = json_text_of(a.body, "id");
     Str at = str_format(kit.arena, "/tai-lieu/" STR_F, STR_A(id));
     Str finish = str_format(kit.arena, STR_F "/xong", STR_A(at)), part = str_format(kit.arena, STR_F "/phan/0", STR_A(at));
     const char *raw = str_z(kit.arena, str_format(kit.arena, "X-CSRF-Token: " STR_F "\r\nContent-Type: application/octet-stream\r\nX-Part-SHA256: " STR_F "\r\n",
                                                   STR_A(token), STR_A(hash_hex(kit.arena, hash_str(photo)))));
-    cr_expect_eq(ask_with("POST", "citizen", finish, json, S("{}")).status, 409, "not all is there");
-    cr_expect_eq(ask_with("PUT", "citizen", part, raw, str_sub(photo, 0, 149999)).status, 400, "not what was hashed");
-    cr_expect_eq(ask_with("PUT", "other", part, raw, photo).status, 404, "another's");
-    cr_expect_eq(ask_with("PUT", "citizen", part, raw, photo).status, 200);
-    cr_expect(str_has(ask_with("GET", "citizen", at, "", S("")).body, S("\"parts\":[0]")));
-    cr_expect_eq(ask_with("GET", "other", at, "", S("")).status, 404);
-    Answer done = ask_with("POST", "citizen", finish, json, S("{}"));
+    cr_expect_eq(page_kit_ask(&pages, "POST", "citizen", finish, json, S("{}")).status, 409, "not all is there");
+    cr_expect_eq(page_kit_ask(&pages, "PUT", "citizen", part, raw, str_sub(photo, 0, 149999)).status, 400, "not what was hashed");
+    cr_expect_eq(page_kit_ask(&pages, "PUT", "other", part, raw, photo).status, 404, "another's");
+    cr_expect_eq(page_kit_ask(&pages, "PUT", "citizen", part, raw, photo).status, 200);
+    cr_expect(str_has(page_kit_ask(&pages, "GET", "citizen", at, "", S("")).body, S("\"parts\":[0]")));
+    cr_expect_eq(page_kit_ask(&pages, "GET", "other", at, "", S("")).status, 404);
+    Answer done = page_kit_ask(&pages, "POST", "citizen", finish, json, S("{}"));
     cr_assert_eq(done.status, 200);
     cr_expect(str_eq(json_text_of(done.body, "sha256"), hash_hex(kit.arena, hash_str(photo))));
     cr_expect(str_eq(json_text_of(done.body, "type"), S("image/png")));
-    cr_expect_eq(ask_with("POST", "citizen", S("/tai-lieu"), json, S("{\"name\":\"x\",\"size\":2147483649,\"part_size\":8388608}")).status, 413);
-    cr_expect_eq(ask_with("POST", "citizen", S("/tai-lieu"), json, S("{\"name\":\"x\"}")).status, 400);
-    cr_expect_eq(ask_with("POST", "nobody", S("/tai-lieu"), json, begin).status, 401);
-    cr_expect_eq(ask_with("POST", "citizen", S("/tai-lieu"), "Content-Type: application/json\r\n", begin).status, 403, "no token");
-    cr_expect_eq(ask_with("PUT", "citizen", part, "Content-Type: application/octet-stream\r\n", photo).status, 403, "no token");
+    cr_expect_eq(page_kit_ask(&pages, "POST", "citizen", S("/tai-lieu"), json, S("{\"name\":\"x\",\"size\":2147483649,\"part_size\":8388608}")).status, 413);
+    cr_expect_eq(page_kit_ask(&pages, "POST", "citizen", S("/tai-lieu"), json, S("{\"name\":\"x\"}")).status, 400);
+    cr_expect_eq(page_kit_ask(&pages, "POST", "nobody", S("/tai-lieu"), json, begin).status, 401);
+    cr_expect_eq(page_kit_ask(&pages, "POST", "citizen", S("/tai-lieu"), "Content-Type: application/json\r\n", begin).status, 403, "no token");
+    cr_expect_eq(page_kit_ask(&pages, "PUT", "citizen", part, "Content-Type: application/octet-stream\r\n", photo).status, 403, "no token");
 }

@@ -2,142 +2,53 @@
  * CONGLY_LOOK=DIR keeps the pages as files, to be looked at. */
 #include "finance/story_test.h"
 
-#include "base/log.h"
 #include "finance/finance_msg.h"
-#include "html/assets.h"
 #include "law/law_msg.h"
 #include "matter/matter_msg.h"
+#include "page/page_kit.h"
 #include "page/page_msg.h"
 
-#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-enum { ANSWER_MAX = 2 * 1024 * 1024 };
-
-static Site    site;
-static Session sessions[5];
-static const char *const names[] = { "citizen", "other", "clerk", "judge", "enforcement" };
-
-/* ---- the server ----------------------------------------------------------------------------------------------------------------- */
-
-static Error *find_session(void *app, Req *rq, Str cookie, HttpSession *out)
-{
-    (void)app;
-    (void)rq;
-    out->who = NULL;
-    for (size_t i = 0; i < COUNT_OF(names); i++) {
-        if (str_eq(cookie, str_of(names[i]))) {
-            out->who = &sessions[i];
-        }
-    }
-    memset(out->csrf_secret, 7, sizeof out->csrf_secret);
-    return NULL;
-}
-
-static Error *authorize(void *app, Req *rq, Str power)
-{
-    (void)app;
-    const Session *s = rq->who;
-    if (str_eq(power, S(PARTNER))) {
-        return NULL;
-    }
-    if (s == NULL) {
-        return err_make(ERR_SIGN_IN, NULL);
-    }
-    return str_eq(power, S(SIGNED_IN)) || (str_eq(power, S(STAFF)) && s->staff) ? NULL : err_make(ERR_FORBIDDEN, NULL);
-}
+static PageKit pages;
 
 static void open_server(void)
 {
-    static Asset                 files[WEB_ASSET_COUNT];
     static const CasePart *const parts[] = { &finance_case_part, NULL };
-    static MsgList               lists[4];
-    HttpConfig config = { .os = os_real(), .app = &site, .powers = page_powers, .sign_in = "/dang-nhap", .no_rates = true, .workers = 2,
-                          .hooks = { .session = find_session, .authorize = authorize } };
-    log_level(LOG_ERROR);
+    const RouteTable tables[] = { { page_routes, page_route_count }, { finance_routes, finance_route_count } };
+    static MsgList   lists[4];
+    cr_assert(story_open(DB_SQLITE));
+    kit.house.demo = true;
     lists[0] = finance_messages, lists[1] = page_messages, lists[2] = matter_messages, lists[3] = law_messages;
     msg_know(lists, COUNT_OF(lists));
-    cr_assert(story_open(DB_SQLITE));
-    PersonId people[] = { kit.citizen, kit.other, kit.clerk, kit.judge, kit.enforcement };
-    for (size_t i = 0; i < COUNT_OF(people); i++) {
-        sessions[i] = (Session){ .kind = SESSION_ACCOUNT, .person = people[i], .staff = i > 1, .display = "Giả Định" };
-    }
-    for (size_t i = 0; i < COUNT_OF(files); i++) {
-        files[i] = (Asset){ web_assets[i].name, web_assets[i].type, web_assets[i].bytes };
-    }
-    kit.house.demo = true;
-    site = (Site){ .house = &kit.house, .case_parts = parts, .demo = true };
-    ok(server_make(&config, &site.server));
-    ok(server_add_assets(site.server, files, COUNT_OF(files)));
-    ok(server_add_routes(site.server, page_routes, page_route_count));
-    ok(server_add_routes(site.server, finance_routes, finance_route_count));
-    ok(server_start(site.server));
+    page_kit_open(&pages, &kit, tables, COUNT_OF(tables));
+    pages.site.case_parts = parts;
+    pages.site.demo = true;
 }
 
 static void close_server(void)
 {
-    server_stop(site.server);
-    server_release(site.server);
+    page_kit_close(&pages);
     cr_assert_eq(court_kit_verify(&kit), 0);
     court_kit_close(&kit);
 }
 
 TestSuite(finance_pages, .init = open_server, .fini = close_server);
 
-/* ---- asking ------------------------------------------------------------------------------------------------------------------------ */
-
-typedef struct Answer {
-    int status;
-    Str head, body;
-} Answer;
-
-static Answer send_all(Str request)
-{
-    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(server_port(site.server)), .sin_addr = { htonl(INADDR_LOOPBACK) } };
-    char   *got = arena_alloc(kit.arena, ANSWER_MAX);
-    size_t  n = 0, at;
-    int64_t status = 0;
-    int     fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    cr_assert(fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof to) == 0);
-    cr_assert_eq(send(fd, request.p, request.n, MSG_NOSIGNAL), (ssize_t)request.n);
-    for (ssize_t more = 1; more > 0 && n < ANSWER_MAX;) {
-        more = recv(fd, got + n, ANSWER_MAX - n, 0);
-        n += more > 0 ? (size_t)more : 0;
-    }
-    close(fd);
-    Str all = { got, n };
-    cr_assert(n > 12 && str_to_i64((Str){ got + 9, 3 }, &status));
-    cr_assert(str_find(all, S("\r\n\r\n"), &at));
-    return (Answer){ (int)status, str_sub(all, 0, at), str_sub(all, at + 4, n) };
-}
-
 static Answer ask(const char *who, Str path)
 {
-    return send_all(str_format(kit.arena, "GET " STR_F " HTTP/1.1\r\nHost: 127.0.0.1\r\n%s%s%sConnection: close\r\n\r\n", STR_A(path),
-                               who == NULL ? "" : "Cookie: phien=", who == NULL ? "" : who, who == NULL ? "" : "\r\n"));
+    return page_kit_get(&pages, who, path);
 }
 
 static Answer send_form(const char *who, Str path, Str body)
 {
-    return send_all(str_format(kit.arena,
-                               "POST " STR_F " HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: phien=%s\r\nConnection: close\r\nOrigin: http://127.0.0.1\r\n"
-                               "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n" STR_F,
-                               STR_A(path), who, body.n, STR_A(body)));
+    return page_kit_send_form(&pages, who, path, body);
 }
 
-/* The value of a hidden field; the `nth` of that name. */
 static Str hidden(Str html, const char *name, int nth)
 {
-    Str    begin = str_format(kit.arena, "name=\"%s\" value=\"", name);
-    size_t at;
-    for (int i = 0; i <= nth; i++) {
-        cr_assert(str_find(html, begin, &at), "no %s", name);
-        html = str_sub(html, at + begin.n, html.n);
-    }
-    return str_cut(&html, '"');
+    return html_value(html, name, nth);
 }
 
 /* Kept with the stylesheet's address turned into one of the working tree. */
@@ -175,11 +86,11 @@ static Str to_file(const char *base)
 
 Test(finance_pages, the_calculator_says_what_and_why)
 {
-    Answer a = look("an-phi", NULL, S("/an-phi"));
+    Answer a = look("an-phi", "", S("/an-phi"));
     cr_expect_eq(a.status, 200);
     has(a, "Tính án phí");
     lacks(a, "Cách tính");
-    a = look("an-phi-500", NULL, S("/an-phi?loai=dan-su&cap=so-tham&gia-tri=500.000.000"));
+    a = look("an-phi-500", "", S("/an-phi?loai=dan-su&cap=so-tham&gia-tri=500.000.000"));
     cr_expect_eq(a.status, 200);
     has(a, "12.000.000\u00a0đ");
     has(a, "24.000.000\u00a0đ");
@@ -187,13 +98,13 @@ Test(finance_pages, the_calculator_says_what_and_why)
     has(a, "NQ 326");
     has(a, "07 ngày làm việc");
     has(a, "value=\"500.000.000\"");
-    a = ask(NULL, S("/en/an-phi?loai=kinh-doanh-thuong-mai&cap=phuc-tham"));
+    a = ask("", S("/en/an-phi?loai=kinh-doanh-thuong-mai&cap=phuc-tham"));
     has(a, "VND 2,000,000");
-    a = ask(NULL, S("/an-phi?loai=lao-dong&cap=so-tham&gia-tri=1000000000&mien=nguoi-lao-dong"));
+    a = ask("", S("/an-phi?loai=lao-dong&cap=so-tham&gia-tri=1000000000&mien=nguoi-lao-dong"));
     has(a, "<p class=\"big\">0\u00a0đ</p>");
-    a = ask(NULL, S("/an-phi?loai=dan-su&cap=so-tham&gia-tri=8000000&rut-gon=1"));
+    a = ask("", S("/an-phi?loai=dan-su&cap=so-tham&gia-tri=8000000&rut-gon=1"));
     has(a, "150.000\u00a0đ");
-    a = ask(NULL, S("/an-phi?loai=dan-su&cap=so-tham&gia-tri=400000000&thoa-thuan=truoc-phien-toa"));
+    a = ask("", S("/an-phi?loai=dan-su&cap=so-tham&gia-tri=400000000&thoa-thuan=truoc-phien-toa"));
     has(a, "10.000.000\u00a0đ");
 }
 
@@ -206,12 +117,12 @@ Test(finance_pages, the_calculator_says_what_it_needs)
         "/an-phi?loai=dan-su&mien=%3Cscript%3E",
     };
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
-        Answer a = ask(NULL, str_of(wrong[i]));
+        Answer a = ask("", str_of(wrong[i]));
         cr_expect_eq(a.status, 422, "%s: %d", wrong[i], a.status);
         has(a, "role=\"alert\"");
         lacks(a, "<script>");
     }
-    cr_expect_eq(ask(NULL, S("/an-phi?la=1")).status, 400, "an undeclared field");
+    cr_expect_eq(ask("", S("/an-phi?la=1")).status, 400, "an undeclared field");
 }
 
 /* ---- paying in the demo ------------------------------------------------------------------------------------------------------------------ */
@@ -258,20 +169,20 @@ Test(finance_pages, the_bank_page_is_for_who_takes_part_and_only_in_the_demo)
     to_fee_due();
     cr_expect_eq(ask("other", to_due(1)).status, 404);
     cr_expect_eq(ask("clerk", to_due(1)).status, 404);
-    cr_expect_eq(ask(NULL, to_due(1)).status, 303);
+    cr_expect_eq(ask("", to_due(1)).status, 303);
     cr_expect_eq(ask("citizen", to_due(2)).status, 404);
     cr_expect_eq(ask("citizen", S("/thanh-toan/x/1")).status, 404);
     cr_expect_eq(ask("citizen", S("/thanh-toan/00000000000000000000000000/1")).status, 404);
-    site.demo = false;
+    pages.site.demo = false;
     cr_expect_eq(ask("citizen", to_due(1)).status, 404);
-    site.demo = true;
+    pages.site.demo = true;
 }
 
 /* ---- a bank's report ----------------------------------------------------------------------------------------------------------------------- */
 
 static Answer call(Str body, Str signature)
 {
-    return send_all(str_format(kit.arena,
+    return page_kit_send(&pages, str_format(kit.arena,
                                "POST /doi-tac/ngan-hang HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/json\r\n"
                                "Accept: application/json\r\nX-Congly-Signature: " STR_F "\r\nContent-Length: %zu\r\n\r\n" STR_F,
                                STR_A(signature), body.n, STR_A(body)));
@@ -435,7 +346,7 @@ Test(finance_pages, the_counter_is_nobody_elses)
 {
     cr_expect_eq(ask("clerk", COUNTER).status, 403);
     cr_expect_eq(ask("citizen", COUNTER).status, 403);
-    cr_expect_eq(ask(NULL, COUNTER).status, 303);
+    cr_expect_eq(ask("", COUNTER).status, 303);
     cr_expect_eq(ask("enforcement", S("/nghiep-vu/bien-lai?toa=T79K01")).status, 403);
     cr_expect_eq(ask("judge", S("/nghiep-vu/bien-lai/so")).status, 403);
     cr_expect_eq(ask("judge", S("/nghiep-vu/bien-lai/so.csv")).status, 403);

@@ -2,134 +2,55 @@
  * calendars read back by a program of others. CONGLY_LOOK=DIR keeps the pages as files, to be looked at. */
 #include "hearing/trial_test.h"
 
-#include "base/log.h"
 #include "hearing/hearing_msg.h"
-#include "html/assets.h"
+#include "os/os.h"
 #include "law/law_msg.h"
 #include "matter/matter_msg.h"
-#include "os/os.h"
+#include "page/page_kit.h"
 #include "page/page_msg.h"
 
-#include <arpa/inet.h>
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ANSWER_MAX = 2 * 1024 * 1024 };
-
-static Site    site;
-static Session sessions[6];
-static const char *const names[] = { "citizen", "other", "clerk", "judge", "chief", "second" };
-
-/* ---- the server ----------------------------------------------------------------------------------------------------------- */
-
-static Error *find_session(void *app, Req *rq, Str cookie, HttpSession *out)
-{
-    (void)app;
-    (void)rq;
-    out->who = NULL;
-    for (size_t i = 0; i < COUNT_OF(names); i++) {
-        if (str_eq(cookie, str_of(names[i]))) {
-            out->who = &sessions[i];
-        }
-    }
-    memset(out->csrf_secret, 7, sizeof out->csrf_secret);
-    return NULL;
-}
-
-static Error *authorize(void *app, Req *rq, Str power)
-{
-    (void)app;
-    const Session *s = rq->who;
-    if (s == NULL) {
-        return err_make(ERR_SIGN_IN, NULL);
-    }
-    return str_eq(power, S(SIGNED_IN)) || (str_eq(power, S(STAFF)) && s->staff) ? NULL : err_make(ERR_FORBIDDEN, NULL);
-}
+static PageKit pages;
 
 static void open_server(void)
 {
-    static Asset                 files[WEB_ASSET_COUNT];
     static const CasePart *const case_parts[] = { &hearing_case_part, NULL };
     static const ActPart *const  act_parts[] = { &hearing_act_part, &hearing_roll_part, NULL };
-    HttpConfig config = { .os = os_real(), .app = &site, .powers = page_powers, .sign_in = "/dang-nhap", .no_rates = true, .workers = 2,
-                          .hooks = { .session = find_session, .authorize = authorize } };
-    static MsgList lists[4];
-    log_level(LOG_ERROR);
+    const RouteTable tables[] = { { page_routes, page_route_count }, { hearing_routes, hearing_route_count } };
+    static MsgList   lists[4];
+    cr_assert(open_court(DB_SQLITE));
     lists[0] = hearing_messages, lists[1] = page_messages, lists[2] = matter_messages, lists[3] = law_messages;
     msg_know(lists, COUNT_OF(lists));
-    cr_assert(open_court(DB_SQLITE));
-    PersonId people[] = { kit.citizen, kit.other, kit.clerk, kit.judge, kit.chief, kit.second_judge };
-    for (size_t i = 0; i < COUNT_OF(people); i++) {
-        sessions[i] = (Session){ .kind = SESSION_ACCOUNT, .person = people[i], .staff = i > 1, .display = "Giả Định" };
-    }
-    for (size_t i = 0; i < COUNT_OF(files); i++) {
-        files[i] = (Asset){ web_assets[i].name, web_assets[i].type, web_assets[i].bytes };
-    }
-    site = (Site){ .house = &kit.house, .case_parts = case_parts, .act_parts = act_parts };
-    cr_assert_null(server_make(&config, &site.server));
-    cr_assert_null(server_add_assets(site.server, files, COUNT_OF(files)));
-    cr_assert_null(server_add_routes(site.server, page_routes, page_route_count));
-    cr_assert_null(server_add_routes(site.server, hearing_routes, hearing_route_count));
-    cr_assert_null(server_start(site.server));
+    page_kit_open(&pages, &kit, tables, COUNT_OF(tables));
+    pages.site.case_parts = case_parts;
+    pages.site.act_parts = act_parts;
 }
 
 static void close_server(void)
 {
-    server_stop(site.server);
-    server_release(site.server);
+    page_kit_close(&pages);
     cr_assert_eq(court_kit_verify(&kit), 0);
     court_kit_close(&kit);
 }
 
 TestSuite(hearing_pages, .init = open_server, .fini = close_server);
 
-/* ---- asking -------------------------------------------------------------------------------------------------------------------- */
-
-typedef struct Answer {
-    int status;
-    Str head, body;
-} Answer;
-
-static Answer send_all(Str request)
-{
-    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(server_port(site.server)), .sin_addr = { htonl(INADDR_LOOPBACK) } };
-    char   *got = arena_alloc(kit.arena, ANSWER_MAX);
-    size_t  n = 0, at;
-    int64_t status = 0;
-    int     fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    cr_assert(fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof to) == 0);
-    cr_assert_eq(send(fd, request.p, request.n, MSG_NOSIGNAL), (ssize_t)request.n);
-    for (ssize_t more = 1; more > 0 && n < ANSWER_MAX;) {
-        more = recv(fd, got + n, ANSWER_MAX - n, 0);
-        n += more > 0 ? (size_t)more : 0;
-    }
-    close(fd);
-    Str all = { got, n };
-    cr_assert(n > 12 && str_to_i64((Str){ got + 9, 3 }, &status));
-    cr_assert(str_find(all, S("\r\n\r\n"), &at));
-    return (Answer){ (int)status, str_sub(all, 0, at), str_sub(all, at + 4, n) };
-}
-
 static Answer ask(const char *who, Str path)
 {
-    return send_all(str_format(kit.arena, "GET " STR_F " HTTP/1.1\r\nHost: 127.0.0.1\r\n%s%s%sConnection: close\r\n\r\n", STR_A(path),
-                               who == NULL ? "" : "Cookie: phien=", who == NULL ? "" : who, who == NULL ? "" : "\r\n"));
+    return page_kit_get(&pages, who, path);
 }
 
 static Str hidden(Str html, const char *name)
 {
-    size_t at;
-    Str    begin = str_format(kit.arena, "name=\"%s\" value=\"", name);
-    cr_assert(str_find(html, begin, &at), "no %s", name);
-    Str rest = str_sub(html, at + begin.n, html.n);
-    return str_cut(&rest, '"');
+    return html_value(html, name, 0);
 }
 
 /* Sends the form of a page back with those fields. */
@@ -139,10 +60,7 @@ static Answer post(const char *who, Str path, Str fields)
     cr_assert_eq(page.status, 200, "%s: %d", str_z(kit.arena, path), page.status);
     Str body = str_format(kit.arena, "_csrf=" STR_F "&idem=" STR_F "&version=" STR_F "&" STR_F, STR_A(hidden(page.body, "_csrf")),
                           STR_A(hidden(page.body, "idem")), STR_A(hidden(page.body, "version")), STR_A(fields));
-    return send_all(str_format(kit.arena,
-                               "POST " STR_F " HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: phien=%s\r\nConnection: close\r\nOrigin: http://127.0.0.1\r\n"
-                               "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n" STR_F,
-                               STR_A(path), who, body.n, STR_A(body)));
+    return page_kit_send_form(&pages, who, path, body);
 }
 
 /* Kept with the stylesheet's address turned into one of the working tree. */
@@ -184,7 +102,7 @@ static void lacks(Str text, const char *what)
 Test(hearing_pages, the_list_codes_names_and_says_who_sits_when)
 {
     (void)set_down("2026-03-16T08:00", "P1");
-    Answer a = look("list", NULL, LIST_OF_DAY);
+    Answer a = look("list", "", LIST_OF_DAY);
     has(a.head, "noindex");
     has(a.body, "Nguyễn Văn Giả Đ");
     lacks(a.body, "Nguyễn Văn Giả Định");
@@ -193,25 +111,25 @@ Test(hearing_pages, the_list_codes_names_and_says_who_sits_when)
     has(a.body, "Thẩm phán Giả Định Một");
     has(a.body, "Phòng P1");
     has(a.body, "8 giờ");
-    has(look("list-en", NULL, S("/en/lich-xet-xu?toa=T01K01&ngay=2026-03-16")).body, "Presiding judge");
-    has(look("list-courts", NULL, S("/lich-xet-xu?ngay=2026-03-16")).body, "1 phiên tòa");
-    has(look("list-empty", NULL, S("/lich-xet-xu?toa=T01K01&ngay=2026-03-17")).body, "Không có phiên tòa nào");
-    a = ask(NULL, S("/lich-xet-xu?toa=T01K01&ngay=2026-03-12"));
+    has(look("list-en", "", S("/en/lich-xet-xu?toa=T01K01&ngay=2026-03-16")).body, "Presiding judge");
+    has(look("list-courts", "", S("/lich-xet-xu?ngay=2026-03-16")).body, "1 phiên tòa");
+    has(look("list-empty", "", S("/lich-xet-xu?toa=T01K01&ngay=2026-03-17")).body, "Không có phiên tòa nào");
+    a = ask("", S("/lich-xet-xu?toa=T01K01&ngay=2026-03-12"));
     has(a.body, "Ngày gần nhất sau đó có phiên tòa");
     has(a.body, "toa=T01K01&amp;ngay=2026-03-16");
     lacks(a.body, "Ngày gần nhất trước đó");
-    has(ask(NULL, S("/lich-xet-xu?toa=T01K01&ngay=2026-03-20")).body, "Ngày gần nhất trước đó có phiên tòa");
-    lacks(ask(NULL, LIST_OF_DAY).body, "Ngày gần nhất");
-    cr_expect_eq(ask(NULL, S("/lich-xet-xu?toa=T99X99")).status, 404);
-    cr_expect_eq(ask(NULL, S("/lich-xet-xu?toa=T01K01&la=1")).status, 400);
-    cr_expect_eq(ask(NULL, S("/lich-xet-xu.ics")).status, 422);
+    has(ask("", S("/lich-xet-xu?toa=T01K01&ngay=2026-03-20")).body, "Ngày gần nhất trước đó có phiên tòa");
+    lacks(ask("", LIST_OF_DAY).body, "Ngày gần nhất");
+    cr_expect_eq(ask("", S("/lich-xet-xu?toa=T99X99")).status, 404);
+    cr_expect_eq(ask("", S("/lich-xet-xu?toa=T01K01&la=1")).status, 400);
+    cr_expect_eq(ask("", S("/lich-xet-xu.ics")).status, 422);
 }
 
 Test(hearing_pages, names_leave_the_list_with_the_day)
 {
     (void)set_down("2026-03-16T08:00", "P1");
     court_kit_days(&kit, 15);
-    Answer a = ask(NULL, LIST_OF_DAY);
+    Answer a = ask("", LIST_OF_DAY);
     lacks(a.body, "Giả Đ<");
     lacks(a.body, "Nguyễn");
     has(a.body, "Ngày này đã qua");
@@ -225,7 +143,7 @@ Test(hearing_pages, a_closed_hearing_shows_number_and_time)
     t.closed = true;
     must(m, kit.judge, "set_for_trial", trial_input(&t));
     Str    number = court_kit_load(&kit, m).number;
-    Answer a = ask(NULL, LIST_OF_DAY), ics = ask(NULL, S("/lich-xet-xu.ics?toa=T01K01"));
+    Answer a = ask("", LIST_OF_DAY), ics = ask("", S("/lich-xet-xu.ics?toa=T01K01"));
     has(a.body, str_z(kit.arena, number));
     has(a.body, "Không nêu thông tin theo quy định");
     lacks(a.body, "Nguyễn");
@@ -241,7 +159,7 @@ Test(hearing_pages, a_family_case_shows_number_and_time)
     MatterId m = prepare_case(filed_as("family", "HN.28.1"));
     Trial    t = ordinary("2026-03-16T08:00", "P1");
     must(m, kit.judge, "set_for_trial", trial_input(&t));
-    Answer a = look("list-family", NULL, LIST_OF_DAY);
+    Answer a = look("list-family", "", LIST_OF_DAY);
     has(a.body, str_z(kit.arena, court_kit_load(&kit, m).number));
     has(a.body, "Không nêu thông tin theo quy định");
     lacks(a.body, "Nguyễn");
@@ -272,8 +190,8 @@ Test(hearing_pages, codes_alike_in_one_file_are_numbered)
     prepare_case(m);
     Trial t = ordinary("2026-03-16T08:00", "P1");
     must(m, kit.judge, "set_for_trial", trial_input(&t));
-    has(ask(NULL, LIST_OF_DAY).body, "Nguyễn Văn T1, Nguyễn Văn T2");
-    has(ask(NULL, LIST_OF_DAY).body, "Công ty Hư Cấu");
+    has(ask("", LIST_OF_DAY).body, "Nguyễn Văn T1, Nguyễn Văn T2");
+    has(ask("", LIST_OF_DAY).body, "Công ty Hư Cấu");
 }
 
 Test(hearing_pages, a_case_with_a_minor_shows_number_and_time)
@@ -289,7 +207,7 @@ Test(hearing_pages, a_case_with_a_minor_shows_number_and_time)
     refused(m, kit.judge, "set_for_trial", trial_input(&t), "hearing.panel_minor");
     t.jurors[0] = kit.juror;
     must(m, kit.judge, "set_for_trial", trial_input(&t));
-    Answer a = ask(NULL, LIST_OF_DAY);
+    Answer a = ask("", LIST_OF_DAY);
     has(a.body, "Không nêu thông tin theo quy định");
     lacks(a.body, "Vị Thành");
     lacks(a.body, "Nguyễn");
@@ -326,7 +244,7 @@ static bool read_by_others(Str ics, Str *said)
 Test(hearing_pages, calendars_are_read_by_other_programs)
 {
     MatterId m = set_down("2026-03-16T08:00", "P1");
-    Answer   court = ask(NULL, S("/lich-xet-xu.ics?toa=T01K01")), mine = ask("judge", S("/nghiep-vu/lich.ics")),
+    Answer   court = ask("", S("/lich-xet-xu.ics?toa=T01K01")), mine = ask("judge", S("/nghiep-vu/lich.ics")),
              file = ask("citizen", in_file("/vu-viec-cua-toi/", m, "/phien-toa.ics"));
     cr_assert_eq(court.status, 200);
     cr_assert_eq(mine.status, 200);

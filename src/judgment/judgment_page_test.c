@@ -2,53 +2,19 @@
  * exist and for whom not. CONGLY_LOOK=DIR keeps the pages as files, to be looked at. */
 #include "judgment/judgment_kit.h"
 
-#include "base/log.h"
 #include "db/db_check.h"
-#include "html/assets.h"
 #include "judgment/judgment_msg.h"
 #include "law/law_msg.h"
 #include "matter/matter_msg.h"
+#include "page/page_kit.h"
 #include "page/page_msg.h"
 
-#include <arpa/inet.h>
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-enum { ANSWER_MAX = 2 * 1024 * 1024, PEOPLE = 8 };
-
-static JudgmentKit       kit;
-static Site              site;
-static Session           sessions[PEOPLE];
-static const char *const names[PEOPLE] = { "citizen", "other", "clerk", "judge", "juror", "second_juror", "chief", "second_judge" };
-
-/* ---- the server ----------------------------------------------------------------------------------------------------------------- */
-
-static Error *find_session(void *app, Req *rq, Str cookie, HttpSession *out)
-{
-    (void)app;
-    (void)rq;
-    out->who = NULL;
-    for (size_t i = 0; i < PEOPLE; i++) {
-        if (str_eq(cookie, str_of(names[i]))) {
-            out->who = &sessions[i];
-        }
-    }
-    memset(out->csrf_secret, 7, sizeof out->csrf_secret);
-    return NULL;
-}
-
-static Error *authorize(void *app, Req *rq, Str power)
-{
-    (void)app;
-    const Session *s = rq->who;
-    if (s == NULL) {
-        return err_make(ERR_SIGN_IN, NULL);
-    }
-    return str_eq(power, S(SIGNED_IN)) || (str_eq(power, S(STAFF)) && s->staff) ? NULL : err_make(ERR_FORBIDDEN, NULL);
-}
+static JudgmentKit kit;
+static PageKit     pages;
 
 static void ok(Error *e)
 {
@@ -57,88 +23,40 @@ static void ok(Error *e)
 
 static void open_server(void)
 {
-    static Asset                 files[WEB_ASSET_COUNT];
     static const CasePart *const parts[] = { &judgment_case_part, NULL };
-    static MsgList               lists[4];
-    HttpConfig config = { .os = os_real(), .app = &site, .powers = page_powers, .sign_in = "/dang-nhap", .no_rates = true, .workers = 2,
-                          .hooks = { .session = find_session, .authorize = authorize } };
-    log_level(LOG_ERROR);
+    const RouteTable tables[] = { { page_routes, page_route_count }, { judgment_routes, judgment_route_count } };
+    static MsgList   lists[4];
+    cr_assert(judgment_kit_open(&kit, DB_SQLITE, "present"));
     lists[0] = judgment_messages, lists[1] = page_messages, lists[2] = matter_messages, lists[3] = law_messages;
     msg_know(lists, COUNT_OF(lists));
-    cr_assert(judgment_kit_open(&kit, DB_SQLITE, "present"));
-    CourtKit *c = &kit.court;
-    PersonId  people[PEOPLE] = { c->citizen, c->other, c->clerk, c->judge, c->juror, c->second_juror, c->chief, c->second_judge };
-    for (size_t i = 0; i < PEOPLE; i++) {
-        sessions[i] = (Session){ .kind = SESSION_ACCOUNT, .person = people[i], .staff = i > 1, .display = "Giả Định" };
-    }
-    for (size_t i = 0; i < COUNT_OF(files); i++) {
-        files[i] = (Asset){ web_assets[i].name, web_assets[i].type, web_assets[i].bytes };
-    }
-    c->house.demo = true;
-    site = (Site){ .house = &c->house, .case_parts = parts, .demo = true };
-    ok(server_make(&config, &site.server));
-    ok(server_add_assets(site.server, files, COUNT_OF(files)));
-    ok(server_add_routes(site.server, page_routes, page_route_count));
-    ok(server_add_routes(site.server, judgment_routes, judgment_route_count));
-    ok(server_start(site.server));
+    kit.court.house.demo = true;
+    page_kit_open(&pages, &kit.court, tables, COUNT_OF(tables));
+    pages.site.case_parts = parts;
+    pages.site.demo = true;
 }
 
 static void close_server(void)
 {
-    server_stop(site.server);
-    server_release(site.server);
+    page_kit_close(&pages);
     cr_assert_eq(court_kit_verify(&kit.court), 0);
     judgment_kit_close(&kit);
 }
 
 TestSuite(judgment_pages, .init = open_server, .fini = close_server);
 
-/* ---- asking ------------------------------------------------------------------------------------------------------------------------ */
-
-typedef struct Answer {
-    int status;
-    Str head, body;
-} Answer;
-
-static Answer send_all(Str request)
-{
-    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(server_port(site.server)), .sin_addr = { htonl(INADDR_LOOPBACK) } };
-    char   *got = arena_alloc(kit.court.arena, ANSWER_MAX);
-    size_t  n = 0, at;
-    int64_t status = 0;
-    int     fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    cr_assert(fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof to) == 0);
-    cr_assert_eq(send(fd, request.p, request.n, MSG_NOSIGNAL), (ssize_t)request.n);
-    for (ssize_t more = 1; more > 0 && n < ANSWER_MAX;) {
-        more = recv(fd, got + n, ANSWER_MAX - n, 0);
-        n += more > 0 ? (size_t)more : 0;
-    }
-    close(fd);
-    Str all = { got, n };
-    cr_assert(n > 12 && str_to_i64((Str){ got + 9, 3 }, &status));
-    cr_assert(str_find(all, S("\r\n\r\n"), &at));
-    return (Answer){ (int)status, str_sub(all, 0, at), str_sub(all, at + 4, n) };
-}
-
 static Str to(const char *page)
 {
     return str_format(kit.court.arena, "/nghiep-vu/ho-so/" STR_F "%s", STR_A(id_format(kit.court.arena, kit.matter.id)), page);
 }
 
-static Answer ask_path(const char *who, Str path)
-{
-    return send_all(str_format(kit.court.arena, "GET " STR_F " HTTP/1.1\r\nHost: 127.0.0.1\r\n%s%s%sConnection: close\r\n\r\n", STR_A(path),
-                               who == NULL ? "" : "Cookie: phien=", who == NULL ? "" : who, who == NULL ? "" : "\r\n"));
-}
-
 static Answer ask(const char *who, const char *page)
 {
-    return ask_path(who, to(page));
+    return page_kit_get(&pages, who, to(page));
 }
 
 static Answer look(const char *name, const char *who, Str path)
 {
-    Answer      a = ask_path(who, path);
+    Answer      a = page_kit_get(&pages, who, path);
     const char *dir = getenv("CONGLY_LOOK");
     if (dir != NULL) {
         ok(os_save(os_real(), str_format(kit.court.arena, "%s/%s.html", dir, name), a.body));
@@ -148,19 +66,12 @@ static Answer look(const char *name, const char *who, Str path)
 
 static Answer send_form(const char *who, const char *page, Str body)
 {
-    return send_all(str_format(kit.court.arena,
-                               "POST " STR_F " HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: phien=%s\r\nConnection: close\r\nOrigin: http://127.0.0.1\r\n"
-                               "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n" STR_F,
-                               STR_A(to(page)), who, body.n, STR_A(body)));
+    return page_kit_send_form(&pages, who, to(page), body);
 }
 
 static Str hidden(Str html, const char *name)
 {
-    Str    begin = str_format(kit.court.arena, "name=\"%s\" value=\"", name);
-    size_t at;
-    cr_assert(str_find(html, begin, &at), "no %s", name);
-    html = str_sub(html, at + begin.n, html.n);
-    return str_cut(&html, '"');
+    return html_value(html, name, 0);
 }
 
 /* A form being filled in: percent-encoded. */
@@ -251,15 +162,15 @@ Test(judgment_pages, a_draft_exists_for_its_author_alone)
     has(a, "Nguyên đơn Nguyễn Văn Giả Định trình bày");
     has(a, "Buộc Trần Văn Hư Cấu trả cho Nguyễn Văn Giả Định số tiền 500.000.000 đồng.");
     has(a, "Hội thẩm Giả Định Một");
-    static const char *const strangers[] = { "clerk", "juror", "chief", "second_judge" };
+    static const char *const strangers[] = { "clerk", "juror", "chief", "second" };
     for (size_t i = 0; i < COUNT_OF(strangers); i++) {
         cr_expect_eq(ask(strangers[i], "/du-thao").status, 404, "%s", strangers[i]);
         cr_expect_eq(ask(strangers[i], "/tuyen-an").status, 404, "%s", strangers[i]);
     }
     cr_expect_eq(ask("citizen", "/du-thao").status, 403, "no staff");
-    cr_expect_eq(ask(NULL, "/du-thao").status, 303);
+    cr_expect_eq(ask("", "/du-thao").status, 303);
     cr_expect_eq(looks_of(kit.court.judge), before, "no record of looks tells of it");
-    a = ask_path("judge", str_format(kit.court.arena, "/en" STR_F, STR_A(to("/du-thao"))));
+    a = page_kit_get(&pages, "judge", str_format(kit.court.arena, "/en" STR_F, STR_A(to("/du-thao"))));
     has(a, "Only you see this page");
 }
 
@@ -332,7 +243,7 @@ Test(judgment_pages, the_panel_deliberates_and_nobody_else_sees_it)
     Answer page = look("nghi-an-trong", "judge", to("/nghi-an"));
     cr_assert_eq(page.status, 200);
     has(page, "Chưa có vấn đề nào được đưa ra biểu quyết");
-    static const char *const strangers[] = { "clerk", "chief", "second_judge" };
+    static const char *const strangers[] = { "clerk", "chief", "second" };
     for (size_t i = 0; i < COUNT_OF(strangers); i++) {
         cr_expect_eq(ask(strangers[i], "/nghi-an").status, 404, "%s", strangers[i]);
     }
@@ -440,13 +351,13 @@ Test(judgment_pages, force_is_certified_on_its_page_and_read_on_the_files)
     has(page, "hết thời hạn “Kháng nghị bản án của Viện kiểm sát cấp trên” ngày 16/04/2026");
     lacks(page, "/du-thao");
     lacks(page, "/nghi-an");
-    cr_expect_eq(ask_path("other", mine).status, 404);
+    cr_expect_eq(page_kit_get(&pages, "other", mine).status, 404);
     page = look("ho-so-tham-phan", "judge", to(""));
     has(page, "/du-thao");
     has(page, "/nghi-an");
     page = ask("clerk", "");
     lacks(page, "/du-thao");
     lacks(page, "/nghi-an");
-    page = ask_path("citizen", str_format(kit.court.arena, "/en" STR_F, STR_A(mine)));
+    page = page_kit_get(&pages, "citizen", str_format(kit.court.arena, "/en" STR_F, STR_A(mine)));
     has(page, "in force from 17 Apr 2026");
 }

@@ -2,139 +2,56 @@
  * and feed read by real parsers' rules; the notice of removal; held imports. */
 #include "judgment/publication_kit.h"
 
-#include "base/log.h"
 #include "core/ledger/receipt.h"
 #include "judgment/import.h"
 #include "judgment/judgment_msg.h"
 #include "judgment/publication_routes.h"
 #include "judgment/ruling_list.h"
+#include "page/page_kit.h"
 
-#include <arpa/inet.h>
 #include <criterion/criterion.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-enum { ANSWER_MAX = 4 * 1024 * 1024 };
 
 static PublicationKit kit;
 static Arena         *a;
-static Site           site;
-static Session        citizen, other, clerk, judge, chief, prosecutor;
+static PageKit        pages;
 
 static void ok(Error *e)
 {
     cr_assert_null(e, "%s", e == NULL ? "" : str_z(a, err_line(a, e)));
 }
 
-/* ---- the server ----------------------------------------------------------------------------------------------------------------- */
-
-static Error *find_session(void *app, Req *rq, Str cookie, HttpSession *out)
-{
-    static const struct { const char *name; Session *s; } who[] = { { "citizen", &citizen }, { "other", &other }, { "clerk", &clerk },
-                                                                     { "judge", &judge },     { "chief", &chief }, { "prosecutor", &prosecutor } };
-    (void)app;
-    (void)rq;
-    out->who = NULL;
-    for (size_t i = 0; i < COUNT_OF(who); i++) {
-        if (str_eq(cookie, str_of(who[i].name))) {
-            out->who = who[i].s;
-        }
-    }
-    memset(out->csrf_secret, 7, sizeof out->csrf_secret);
-    return NULL;
-}
-
-static Error *authorize(void *app, Req *rq, Str power)
-{
-    (void)app;
-    const Session *s = rq->who;
-    if (s == NULL) {
-        return err_make(ERR_SIGN_IN, NULL);
-    }
-    return str_eq(power, S(SIGNED_IN)) || (str_eq(power, S(STAFF)) && s->staff) ? NULL : err_make(ERR_FORBIDDEN, NULL);
-}
-
-static Session session_for(PersonId person, bool staff)
-{
-    return (Session){ .kind = SESSION_ACCOUNT, .person = person, .staff = staff, .display = "Giả Định" };
-}
-
 static void open_server(void)
 {
-    HttpConfig config = { .os = os_real(), .app = &site, .powers = page_powers, .sign_in = "/dang-nhap", .no_rates = true, .workers = 2,
-                          .hooks = { .session = find_session, .authorize = authorize } };
-    static MsgList lists[1];
-    lists[0] = judgment_messages;
-    msg_know(lists, COUNT_OF(lists));
-    log_level(LOG_ERROR);
+    static MsgList   lists[1];
+    const RouteTable tables[] = { { page_routes, page_route_count },
+                                  { publication_routes, publication_route_count },
+                                  { publication_desk_routes, publication_desk_route_count },
+                                  { held_routes, held_route_count } };
     cr_assert(publication_kit_open(&kit, DB_SQLITE));
     a = kit.court.arena;
     publication_kit_judge(&kit, publication_kit_text, "");
-    citizen = session_for(kit.court.citizen, false);
-    other = session_for(kit.court.other, false);
-    clerk = session_for(kit.court.clerk, true);
-    judge = session_for(kit.court.judge, true);
-    chief = session_for(kit.court.chief, true);
-    prosecutor = session_for(kit.court.prosecutor, true);
-    site = (Site){ .house = &kit.court.house };
-    ok(server_make(&config, &site.server));
-    ok(server_add_routes(site.server, page_routes, page_route_count));
-    ok(server_add_routes(site.server, publication_routes, publication_route_count));
-    ok(server_add_routes(site.server, publication_desk_routes, publication_desk_route_count));
-    ok(server_add_routes(site.server, held_routes, held_route_count));
-    ok(server_start(site.server));
+    lists[0] = judgment_messages;
+    msg_know(lists, COUNT_OF(lists));
+    page_kit_open(&pages, &kit.court, tables, COUNT_OF(tables));
 }
 
 static void close_server(void)
 {
-    server_stop(site.server);
-    server_release(site.server);
+    page_kit_close(&pages);
     publication_kit_close(&kit);
 }
 
 TestSuite(publication_pages, .init = open_server, .fini = close_server);
 
-/* ---- asking ------------------------------------------------------------------------------------------------------------------------ */
-
-typedef struct Answer {
-    int status;
-    Str head, body;
-} Answer;
-
-static Answer send_all(Str request)
-{
-    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(server_port(site.server)), .sin_addr = { htonl(INADDR_LOOPBACK) } };
-    char  *got = arena_alloc(a, ANSWER_MAX);
-    size_t n = 0, at;
-    int    fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    cr_assert(fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof to) == 0);
-    for (size_t sent = 0; sent < request.n;) {
-        ssize_t more = send(fd, request.p + sent, request.n - sent, MSG_NOSIGNAL);
-        cr_assert_gt(more, 0);
-        sent += (size_t)more;
-    }
-    for (ssize_t more = 1; more > 0 && n < ANSWER_MAX;) {
-        more = recv(fd, got + n, ANSWER_MAX - n, 0);
-        n += more > 0 ? (size_t)more : 0;
-    }
-    close(fd);
-    int64_t status = 0;
-    Str     all = { got, n };
-    cr_assert(n > 12 && str_to_i64((Str){ got + 9, 3 }, &status));
-    cr_assert(str_find(all, S("\r\n\r\n"), &at));
-    return (Answer){ (int)status, str_sub(all, 0, at), str_sub(all, at + 4, n) };
-}
-
 static Answer get_with(const char *who, Str path, const char *headers)
 {
-    Str cookie = who[0] == '\0' ? S("") : str_format(a, "Cookie: phien=%s\r\n", who);
-    return send_all(str_format(a, "GET " STR_F " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" STR_F "%s\r\n", STR_A(path), STR_A(cookie), headers));
+    return page_kit_ask(&pages, "GET", who, path, headers, S(""));
 }
 
 static Answer get(const char *who, Str path)
 {
-    return get_with(who, path, "");
+    return page_kit_get(&pages, who, path);
 }
 
 static Str desk(const char *rest)
@@ -142,21 +59,11 @@ static Str desk(const char *rest)
     return str_format(a, "/nghiep-vu/ho-so/" STR_F "/an-ten%s", STR_A(id_format(a, kit.matter.id)), rest);
 }
 
-static Str value_of(Str html, const char *name)
-{
-    size_t at;
-    cr_assert(str_find(html, str_format(a, "name=\"%s\" value=\"", name), &at), "%s", name);
-    Str rest = str_sub(html, at + strlen(name) + 15, html.n);
-    return str_cut(&rest, '"');
-}
-
 static Answer post(const char *who, Str path, const char *fields)
 {
-    Str token = value_of(get(who, desk("")).body, "_csrf");
+    Str token = html_value(get(who, desk("")).body, "_csrf", 0);
     Str body = str_format(a, "_csrf=" STR_F "&%s", STR_A(token), fields);
-    return send_all(str_format(a, "POST " STR_F " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nCookie: phien=%s\r\n"
-                                  "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n" STR_F,
-                               STR_A(path), who, body.n, STR_A(body)));
+    return page_kit_send_form(&pages, who, path, body);
 }
 
 static ActResult act(PersonId who, const char *name, const char *input)
@@ -219,12 +126,12 @@ Test(publication_pages, places_are_decided_one_by_one)
     cr_expect(str_has(page.body, S("Quy tắc:")));
     cr_expect(str_has(page.body, S("Việc của: ")), "whose the approval is");
     cr_expect(str_has(get("judge", desk("")).body, S("Còn chỗ ẩn danh chưa duyệt")), "why it cannot be approved yet");
-    Str first = value_of(page.body, "thay_doi");
+    Str first = html_value(page.body, "thay_doi", 0);
     Answer done = post("clerk", desk("/chap-nhan"), str_z(a, str_format(a, "thay_doi=" STR_F "&giong=1", STR_A(first))));
     cr_expect_eq(done.status, 303);
     page = get("clerk", desk(""));
-    cr_expect_neq(str_cmp(value_of(page.body, "thay_doi"), first), 0, "the next one");
-    Str second = value_of(page.body, "thay_doi");
+    cr_expect_neq(str_cmp(html_value(page.body, "thay_doi", 0), first), 0, "the next one");
+    Str second = html_value(page.body, "thay_doi", 0);
     done = post("clerk", desk("/sua"), str_z(a, str_format(a, "thay_doi=" STR_F "&thay_bang=", STR_A(second))));
     cr_expect_eq(done.status, 422);
     done = post("clerk", desk("/sua"), str_z(a, str_format(a, "thay_doi=" STR_F "&thay_bang=M%%E1%%BA%%ABu", STR_A(second))));
@@ -354,7 +261,7 @@ Test(publication_pages, a_notice_stands_where_a_ruling_was_taken_down)
     RulingId id = release();
     cr_expect_eq(get("", public_path(id, "/chung-thuc.json")).status, 404);
     act(kit.court.chief, "take_down", "{\"take_down_reason\":\"Bản án bị kháng nghị giám đốc thẩm.\"}");
-    ok(publication_listener(&site, a, &(OutboxMessage){ .topic = S("take_down") }));
+    ok(publication_listener(&pages.site, a, &(OutboxMessage){ .topic = S("take_down") }));
     Answer page = get("", public_path(id, ""));
     cr_expect_eq(page.status, 410);
     cr_expect(str_has(page.body, S("THÔNG BÁO GỠ BỎ")), "the paper");
@@ -378,14 +285,14 @@ Test(publication_pages, a_notice_stands_where_a_ruling_was_taken_down)
 Test(publication_pages, the_file_says_where_it_stands)
 {
     static const CasePart *const parts[] = { &publication_case_part, NULL };
-    site.case_parts = parts;
+    pages.site.case_parts = parts;
     RulingId id = release();
     Answer   mine = get("citizen", str_format(a, "/vu-viec-cua-toi/" STR_F, STR_A(id_format(a, kit.matter.id))));
     cr_expect(str_has(mine.body, public_path(id, "")));
     cr_expect_not(str_has(mine.body, S("/an-ten")));
     Answer court = get("clerk", str_format(a, "/nghiep-vu/ho-so/" STR_F, STR_A(id_format(a, kit.matter.id))));
     cr_expect(str_has(court.body, S("/an-ten")));
-    site.case_parts = NULL;
+    pages.site.case_parts = NULL;
 }
 
 /* ---- held imports -------------------------------------------------------------------------------------------------------------------------- */

@@ -34,7 +34,7 @@ static Error *find_session(void *app, Req *rq, Str cookie, HttpSession *out)
     for (size_t i = 0; i < k->count; i++) {
         if (str_eq(cookie, str_of(k->people[i].word))) {
             out->who = &k->people[i].session;
-            memset(out->csrf_secret, (int)i + 1, sizeof out->csrf_secret);
+            memset(out->csrf_secret, 1, sizeof out->csrf_secret); /* the same: who may not is refused for what he is, not for his token */
             return NULL;
         }
     }
@@ -50,6 +50,9 @@ static Error *authorize(void *app, Req *rq, Str power)
 {
     (void)app;
     const Session *s = session_of(rq);
+    if (str_eq(power, S(PARTNER))) {
+        return NULL;
+    }
     if (s == NULL) {
         return err_make(ERR_SIGN_IN, NULL);
     }
@@ -113,7 +116,9 @@ static void add_people(PageKit *k)
     add_person(k, "judge", c->judge, true);
     add_person(k, "second", c->second_judge, true);
     add_person(k, "juror", c->juror, true);
+    add_person(k, "second_juror", c->second_juror, true);
     add_person(k, "prosecutor", c->prosecutor, true);
+    add_person(k, "enforcement", c->enforcement, true);
 }
 
 void page_kit_open(PageKit *k, CourtKit *court, const RouteTable *tables, size_t count)
@@ -144,7 +149,7 @@ void page_kit_close(PageKit *k)
 
 /* ---- asking ---------------------------------------------------------------------------------------------------------------- */
 
-static Answer send_all(PageKit *k, Str request)
+Answer page_kit_send(PageKit *k, Str request)
 {
     Arena             *a = k->court->arena;
     struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(server_port(k->site.server)), .sin_addr = { htonl(INADDR_LOOPBACK) } };
@@ -154,7 +159,13 @@ static Answer send_all(PageKit *k, Str request)
     size_t  at;
     int     fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     BUG_IF(fd < 0 || connect(fd, (struct sockaddr *)&to, sizeof to) != 0);
-    BUG_IF(send(fd, request.p, request.n, MSG_NOSIGNAL) != (ssize_t)request.n);
+    for (size_t sent = 0; sent < request.n;) {
+        ssize_t more = send(fd, request.p + sent, request.n - sent, MSG_NOSIGNAL);
+        if (more <= 0) {
+            break; /* refused early: the answer says so */
+        }
+        sent += (size_t)more;
+    }
     for (ssize_t n = 1; n > 0;) {
         n = recv(fd, piece, sizeof piece, 0);
         buf_add(&got, (Str){ piece, n > 0 ? (size_t)n : 0 });
@@ -162,7 +173,7 @@ static Answer send_all(PageKit *k, Str request)
     close(fd);
     Str all = buf_str(&got);
     BUG_IF(all.n < 13 || !str_to_i64((Str){ all.p + 9, 3 }, &status) || !str_find(all, S("\r\n\r\n"), &at));
-    return (Answer){ (int)status, str_sub(all, 0, at), str_sub(all, at + 4, all.n) };
+    return (Answer){ (int)status, all, str_sub(all, 0, at), str_sub(all, at + 4, all.n) };
 }
 
 static Str cookie_line(PageKit *k, const char *who)
@@ -170,25 +181,46 @@ static Str cookie_line(PageKit *k, const char *who)
     return who == NULL ? S("") : str_format(k->court->arena, "Cookie: phien=%s\r\n", who);
 }
 
+Answer page_kit_ask(PageKit *k, const char *method, const char *who, Str path, const char *headers, Str body)
+{
+    Buf b = buf_make(k->court->arena, MIB(32));
+    buf_addf(&b, "%s " STR_F " HTTP/1.1\r\nHost: 127.0.0.1\r\n" STR_F "Connection: close\r\n%s", method, STR_A(path), STR_A(cookie_line(k, who)), headers);
+    if (strcmp(method, "GET") != 0) {
+        buf_addf(&b, "Content-Length: %zu\r\n", body.n);
+    }
+    buf_add(&b, S("\r\n"));
+    buf_add(&b, body);
+    must(buf_check(&b));
+    return page_kit_send(k, buf_str(&b));
+}
+
 Answer page_kit_get(PageKit *k, const char *who, Str path)
 {
-    return send_all(k, str_format(k->court->arena, "GET " STR_F " HTTP/1.1\r\nHost: 127.0.0.1\r\n" STR_F "Connection: close\r\n\r\n", STR_A(path),
-                                  STR_A(cookie_line(k, who))));
+    return page_kit_ask(k, "GET", who, path, "", S(""));
+}
+
+Answer page_kit_send_form(PageKit *k, const char *who, Str path, Str form)
+{
+    return page_kit_ask(k, "POST", who, path, "Origin: http://127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n", form);
+}
+
+Str html_value(Str html, const char *name, int nth)
+{
+    size_t at = 0;
+    Str    want = str_of(name);
+    while (str_find(html, S("name=\""), &at)) {
+        html = str_sub(html, at + sizeof "name=\"" - 1, html.n);
+        if (str_starts(html, want) && str_starts(str_sub(html, want.n, html.n), S("\" value=\"")) && nth-- == 0) {
+            html = str_sub(html, want.n + sizeof "\" value=\"" - 1, html.n);
+            return str_cut(&html, '"');
+        }
+    }
+    return S("");
 }
 
 Str answer_hidden(const Answer *a, const char *name)
 {
-    size_t at = 0;
-    Str    rest = a->body;
-    Str    want = str_of(name);
-    while (str_find(rest, S("name=\""), &at)) {
-        rest = str_sub(rest, at + sizeof "name=\"" - 1, rest.n);
-        if (str_starts(rest, want) && str_starts(str_sub(rest, want.n, rest.n), S("\" value=\""))) {
-            rest = str_sub(rest, want.n + sizeof "\" value=\"" - 1, rest.n);
-            return str_cut(&rest, '"');
-        }
-    }
-    return S("");
+    return html_value(a->body, name, 0);
 }
 
 static Str token_of(PageKit *k, const char *who, Str from, Str *anonymous)
@@ -209,9 +241,8 @@ Answer page_kit_post(PageKit *k, const char *who, Str from, Str path, Str fields
     Arena *a = k->court->arena;
     Str    own, token = token_of(k, who, from, &own);
     Str    body = str_format(a, "_csrf=" STR_F "%s" STR_F, STR_A(token), fields.n > 0 ? "&" : "", STR_A(fields));
-    return send_all(k, str_format(a, "POST " STR_F " HTTP/1.1\r\nHost: 127.0.0.1\r\n" STR_F STR_F "Connection: close\r\nContent-Type: "
-                                     "application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n" STR_F,
-                                  STR_A(path), STR_A(cookie_line(k, who)), STR_A(own), body.n, STR_A(body)));
+    Str    lines = str_format(a, STR_F "Content-Type: application/x-www-form-urlencoded\r\n", STR_A(own));
+    return page_kit_ask(k, "POST", who, path, str_z(a, lines), body);
 }
 
 Answer page_kit_upload(PageKit *k, const char *who, Str from, Str path, Str field, Str content)
@@ -221,9 +252,8 @@ Answer page_kit_upload(PageKit *k, const char *who, Str from, Str path, Str fiel
     Str    body = str_format(a, "--BOUND\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n" STR_F "\r\n--BOUND\r\nContent-Disposition: "
                                 "form-data; name=\"" STR_F "\"; filename=\"x.json\"\r\nContent-Type: application/json\r\n\r\n" STR_F "\r\n--BOUND--\r\n",
                              STR_A(token), STR_A(field), STR_A(content));
-    return send_all(k, str_format(a, "POST " STR_F " HTTP/1.1\r\nHost: 127.0.0.1\r\n" STR_F STR_F "Connection: close\r\nContent-Type: "
-                                     "multipart/form-data; boundary=BOUND\r\nContent-Length: %zu\r\n\r\n" STR_F,
-                                  STR_A(path), STR_A(cookie_line(k, who)), STR_A(own), body.n, STR_A(body)));
+    Str    lines = str_format(a, STR_F "Content-Type: multipart/form-data; boundary=BOUND\r\n", STR_A(own));
+    return page_kit_ask(k, "POST", who, path, str_z(a, lines), body);
 }
 
 bool answer_has(const Answer *a, const char *text)

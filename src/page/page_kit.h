@@ -24,7 +24,8 @@ typedef struct RouteTable {
     size_t       count;
 } RouteTable;
 
-/* Serves the tables and the files of web/. The kit's people are there: citizen, other, clerk, chief, judge, second, juror, prosecutor. */
+/* Serves the tables and the files of web/. The kit's people are there: citizen, other, clerk, chief, judge, second, juror, second_juror,
+ * prosecutor, enforcement. What else the site shows (parts, blobs, demo) the test sets in `site` then. */
 void page_kit_open(PageKit *k, CourtKit *court, const RouteTable *tables, size_t count);
 void page_kit_close(PageKit *k);
 /* One more who may ask; the session is copied. */
@@ -34,16 +35,23 @@ PersonId page_kit_officer(PageKit *k, const char *word, CourtId court, Str post)
 
 typedef struct Answer {
     int status;
-    Str head, body;
+    Str all, head, body;
 } Answer;
+/* The bytes of a request as they are. */
+Answer page_kit_send(PageKit *k, Str request);
+/* `headers`: whole lines, each ended by CR LF; a body goes with everything but GET. */
+Answer page_kit_ask(PageKit *k, const char *method, const char *who, Str path, const char *headers, Str body);
 /* `who` may be NULL: nobody. `path` is sent as it is. */
 Answer page_kit_get(PageKit *k, const char *who, Str path);
 /* The form on page `from` sent to `path`: its token goes with `fields` (already encoded, "a=1&b=2"). */
 Answer page_kit_post(PageKit *k, const char *who, Str from, Str path, Str fields);
+/* A form already encoded, its token included. */
+Answer page_kit_send_form(PageKit *k, const char *who, Str path, Str form);
 /* One file part `field` beside the token. */
 Answer page_kit_upload(PageKit *k, const char *who, Str from, Str path, Str field, Str content);
 bool   answer_has(const Answer *a, const char *text);
-/* The value of the first `name="..." value="..."`; empty when there is none. */
-Str    answer_hidden(const Answer *a, const char *name);
+/* The value of the `nth` (from 0) `name="..." value="..."`; empty when there is none. */
+Str    html_value(Str html, const char *name, int nth);
+Str    answer_hidden(const Answer *a, const char *name); /* the first */
 
 #endif
