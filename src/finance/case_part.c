@@ -64,7 +64,7 @@ static void tell_limit(Req *rq, const Matter *m, const FeeDue *d, NoticeView *v,
         return;
     }
     if (date_is_none(last)) {
-        add_sentence(s, msg(lang_of(rq), M_finance_limit_from_receipt));
+        add_sentence(s, msg(lang_of(rq), str_eq(d->purpose, S("appeal")) ? M_finance_limit_of_appeal : M_finance_limit_from_receipt));
     } else if (date_cmp(today_of(rq), last) > 0) {
         v->tone = TONE_BAD;
         add_sentence(s, MSG(rq->arena, lang_of(rq), M_finance_limit_over, { S("day"), i18n_date(rq->arena, lang_of(rq), last) }));
@@ -168,7 +168,7 @@ void payments_table(Req *rq, const FeeBooks *books, int64_t due, TableView *out)
 static Str person_name(Req *rq, const Matter *m, int64_t no)
 {
     const Participant *p = matter_participant(m, no);
-    return p == NULL ? S("") : str_format(rq->arena, STR_F " (" STR_F ")", STR_A(p->name), STR_A(power_name(site_of(rq)->house, lang_of(rq), p->capacity)));
+    return p == NULL ? S("") : str_format(rq->arena, STR_F " – " STR_F, STR_A(p->name), STR_A(power_name(site_of(rq)->house, lang_of(rq), p->capacity)));
 }
 
 static void shares_table(Req *rq, const Matter *m, const FeeBooks *books, TableView *out)
@@ -256,6 +256,16 @@ static void add_due(Req *rq, const OpenFile *f, const FeeBooks *books, const Fee
     }
 }
 
+/* What an appellate court ruled on the fees stands in its own paper: here nothing was set off. */
+static Str ruling_text(Req *rq, const Matter *m, bool settled)
+{
+    bool appealed = matter_field(m, S("appeal_result")) != NULL;
+    if (!settled && appealed) {
+        return MSG(rq->arena, lang_of(rq), M_finance_ruled_higher, { S("number"), matter_field_text(m, S("higher_decision_no")) });
+    }
+    return msg(lang_of(rq), settled ? M_finance_ruled_in_force : M_finance_ruled_open);
+}
+
 static void add_ruling(Req *rq, const OpenFile *f, const FeeBooks *books, FeesView *v)
 {
     bool settled = books->ruling.settled_seq > 0;
@@ -265,7 +275,7 @@ static void add_ruling(Req *rq, const OpenFile *f, const FeeBooks *books, FeesVi
     v->ruled = (NoticeView){ .tone = settled ? TONE_GOOD : TONE_QUIET,
                              .title = MSG(rq->arena, lang_of(rq), M_finance_ruled, { S("day"), day_text(rq, books->ruling.ruled_on) },
                                           { S("sum"), money(rq, books->ruling.total) }),
-                             .text = msg(lang_of(rq), settled ? M_finance_ruled_in_force : M_finance_ruled_open) };
+                             .text = ruling_text(rq, &f->matter, settled) };
     shares_table(rq, &f->matter, books, &v->shares);
     steps_of_json(rq, books->ruling.working, &v->steps);
 }
@@ -290,5 +300,5 @@ static Error *build(Req *rq, Db *db, const OpenFile *f, Html *out)
     return NULL;
 }
 
-static const char *const tasks[] = { "pay_fee", "pay_appeal_fee", NULL };
+static const char *const tasks[] = { "pay_fee", "pay_appeal_fee", "pay_counterclaim_fee", NULL };
 const CasePart           finance_case_part = { "an-phi", "finance.part", build, tasks };
