@@ -7,6 +7,7 @@
 #include "app/app_msg.h"
 #include "base/log.h"
 #include "i18n/i18n.h"
+#include "judgment/publication.h"
 
 typedef struct Report {
     Command *c;
@@ -75,6 +76,8 @@ static Error *check_all(App *app, Arena *a, Found *found)
     Str    ledger = os_path(a, app->settings.data, S("ledger"));
     TRY(matter_verify(h, a, &found->files));
     TRY(matter_verify_objects(h, a, &found->files));
+    TRY(matter_verify_counters(h, a, &found->files));
+    TRY(publication_verify(h, a, &found->files));
     TRY(ledger_verify(h->db, h->os, ledger, a, matter_ledger_record, NULL, NULL, &found->log));
     return blobs_verify(app->blobs, a, &found->objects);
 }

@@ -39,4 +39,7 @@ typedef struct HidingWork {
 } HidingWork;
 MUST_CHECK Error *hiding_work(House *h, Db *db, Arena *a, const Matter *m, HidingWork *out);
 
+/* Whether the tallies beside lists are what they count, and imported texts are those that were taken in (publication_verify.c). */
+MUST_CHECK Error *publication_verify(House *h, Arena *a, Findings *out);
+
 #endif

@@ -142,6 +142,37 @@ VALUES (:court_id, :matter_id, :ruling_id, :seq, :step, :day, :number, :reason)
 INSERT INTO publication_count (month, court_id, step, total) VALUES (:month, :court_id, :step, :more)
 ON CONFLICT (month, court_id, step) DO UPDATE SET total = publication_count.total + excluded.total
 
+-- ---- what verify compares
+
+-- Tallies that are not what their rows add up to.
+-- name: publication_counts_wrong :many
+-- scan: ok because the whole is verified
+-- out: month Str, court Str, step Str
+SELECT month, court_id AS court, step FROM (
+    SELECT month, court_id, step, total FROM publication_count
+    UNION ALL
+    SELECT SUBSTR(day, 1, 7) AS month, court_id, step, -COUNT(*) AS total FROM publication_entry GROUP BY SUBSTR(day, 1, 7), court_id, step) AS both_sides
+GROUP BY month, court_id, step HAVING SUM(total) <> 0 ORDER BY month, court_id, step LIMIT 1000
+
+-- name: ruling_counts_wrong :many
+-- scan: ok because the whole is verified
+-- out: court Str, kind Str, year i64
+SELECT court_id AS court, kind, year FROM (
+    SELECT court_id, kind, year, total FROM ruling_count
+    UNION ALL
+    SELECT court_id, kind, CAST(SUBSTR(day, 1, 4) AS BIGINT) AS year, -COUNT(*) AS total FROM ruling WHERE status = 'public'
+    GROUP BY court_id, kind, SUBSTR(day, 1, 4)) AS both_sides
+GROUP BY court_id, kind, year HAVING SUM(total) <> 0 ORDER BY court_id, kind, year LIMIT 1000
+
+-- Imported texts have no event: they must be those that were taken in.
+-- name: imported_texts :many
+-- in: after RulingId, nothing MatterId, most i64
+-- scan: ok because the whole is verified
+-- out: ruling_id RulingId, court Str, hash Hash, text Str
+SELECT r.ruling_id AS ruling_id, r.court_id AS court, r.hash AS hash, t.text AS text
+FROM ruling r JOIN ruling_text t ON t.court_id = r.court_id AND t.matter_id = r.matter_id AND t.ruling_id = r.ruling_id
+WHERE r.ruling_id > :after AND r.matter_id = :nothing AND r.status <> 'taken_down' ORDER BY r.ruling_id LIMIT :most
+
 -- ---- imports
 
 -- name: ruling_known :optional

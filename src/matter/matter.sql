@@ -86,6 +86,16 @@ INSERT INTO register_counter (court_id, book, year, last) VALUES (:court_id, :bo
 ON CONFLICT (court_id, book, year) DO UPDATE SET last = register_counter.last + 1
 RETURNING last
 
+-- Counters that are not at the last number given.
+-- name: counters_wrong :many
+-- scan: ok because the whole is verified
+-- out: court Str, book Str, year i64
+SELECT court_id AS court, book, year FROM (
+    SELECT court_id, book, year, last FROM register_counter
+    UNION ALL
+    SELECT court_id, book, year, -MAX(no) AS last FROM register_entry GROUP BY court_id, book, year) AS both_sides
+GROUP BY court_id, book, year HAVING SUM(last) <> 0 ORDER BY court_id, book, year LIMIT 1000
+
 -- name: event_add :exec
 -- in: court_id CourtId, matter_id MatterId, seq i64, version i64, act Str, actor PersonId, actor_role Str, acting_for i64, delegation Str, channel Str, at Instant, day Date, state Str, input Str, outcome Str, numbers Str, class Str, idem Str, salt Bytes, leaf Hash
 INSERT INTO event (court_id, matter_id, seq, version, act, actor, actor_role, acting_for, delegation, channel, at, day, state,

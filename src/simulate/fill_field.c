@@ -256,7 +256,7 @@ static Error *choose_by_act(Fill *f, const char *name, const Choosing *list, siz
 
 static Error *fill_mediation_answer(Fill *f, const char *name, bool required)
 {
-    static const Choosing answers[] = { { "choose_mediation", "accepted" } };
+    static const Choosing answers[] = { { "choose_mediation", "accepted" }, { "record_silence", "silent" } };
     (void)required;
     return choose_by_act(f, name, answers, COUNT_OF(answers), "declined");
 }

@@ -3,7 +3,7 @@
 
     test/tamper/tamper.py CONGLY
 
-An invented court lives a year on SQLite. A script over the schema then edits every column of every table made from events, of the events
+An invented court lives a year on SQLite, and once more on PostgreSQL where CONGLY_TEST_PG names a server: there one row of each table is edited. A script over the schema then edits every column of every table made from events, of the events
 themselves, of the public log and of the stored objects; it flips bytes of tiles and objects. What was edited must be named: by file and
 table, with the row's key and the columns. A table that is neither edited nor excused below is a failure, so a new one must be decided on.
 Ends with "N passed, N failed"."""
@@ -17,6 +17,11 @@ import tempfile
 
 PROGRAM = os.path.abspath(sys.argv[1])
 
+LIVED = ("--seed", "7", "--months", "14", "--courts", "1", "--matters", "8", "--ends", "2026-11-01")
+RULING = {"court": "Tòa án nhân dân huyện Mẫu", "date": "2024-05-06", "type": "dân sự", "instance": "sơ thẩm", "title": "Tranh chấp giả định", "source": "tamper",
+          "anonymised": True,
+          "text": "TÒA ÁN NHÂN DÂN\nNỘI DUNG VỤ ÁN:\nNguyên đơn ông Nguyễn Văn A trình bày về khoản vay giữa hai bên và yêu cầu trả nợ gốc.\nNHẬN ĐỊNH CỦA TÒA ÁN:\n"
+                  "[1] Hợp đồng vay có hiệu lực, bị đơn thừa nhận khoản vay.\nQUYẾT ĐỊNH:\n1. Chấp nhận yêu cầu."}
 # Not made from events: nothing in the public log says what stands there.
 EXCUSED = {
     "absence": "registry", "appointment": "registry", "courtroom": "registry", "lawyer_card": "registry", "person": "registry",
@@ -25,10 +30,8 @@ EXCUSED = {
     "recovery_code": "identity", "served_code": "identity", "throttle": "identity",
     "outbox": "on its way", "outbox_dead": "on its way", "job": "on its way", "notice": "on its way", "ledger_queue": "on its way",
     "draft": "not yet an act", "draft_file": "not yet an act", "judgment_draft": "not yet an act", "blob_part": "not yet an act",
-    "register_counter": "the next number; the numbers given stand in register_entry",
     "hearing_day": "makes two hearings of a day wait for each other", "ruling_review": "imported rulings", "migration": "refused at once",
     "office_deed": "the administrator's own record", "kinship": "declared to the registry", "upkeep": "when the house was last checked",
-    "publication_count": "counted again by the public book", "ruling_count": "counted again by the portal",
 }
 # Columns of watched tables that promise nothing.
 FREE = {
@@ -38,6 +41,7 @@ FREE = {
 OF_FILE = ("court_id", "matter_id")
 LOG_TABLES = ("ledger_leaf", "ledger_log", "ledger_checkpoint")
 OBJECT_TABLES = ("blob", "blob_use")
+COUNT_TABLES = ("register_counter", "publication_count", "ruling_count")
 
 
 class Ground:
@@ -46,10 +50,16 @@ class Ground:
     def __init__(self):
         self.dir = tempfile.mkdtemp(prefix="congly-tamper-")
         self.clean = os.path.join(self.dir, "clean")
-        done = subprocess.run([PROGRAM, "simulate", "--seed", "7", "--months", "14", "--courts", "1", "--matters", "8",
-                               "--ends", "2026-11-01", "--data", self.clean], capture_output=True, text=True, errors="replace")
+        done = subprocess.run([PROGRAM, "simulate", *LIVED, "--data", self.clean], capture_output=True, text=True, errors="replace")
         if done.returncode != 0:
             sys.exit("the court could not be made: " + done.stderr[-1500:])
+        lines = os.path.join(self.dir, "history.jsonl")
+        with open(lines, "w") as f:
+            for n in range(3):
+                f.write(json.dumps(RULING | {"id": str(n), "number": "0%d/2024/DS-ST" % (n + 1)}, ensure_ascii=False) + "\n")
+        done = subprocess.run([PROGRAM, "judgments", "import", lines, "--data", self.clean, "--json"], capture_output=True, text=True, errors="replace")
+        if done.returncode != 0 or json.loads(done.stdout)["added"] != 3:
+            sys.exit("the rulings were not imported: " + (done.stdout + done.stderr)[-1500:])
         self.database = sqlite3.connect(os.path.join(self.clean, "congly.db"))
         self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -140,7 +150,7 @@ def of_row(table, row, word):
 
 
 def derived_tables(ground):
-    return [t for t in ground.tables() if t not in EXCUSED and t not in LOG_TABLES and t not in OBJECT_TABLES and t != "event"]
+    return [t for t in ground.tables() if t not in EXCUSED and t not in LOG_TABLES and t not in OBJECT_TABLES + COUNT_TABLES and t != "event"]
 
 
 def sample(ground, table):
@@ -271,6 +281,82 @@ def log_rows(ground, report):
     t.judge(report)
 
 
+def of_count(table, row):
+    return lambda f: f["what"].startswith("%s %s " % (table, row["court_id"]))
+
+
+def tallies(ground, report):
+    """Tallies and counters: one of each more, one fewer, one gone, one put in; each column of their keys."""
+    for table in COUNT_TABLES:
+        number = [c[0] for c in ground.columns(table) if not c[2]][0]
+        rows = [r for r in ground.rows(table) if r[number]]
+        for what, change in (("one more", 1), ("one fewer", -1)):
+            t = Trial(ground)
+            t.edit(table, rows[-1], {number: rows[-1][number] + change})
+            t.expect("%s: %s" % (table, what), of_count(table, rows[-1]))
+            t.judge(report)
+        t = Trial(ground)
+        t.delete(table, rows[0])
+        t.expect("%s: a row taken away" % table, of_count(table, rows[0]))
+        t.judge(report)
+        for name, kind, key in ground.columns(table):
+            if key:
+                t = Trial(ground)
+                t.edit(table, rows[0], {name: rows[0][name] + 100 if isinstance(rows[0][name], int) else rows[0][name] + "x"})
+                t.expect("%s.%s (key)" % (table, name), of_count(table, rows[0]))
+                t.judge(report)
+
+
+def imported(ground, report):
+    """The text of a ruling that was imported, and its hash."""
+    rows = [r for r in ground.rows("ruling") if not any(r["matter_id"])]
+    for table, name in (("ruling_text", "text"), ("ruling", "hash")):
+        t = Trial(ground)
+        row = [r for r in ground.rows(table) if r["ruling_id"] == rows[0]["ruling_id"]][0]
+        t.edit(table, row, {name: other(row[name], "")})
+        t.expect("%s.%s of an imported ruling" % (table, name), lambda f, n=name_of(row["ruling_id"]): n in f["what"])
+        t.judge(report)
+
+
+def on_postgres(ground, report):
+    """The same court on PostgreSQL: a row of each table edited behind the program, all at once, and all named."""
+    base = os.environ["CONGLY_TEST_PG"]
+    name = "tamper_%d" % os.getpid()
+    head, _, rest = base.partition("?")
+    url = head.rsplit("/", 1)[0] + "/" + name + ("?" + rest if rest else "")
+    data = os.path.join(ground.dir, "postgres")
+
+    def sql(where, text):
+        return subprocess.run(["psql", "-qAt", where, "-v", "ON_ERROR_STOP=1", "-c", text], capture_output=True, text=True)
+
+    assert sql(base, "CREATE DATABASE " + name).returncode == 0
+    try:
+        made = subprocess.run([PROGRAM, "simulate", *LIVED, "--data", data, "--database", url], capture_output=True, text=True, errors="replace")
+        verify = lambda: json.loads(subprocess.run([PROGRAM, "verify", "--json", "--data", data, "--database", url], capture_output=True, text=True, errors="replace").stdout)
+        report("PostgreSQL: an untouched court", made.returncode == 0 and verify()["altered"] == [], made.stderr[:300])
+        expected = []
+        for table in [t for t in derived_tables(ground) if sample(ground, t)] + ["event", *COUNT_TABLES]:
+            key = ", ".join(c[0] for c in ground.columns(table) if c[2])
+            for column, kind, _ in [c for c in ground.columns(table) if not c[2] and c[0] not in OF_FILE]:
+                value = {"INTEGER": column + " + 1", "TEXT": column + " || 'x'"}.get(kind, "%s || '\\x00'::bytea" % column)
+                of_file = table not in COUNT_TABLES
+                matter = "encode(matter_id, 'hex')" if of_file else "court_id"
+                real = "WHERE matter_id <> decode(repeat('00', 16), 'hex')" if of_file else ""
+                done = sql(url, "UPDATE %s SET %s = %s WHERE ctid = (SELECT ctid FROM %s %s ORDER BY %s LIMIT 1) RETURNING %s" % (table, column, value, table, real, key, matter))
+                if done.returncode == 0 and done.stdout.strip():
+                    expected.append((table, column, name_of(bytes.fromhex(done.stdout.strip())) if of_file else done.stdout.strip()))
+                    break
+            else: # nothing beside its key: a row less
+                done = sql(url, "DELETE FROM %s WHERE ctid = (SELECT ctid FROM %s ORDER BY %s LIMIT 1) RETURNING encode(matter_id, 'hex')" % (table, table, key))
+                expected.append((table, "a row taken away", name_of(bytes.fromhex(done.stdout.strip()))))
+        found = verify()["altered"]
+        for table, what, whose in expected:
+            named = [f for f in found if (whose == f.get("matter") or whose in f["what"]) and (table in f["what"] or table == "event" and f.get("seq"))]
+            report("PostgreSQL: %s.%s" % (table, what), named != [], "not named among %d" % len(found))
+    finally:
+        sql(base, "DROP DATABASE " + name)
+
+
 def flip(path, at):
     with open(path, "r+b") as f:
         f.seek(at)
@@ -356,8 +442,10 @@ def main():
         for table in ground.tables():
             if table in watched and not {"court_id", "matter_id"} <= {c[0] for c in ground.columns(table)}:
                 report("table %s" % table, False, "neither of a file nor excused")
-        for part in (plain_columns, key_columns, whole_rows, events, log_rows, tiles, objects):
+        for part in (plain_columns, key_columns, whole_rows, tallies, imported, events, log_rows, tiles, objects):
             part(ground, report)
+        if "CONGLY_TEST_PG" in os.environ:
+            on_postgres(ground, report)
     finally:
         shutil.rmtree(ground.dir, ignore_errors=True)
     print("%d passed, %d failed" % (counts[True], counts[False]))
