@@ -226,7 +226,7 @@ static Error *choose_build(Req *rq, Db *db, const OpenFile *f, const ProcedureAc
     return NULL;
 }
 
-const ActPart hearing_act_part = { "hearing_at", choose_build };
+const ActPart hearing_act_part = { "hearing_at", choose_build, NULL };
 
 /* Above the roll: who has been absent before, so that nobody has to count. */
 static Error *roll_build(Req *rq, Db *db, const OpenFile *f, const ProcedureAct *act, Html *out)
@@ -254,7 +254,7 @@ static Error *roll_build(Req *rq, Db *db, const OpenFile *f, const ProcedureAct 
     return NULL;
 }
 
-const ActPart hearing_roll_part = { "presence", roll_build };
+const ActPart hearing_roll_part = { "presence", roll_build, NULL };
 
 /* ---- what the public sees changes with a booking ----------------------------------------------------------------------------------- */
 

@@ -251,6 +251,22 @@ static Error *part_build(Req *rq, Db *db, const OpenFile *f, Html *out)
     return NULL;
 }
 
+/* Nobody has to know an item by its number: it is ticked where it can be read. A decision without items is appealed as a whole. */
+static Error *offer_items(Req *rq, Db *db, const Matter *m, FieldView *field)
+{
+    OperativeItems items = { 0 };
+    TRY(operative_load(db, rq->arena, m->court, m->id, &items));
+    for (size_t i = 0; i < items.count; i++) {
+        const OperativeItem *o = &items.items[i];
+        Str                  no = str_format(rq->arena, "%lld", (long long)o->no);
+        *LIST_ADD(rq->arena, &field->choices) =
+            (InputChoice){ .value = no, .label = str_format(rq->arena, STR_F ". " STR_F, STR_A(no), STR_A(o->text)) };
+        field->kind = INPUT_CHECKS;
+    }
+    return NULL;
+}
+
+const ActPart  judgment_appeal_part = { "appealed_items", NULL, offer_items };
 const CasePart judgment_case_part = { "ban-an", "judgment.part_title", part_build, NULL };
 
 /* ---- routes ------------------------------------------------------------------------------------------------------------------------------ */

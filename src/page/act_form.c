@@ -183,6 +183,11 @@ static Error *add_field(Req *rq, Db *db, const Matter *m, const ProcedureField *
     FieldView v = { .kind = input_kind(f), .name = name, .label = law_text(lang, f->name), .hint = law_text(lang, f->hint),
                     .optional = optional, .value = rq_value(rq, str_z(rq->arena, name)) };
     TRY(fill_choices(rq, db, m, f, &v));
+    for (const ActPart *const *p = site_of(rq)->act_parts; p != NULL && *p != NULL; p++) {
+        if ((*p)->offer != NULL && str_eq(f->id, str_of((*p)->field))) {
+            TRY((*p)->offer(rq, db, m, &v));
+        }
+    }
     choose_typed(rq, f, name, &v);
     v.chosen = v.kind == INPUT_CHECK && v.value.n > 0;
     *LIST_ADD(rq->arena, out) = v;

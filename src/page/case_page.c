@@ -312,7 +312,7 @@ static Error *fill_act_parts(Req *rq, Db *db, const OpenFile *f, const Procedure
 {
     for (const ActPart *const *p = site_of(rq)->act_parts; p != NULL && *p != NULL; p++) {
         PartView part = { 0 };
-        if (!asks(act, str_of((*p)->field))) {
+        if ((*p)->build == NULL || !asks(act, str_of((*p)->field))) {
             continue;
         }
         TRY((*p)->build(rq, db, f, act, &part.body));

@@ -144,7 +144,8 @@ extern const size_t upload_route_count;
  * to the form with values in the query: fields are filled from there. Left empty, nothing is shown. */
 struct ActPart {
     const char *field;
-    Error *(*build)(Req *rq, Db *db, const OpenFile *f, const ProcedureAct *act, Html *out);
+    Error *(*build)(Req *rq, Db *db, const OpenFile *f, const ProcedureAct *act, Html *out); /* NULL: nothing above the form */
+    Error *(*offer)(Req *rq, Db *db, const Matter *m, FieldView *field); /* what can be chosen in that field; NULL: as the law data says */
 };
 
 /* The fields an act asks, as the page shows them, with what was typed before (form_explain puts errors beside them). */
