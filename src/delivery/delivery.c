@@ -29,10 +29,11 @@ Error *delivery_list(Db *db, Arena *a, CourtId court, MatterId matter, Deliverie
     return NULL;
 }
 
-Error *delivery_open(Db *db, Arena *a, CourtId court, Str status, MatterId after, int64_t after_no, int64_t most, DeliveryTasks *out)
+Error *delivery_open(Db *db, Arena *a, CourtId court, Str status, Str after_on, MatterId after, int64_t after_no,
+                     int64_t most, DeliveryTasks *out)
 {
     DeliveriesOpenRows rows;
-    TRY(q_deliveries_open(db, court, status, after, after_no, most, a, &rows));
+    TRY(q_deliveries_open(db, court, status, after_on, after, after_no, most, a, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const DeliveriesOpenRow *r = &rows.items[i];
         *LIST_ADD(a, out) =
@@ -214,13 +215,19 @@ static Error *make_one(Making *m, const Paper *paper, int64_t participant, Str b
     return waits ? act_open_task(m->act, S("serve_papers"), (PersonId){ { { 0 } } }, S("")) : NULL;
 }
 
+/* Before acceptance nobody is told what a party hands in but those of his own side: the case may never come to be (BLTTDS 196). */
+static bool is_early(const Matter *file, const Paper *paper, const Participant *p)
+{
+    return file->accepted_on.n == 0 && paper->from_no > 0 && p->represents != paper->from_no;
+}
+
 static Error *serve_paper(Making *m, const Paper *paper)
 {
     static const Str bodies[] = { S_INIT("procuracy"), S_INIT("higher_procuracy"), S_INIT("enforcement_body") };
     Matter          *file = m->act->matter;
     for (size_t i = 0; i < file->participants.count; i++) {
         const Participant *p = &file->participants.items[i];
-        if (p->until_on.n == 0 && p->no != paper->from_no && is_told(m->act, p->capacity)) {
+        if (p->until_on.n == 0 && p->no != paper->from_no && is_told(m->act, p->capacity) && !is_early(file, paper, p)) {
             bool no_account = id_is_zero(p->person.id);
             TRY(make_one(m, paper, p->no, S(""), p->capacity, p->electronic, m->with_codes && no_account));
         }
@@ -310,6 +317,18 @@ static Error *apply_serve(Tx *tx, const Event *e, const Json *own)
 
 /* ---- proofs of service ------------------------------------------------------------------------------------------------------------- */
 
+/* The record says which paper it is about. */
+static void name_paper(Act *act, int64_t no)
+{
+    for (size_t i = 0; i < act->matter->papers.count; i++) {
+        const Paper *p = &act->matter->papers.items[i];
+        if (p->no == no) {
+            act_paper_text(act, "paper_title", p->title);
+            act_paper_text(act, "paper_number", p->number);
+        }
+    }
+}
+
 /* The delivery a clerk speaks of: this person and paper, not yet done. */
 static Error *find_delivery(Act *act, Delivery *out, bool *found)
 {
@@ -327,6 +346,8 @@ static Error *find_delivery(Act *act, Delivery *out, bool *found)
     }
     if (!*found) {
         act_field_error(act, S("served_paper"), S("delivery.nothing_to_serve"));
+    } else {
+        name_paper(act, out->paper);
     }
     return NULL;
 }
@@ -443,6 +464,7 @@ static Error *prepare_posting(Act *act)
     json_add_i64(o, "no", d.no);
     json_add_str(o, "posted_on", date_format(act->arena, posted));
     json_add_str(o, "served_on", date_format(act->arena, counts));
+    act_paper_text(act, "posting_until", date_format(act->arena, counts));
     return count_receipt(act, &d, counts);
 }
 

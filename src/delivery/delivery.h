@@ -28,7 +28,8 @@ MUST_CHECK Error *delivery_list(Db *db, Arena *a, CourtId court, MatterId matter
 /* The one-time code of a delivery, for printing it on the paper; empty when it has none. Staff of the file only: the caller's check. */
 MUST_CHECK Error *delivery_code(House *h, Arena *a, MatterId matter, const Delivery *d, Str *out);
 
-/* What a court has to serve: status "to_serve" or "failed"; after (matter, no) of the last seen, zeros for the first page. */
+/* What a court has to serve: status "to_serve" or "failed"; oldest paper first; after (day, matter, no) of the last seen, empty and zeros
+ * for the first page. */
 typedef struct DeliveryTask {
     MatterId matter;
     int64_t  no, paper, participant;
@@ -36,8 +37,8 @@ typedef struct DeliveryTask {
     Date     day;
 } DeliveryTask;
 typedef LIST(DeliveryTask) DeliveryTasks;
-MUST_CHECK Error *delivery_open(Db *db, Arena *a, CourtId court, Str status, MatterId after, int64_t after_no, int64_t most,
-                                DeliveryTasks *out);
+MUST_CHECK Error *delivery_open(Db *db, Arena *a, CourtId court, Str status, Str after_on, MatterId after,
+                                int64_t after_no, int64_t most, DeliveryTasks *out);
 
 /* The scope a served code opens: the matter and the participant it was served on (24 bytes). */
 Bytes delivery_code_scope(Arena *a, MatterId matter, int64_t participant);

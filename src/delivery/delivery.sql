@@ -39,7 +39,7 @@ SELECT act, day FROM event WHERE court_id = :court_id AND matter_id = :matter_id
 
 -- What the court still has to serve, oldest first.
 -- name: deliveries_open :many
--- in: court_id CourtId, status Str, after_matter MatterId, after_no i64, most i64
+-- in: court_id CourtId, status Str, after_on Str, after_matter MatterId, after_no i64, most i64
 -- out: matter_id MatterId, no i64, paper i64, participant i64, title Str, number Str, name Str, case_no Str, day Date
 SELECT d.matter_id AS matter_id, d.no AS no, d.paper AS paper, d.participant AS participant, p.title AS title, p.number AS number,
        COALESCE(t.name, d.body) AS name, m.number AS case_no, p.day AS day
@@ -47,5 +47,5 @@ FROM delivery d
 JOIN paper p ON p.court_id = d.court_id AND p.matter_id = d.matter_id AND p.no = d.paper
 JOIN matter m ON m.court_id = d.court_id AND m.matter_id = d.matter_id
 LEFT JOIN participant t ON t.court_id = d.court_id AND t.matter_id = d.matter_id AND t.no = d.participant
-WHERE d.court_id = :court_id AND d.status = :status AND (d.matter_id, d.no) > (:after_matter, :after_no)
-ORDER BY d.matter_id, d.no LIMIT :most
+WHERE d.court_id = :court_id AND d.status = :status AND (p.day, d.matter_id, d.no) > (:after_on, :after_matter, :after_no)
+ORDER BY p.day, d.matter_id, d.no LIMIT :most

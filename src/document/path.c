@@ -37,6 +37,18 @@ static Value read_procuracy(Sheet *s, Str rest)
     return value_text(p != NULL ? p->name.vi : paper_word(s->law, "procuracy"));
 }
 
+/* The body of the court's district; an unknown one leaves a gap. */
+static Value read_enforcement_body(Sheet *s, Str rest)
+{
+    Str                    court = json_word(s->data, "court");
+    (void)rest;
+    const EnforcementBody *b = court_enforcement_body(s->law->courts, court, s->day);
+    if (b == NULL && s->law->demo_courts != NULL) {
+        b = court_enforcement_body(s->law->demo_courts, court, s->day);
+    }
+    return b == NULL ? value_none : value_text(b->name.vi);
+}
+
 static Value read_kind(Sheet *s, Str rest)
 {
     (void)rest;
@@ -185,6 +197,7 @@ static const struct Root {
     { "court", read_court, REST_NONE },
     { "higher_court", read_higher_court, REST_NONE },
     { "procuracy", read_procuracy, REST_PERSON },
+    { "enforcement_body", read_enforcement_body, REST_NONE },
     { "kind", read_kind, REST_NONE },
     { "relation", read_relation, REST_NONE },
     { "number", read_number, REST_NONE },

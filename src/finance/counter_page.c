@@ -430,23 +430,6 @@ Error *register_page(Req *rq, Resp *rs)
     return page_send(rs, finance_register_html(rq->arena, lang_of(rq), &v));
 }
 
-/* Quoted, and never read as a formula by a spreadsheet. */
-static void csv_cell(Buf *b, Str text, bool last)
-{
-    bool formula = text.n > 0 && (text.p[0] == '=' || text.p[0] == '+' || text.p[0] == '-' || text.p[0] == '@');
-    buf_add_char(b, '"');
-    if (formula) {
-        buf_add_char(b, '\'');
-    }
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] == '"') {
-            buf_add_char(b, '"');
-        }
-        buf_add_char(b, text.p[i]);
-    }
-    buf_add(b, last ? S("\"\r\n") : S("\","));
-}
-
 Error *register_csv(Req *rq, Resp *rs)
 {
     static const Msg   names[] = { M_finance_due_receipt, M_finance_register_day, M_finance_due_payer, M_finance_due_what,

@@ -106,6 +106,9 @@ static BoxHearing one_hearing(Req *rq, const OpenFile *f, const Presences *all, 
     Lang       lang = lang_of(rq);
     Arena     *a = rq->arena;
     BoxHearing v = { .title = MSG(a, lang, M_hearing_nth, { S("no"), i18n_number(a, lang, h->no) }), .state = hearing_state(rq, h) };
+    if (str_eq(h->status, S("opened")) && f->matter.judgment_no.n > 0) {
+        v.state.word = msg(lang, M_hearing_state_done);
+    }
     add_fact(rq, &v.facts, msg(lang, M_hearing_time),
              str_format(a, STR_F ", " STR_F, STR_A(hours_text(a, lang, h->starts_at, h->ends_at)), STR_A(i18n_full_date(a, lang, h->day))));
     add_fact(rq, &v.facts, msg(lang, M_hearing_where), room_text(rq, h->room));

@@ -205,6 +205,28 @@ static void check_all_named(Act *act, const OperativeItems *items, const bool *t
     }
 }
 
+static bool changes_status(const OperativeItems *items)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        if (str_eq(items->items[i].kind, S("status"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Only a judgment that changes a civil status is told to the registrar (269(3)). */
+static Error *follow_status(Act *act, const OperativeItems *items)
+{
+    PersonId nobody = { { { 0 } } };
+    Date     from;
+    if (act->act->into.n == 0 || !changes_status(items) || !date_parse(act_input_text(act, "in_force_on"), &from)) {
+        return NULL;
+    }
+    TRY(act_start_deadline(act, S("civil_status_notice"), 0, from));
+    return act_open_task(act, S("notify_civil_status"), nobody, S(""));
+}
+
 static Error *enter_certified(Act *act, JsonOut *o)
 {
     OperativeItems items;
@@ -220,7 +242,7 @@ static Error *enter_certified(Act *act, JsonOut *o)
     if (act->act->into.n > 0) {
         check_all_named(act, &items, taken);
     }
-    return NULL;
+    return follow_status(act, &items);
 }
 
 /* The appellate ruling is in force at once (313(6)): what it upheld or amended, and all the rest with it; what it quashed is not. */
@@ -317,5 +339,13 @@ Error *guard_force_certified(Act *act, bool *holds)
     for (size_t i = 0; i < items.count; i++) {
         *holds = *holds || str_eq(items.items[i].force, S("in_force"));
     }
+    return NULL;
+}
+
+Error *guard_status_changed(Act *act, bool *holds)
+{
+    OperativeItems items;
+    TRY(items_of_act(act, &items));
+    *holds = changes_status(&items);
     return NULL;
 }

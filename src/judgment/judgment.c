@@ -114,6 +114,7 @@ static const Guard guards[] = {
     { "appeal_periods_over", guard_appeal_periods_over },
     { "no_appeal_left", guard_no_appeal_left },
     { "force_certified", guard_force_certified },
+    { "status_changed", guard_status_changed },
 };
 
 static const char *const tables[] = { "deliberation",        "deliberation_member", "deliberation_issue", "deliberation_vote", "judgment",

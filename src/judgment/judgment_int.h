@@ -43,6 +43,7 @@ Error *prepare_enter_force(Act *act);
 Error *apply_enter_force(Tx *tx, const Event *e, const Json *own);
 Error *prepare_suspend_force(Act *act);
 Error *guard_force_certified(Act *act, bool *holds);
+Error *guard_status_changed(Act *act, bool *holds);
 
 /* The operative part as an act or a draft gives it: a list of rows. Faults become errors of the field "operative". */
 void operative_parse(Arena *a, const Json *list, OperativeItems *out);

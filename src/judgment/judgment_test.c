@@ -509,6 +509,16 @@ BOTH_ENGINES(who_took_part_and_was_kept_away_for_good_reason_has_it_from_receipt
 
 /* ---- force ------------------------------------------------------------------------------------------------------------------------------------ */
 
+static bool has_task(const Matter *m, const char *task)
+{
+    for (size_t i = 0; i < m->tasks.count; i++) {
+        if (str_eq(m->tasks.items[i].task, str_of(task))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static const char certificate[] = "{\"in_force_on\":\"2026-04-17\",\"force_items\":[{\"item\":1},{\"item\":2,\"why\":\"Không ai kháng cáo\"},"
                                   "{\"item\":3,\"in_force_on\":\"2026-04-17\"}],\"mail_checked\":true,\"service_checked\":true}";
 
@@ -553,6 +563,9 @@ BOTH_ENGINES(force_is_proposed_by_the_clock_and_certified_by_the_clerk, "present
     cr_expect(str_eq(items.items[1].why, S("Không ai kháng cáo")));
     cr_expect(str_eq(items.items[0].in_force_on, S("2026-04-17")));
     cr_expect_not_null(limit(&m, "hand_to_enforcement", 0));
+    cr_expect_null(limit(&m, "civil_status_notice", 0), "nobody's civil status is changed by a debt");
+    cr_expect_not(has_task(&m, "notify_civil_status"));
+    REFUSED(clerk, "notify_civil_status", "{\"civil_status_told_on\":\"2026-04-17\"}", "guard.status_changed");
 
     /* A posted appeal with a postmark in time arrives: the force of what it attacks is taken back (273(3)). */
     DO(clerk, "register_appeal", "{\"person\":2,\"appeal_on\":\"2026-03-30\",\"appeal_text\":\"Gửi bưu điện.\",\"appealed_items\":[1,3]}");

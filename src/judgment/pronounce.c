@@ -185,6 +185,9 @@ static Str parts_json(Arena *a, const JudgmentDraft *d, Act *act)
     Paragraphs lists[] = { paragraphs_of(a, d->facts), paragraphs_of(a, d->reasoning), paragraphs_of(a, d->grounds), { 0 } };
     for (size_t i = 0; i < d->operative.count; i++) {
         *LIST_ADD(a, &lists[3]) = d->operative.items[i].text;
+        if (str_eq(d->operative.items[i].kind, S("appeal_right"))) { /* said by the judge: the paper does not say it once more */
+            act_paper_text(act, "appeal_told", d->operative.items[i].text);
+        }
     }
     static const char *const names[] = { "facts", "reasoning", "grounds", "decision" };
     static const char *const on_paper[] = { "content", "findings", "grounds", "decision" };

@@ -283,9 +283,26 @@ static void check_field(const Check *c, const ProcedureField *f)
     check_offer(c, f, id);
 }
 
-static bool starts(const Procedure *p, Str deadline)
+/* By itself: an effect of one of the procedure's acts. */
+static bool effect_starts(const Check *c, const ProcedureAct *act, Str deadline)
+{
+    for (uint32_t i = 0; i < act->effects_count; i++) {
+        for (uint32_t k = 0; k < c->law->hooks->effects_count; k++) {
+            const LawHook *h = &c->law->hooks->effects[k];
+            if (str_eq(h->id, act->effects[i]) && str_among(h->begins, h->begins_count, deadline)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool starts(const Check *c, const Procedure *p, Str deadline)
 {
     for (uint32_t i = 0; i < p->acts_count; i++) {
+        if (effect_starts(c, &p->acts[i], deadline)) {
+            return true;
+        }
         for (uint32_t k = 0; k < p->acts[i].starts_count; k++) {
             if (str_eq(p->acts[i].starts[k].deadline, deadline)) {
                 return true;
@@ -323,7 +340,7 @@ static bool ends(const Procedure *p, Str deadline)
 static void check_started(const Check *c, const Procedure *p, Str id, const Str *deadlines, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
-        if (known_deadline(c, p, deadlines[i]) && !starts(p, deadlines[i])) {
+        if (known_deadline(c, p, deadlines[i]) && !starts(c, p, deadlines[i])) {
             check_say(c, id, "never_starts", M_check_never_starts, deadlines[i]);
         }
     }
@@ -446,6 +463,7 @@ static void check_hook_list(const Check *c, const LawHook *list, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         check_words(c, NULL, list[i].id, list[i].limits, list[i].limits_count, DEADLINES);
+        check_words(c, NULL, list[i].id, list[i].begins, list[i].begins_count, DEADLINES);
         for (uint32_t k = 0; k < list[i].tasks_count; k++) {
             if (!is_task_of_users(c, list[i].id, list[i].tasks[k])) {
                 check_say(c, list[i].id, "unknown_task", M_check_unknown_task, list[i].tasks[k]);

@@ -253,6 +253,8 @@ typedef struct LawHook {
     uint32_t   tasks_count;
     const Str *limits; /* those it ends by itself */
     uint32_t   limits_count;
+    const Str *begins; /* those it begins by itself, where not every act of its kind does */
+    uint32_t   begins_count;
 } LawHook;
 struct HookLaw {
     const LawHook *effects;

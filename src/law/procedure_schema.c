@@ -185,7 +185,7 @@ static const cyaml_schema_field_t top_fields[] = {
 const cyaml_schema_value_t procedure_schema = LAW_TOP(ProcedureLaw, top_fields);
 
 static const cyaml_schema_field_t hook_fields[] = { LAW_STR(LawHook, id), LAW_STR(LawHook, means), LAW_STRS_OPT(LawHook, tasks),
-                                                LAW_STRS_OPT(LawHook, limits), LAW_END };
+                                                LAW_STRS_OPT(LawHook, limits), LAW_STRS_OPT(LawHook, begins), LAW_END };
 static const cyaml_schema_value_t hook = LAW_ENTRY(LawHook, hook_fields);
 
 static const cyaml_schema_field_t hook_top_fields[] = {

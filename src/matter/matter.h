@@ -406,6 +406,7 @@ MUST_CHECK Error *matter_unseal(House *h, Arena *a, MatterId matter, Bytes seale
 typedef struct EventLine {
     int64_t seq, version;
     Str     act, actor_role, state, class, channel;
+    Str     delegation; /* a deputy's, when the act was taken by it */
     PersonId actor;
     int64_t acting_for;
     Instant at;

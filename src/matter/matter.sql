@@ -241,8 +241,8 @@ VALUES (:court_id, :matter_id, :no, :kind, :other_court, :other_id, :seq)
 
 -- name: event_page :many
 -- in: court_id CourtId, matter_id MatterId, before i64, most i64
--- out: seq i64, version i64, act Str, actor PersonId, actor_role Str, acting_for i64, channel Str, at Instant, day Date, state Str, numbers Str, class Str
-SELECT seq, version, act, actor, actor_role, acting_for, channel, at, day, state, numbers, class
+-- out: seq i64, version i64, act Str, actor PersonId, actor_role Str, acting_for i64, delegation Str, channel Str, at Instant, day Date, state Str, numbers Str, class Str
+SELECT seq, version, act, actor, actor_role, acting_for, delegation, channel, at, day, state, numbers, class
 FROM event WHERE court_id = :court_id AND matter_id = :matter_id AND seq < :before ORDER BY seq DESC LIMIT :most
 
 -- Proving.

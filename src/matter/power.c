@@ -138,12 +138,24 @@ bool matter_may_see(const PowerSet *p, Str class)
     return str_eq(class, S("parties")) && (p->participant != 0 || power_has(p, S("procuracy")) || power_has(p, S("reason_reader")));
 }
 
+/* The judge who examined the petition still reads the file once it has a judge of the case, but acts in it no more (BLTTDS 197). */
+static bool acts_no_more(const Matter *m, Str power)
+{
+    return str_eq(power, S("examining_judge")) && matter_assigned(m, S("case_judge")) != NULL;
+}
+
 ActAsker matter_asker(Arena *a, const Matter *m, const PowerSet *p, Date day)
 {
     Str       *fields = NEW_N(a, Str, m->fields.count);
     ClockFact *clocks = NEW_N(a, ClockFact, m->deadlines.count);
     TaskFact  *tasks = NEW_N(a, TaskFact, m->tasks.count);
-    size_t     filled = 0;
+    Str       *powers = NEW_N(a, Str, p->names.count);
+    size_t     filled = 0, held = 0;
+    for (size_t i = 0; i < p->names.count; i++) {
+        if (!acts_no_more(m, p->names.items[i])) {
+            powers[held++] = p->names.items[i];
+        }
+    }
     for (size_t i = 0; i < m->fields.count; i++) {
         const FieldValue *v = &m->fields.items[i];
         bool emptied = v->text.n == 0 && v->day.n == 0 && v->number == 0; /* taken back by a later act: as if it had never stood */
@@ -159,7 +171,7 @@ ActAsker matter_asker(Arena *a, const Matter *m, const PowerSet *p, Date day)
         tasks[i] = (TaskFact){ m->tasks.items[i].task, DATE_NONE };
         (void)date_parse(m->tasks.items[i].opened_on, &tasks[i].opened);
     }
-    return (ActAsker){ .state = m->state, .day = day, .powers = p->names.items, .power_count = p->names.count,
+    return (ActAsker){ .state = m->state, .day = day, .powers = powers, .power_count = held,
                        .participant = p->participant, .fields = fields, .field_count = filled, .clocks = clocks,
                        .clock_count = m->deadlines.count, .tasks = tasks, .task_count = m->tasks.count };
 }

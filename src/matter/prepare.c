@@ -413,6 +413,10 @@ static Error *open_task(Act *act, const ProcedureTask *t)
         const Participant *p = matter_participant(act->matter, concerned(act));
         return p == NULL ? NULL : act_open_task_of(act, t->id, p->capacity, p->person, due_of(act, t));
     }
+    const Assignment *judge = matter_assigned(act->matter, S("case_judge"));
+    if (judge != NULL && str_eq(t->who, S("examining_judge"))) { /* he acts no more: it is the judge of the case who decides */
+        return act_open_task_of(act, t->id, judge->role, judge->person, due_of(act, t));
+    }
     const Assignment *holder = matter_assigned(act->matter, t->who);
     return act_open_task(act, t->id, holder == NULL ? (PersonId){ { { 0 } } } : holder->person, due_of(act, t));
 }

@@ -11,7 +11,7 @@ enum { SHORT_LIST = 6, STALE_MOST = 20 };
 typedef struct CaseForm {
     Str history;
 } CaseForm;
-static const char *const histories[] = { "het", NULL };
+static const char *const histories[] = { "het", "don-tai-lieu", "quyet-dinh", "tong-dat", "phan-cong", "phien-toa", "tien", NULL };
 static const Field       case_fields[] = { FIELD(CaseForm, history, "dien-bien", .kind = FIELD_CHOICE, .choices = histories) };
 static const FormSpec    case_form = FORM(CaseForm, case_fields);
 
@@ -278,7 +278,7 @@ static Error *case_page(Req *rq, Resp *rs)
     v.title = f.matter.title;
     v.frame = case_frame(rq, &f, v.heading);
     TRY(stand_view(rq, db, &f, &v.stand));
-    TRY(timeline_view(rq, db, &f, v.whole, &v.timeline));
+    TRY(timeline_view(rq, db, &f, form.history, &v.timeline));
     TRY(fill_parts(rq, db, &f, &v));
     db_done(db);
     fill_facts(rq, &f, &v);
@@ -393,7 +393,7 @@ static Error *act_show(Req *rq, Resp *rs, Db *db, const OpenFile *f, const Proce
     if (choice.allowed || errors != NULL) { /* what he typed is given back even when the file went on meanwhile */
         TRY(fill_form(rq, db, f, act, stale ? NULL : errors, &v));
     } else {
-        v.why_not = (NoticeView){ .tone = TONE_WARN, .title = msg(lang, M_page_act_not_now), .text = act_why_not(rq, &choice),
+        v.why_not = (NoticeView){ .tone = TONE_WARN, .title = msg(lang, M_page_act_not_now), .text = act_why_not(rq, f->matter.procedure, &choice),
                                   .act = { msg(lang, M_page_act_back), rq_link(rq, f->link) } };
     }
     if (act->into.n > 0) {

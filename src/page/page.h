@@ -95,8 +95,12 @@ MUST_CHECK Error *stand_view(Req *rq, Db *db, const OpenFile *f, StandView *out)
 /* What waits for the reader, or for the one he acts for; nothing for who works in the court: his inbox has it. */
 MUST_CHECK Error *todo_view(Req *rq, Db *db, const OpenFile *f, TodoList *out);
 DeadlineView      deadline_view(Req *rq, const Matter *m, const MatterDeadline *d);
-/* The newest events, or all of them. */
-MUST_CHECK Error *timeline_view(Req *rq, Db *db, const OpenFile *f, bool whole, TimelineView *out);
+/* The newest events; all of them ("het"), or those of one kind: its word in the address. */
+MUST_CHECK Error *timeline_view(Req *rq, Db *db, const OpenFile *f, Str which, TimelineView *out);
+/* One cell, quoted, and never read as a formula by a spreadsheet; `last` ends the line. */
+void              csv_cell(Buf *b, Str text, bool last);
+/* The table as a file to download: a line for the columns, one for each row; days as 2026-03-02, money as digits. */
+MUST_CHECK Error *table_csv(Req *rq, Resp *rs, const TableView *t, const char *name);
 /* Name of a power or capacity in the reader's language: "Nguyên đơn", "Thẩm phán giải quyết vụ án". */
 Str power_name(const House *h, Lang lang, Str power);
 Str state_name(const House *h, Lang lang, const Matter *m);

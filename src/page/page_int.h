@@ -65,7 +65,7 @@ MUST_CHECK Error     *challenge_do(Req *rq, Resp *rs);
 /* Running and not a period of a right that has passed: such a period has ended, it is not late. */
 bool deadline_is_open(const Matter *m, const MatterDeadline *d, Date today);
 /* The sentence for an act that is not allowed now. */
-Str act_why_not(Req *rq, const ActChoice *c);
+Str act_why_not(Req *rq, const Procedure *p, const ActChoice *c);
 /* Delivered, not delivered, posted: papers about papers. */
 bool is_service_record(const Paper *p);
 

@@ -111,25 +111,57 @@ static WhyNotYet why_of(Req *rq, const OpenFile *f)
 }
 
 /* The sentence for a refusal: the reason's own message, naming the power that is missing. */
-Str act_why_not(Req *rq, const ActChoice *c)
+Str act_why_not(Req *rq, const Procedure *p, const ActChoice *c)
 {
     Lang lang = lang_of(rq);
-    Str  missing = c->missing.n > 0 ? power_name(site_of(rq)->house, lang, c->missing) : S("");
     Msg  m = msg_find(c->reason);
+    const ProcedureField *field = procedure_field(p, c->missing);
+    const DeadlineLimit  *limit = deadline_limit(site_of(rq)->house->law, c->missing);
+    if (field != NULL && str_eq(c->reason, S("law.act_needs"))) {
+        return MSG(rq->arena, lang, M_page_needs_first, { S("what"), law_text(lang, field->name) });
+    }
+    if (limit != NULL && str_eq(c->reason, S("law.act_too_early"))) {
+        return MSG(rq->arena, lang, M_page_limit_runs, { S("limit"), law_text(lang, limit->name) });
+    }
+    Str missing = c->missing.n > 0 ? power_name(site_of(rq)->house, lang, c->missing) : S("");
     return m == NULL ? c->reason : MSG(rq->arena, lang, m, { S("missing"), missing });
 }
 
-/* The one button that stands out: what the state waits for, from the reader. */
+static bool closes(const ProcedureAct *act, Str task)
+{
+    for (uint32_t i = 0; i < act->closes_count; i++) {
+        if (str_eq(act->closes[i], task)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool ends_some_task(const Matter *m, const ProcedureAct *act)
+{
+    for (size_t i = 0; i < m->tasks.count; i++) {
+        if (closes(act, m->tasks.items[i].task)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The one button that stands out: what the state waits for, from the reader. Where a file only rests, nothing is urged that no task asks. */
 static const ProcedureAct *awaited(const OpenFile *f, const WhyNotYet *why, const ActChoices *choices)
 {
-    for (size_t i = 0; i < choices->count; i++) {
-        const ActChoice *c = &choices->items[i];
-        if (!c->allowed || c->act->into.n == 0 || str_eq(c->act->into, why->state->id)) {
-            continue;
-        }
-        for (size_t k = 0; k < why->who_count; k++) {
-            if (power_has(&f->powers, why->who[k]) && act_is_by(c->act, why->who[k])) {
-                return c->act;
+    bool moves = why->state->kind == STATE_OPEN || why->state->kind == STATE_START;
+    for (int round = 0; round < (moves ? 2 : 1); round++) {
+        for (size_t i = 0; i < choices->count; i++) {
+            const ActChoice *c = &choices->items[i];
+            bool             onward = c->act->into.n > 0 && !str_eq(c->act->into, why->state->id);
+            if (!c->allowed || !onward || (round == 0 && !ends_some_task(&f->matter, c->act))) {
+                continue;
+            }
+            for (size_t k = 0; k < why->who_count; k++) {
+                if (power_has(&f->powers, why->who[k]) && act_is_by(c->act, why->who[k])) {
+                    return c->act;
+                }
             }
         }
     }
@@ -146,7 +178,7 @@ static void add_act(Req *rq, const OpenFile *f, const ActChoice *c, bool primary
 {
     ActView v = { .label = law_text(lang_of(rq), c->act->verb), .primary = primary, .href = act_address(rq, f, c->act) };
     if (!c->allowed) {
-        v.why_not = act_why_not(rq, c);
+        v.why_not = act_why_not(rq, f->matter.procedure, c);
     }
     bool more = c->allowed && out->acts.acts.count >= ACTS_SHOWN && !session_of(rq)->staff;
     *LIST_ADD(rq->arena, more ? &out->acts.more : &out->acts.acts) = v;
@@ -161,16 +193,6 @@ static bool is_his(const OpenFile *f, const Task *t)
     bool               named = !id_is_zero(t->person.id);
     bool               his = !named || id_eq(t->person.id, f->actor.person.id) || (of != NULL && id_eq(t->person.id, of->person.id));
     return his && (power_has(&f->powers, t->who) || (of != NULL && str_eq(of->capacity, t->who)));
-}
-
-static bool closes(const ProcedureAct *act, Str task)
-{
-    for (uint32_t i = 0; i < act->closes_count; i++) {
-        if (str_eq(act->closes[i], task)) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* The section that shows how, else the act that ends it, the list of them when he may choose among several (to mediate, or not); empty
@@ -366,22 +388,56 @@ static LinkList papers_of(Req *rq, const OpenFile *f, int64_t seq)
     return links;
 }
 
-/* Who did it, when the file knows his name: a participant, somebody assigned, or the one a served code speaks for. */
-static Str name_of(const Matter *m, const EventLine *e)
+/* ---- what happened ----------------------------------------------------------------------------------------------------------- */
+
+/* Whoever acted among the people of the file. A served code speaks without an account for whom it was given to: the one of that capacity. */
+static const Participant *doer(const Matter *m, const EventLine *e)
 {
+    bool               coded = id_is_zero(e->actor.id);
+    const Participant *found = NULL;
     for (size_t i = 0; i < m->participants.count; i++) {
         const Participant *p = &m->participants.items[i];
-        bool               same = !id_is_zero(e->actor.id) && id_eq(p->person.id, e->actor.id);
-        if (same || (id_is_zero(e->actor.id) && e->acting_for > 0 && p->no == e->acting_for)) {
-            return p->name;
+        bool               fits = p->no == e->acting_for || p->represents == e->acting_for;
+        bool               same = coded ? e->acting_for > 0 && fits && str_eq(p->capacity, e->actor_role) : id_eq(p->person.id, e->actor.id);
+        if (same && (found == NULL || (fits && found->no != e->acting_for))) {
+            found = p;
         }
     }
+    return found;
+}
+
+static Str officer_name(const Matter *m, const EventLine *e)
+{
     for (size_t i = 0; i < m->assignments.count; i++) {
         if (!id_is_zero(e->actor.id) && id_eq(m->assignments.items[i].person.id, e->actor.id)) {
             return m->assignments.items[i].name;
         }
     }
     return S("");
+}
+
+/* Who did it, as what, and for whom: a lawyer acts for his party, a deputy for the chief judge; who filed with an account is a party. */
+static void name_doer(Req *rq, const OpenFile *f, const EventLine *e, TimelineItem *item)
+{
+    Lang               lang = lang_of(rq);
+    const House       *h = site_of(rq)->house;
+    const Participant *p = doer(&f->matter, e);
+    const LawPower    *power = law_power(h->law, e->actor_role);
+    bool               account = power != NULL && power->kind == POWER_KIND_PUBLIC;
+    item->role = power_name(h, lang, p != NULL && account ? p->capacity : e->actor_role);
+    if (p == NULL) {
+        item->who = officer_name(&f->matter, e);
+        if (e->delegation.n > 0 && str_eq(e->actor_role, S("chief_judge"))) {
+            item->role = MSG(rq->arena, lang, M_page_by_delegation, { S("paper"), e->delegation });
+        }
+        return;
+    }
+    int64_t            whom = e->acting_for > 0 ? e->acting_for : p->represents;
+    const Participant *of = whom > 0 && whom != p->no ? matter_participant(&f->matter, whom) : NULL;
+    item->who = p->name;
+    if (of != NULL) {
+        item->role = MSG(rq->arena, lang, M_page_role_for, { S("role"), item->role }, { S("name"), of->name });
+    }
 }
 
 static void mark_item(Req *rq, const LedgerMarksRows *marks, int64_t seq, TimelineItem *item)
@@ -397,25 +453,79 @@ static void mark_item(Req *rq, const LedgerMarksRows *marks, int64_t seq, Timeli
     }
 }
 
-Error *timeline_view(Req *rq, Db *db, const OpenFile *f, bool whole, TimelineView *out)
+/* Kinds of doing (law/powers.yaml) a timeline is read by. */
+typedef struct TimelineKind {
+    Str         word; /* in the address */
+    Msg         name;
+    const char *deeds[16];
+} TimelineKind;
+static const TimelineKind kinds[] = {
+    { S_INIT("don-tai-lieu"), M_page_kind_filed,
+      { "file", "answer", "request", "complain", "dispose", "appeal", "protest", "register" } },
+    { S_INIT("quyet-dinh"), M_page_kind_decided,
+      { "decide", "pronounce", "approve_publication", "settle_complaint", "certify", "release", "take_down" } },
+    { S_INIT("tong-dat"), M_page_kind_served, { "serve", "hand_over" } },
+    { S_INIT("phan-cong"), M_page_kind_assigned, { "assign", "draw" } },
+    { S_INIT("phien-toa"), M_page_kind_heard, { "schedule", "preside", "mediate", "deliberate", "pronounce", "opine", "record" } },
+    { S_INIT("tien"), M_page_kind_paid, { "book", "collect" } },
+};
+
+static const TimelineKind *kind_of(Str word)
 {
-    int64_t         most = whole ? TIMELINE_MOST : TIMELINE_SHOWN;
-    House          *h = site_of(rq)->house;
-    EventLines      lines = { 0 };
-    LedgerMarksRows marks;
-    TRY(matter_timeline(h, db, rq->arena, &f->matter, &f->powers, 0, most, &lines));
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        if (str_eq(kinds[i].word, word)) {
+            return &kinds[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_of_kind(const TimelineKind *k, const ProcedureAct *act)
+{
+    for (size_t i = 0; k != NULL && i < COUNT_OF(k->deeds) && k->deeds[i] != NULL; i++) {
+        if (act != NULL && str_eq(str_of(k->deeds[i]), act->deed)) {
+            return true;
+        }
+    }
+    return k == NULL;
+}
+
+static void add_kinds(Req *rq, const OpenFile *f, const TimelineKind *kind, TimelineView *out)
+{
+    Lang lang = lang_of(rq);
+    out->filters.of = msg(lang, M_page_case_timeline);
+    *LIST_ADD(rq->arena, &out->filters.filters) =
+        (FilterView){ msg(lang, M_page_kind_all), rq_link(rq, str_format(rq->arena, STR_F "#dien-bien", STR_A(f->link))), -1, kind == NULL };
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        Str href = str_format(rq->arena, STR_F "?dien-bien=" STR_F "#dien-bien", STR_A(f->link), STR_A(kinds[i].word));
+        *LIST_ADD(rq->arena, &out->filters.filters) = (FilterView){ msg(lang, kinds[i].name), rq_link(rq, href), -1, kind == &kinds[i] };
+    }
+}
+
+Error *timeline_view(Req *rq, Db *db, const OpenFile *f, Str which, TimelineView *out)
+{
+    const TimelineKind *kind = kind_of(which);
+    int64_t             most = which.n > 0 ? TIMELINE_MOST : TIMELINE_SHOWN;
+    EventLines          lines = { 0 };
+    LedgerMarksRows     marks;
+    TRY(matter_timeline(site_of(rq)->house, db, rq->arena, &f->matter, &f->powers, 0, most, &lines));
     int64_t oldest = lines.count == 0 ? f->matter.seq : lines.items[lines.count - 1].seq;
     TRY(q_ledger_marks(db, f->matter.court, f->matter.id, oldest, TIMELINE_MOST * 2, rq->arena, &marks));
     for (size_t i = 0; i < lines.count; i++) {
         const EventLine    *e = &lines.items[i];
         const ProcedureAct *act = procedure_act(f->matter.procedure, e->act);
-        TimelineItem        item = { .id = str_format(rq->arena, "su-kien-%lld", (long long)e->seq), .at = e->at };
-        item.who = name_of(&f->matter, e);
-        item.role = power_name(h, lang_of(rq), e->actor_role);
+        if (!is_of_kind(kind, act)) {
+            continue;
+        }
+        TimelineItem item = { .id = str_format(rq->arena, "su-kien-%lld", (long long)e->seq), .at = e->at };
+        name_doer(rq, f, e, &item);
         item.what = act == NULL ? e->act : law_text(lang_of(rq), act->name);
         item.papers = papers_of(rq, f, e->seq);
         mark_item(rq, &marks, e->seq, &item);
         *LIST_ADD(rq->arena, &out->items) = item;
+    }
+    if (f->matter.seq > TIMELINE_SHOWN) {
+        add_kinds(rq, f, kind, out);
     }
     if (f->matter.seq > most) {
         out->all_href = rq_link(rq, str_format(rq->arena, STR_F "?dien-bien=het#dien-bien", STR_A(f->link)));

@@ -31,6 +31,10 @@ Error *fill_payment(Fill *f, bool *possible)
     const FeeDue *open = find_due(&books, true, true, "open");
     const FeeDue *paid = find_due(&books, true, true, "paid");
     *possible = true;
+    if (open != NULL && open->claimed_no.n > 0) { /* paid at the counter: nobody pays once more */
+        *possible = false;
+        return NULL;
+    }
     if (open != NULL) {
         f->amount = sum_sent(f, open);
     } else if (paid != NULL && paid->paid.dong == paid->amount.dong && chance_percent(f->chance, 5)) {

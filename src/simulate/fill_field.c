@@ -15,11 +15,14 @@ static const Words words[] = {
     { "amendments", "Ghi rõ địa chỉ của {B}; nêu cụ thể số tiền yêu cầu và căn cứ tính; nộp bản sao giấy tờ chứng minh quan hệ giữa các bên." },
     { "return_reasoning", "Qua xem xét đơn và tài liệu kèm theo, nhận thấy có căn cứ trả lại đơn theo quy định đã viện dẫn." },
     { "complaint_text", "Tôi không đồng ý với quyết định này vì đã nộp đủ tài liệu và việc tranh chấp thuộc thẩm quyền giải quyết của Tòa án. Đề nghị xem xét lại." },
-    { "decision_reasons", "Qua xem xét hồ sơ và ý kiến của các bên, đối chiếu quy định của pháp luật, có đủ căn cứ để quyết định như trên." },
+    { "decision_reasons", "Qua xem xét hồ sơ và ý kiến của các bên, đối chiếu quy định của pháp luật, có đủ căn cứ ra quyết định này." },
     { "transfer_reason", "Bị đơn cư trú tại địa bàn thuộc thẩm quyền theo lãnh thổ của Tòa án nhận." },
     { "counterclaim_text", "Yêu cầu {A} thanh toán chi phí sửa chữa, bảo quản tài sản mà {B} đã chi trong thời gian sử dụng." },
     { "claim_change", "Thay đổi một phần yêu cầu: không yêu cầu tính lãi; các yêu cầu khác giữ nguyên." },
     { "minutes_text", "Các bên đã được công bố tài liệu, chứng cứ có trong hồ sơ và trình bày ý kiến. Không ai yêu cầu bổ sung biên bản." },
+    { "minutes_opening", "Chủ tọa khai mạc phiên tòa, kiểm tra căn cước của những người có mặt, phổ biến quyền và nghĩa vụ; không ai đề nghị thay đổi người tiến hành tố tụng." },
+    { "minutes_statements", "{A} giữ nguyên yêu cầu trong đơn khởi kiện và trả lời các câu hỏi về chứng cứ đã giao nộp. Phía bị đơn giữ nguyên ý kiến đã có trong hồ sơ." },
+    { "minutes_debate", "{A} đề nghị chấp nhận yêu cầu. Phía bị đơn không bổ sung ý kiến ngoài những điều đã trình bày." },
     { "settlement_text", "{B} trả cho {A} theo ba đợt, đợt cuối trong vòng 90 ngày; {B} chịu án phí theo quy định; không ai còn yêu cầu gì khác." },
     { "evidence_text", "Xác minh, thu thập tài liệu về việc tranh chấp tại {P}." },
     { "measure_text", "Cấm dịch chuyển tài sản đang tranh chấp tại {P} cho đến khi giải quyết xong vụ án." },
@@ -72,6 +75,15 @@ static Error *fill_claims(Fill *f, const char *name, bool required)
 {
     (void)required;
     return topic_text(f, name, f->file->dispute.topic->claims);
+}
+
+/* As the answer's own words go: no topic's defendant gives in to all of it, or the case would be settled. */
+static Error *fill_answer_position(Fill *f, const char *name, bool required)
+{
+    (void)required;
+    bool partly = str_has(str_of(f->file->dispute.topic->answer), S("đồng ý")) && !str_has(str_of(f->file->dispute.topic->answer), S("không đồng ý"));
+    json_add_str(f->out, name, partly ? S("accepts_part") : S("rejects"));
+    return NULL;
 }
 
 static Error *fill_answer(Fill *f, const char *name, bool required)
@@ -203,6 +215,41 @@ static Error *fill_consent(Fill *f, const char *name, bool required)
 {
     (void)required;
     json_add_bool(f->out, name, f->file->bound || chance_percent(f->chance, 90));
+    return NULL;
+}
+
+/* Whoever files for himself shows no lawyer's card. */
+static Error *fill_mandate_paper(Fill *f, const char *name, bool required)
+{
+    if (required || lawyer_files(f) || f->matter != NULL) {
+        json_add_str(f->out, name, fill_words(f, procedure_field(f->sim->procedure, str_of(name))));
+    }
+    return NULL;
+}
+
+/* Land is looked at and valued, at a cost; about money documents are asked for. */
+static Error *fill_evidence_measure(Fill *f, const char *name, bool required)
+{
+    (void)required;
+    bool land = f->file->dispute.topic->land;
+    json_add_str(f->out, name, plan_waits_for(f->file, "file_conclusion") ? S("expertise") : land ? S("inspection") : S("request_documents"));
+    return NULL;
+}
+
+static Error *fill_costs_advance(Fill *f, const char *name, bool required)
+{
+    if (required || f->file->dispute.topic->land || plan_waits_for(f->file, "file_conclusion") || chance_percent(f->chance, 10)) {
+        json_add_i64(f->out, name, chance_between(f->chance, 2, 8) * 500000);
+    }
+    return NULL;
+}
+
+/* Only a measure in force is changed or lifted. */
+static Error *fill_measure(Fill *f, const char *name, bool required)
+{
+    bool stands = f->matter != NULL && str_eq(matter_field_text(f->matter, S("measure_decision")), S("granted"));
+    (void)required;
+    json_add_str(f->out, name, stands ? S("cancelled") : chance_percent(f->chance, 65) ? S("granted") : S("refused"));
     return NULL;
 }
 
@@ -340,11 +387,13 @@ static Error *fill_service_method(Fill *f, const char *name, bool required)
     return NULL;
 }
 
-/* Within the last hours, never in the future. */
+/* Within the last hours of the working day, never in the future. */
 static Error *fill_service_moment(Fill *f, const char *name, bool required)
 {
     (void)required;
-    Instant at = { os_now(f->sim->house->os).ms - chance_between(f->chance, 10, 180) * 60000 };
+    Instant now = os_now(f->sim->house->os), opens = instant_of(f->today, 8, 0);
+    Instant at = { now.ms - chance_between(f->chance, 10, 180) * 60000 };
+    at = at.ms < opens.ms && opens.ms < now.ms ? opens : at;
     int32_t hour;
     int32_t minute;
     int32_t second;
@@ -574,6 +623,27 @@ static Error *fill_presence(Fill *f, const char *name, bool required)
     return NULL;
 }
 
+/* Who hears the judgment pronounced is who was there when the hearing opened. */
+static Error *fill_presence_again(Fill *f, const char *name, bool required)
+{
+    bool any = false;
+    for (size_t i = 0; i < f->matter->fields.count; i++) {
+        const FieldValue *v = &f->matter->fields.items[i];
+        const Json       *row;
+        if (str_eq(v->field, S("presence")) && v->text.n > 0 && json_parse(f->arena, v->text, KIB(4), &row) == NULL) {
+            if (!any) {
+                json_begin_list(f->out, name);
+            }
+            json_add_value(f->out, NULL, row);
+            any = true;
+        }
+    }
+    if (any) {
+        json_end_list(f->out);
+    }
+    return any ? NULL : fill_presence(f, name, required);
+}
+
 const Filler fillers[] = {
     { NULL, "plaintiffs", fill_plaintiffs },
     { NULL, "defendants", fill_defendants },
@@ -594,6 +664,13 @@ const Filler fillers[] = {
     { NULL, "filed_on", fill_few_days_ago },
     { NULL, "origin", fill_origin },
     { NULL, "answer_text", fill_answer },
+    { NULL, "answer_position", fill_answer_position },
+    { NULL, "mandate_paper", fill_mandate_paper },
+    { NULL, "measure_decision", fill_measure },
+    { NULL, "evidence_measure", fill_evidence_measure },
+    { NULL, "costs_advance", fill_costs_advance },
+    { NULL, "minutes_requests", fill_needed },
+    { "pronounce_judgment", "presence", fill_presence_again },
     { NULL, "mediation_answer", fill_mediation_answer },
     { NULL, "resolution", fill_resolution },
     { NULL, "assigned_judge", fill_assigned_judge },

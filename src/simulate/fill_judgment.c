@@ -39,6 +39,8 @@ static OperativeItem claim_item(Fill *f)
     item.amount = (Money){ d->found };
     item.text = dispute_text(f->arena, d, t->granted);
     if (d->value > 0) {
+        const char *interest = "Kể từ ngày tiếp theo của ngày xét xử sơ thẩm cho đến khi thi hành án xong, nếu chậm thực hiện nghĩa vụ thì {B} còn phải trả lãi đối với số tiền chậm trả theo khoản 2 Điều 468 của Bộ luật Dân sự năm 2015.";
+        item.text = str_format(f->arena, STR_F " " STR_F, STR_A(item.text), STR_A(dispute_text(f->arena, d, interest)));
         item.interest_from = date_format(f->arena, date_add_days(f->today, 1));
         item.interest = S("statutory");
     }
@@ -60,7 +62,6 @@ static void write_operative(Fill *f, OperativeItems *list)
         add_item(a, list, (OperativeItem){ .kind = S("reject"), .to_whom = party(f->matter, "defendant"), .amount = { rest.found },
                                            .text = dispute_text(a, &rest, text) });
     }
-    add_item(a, list, (OperativeItem){ .kind = S("appeal_right"), .text = S("Đương sự có quyền kháng cáo trong thời hạn 15 ngày kể từ ngày tuyên án; người vắng mặt tính từ ngày nhận được bản án hoặc bản án được niêm yết.") });
     if (!rejects && d->value > 0) {
         add_item(a, list, (OperativeItem){ .kind = S("enforcement"), .text = S("Bản án được thi hành theo quy định của pháp luật về thi hành án dân sự.") });
     }
@@ -73,6 +74,10 @@ static Str two_paragraphs(Fill *f, const char *first, const char *second)
     return str_format(f->arena, STR_F "\n" STR_F, STR_A(one), STR_A(two));
 }
 
+static const char *const unproven[] = {
+    "Người đưa ra yêu cầu phải thu thập, cung cấp, giao nộp chứng cứ để chứng minh yêu cầu của mình là có căn cứ và hợp pháp (Điều 91 của Bộ luật Tố tụng dân sự).",
+    "Tài liệu do {A} giao nộp không đủ để chứng minh điều đã trình bày, nên không có căn cứ chấp nhận yêu cầu đối với {B}." };
+
 Error *fill_draft(Fill *f, PersonId author)
 {
     JudgmentDraft draft;
@@ -81,8 +86,11 @@ Error *fill_draft(Fill *f, PersonId author)
     if (draft_missing(&draft, f->arena).count == 0) {
         return NULL;
     }
-    draft.facts = two_paragraphs(f, t->facts[f->file->plan.taste & 1], "Bị đơn trình bày: phần trình bày của {B} đã được ghi trong biên bản. Nguyên đơn {A} giữ nguyên yêu cầu.");
-    draft.reasoning = two_paragraphs(f, t->reasons[0], t->reasons[1]);
+    bool answered = matter_field_text(f->matter, S("answer_text")).n > 0;
+    Str  answer = str_format(f->arena, "{B} có văn bản ghi ý kiến: “%s”", t->answer);
+    draft.facts = two_paragraphs(f, t->facts[f->file->plan.taste & 1], answered ? str_z(f->arena, answer)
+                                    : "{B} không nộp văn bản ghi ý kiến. {A} giữ nguyên yêu cầu tại phiên tòa.");
+    draft.reasoning = rejects_all(f->file) ? two_paragraphs(f, unproven[0], unproven[1]) : two_paragraphs(f, t->reasons[0], t->reasons[1]);
     draft.grounds = str_format(f->arena, "Căn cứ các Điều 26, 35, 39, 147, 266, 271 và 273 của Bộ luật Tố tụng dân sự năm 2015; %s; Nghị quyết số 326/2016/UBTVQH14.", t->law);
     draft.operative = (OperativeItems){ 0 };
     write_operative(f, &draft.operative);

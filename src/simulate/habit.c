@@ -54,7 +54,7 @@ static const Habit habits[] = {
     { "file_counterclaim", 8, 1, 0, false, NULL },
     { "change_claim", 4, 1, 0, false, NULL },
     { "schedule_conference", 80, 1, 0, false, NULL },
-    { "hold_conference", 0, 1, 0, true, NULL },
+    { "hold_conference", 0, 1, 0, true, "conference_at" },
     { "record_mediation_failed", 95, 1, 0, false, NULL },
     { "record_settlement", 0, 1, 3, false, NULL },
     { "recognise_settlement", 0, 1, 3, false, NULL },

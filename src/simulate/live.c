@@ -440,10 +440,15 @@ static Date day_of_hearing(const Sight *k, Instant *at)
     return set ? instant_date(*at) : DATE_NONE;
 }
 
-/* The hour of the hearing, not a span of days, is when a file that waits for it goes on. */
+/* The hour of the meeting or hearing, not a span of days, is when a file that waits for it goes on. */
 static void keep_appointment(const Sight *k)
 {
-    Instant at;
+    Instant             at;
+    const ProcedureAct *meet = procedure_act(k->sim->procedure, S("hold_conference"));
+    bool                met = matter_field(&k->file, S("disclosure_on")) != NULL || !act_may_start_in(meet, k->file.state);
+    if (!met && instant_parse(matter_field_text(&k->file, S("conference_at")), &at) && date_cmp(instant_date(at), sim_today(k->sim)) >= 0) {
+        k->m->move_at = at;
+    }
     Date    day = day_of_hearing(k, &at);
     if (!date_is_none(day) && str_eq(k->m->next, procedure_act(k->sim->procedure, S("open_hearing"))->into)
         && date_cmp(day, sim_today(k->sim)) >= 0) {

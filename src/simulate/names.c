@@ -31,6 +31,11 @@ Str sim_address(Chance *c, Arena *a, Str ward_name)
 {
     int64_t     house = chance_between(c, 2, 198);
     const char *street = chance_of(c, streets);
+    if (str_starts(ward_name, S("Phường "))) { /* within a sentence its kind is a common noun */
+        ward_name = str_format(a, "phường " STR_F, STR_A(str_sub(ward_name, S("Phường ").n, ward_name.n)));
+    } else if (str_starts(ward_name, S("Xã "))) {
+        ward_name = str_format(a, "xã " STR_F, STR_A(str_sub(ward_name, S("Xã ").n, ward_name.n)));
+    }
     return str_format(a, "số %lld, đường %s, " STR_F ", tỉnh Hoài Giang", (long long)house, street, STR_A(ward_name));
 }
 

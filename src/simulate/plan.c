@@ -388,6 +388,10 @@ static void choose_dispute(Sim *s, SimMatter *m, size_t i)
     size_t parties = s->citizens.count - CITIZENS_FREE;
     m->plaintiff = &s->citizens.items[2 * i % parties];
     m->defendant = &s->citizens.items[(2 * i + 1) % parties];
+    /* Spouses are a man and a woman (Luật Hôn nhân và gia đình 2014, Điều 8): the next of the other sex is the defendant. */
+    for (size_t k = 2 * i + 2; str_eq(str_of(t->kind), S("family")) && m->defendant->woman == m->plaintiff->woman && k < 2 * i + parties; k++) {
+        m->defendant = &s->citizens.items[k % parties];
+    }
     m->dispute.plaintiff = t->organisation ? sim_company_name(c, s->arena) : m->plaintiff->name;
     m->dispute.defendant = t->organisation ? sim_company_name(c, s->arena) : m->defendant->name;
     m->dispute.value = t->most == 0 ? 0 : t->least + chance_below(c, (t->most - t->least) / t->step + 1) * t->step;

@@ -12,15 +12,17 @@
 #include <string.h>
 
 typedef struct FindForm {
-    Str      court, text, state, after;
+    Str      court, text, state, after, form;
     PersonId judge;
 } FindForm;
-static const Field fields[] = {
+static const char *const forms[] = { "csv", NULL };
+static const Field       fields[] = {
     FIELD(FindForm, court, "toa", .kind = FIELD_HIDDEN, .max = 11),
     FIELD(FindForm, text, "tim", .kind = FIELD_TEXT, .max = 100, .label = "work.find_text"),
     FIELD(FindForm, state, "trang-thai", .kind = FIELD_HIDDEN, .max = 40),
     FIELD(FindForm, judge, "tham-phan", .kind = FIELD_ID, .label = "work.find_judge"),
     FIELD(FindForm, after, "sau", .kind = FIELD_HIDDEN, .max = 60),
+    FIELD(FindForm, form, "dang", .kind = FIELD_CHOICE, .choices = forms),
 };
 const FormSpec work_find_form = FORM(FindForm, fields);
 
@@ -36,6 +38,7 @@ typedef struct Find {
     Desk      desk;
     FindForm  form;
     bool      later; /* not the first page */
+    size_t    most;  /* lines of a page, or of the file to download */
     bool      bare;  /* the files are not his: only their numbers are shown */
     Str       before_on;
     MatterId  before_id;
@@ -78,7 +81,7 @@ static Error *find_number(Find *f, int64_t no, int64_t year, bool whole_court)
     Arena        *a = f->rq->arena;
     FilesByNoRows rows;
     TRY(q_files_by_no(f->db, f->desk.court, year, no, whole_court, f->desk.me, f->desk.me, desk_scope(a, &f->desk),
-                      date_format(a, today_of(f->rq)), f->before_on, f->before_id, PAGE_ROWS + 1, a, &rows));
+                      date_format(a, today_of(f->rq)), f->before_on, f->before_id, (int64_t)f->most + 1, a, &rows));
     ADD_FILES(f, rows)
     return NULL;
 }
@@ -88,7 +91,7 @@ static Error *find_of_officer(Find *f, PersonId officer, Str pattern)
     Arena             *a = f->rq->arena;
     FilesOfOfficerRows rows;
     TRY(q_files_of_officer(f->db, f->desk.court, officer, pattern, f->form.state, f->desk.me, desk_scope(a, &f->desk),
-                           date_format(a, today_of(f->rq)), f->before_on, f->before_id, PAGE_ROWS + 1, a, &rows));
+                           date_format(a, today_of(f->rq)), f->before_on, f->before_id, (int64_t)f->most + 1, a, &rows));
     ADD_FILES(f, rows)
     return NULL;
 }
@@ -98,7 +101,7 @@ static Error *find_name(Find *f, Str pattern)
     Arena          *a = f->rq->arena;
     FilesByNameRows rows;
     TRY(q_files_by_name(f->db, f->desk.court, pattern, f->form.state, f->desk.me, desk_scope(a, &f->desk), date_format(a, today_of(f->rq)),
-                        f->before_on, f->before_id, PAGE_ROWS + 1, a, &rows));
+                        f->before_on, f->before_id, (int64_t)f->most + 1, a, &rows));
     ADD_FILES(f, rows)
     return NULL;
 }
@@ -108,7 +111,7 @@ static Error *find_state(Find *f)
     Arena           *a = f->rq->arena;
     FilesByStateRows rows;
     TRY(q_files_by_state(f->db, f->desk.court, f->form.state, f->desk.me, desk_scope(a, &f->desk), date_format(a, today_of(f->rq)), f->before_on,
-                         f->before_id, PAGE_ROWS + 1, a, &rows));
+                         f->before_id, (int64_t)f->most + 1, a, &rows));
     ADD_FILES(f, rows)
     return NULL;
 }
@@ -118,7 +121,7 @@ static Error *find_newest(Find *f)
     Arena         *a = f->rq->arena;
     FilesByDayRows rows;
     TRY(q_files_by_day(f->db, f->desk.court, f->desk.me, desk_scope(a, &f->desk), date_format(a, today_of(f->rq)), f->before_on, f->before_id,
-                       PAGE_ROWS + 1, a, &rows));
+                       (int64_t)f->most + 1, a, &rows));
     ADD_FILES(f, rows)
     return NULL;
 }
@@ -146,6 +149,7 @@ static Error *read_find(Find *f)
 {
     After at;
     TRY(form_read(f->rq, &work_find_form, &f->form));
+    f->most = f->form.form.n > 0 ? CSV_ROWS : PAGE_ROWS;
     f->later = after_parse(f->form.after, &at);
     f->before_on = f->later ? at.key : S("9999-12-31");
     memset(&f->before_id, 0xff, sizeof f->before_id);
@@ -253,7 +257,7 @@ static void fill_table(Find *f, TableView *t)
 {
     static const Msg names[] = { M_work_col_file, M_work_col_case, M_work_col_state, M_work_col_opened, M_work_col_judge };
     Lang             lang = lang_of(f->rq);
-    size_t           shown = f->lines.count > PAGE_ROWS ? PAGE_ROWS : f->lines.count;
+    size_t           shown = f->lines.count > f->most ? f->most : f->lines.count;
     t->caption = msg(lang, f->bare ? M_work_find_caption_bare : f->desk.reads_all ? M_work_find_caption : M_work_find_caption_mine);
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         *LIST_ADD(f->rq->arena, &t->columns) = (TableColumn){ .name = msg(lang, names[i]) };
@@ -273,6 +277,7 @@ static void fill_table(Find *f, TableView *t)
         t->pager.shown = MSG(f->rq->arena, lang, M_work_shown, { S("n"), i18n_number(f->rq->arena, lang, (int64_t)shown) });
     }
     t->empty = (EmptyView){ .title = msg(lang, M_work_find_none), .text = msg(lang, M_work_find_none_text) };
+    t->csv = str_format(f->rq->arena, STR_F "&dang=csv", STR_A(address(f, S(""))));
     table_label(t);
 }
 
@@ -295,5 +300,8 @@ Error *work_find_page(Req *rq, Resp *rs)
     Error *failed = find_show(&f, &v);
     db_done(f.db);
     TRY(failed);
+    if (f.form.form.n > 0) {
+        return table_csv(rq, rs, &v.table, "ho-so.csv");
+    }
     return page_send(rs, work_find_html(rq->arena, lang_of(rq), &v));
 }

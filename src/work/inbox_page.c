@@ -10,14 +10,16 @@
 #include <string.h>
 
 typedef struct InboxForm {
-    Str court, scope, role, after;
+    Str court, scope, role, after, form;
 } InboxForm;
 static const char *const scopes[] = { "cua-toi", "toa-an", NULL };
+static const char *const forms[] = { "csv", NULL };
 static const Field       fields[] = {
     FIELD(InboxForm, court, "toa", .kind = FIELD_HIDDEN, .max = 11),
     FIELD(InboxForm, scope, "xem", .kind = FIELD_CHOICE, .choices = scopes),
     FIELD(InboxForm, role, "vai", .kind = FIELD_HIDDEN, .max = 40),
     FIELD(InboxForm, after, "sau", .kind = FIELD_HIDDEN, .max = 60),
+    FIELD(InboxForm, form, "dang", .kind = FIELD_CHOICE, .choices = forms),
 };
 const FormSpec work_inbox_form = FORM(InboxForm, fields);
 
@@ -35,6 +37,7 @@ typedef struct Inbox {
     InboxForm form;
     After     after;
     bool      whole; /* of the whole court */
+    size_t    most;  /* lines of a page, or of the file to download */
     TaskLines lines;
 } Inbox;
 
@@ -63,7 +66,7 @@ static Error *add_post(Inbox *in, Str who)
         return NULL;
     }
     TRY(q_tasks_of_post(in->db, in->desk.court, who, in->desk.me, (PersonId){ { { 0 } } }, in->whole, desk_scope(a, &in->desk),
-                        date_format(a, today_of(in->rq)), in->after.key, in->after.matter, in->after.no, PAGE_ROWS + 1, a, &rows));
+                        date_format(a, today_of(in->rq)), in->after.key, in->after.matter, in->after.no, (int64_t)in->most + 1, a, &rows));
     ADD_LINES(in, rows)
     return NULL;
 }
@@ -73,7 +76,7 @@ static Error *add_own(Inbox *in)
     TasksOfPersonRows rows;
     Arena            *a = in->rq->arena;
     TRY(q_tasks_of_person(in->db, in->desk.me, in->desk.court, in->form.role, desk_scope(a, &in->desk), date_format(a, today_of(in->rq)),
-                          in->after.key, in->after.matter, in->after.no, PAGE_ROWS + 1, a, &rows));
+                          in->after.key, in->after.matter, in->after.no, (int64_t)in->most + 1, a, &rows));
     ADD_LINES(in, rows)
     return NULL;
 }
@@ -216,7 +219,7 @@ static void add_table(Inbox *in, InboxView *v)
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         *LIST_ADD(rq->arena, &v->table.columns) = (TableColumn){ .name = msg(lang, names[i]) };
     }
-    size_t shown = in->lines.count > PAGE_ROWS ? PAGE_ROWS : in->lines.count;
+    size_t shown = in->lines.count > in->most ? in->most : in->lines.count;
     for (size_t i = 0; i < shown; i++) {
         add_row(in, &in->lines.items[i], v);
     }
@@ -233,6 +236,7 @@ static void add_table(Inbox *in, InboxView *v)
     }
     v->table.empty = (EmptyView){ .title = msg(lang, M_work_inbox_none), .text = msg(lang, M_work_inbox_none_text),
                                   .act = { msg(lang, M_work_find_title), rq_link(rq, S("/nghiep-vu/ho-so")) } };
+    v->table.csv = str_format(in->rq->arena, STR_F "&dang=csv", STR_A(address(in, scope_of_page(in), in->form.role, S(""))));
     table_label(&v->table);
 }
 
@@ -268,6 +272,7 @@ static Error *read_inbox(Inbox *in)
         in->form.after = S("");
     }
     TRY(desk_open(in->rq, in->db, in->form.court, &in->desk));
+    in->most = in->form.form.n > 0 ? CSV_ROWS : PAGE_ROWS;
     in->whole = str_eq(in->form.scope, S("toa-an")) && in->desk.reads_all;
     return read_tasks(in);
 }
@@ -286,5 +291,8 @@ Error *work_inbox_page(Req *rq, Resp *rs)
     v.courts = desk_courts(rq, &in.desk, S("/nghiep-vu"));
     add_filters(&in, &v);
     add_table(&in, &v);
+    if (in.form.form.n > 0) {
+        return table_csv(rq, rs, &v.table, "viec-can-lam.csv");
+    }
     return page_send(rs, work_inbox_html(rq->arena, lang_of(rq), &v));
 }

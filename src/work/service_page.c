@@ -45,7 +45,7 @@ static Error *read_service(Service *s)
     if (!s->desk.keeps_books) {
         return err_message(err_make(ERR_FORBIDDEN, "service is the clerks' work"), S("work.service_whose"));
     }
-    return delivery_open(s->db, s->rq->arena, s->desk.court, s->form.status, at.matter, at.no, PAGE_ROWS + 1, &s->tasks);
+    return delivery_open(s->db, s->rq->arena, s->desk.court, s->form.status, s->later ? at.key : S(""), at.matter, at.no, PAGE_ROWS + 1, &s->tasks);
 }
 
 static Str address(Service *s, Str status, Str after)
@@ -98,7 +98,7 @@ static void fill_table(Service *s, TableView *t)
     }
     if (s->tasks.count > shown) {
         const DeliveryTask *last = &s->tasks.items[shown - 1];
-        After               at = { S("0"), last->matter, last->no };
+        After               at = { date_format(s->rq->arena, last->day), last->matter, last->no };
         t->pager.older = address(s, s->form.status, after_format(s->rq->arena, &at));
     }
     if (t->pager.newer.n + t->pager.older.n > 0) {

@@ -5,7 +5,7 @@
 #include "page/page.h"
 #include "work/work.h"
 
-enum { PAGE_ROWS = 50 };
+enum { PAGE_ROWS = 50, CSV_ROWS = 2000 };
 
 /* Who sits here: one court of his, and what he may do there. */
 typedef struct Desk {

@@ -289,6 +289,12 @@ STORY(the_books_are_read_printed_and_exported)
     cr_expect(sees("clerk", "/nghiep-vu/so", "Sổ nhận đơn"));
     cr_expect(sees("clerk", "/nghiep-vu/so?nam=2025", "Năm này chưa có sổ nào"));
     cr_expect(sees("chief", "/nghiep-vu/so/petitions", "500.000.000"));
+    Answer tasks = ask("clerk", "/nghiep-vu?dang=csv");
+    cr_expect_eq(tasks.status, 200);
+    cr_expect(answer_has(&tasks, "\xEF\xBB\xBF\"Việc\",\"Số thụ lý\",\"Người phải làm\",\"Hạn\"\r\n"));
+    cr_expect(str_has(tasks.head, S("attachment")));
+    Answer files = ask("clerk", "/nghiep-vu/ho-so?dang=csv");
+    cr_expect(answer_has(&files, "\"Nguyễn Văn Giả Định – Trần Văn Hư Cấu\""));
     Answer csv = ask("clerk", "/nghiep-vu/so/petitions/tai?dang=csv");
     cr_expect_eq(csv.status, 200);
     cr_expect(answer_has(&csv, "\xEF\xBB\xBF\"Số\",\"Ngày\""));
