@@ -267,7 +267,7 @@ static Error *case_page(Req *rq, Resp *rs)
     CaseView v = { 0 };
     TRY(need_id(rq, &id));
     TRY(form_read(rq, &case_form, &form));
-    v.whole = form.history.n > 0;
+    v.whole = str_eq(form.history, S("het"));
     TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
     Error *refused = file_open(rq, db, id, S("read"), &f);
     if (refused != NULL && refused->code == ERR_NOT_FOUND && session_of(rq)->staff) {
