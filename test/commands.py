@@ -125,6 +125,31 @@ def databases(folder):
     says(2, ("migrate", "--check", "--database", "mysql://x"))
 
 
+def draws(folder):
+    """A draw is recomputed from its public record; a record in which anything was touched is not believed."""
+    data = os.path.join(folder, "drawn")
+    says(0, ("simulate", "--seed", "5", "--months", "2", "--courts", "1", "--matters", "4", "--ends", "2026-11-20", "--data", data))
+    db = sqlite3.connect(data + "/congly.db")
+    record = next(json.loads(r) for r, in db.execute("SELECT record FROM draw ORDER BY committed_seq") if "chosen" in json.loads(r))
+    db.close()
+    path = os.path.join(folder, "draw.json")
+    another = next(c["reference"] for c in record["candidates"] if c["reference"] != record["chosen"])
+    flipped = lambda key: {key: ("1" if record[key][0] == "0" else "0") + record[key][1:]}
+    for status, changed in ((0, {}), (1, {"chosen": another}), (1, flipped("nonce")), (1, flipped("commitment")),
+                            (1, {"candidates": record["candidates"][:-1]}), (1, {"candidates": record["candidates"][::-1]}),
+                            (1, {"candidates": [c | {"excluded": "leave"} for c in record["candidates"]]}), (1, {"role": "case_judge"})):
+        with open(path, "w") as f:
+            json.dump(record | changed, f, ensure_ascii=False)
+        got, out, err = run("draw", "verify", path)
+        check("draw verify with another %s" % (", ".join(changed) or "nothing"), got == status, (got, out[:200], err[:200]))
+    statuses = []
+    for n in range(16): # another checkpoint draws another judge, but for chance
+        with open(path, "w") as f:
+            json.dump(record | {"checkpoint_root": "%064x" % n}, f, ensure_ascii=False)
+        statuses.append(run("draw", "verify", path)[0])
+    check("draw verify with other checkpoints", 1 in statuses and statuses.count(1) > 4, statuses)
+
+
 def words(folder):
     says(2, ("khong-co-lenh",))
     got, out, err = run()
@@ -143,6 +168,7 @@ def main():
         for part in (fees, deadlines, calendar, numbers, law, registry):
             part()
         databases(folder)
+        draws(folder)
         words(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
