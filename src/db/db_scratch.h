@@ -17,4 +17,26 @@ typedef struct DbScratch {
 bool db_scratch_open(DbEngine engine, DbMigrations list, const DbOptions *options, DbScratch *out);
 void db_scratch_close(DbScratch *s);
 
+/* One test an engine, for test files that include criterion and have a `World`: open_world(&w, engine) is false when the engine is
+ * not at hand, close_world(&w) ends it. */
+#define WORLD_TEST(suite, name)                  \
+    static void name(World *w);                  \
+    Test(suite, name##_on_sqlite)                \
+    {                                            \
+        World w;                                 \
+        cr_assert(open_world(&w, DB_SQLITE));    \
+        name(&w);                                \
+        close_world(&w);                         \
+    }                                            \
+    Test(suite, name##_on_postgres)              \
+    {                                            \
+        World w;                                 \
+        if (!open_world(&w, DB_POSTGRES)) {      \
+            cr_skip("no PostgreSQL at hand");    \
+        }                                        \
+        name(&w);                                \
+        close_world(&w);                         \
+    }                                            \
+    static void name(World *w)
+
 #endif

@@ -36,25 +36,7 @@ static void close_world(World *w)
     err_reset();
 }
 
-#define BOTH(name)                          \
-    static void name(World *w);             \
-    Test(registry_store, name##_sqlite)     \
-    {                                       \
-        World w;                            \
-        if (open_world(&w, DB_SQLITE)) {    \
-            name(&w);                       \
-            close_world(&w);                \
-        }                                   \
-    }                                       \
-    Test(registry_store, name##_postgres)   \
-    {                                       \
-        World w;                            \
-        if (open_world(&w, DB_POSTGRES)) {  \
-            name(&w);                       \
-            close_world(&w);                \
-        }                                   \
-    }                                       \
-    static void name(World *w)
+#define BOTH(name) WORLD_TEST(registry_store, name)
 
 typedef struct Post {
     PersonId    person;

@@ -54,25 +54,7 @@ static void close_world(World *w)
     err_reset();
 }
 
-#define BOTH(name)                                  \
-    static void name(World *w);                     \
-    Test(access, name##_sqlite)                     \
-    {                                               \
-        World w;                                    \
-        if (open_world(&w, DB_SQLITE)) {            \
-            name(&w);                               \
-            close_world(&w);                        \
-        }                                           \
-    }                                               \
-    Test(access, name##_postgres)                   \
-    {                                               \
-        World w;                                    \
-        if (open_world(&w, DB_POSTGRES)) {          \
-            name(&w);                               \
-            close_world(&w);                        \
-        }                                           \
-    }                                               \
-    static void name(World *w)
+#define BOTH(name) WORLD_TEST(access, name)
 
 typedef struct Doing {
     Error *(*act)(Tx *tx, void *what, Instant now);

@@ -66,25 +66,7 @@ static void close_world(World *w)
     err_reset();
 }
 
-#define BOTH(name)                          \
-    static void name(World *w);             \
-    Test(identity, name##_sqlite)           \
-    {                                       \
-        World w;                            \
-        if (open_world(&w, DB_SQLITE)) {    \
-            name(&w);                       \
-            close_world(&w);                \
-        }                                   \
-    }                                       \
-    Test(identity, name##_postgres)         \
-    {                                       \
-        World w;                            \
-        if (open_world(&w, DB_POSTGRES)) {  \
-            name(&w);                       \
-            close_world(&w);                \
-        }                                   \
-    }                                       \
-    static void name(World *w)
+#define BOTH(name) WORLD_TEST(identity, name)
 
 static Error *enter_from(World *w, const char *login, const char *password, const char *totp, Place place, SignedIn *out)
 {
