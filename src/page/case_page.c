@@ -179,6 +179,7 @@ static void fill_links(Req *rq, const OpenFile *f, CaseView *v)
     *LIST_ADD(rq->arena, &v->links) = (Link){ msg(lang_of(rq), M_page_link_receipt), rq_link(rq, str_format(rq->arena, STR_F "/giay-xac-nhan", STR_A(link))) };
     if (!v->frame.staff && f->powers.participant != 0) {
         *LIST_ADD(rq->arena, &v->links) = (Link){ msg(lang_of(rq), M_page_link_looks), rq_link(rq, str_format(rq->arena, STR_F "/ai-da-xem", STR_A(link))) };
+        *LIST_ADD(rq->arena, &v->links) = (Link){ msg(lang_of(rq), M_page_link_aid), rq_link(rq, S("/huong-dan#tro-giup-phap-ly")) };
     }
 }
 
