@@ -303,12 +303,18 @@ Error *act_start_deadline(Act *act, Str rule, int64_t participant, Date from)
     return NULL;
 }
 
-/* Days a judge set within a limit; `field` names what he typed. */
-static Error *days_within(Act *act, const DeadlineLimit *limit, Date from, int64_t days, Str field, Deadline *out)
+static DeadlineSpan whole_of(const DeadlineLimit *limit)
+{
+    return (DeadlineSpan){ limit->amount, limit->unit };
+}
+
+/* Days a judge set, at most the span; `field` names what he typed. */
+static Error *days_within(Act *act, const DeadlineLimit *limit, DeadlineSpan span, Date from, int64_t days, Str field, Deadline *out)
 {
     Deadline    most;
     DeadlineAsk ask = deadline_ask(limit, from);
     ask.court = court_id_str(&act->matter->court);
+    ask.span = span;
     TRY(deadline_compute(act->house->law, &ask, act->arena, &most));
     if (days < 1 || days > DAYS_MOST) {
         act_field_error(act, field, S("field.integer"));
@@ -328,7 +334,7 @@ Error *act_check_days(Act *act, Str rule, int64_t days, Str field)
     const DeadlineLimit *limit;
     Deadline             result;
     TRY(limit_of(act, rule, &limit));
-    return days_within(act, limit, act->day, days, field, &result);
+    return days_within(act, limit, whole_of(limit), act->day, days, field, &result);
 }
 
 Error *act_start_deadline_days(Act *act, Str rule, int64_t participant, Date from, int64_t days, Str field)
@@ -336,7 +342,7 @@ Error *act_start_deadline_days(Act *act, Str rule, int64_t participant, Date fro
     const DeadlineLimit *limit;
     Deadline             result;
     TRY(limit_of(act, rule, &limit));
-    TRY(days_within(act, limit, from, days, field, &result));
+    TRY(days_within(act, limit, whole_of(limit), from, days, field, &result));
     start_computed(act, limit->id, participant, from, &result);
     return NULL;
 }
@@ -376,6 +382,18 @@ static void move_deadline(Act *act, MatterDeadline *d, const Deadline *r, Date b
     d->calendar = r->provisional ? S("provisional") : S("official");
 }
 
+/* What the law adds at most: once, the whole of it or so many days of it. */
+static DeadlineSpan extension_of(const DeadlineLimit *limit)
+{
+    const DeadlineExtension *more = &limit->extension;
+    return more->amount > 0 ? (DeadlineSpan){ more->amount, more->unit } : whole_of(limit);
+}
+
+static bool was_extended(const Act *act, const MatterDeadline *d)
+{
+    return d->count_from.n > 0 && !str_eq(d->count_from, date_format(act->arena, d->start_on));
+}
+
 Error *act_extend_deadline(Act *act, Str rule, int64_t participant, Str by, int64_t days, Str field)
 {
     for (size_t i = 0; i < act->matter->deadlines.count; i++) {
@@ -388,14 +406,15 @@ Error *act_extend_deadline(Act *act, Str rule, int64_t participant, Str by, int6
         if (by.n > 0) {
             TRY(limit_of(act, by, &limit));
         }
+        if (limit != NULL && was_extended(act, d)) {
+            return err_message(err_make(ERR_NOT_ALLOWED, "the limit " STR_F " was extended before", STR_A(rule)), S("matter.extended_before"));
+        }
         if (limit != NULL && days > 0) {
-            TRY(days_within(act, limit, d->unshifted, days, field, &result));
+            TRY(days_within(act, limit, extension_of(limit), d->unshifted, days, field, &result));
         } else {
             DeadlineAsk ask = deadline_ask(limit, d->unshifted);
             ask.court = court_id_str(&act->matter->court);
-            if (limit == NULL) {
-                ask.span = (DeadlineSpan){ (int32_t)(days > DAYS_MOST ? DAYS_MOST : days), UNIT_DAY };
-            }
+            ask.span = limit != NULL ? extension_of(limit) : (DeadlineSpan){ (int32_t)(days > DAYS_MOST ? DAYS_MOST : days), UNIT_DAY };
             TRY(deadline_compute(act->house->law, &ask, act->arena, &result));
         }
         move_deadline(act, d, &result, DATE_NONE);
