@@ -171,6 +171,20 @@ static Str person_name(Req *rq, const Matter *m, int64_t no)
     return p == NULL ? S("") : str_format(rq->arena, STR_F " – " STR_F, STR_A(p->name), STR_A(power_name(site_of(rq)->house, lang_of(rq), p->capacity)));
 }
 
+/* A third person who neither bears nor gets back anything has no line; the two sides read that they do not. */
+static bool has_no_line(const Participant *p, const Money *sums, size_t count)
+{
+    if (p == NULL || !str_eq(p->capacity, S("related_person"))) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (sums[i].dong != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void shares_table(Req *rq, const Matter *m, const FeeBooks *books, TableView *out)
 {
     static const Msg names[] = { M_finance_share_fee,     M_finance_share_joint,  M_finance_share_relieved,
@@ -183,6 +197,9 @@ static void shares_table(Req *rq, const Matter *m, const FeeBooks *books, TableV
     for (size_t i = 0; i < books->shares.count; i++) {
         const FeeShare *s = &books->shares.items[i];
         Money           sums[] = { s->fee, s->joint, s->relieved, s->advance, s->refund, s->to_pay };
+        if (has_no_line(matter_participant(m, s->participant), sums, COUNT_OF(sums))) {
+            continue;
+        }
         TableRow       *row = LIST_ADD(rq->arena, &out->rows);
         *row = (TableRow){ 0 };
         add_cell(rq, row, (TableCell){ .kind = CELL_TEXT, .text = person_name(rq, m, s->participant) });

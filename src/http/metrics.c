@@ -77,7 +77,7 @@ Str metrics_text(Server *sv, Arena *a)
         sum += atomic_load(&c->buckets[i]);
         buf_addf(&b, "congly_http_seconds_bucket{le=\"%g\"} %llu\n", (double)bounds_us[i] / 1e6, (unsigned long long)sum);
     }
-    buf_addf(&b, "congly_http_seconds_bucket{le=\"+Inf\"} %llu\n", (unsigned long long)(sum + atomic_load(&c->buckets[COUNT_OF(bounds_us)])));
+    buf_addf(&b, "congly_http_seconds_bucket{le=\"+Inf\"} %llu\n", (unsigned long long)sum + atomic_load(&c->buckets[COUNT_OF(bounds_us)]));
     buf_addf(&b, "congly_http_seconds_sum %.6f\n", (double)atomic_load(&c->sum_us) / 1e6);
     add(&b, "seconds_count", atomic_load(&c->count));
     size_t pages, bytes = cache_bytes(sv->cache, &pages);

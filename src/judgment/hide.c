@@ -99,7 +99,7 @@ static void give_code(Hiding *h, const NamePattern *p)
     if (!is_coded_form(p) || code_in(h->book, p->person->id, p->name) != NULL) {
         return;
     }
-    Str code = S("");
+    Str code;
     if (p->person->kind == HIDE_FOREIGNER) {
         code = initials(h, p);
     } else {

@@ -69,11 +69,9 @@ static void *arena_realloc(void *context, void *block, size_t size)
 static long number_after(const char *text, const char *word)
 {
     const char *at = strstr(text, word);
-    long        n = 0;
-    if (at != NULL && sscanf(at + strlen(word), "%ld", &n) != 1) {
-        n = 0;
-    }
-    return n;
+    const char *digits = at == NULL ? "" : at + strlen(word);
+    int64_t     n = 0;
+    return str_to_i64((Str){ digits, strspn(digits, "0123456789") }, &n) ? (long)n : 0;
 }
 
 /* libcyaml tells what was wrong first, then the places from inside to outside: "Load:   in mapping field 'x' (line: 3, ...". */

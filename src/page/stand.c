@@ -123,6 +123,9 @@ Str act_why_not(Req *rq, const Procedure *p, const ActChoice *c)
     if (limit != NULL && str_eq(c->reason, S("law.act_too_early"))) {
         return MSG(rq->arena, lang, M_page_limit_runs, { S("limit"), law_text(lang, limit->name) });
     }
+    if (limit != NULL && str_eq(c->reason, S("law.act_too_late"))) {
+        return MSG(rq->arena, lang, M_page_why_too_late, { S("missing"), law_text(lang, limit->name) });
+    }
     Str missing = c->missing.n > 0 ? power_name(site_of(rq)->house, lang, c->missing) : S("");
     return m == NULL ? c->reason : MSG(rq->arena, lang, m, { S("missing"), missing });
 }

@@ -183,7 +183,9 @@ Provinces registry_provinces(const Registry *r, Arena *a)
         for (uint32_t i = 0; i < r->places[part]->provinces_count; i++) {
             *LIST_ADD(a, &list) = &r->places[part]->provinces[i];
         }
-        qsort(list.items + before, list.count - before, sizeof(*list.items), by_province_name);
+        if (list.count > before) {
+            qsort(list.items + before, list.count - before, sizeof(*list.items), by_province_name);
+        }
     }
     return list;
 }

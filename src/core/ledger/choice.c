@@ -93,6 +93,7 @@ static uint64_t first_word(Hash h)
 /* A number below n, each equally likely: words above the largest multiple of n are drawn again. */
 static uint64_t below(Arena *a, Hash seed, uint64_t n)
 {
+    BUG_IF(n == 0);
     uint64_t limit = UINT64_MAX - UINT64_MAX % n;
     uint64_t word = first_word(seed);
     for (uint8_t counter = 1; word >= limit; counter++) {
