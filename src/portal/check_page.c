@@ -105,7 +105,7 @@ static NoticeView verdict_notice(Lang lang, ReceiptVerdict verdict, Str why)
 
 static Error *verify(Req *rq, Str file, CheckView *v)
 {
-    ReceiptVerdict verdict;
+    ReceiptVerdict verdict = RECEIPT_ALTERED;
     Receipt        r = { 0 };
     Str            why = S("");
     TRY(receipt_verify(rq->arena, file, ledger_vkey(site_of(rq)->house->ledger, rq->arena), &verdict, &why, &r));

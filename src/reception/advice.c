@@ -133,8 +133,7 @@ static bool asks_rule(const Interview *iv, const char *at, const char *needs)
     const Relation *r = placed(iv);
     for (uint32_t i = 0; r != NULL && i < r->places_count; i++) {
         const PlaceRule *rule = place_rule_find(iv->house->law->relations, r->places[i]);
-        bool             fits = at == NULL ? str_eq(rule->needs, str_of(needs)) : str_eq(rule->at, str_of(at));
-        if (rule != NULL && fits) {
+        if (rule != NULL && (at == NULL ? str_eq(rule->needs, str_of(needs)) : str_eq(rule->at, str_of(at)))) {
             return true;
         }
     }
