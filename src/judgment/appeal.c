@@ -371,6 +371,21 @@ static const Appeal *ending_of(const Act *act, const Appeals *all)
     return NULL;
 }
 
+/* With the last of them gone the file does not go on by itself: a judge has to find that none is left (BLTTDS 276(2), 284). */
+static Error *ask_to_go_on(Act *act, const Appeals *all, const Appeal *ended)
+{
+    const Assignment *judge = matter_assigned(act->matter, S("case_judge"));
+    for (size_t i = 0; i < all->count; i++) {
+        const Appeal *p = &all->items[i];
+        if (p != ended && (is_pending(p) || str_eq(p->status, S("sent_up")))) {
+            return NULL;
+        }
+    }
+    return str_eq(act->matter->state, S("appealed")) && matter_field(act->matter, S("sent_up_on")) == NULL && judge != NULL
+               ? act_open_task(act, S("end_appeals"), judge->person, S(""))
+               : NULL;
+}
+
 Error *prepare_end_appeal(Act *act)
 {
     Appeals        all;
@@ -398,7 +413,7 @@ Error *prepare_end_appeal(Act *act)
         }
     }
     force_end(o);
-    return NULL;
+    return ask_to_go_on(act, &all, ends);
 }
 
 Error *apply_end_appeal(Tx *tx, const Event *e, const Json *own)
