@@ -5,7 +5,7 @@
                                   one again, with the same root; a short one under the sanitizers; the demo on several last days
     test/simulation.py SEED ...   those seeds only, on the simulated disk; says what was broken
 
-Together the seeds must live every state of the procedure and take every act, each in at least two of them; the demo must have a file in
+Together the seeds must live every state of the procedure and take every act; the demo must have a file in
 every state whatever day it is made on. Ends with "N passed, N failed"."""
 import concurrent.futures
 import json

@@ -102,15 +102,7 @@ Error *matter_powers(House *h, Db *db, Arena *a, const Matter *m, const Actor *w
         return NULL;
     }
     for (size_t i = 0; i < access.powers.count; i++) {
-        const Power *p = &access.powers.items[i];
-        power_add(a, out, p->name);
-        if (p->from == POWER_MANDATE && out->participant == 0) {
-            for (size_t k = 0; k < m->participants.count; k++) {
-                if (id_eq(m->participants.items[k].person.id, p->acting_for.id)) {
-                    out->participant = m->participants.items[k].no;
-                }
-            }
-        }
+        power_add(a, out, access.powers.items[i].name);
     }
     return NULL;
 }

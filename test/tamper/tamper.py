@@ -25,7 +25,7 @@ RULING = {"court": "Tòa án nhân dân huyện Mẫu", "date": "2024-05-06", "t
 # Not made from events: nothing in the public log says what stands there.
 EXCUSED = {
     "absence": "registry", "appointment": "registry", "courtroom": "registry", "lawyer_card": "registry", "person": "registry",
-    "access_grant": "access", "delegation": "access", "look": "access", "mandate": "access",
+    "access_grant": "access", "delegation": "access", "look": "access",
     "account": "identity", "account_login": "identity", "account_reset": "identity", "account_session": "identity",
     "recovery_code": "identity", "served_code": "identity", "throttle": "identity",
     "outbox": "on its way", "outbox_dead": "on its way", "job": "on its way", "notice": "on its way", "ledger_queue": "on its way",

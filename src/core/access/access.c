@@ -1,4 +1,4 @@
-/* Grants, mandates, delegations, and what they add up to for a person on a day. May use: db, base. */
+/* Grants, delegations, and what they add up to for a person on a day. May use: db, base. */
 #include "core/access/access.h"
 
 #include "base/hash.h"
@@ -125,54 +125,6 @@ Error *grant_list_of(Db *db, Arena *a, PersonId person, GrantId after, GrantLine
     for (size_t i = 0; i < rows.count; i++) {
         const GrantsOfPersonRow *r = &rows.items[i];
         *LIST_ADD(a, out) = (GrantLine){ GRANT_OF(r), r->made_at, false };
-    }
-    return NULL;
-}
-
-/* ---- mandates ------------------------------------------------------------------------------------------------------------- */
-
-Error *mandate_add(Tx *tx, const Mandate *m, PersonId by, Instant now)
-{
-    Arena *a = tx_arena(tx);
-    TRY(need_days(m->from, m->until));
-    if (m->kind.n == 0 || id_eq(m->holder.id, m->principal.id)) {
-        return err_field(err_make(ERR_FIELD, "mandate without a kind, or for himself"), S("kind"));
-    }
-    return q_mandate_insert(tx, m->id, m->holder, m->principal, scope_bytes(&m->scope), m->kind, day_text(a, m->from),
-                            day_text(a, m->until), m->paper, by, now, nobody);
-}
-
-Error *mandate_end(Tx *tx, MandateId mandate, PersonId by, Str why, Instant now)
-{
-    int64_t ended;
-    TRY(q_mandate_set_ended(tx, mandate, by, why, now, &ended));
-    return ended > 0 ? NULL : err_make(ERR_NOT_FOUND, "no such living mandate");
-}
-
-#define MANDATE_OF(r)                                                                                               \
-    {                                                                                                               \
-        .id = (r)->mandate_id, .holder = (r)->holder_id, .principal = (r)->principal_id, .scope = scope_of((r)->scope), \
-        .kind = (r)->kind, .from = day_of((r)->from_on), .until = day_of((r)->until_on), .paper = (r)->paper         \
-    }
-
-Error *mandate_list(Db *db, Arena *a, Scope scope, Date on, Mandates *out)
-{
-    MandatesInScopeRows rows;
-    TRY(q_mandates_in_scope(db, scope_bytes(&scope), date_format(a, on), LIST_MAX, a, &rows));
-    for (size_t i = 0; i < rows.count; i++) {
-        const MandatesInScopeRow *r = &rows.items[i];
-        *LIST_ADD(a, out) = (Mandate)MANDATE_OF(r);
-    }
-    return NULL;
-}
-
-Error *mandate_list_of(Db *db, Arena *a, PersonId holder, Date on, MandateId after, Mandates *out)
-{
-    MandatesOfHolderRows rows;
-    TRY(q_mandates_of_holder(db, holder, date_format(a, on), after, LIST_MAX, a, &rows));
-    for (size_t i = 0; i < rows.count; i++) {
-        const MandatesOfHolderRow *r = &rows.items[i];
-        *LIST_ADD(a, out) = (Mandate)MANDATE_OF(r);
     }
     return NULL;
 }

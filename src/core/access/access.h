@@ -3,10 +3,10 @@
  *
  * Grants: BASIC (knows that it exists), STANDARD (by post), SPECIFIC (given to this person for this scope), CHALLENGED (taken by
  * the person with a written reason; recorded before the first byte is shown), EXCLUDED (conflict of interest; beats everything).
- * Mandates bind a lawyer or helper to a client in a scope from one day to another and can end at once. Delegations let a
- * deputy use powers of another under a written decision (LTCTAND 2024: the chief judge's deputies).
+ * Delegations let a deputy use powers of another under a written decision (LTCTAND 2024: the chief judge's deputies). Mandates of
+ * lawyers and helpers are participants of a file (matter).
  * Looks: a record per person, scope, purpose and hour, on disk within a second.
- * Tables: access_grant, mandate, delegation, look. May use: db, os, base. */
+ * Tables: access_grant, delegation, look. May use: db, os, base. */
 #ifndef CORE_ACCESS_ACCESS_H
 #define CORE_ACCESS_ACCESS_H
 
@@ -15,7 +15,6 @@
 #include "os/os.h"
 
 ID_TYPE(GrantId);
-ID_TYPE(MandateId);
 ID_TYPE(DelegationId);
 
 typedef struct Scope {
@@ -72,24 +71,6 @@ typedef LIST(GrantLine) GrantLines;
 MUST_CHECK Error *grant_list(Db *db, Arena *a, Scope scope, GrantId after, GrantLines *out);
 MUST_CHECK Error *grant_list_of(Db *db, Arena *a, PersonId person, GrantId after, GrantLines *out);
 
-/* ---- mandates ----------------------------------------------------------------------------------------------------------- */
-
-typedef struct Mandate {
-    MandateId id;
-    PersonId  holder;    /* lawyer, legal-aid officer, relative, commune officer */
-    PersonId  principal; /* for whom */
-    Scope     scope;
-    Str       kind;      /* lawyer, representative, guardian, helper: the power it brings */
-    Date      from, until;
-    Str       paper;     /* the registered paper it rests on */
-} Mandate;
-MUST_CHECK Error *mandate_add(Tx *tx, const Mandate *m, PersonId by, Instant now);
-MUST_CHECK Error *mandate_end(Tx *tx, MandateId mandate, PersonId by, Str why, Instant now);
-typedef LIST(Mandate) Mandates;
-/* Living on that day. Of a holder: over all scopes, at most 500, by id after `after`. */
-MUST_CHECK Error *mandate_list(Db *db, Arena *a, Scope scope, Date on, Mandates *out);
-MUST_CHECK Error *mandate_list_of(Db *db, Arena *a, PersonId holder, Date on, MandateId after, Mandates *out);
-
 /* ---- delegations ---------------------------------------------------------------------------------------------------------- */
 
 typedef struct Delegation {
@@ -109,13 +90,13 @@ MUST_CHECK Error *delegation_list_open(Db *db, Arena *a, Scope scope, Date on, D
 
 /* ---- what a person may ------------------------------------------------------------------------------------------------------ */
 
-typedef enum PowerFrom { POWER_GRANT = 1, POWER_MANDATE, POWER_DELEGATION } PowerFrom;
+typedef enum PowerFrom { POWER_GRANT = 1, POWER_DELEGATION } PowerFrom;
 
 typedef struct Power {
     Str       name;
     PowerFrom from;
-    Id128     by;         /* the grant, mandate or delegation */
-    PersonId  acting_for; /* client or delegating officer; zero: himself */
+    Id128     by;         /* the grant or delegation */
+    PersonId  acting_for; /* the delegating officer; zero: himself */
     Str       decision;   /* of a delegation */
 } Power;
 

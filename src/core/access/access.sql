@@ -1,16 +1,13 @@
 -- uses: core/access/access.h
--- Everything that counts for one person in one scope on a day: his grants (1), mandates he holds (2), delegations to him whose
--- giver still holds the power there (3).
+-- Everything that counts for one person in one scope on a day: his grants (1), delegations to him whose giver still
+-- holds the power there (2).
 -- name: access_living :many
 -- in: person_id PersonId, scope Bytes, on_day Str, nobody PersonId, most i64
 -- out: source i64, by_id GrantId, level i64, power Str, other PersonId, decision Str
 SELECT 1 AS source, grant_id AS by_id, level, power, :nobody AS other, '' AS decision FROM access_grant
 WHERE person_id = :person_id AND scope = :scope AND ended_at = 0 AND from_on <= :on_day AND (until_on = '' OR until_on >= :on_day)
 UNION ALL
-SELECT 2 AS source, mandate_id AS by_id, 2 AS level, kind AS power, principal_id AS other, '' AS decision FROM mandate
-WHERE holder_id = :person_id AND scope = :scope AND ended_at = 0 AND from_on <= :on_day AND (until_on = '' OR until_on >= :on_day)
-UNION ALL
-SELECT 3 AS source, d.delegation_id AS by_id, 2 AS level, d.power, d.giver_id AS other, d.decision FROM delegation d
+SELECT 2 AS source, d.delegation_id AS by_id, 2 AS level, d.power, d.giver_id AS other, d.decision FROM delegation d
 WHERE d.deputy_id = :person_id AND d.scope = :scope AND d.ended_at = 0 AND d.from_on <= :on_day AND d.until_on >= :on_day
   AND EXISTS (SELECT 1 FROM access_grant g WHERE g.person_id = d.giver_id AND g.scope = d.scope AND g.power = d.power AND g.level < 5
               AND g.ended_at = 0 AND g.from_on <= :on_day AND (g.until_on = '' OR g.until_on >= :on_day))
@@ -44,31 +41,6 @@ WHERE person_id = :person_id AND ended_at = 0 AND grant_id > :after ORDER BY gra
 -- in: person_id PersonId, from_on Str
 -- out: total i64
 SELECT COUNT(*) AS total FROM access_grant WHERE person_id = :person_id AND level = 4 AND from_on = :from_on
-
--- Mandates.
-
--- name: mandate_insert :exec
--- in: mandate_id MandateId, holder_id PersonId, principal_id PersonId, scope Bytes, kind Str, from_on Str, until_on Str, paper Str, made_by PersonId, made_at Instant, nobody PersonId
-INSERT INTO mandate (mandate_id, holder_id, principal_id, scope, kind, from_on, until_on, paper, made_by, made_at, ended_at, ended_by, ended_why)
-VALUES (:mandate_id, :holder_id, :principal_id, :scope, :kind, :from_on, :until_on, :paper, :made_by, :made_at, 0, :nobody, '')
-
--- name: mandate_set_ended :affected
--- in: mandate_id MandateId, by PersonId, why Str, at Instant
-UPDATE mandate SET ended_at = :at, ended_by = :by, ended_why = :why WHERE mandate_id = :mandate_id AND ended_at = 0
-
--- name: mandates_in_scope :many
--- in: scope Bytes, on_day Str, most i64
--- out: mandate_id MandateId, holder_id PersonId, principal_id PersonId, scope Bytes, kind Str, from_on Str, until_on Str, paper Str
-SELECT mandate_id, holder_id, principal_id, scope, kind, from_on, until_on, paper FROM mandate
-WHERE scope = :scope AND ended_at = 0 AND from_on <= :on_day AND (until_on = '' OR until_on >= :on_day)
-ORDER BY mandate_id LIMIT :most
-
--- name: mandates_of_holder :many
--- in: holder_id PersonId, on_day Str, after MandateId, most i64
--- out: mandate_id MandateId, holder_id PersonId, principal_id PersonId, scope Bytes, kind Str, from_on Str, until_on Str, paper Str
-SELECT mandate_id, holder_id, principal_id, scope, kind, from_on, until_on, paper FROM mandate
-WHERE holder_id = :holder_id AND mandate_id > :after AND ended_at = 0 AND from_on <= :on_day AND (until_on = '' OR until_on >= :on_day)
-ORDER BY mandate_id LIMIT :most
 
 -- Delegations.
 

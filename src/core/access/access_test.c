@@ -1,4 +1,4 @@
-/* Grants, mandates, delegations, exclusion, and the record of looks, on both engines. */
+/* Grants, delegations, exclusion, and the record of looks, on both engines. */
 #include "core/access/access.h"
 
 #include "core/access/access_sql.h"
@@ -82,14 +82,6 @@ static Error *do_end_grant(Tx *tx, void *what, Instant now)
 {
     return grant_end(tx, *(GrantId *)what, (PersonId){ 0 }, now);
 }
-static Error *do_mandate(Tx *tx, void *what, Instant now)
-{
-    return mandate_add(tx, what, ((Mandate *)what)->principal, now);
-}
-static Error *do_end_mandate(Tx *tx, void *what, Instant now)
-{
-    return mandate_end(tx, *(MandateId *)what, (PersonId){ 0 }, S("revoked"), now);
-}
 static Error *do_delegation(Tx *tx, void *what, Instant now)
 {
     return delegation_add(tx, what, now);
@@ -158,53 +150,14 @@ BOTH(exclusion_beats_everything)
     give(w, w->judge, w->court, ACCESS_STANDARD, S("judge"), day(1), DATE_NONE);
     give(w, w->judge, w->matter, ACCESS_SPECIFIC, S("case_judge"), day(1), DATE_NONE);
     GrantId out = give(w, w->judge, w->matter, ACCESS_EXCLUDED, S(""), day(1), DATE_NONE);
-    Mandate m = { .id = { os_id(w->os) }, .holder = w->judge, .principal = w->client, .scope = w->matter, .kind = S("lawyer"), .from = day(1), .until = DATE_NONE };
-    Error  *e = doing(w, do_mandate, &m);
-    cr_assert_null(e);
     Access x = powers(w, w->judge, day(10));
     cr_expect(x.excluded);
     cr_expect_eq(x.powers.count, 0);
     cr_expect_not(access_may_see(&x, ACCESS_BASIC));
-    e = doing(w, do_end_grant, &out);
+    Error *e = doing(w, do_end_grant, &out);
     cr_assert_null(e);
     x = powers(w, w->judge, day(10));
     cr_expect(access_has(&x, S("case_judge")));
-    cr_expect(access_has(&x, S("lawyer")));
-}
-
-BOTH(a_mandate_speaks_for_the_client_until_it_is_ended)
-{
-    Mandate m = { .id = { os_id(w->os) }, .holder = w->lawyer, .principal = w->client, .scope = w->matter, .kind = S("lawyer"),
-                  .from = day(3), .until = day(30), .paper = S("12") };
-    Error *e = doing(w, do_mandate, &m);
-    cr_assert_null(e);
-    Access x = powers(w, w->lawyer, day(10));
-    const Power *p = access_power(&x, S("lawyer"));
-    cr_assert_not_null(p);
-    cr_expect(id_eq(p->acting_for.id, w->client.id));
-    cr_expect_eq(p->from, POWER_MANDATE);
-    Db      *db;
-    Mandates list = { 0 };
-    Mandates mine = { 0 };
-    e = db_read(w->db.pool, w->arena, &db);
-    cr_assert_null(e);
-    e = mandate_list(db, w->arena, w->matter, day(10), &list);
-    cr_assert_null(e);
-    e = mandate_list_of(db, w->arena, w->lawyer, day(10), (MandateId){ 0 }, &mine);
-    cr_assert_null(e);
-    db_done(db);
-    cr_expect_eq(list.count, 1);
-    cr_expect_eq(mine.count, 1);
-    cr_expect(str_eq(mine.items[0].paper, S("12")));
-    e = doing(w, do_end_mandate, &m.id);
-    cr_assert_null(e);
-    x = powers(w, w->lawyer, day(10));
-    cr_expect_not(access_has(&x, S("lawyer")), "the same day it ended");
-    m.principal = m.holder;
-    m.id = (MandateId){ os_id(w->os) };
-    e = doing(w, do_mandate, &m);
-    cr_assert_not_null(e);
-    cr_expect_eq(e->code, ERR_FIELD);
 }
 
 BOTH(a_deputy_acts_while_the_giver_holds_the_power)
