@@ -136,6 +136,20 @@ static Error *guard_ready(Act *act, bool *holds)
     return *holds ? ledger_checkpoint_after(act->db, row.use_after, act->arena, &head, holds) : NULL;
 }
 
+/* The system only computes the result; the chief judge, or his deputy, assigned by committing the draw (191(2), 197). */
+static Error *sign_decision(Act *act, int64_t draw)
+{
+    DrawCommitterRow row;
+    Person           who;
+    bool             found;
+    TRY(q_draw_committer(act->db, act->matter->court, act->matter->id, draw, act->arena, &row, &found));
+    if (found) {
+        TRY(person_load(act->db, act->arena, row.actor, &who));
+        act_signed_by(act, (SignedBy){ row.actor_role, who.name, row.delegation });
+    }
+    return NULL;
+}
+
 static Error *prepare_resolve(Act *act)
 {
     DrawNewestRow row;
@@ -164,6 +178,7 @@ static Error *prepare_resolve(Act *act)
     act_unassign(act, row.role);
     act_assign(act, row.role, judge, who.name, S("draw"), S(""));
     act_set_field(act, S("draw_checkpoint"), 0, hash_hex(act->arena, head.root), head.size, S(""));
+    TRY(sign_decision(act, row.no));
     JsonOut *o = act_section(act, "resolve_draw");
     json_add_i64(o, "no", row.no);
     json_add_str(o, "record", choice_format(act->arena, &c));

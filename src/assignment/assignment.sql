@@ -14,6 +14,14 @@ WHERE court_id = :court_id AND matter_id = :matter_id AND no = :no
 SELECT no, role, record, use_after, resolved_seq FROM draw
 WHERE court_id = :court_id AND matter_id = :matter_id ORDER BY no DESC LIMIT 1
 
+-- Who committed it: the decision on its result is his.
+-- name: draw_committer :optional
+-- in: court_id CourtId, matter_id MatterId, no i64
+-- out: actor PersonId, actor_role Str, delegation Str
+SELECT e.actor AS actor, e.actor_role AS actor_role, e.delegation AS delegation
+FROM draw d JOIN event e ON e.court_id = d.court_id AND e.matter_id = d.matter_id AND e.seq = d.committed_seq
+WHERE d.court_id = :court_id AND d.matter_id = :matter_id AND d.no = :no
+
 -- name: draws_due :many
 -- in: now Instant, most i64
 -- out: court_id CourtId, matter_id MatterId, no i64, role Str

@@ -61,7 +61,7 @@ static Value read_relation(Sheet *s, Str rest)
     (void)rest;
     Str             code = json_word(s->data, "relation");
     const Relation *r = registry_relation(s->house->registry, code);
-    return value_text(r == NULL ? code : r->name.vi);
+    return value_text(r == NULL ? code : relation_title(s->arena, s->law->relations, r));
 }
 
 static Value read_number(Sheet *s, Str rest)

@@ -105,7 +105,7 @@ static void fill_own(Req *rq, const Week *w, TableView *t)
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT, .text = i18n_begin(rq->arena, i18n_full_date(rq->arena, lang, l->hearing.day)),
                                                          .under = hours_text(rq->arena, lang, l->hearing.starts_at, l->hearing.ends_at) };
         *LIST_ADD(rq->arena, &row->cells) =
-            (TableCell){ .kind = CELL_LINK, .text = l->number, .under = l->title, .href = rq_link(rq, file_link(rq, l->matter)) };
+            (TableCell){ .kind = CELL_LINK, .text = l->number, .under = l->title, .href = rq_link(rq, file_link(rq, l->matter)), .whole = true };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT, .text = room_text(rq, l->hearing.room) };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT, .text = role_of(rq, w, l) };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_STATE, .state = hearing_state(rq, &l->hearing) };

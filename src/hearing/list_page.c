@@ -102,6 +102,11 @@ static void add_text(Req *rq, TableRow *row, Str text, Str under)
     *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT, .text = text, .under = under };
 }
 
+static void add_number(Req *rq, TableRow *row, Str number, Str under)
+{
+    *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT, .text = number, .under = under, .whole = true };
+}
+
 static void add_line(Req *rq, const Line *l, TableView *t)
 {
     Lang            lang = lang_of(rq);
@@ -110,13 +115,13 @@ static void add_line(Req *rq, const Line *l, TableView *t)
     *row = (TableRow){ 0 };
     add_text(rq, row, i18n_time(rq->arena, lang, l->hearing.starts_at), S(""));
     if (l->withheld) {
-        add_text(rq, row, l->number, S(""));
+        add_number(rq, row, l->number, S(""));
         add_text(rq, row, msg(lang, M_hearing_withheld), S(""));
         for (int blank = 0; blank < 3; blank++) {
             add_text(rq, row, S(""), S(""));
         }
     } else {
-        add_text(rq, row, l->number, relation == NULL ? S("") : law_text(lang, relation->name));
+        add_number(rq, row, l->number, relation == NULL ? S("") : law_text(lang, relation->name));
         add_text(rq, row, l->plaintiffs, S(""));
         add_text(rq, row, l->defendants, S(""));
         add_text(rq, row, room_text(rq, l->hearing.room), str_eq(l->hearing.mode, S("online")) ? msg(lang, M_hearing_online) : S(""));

@@ -245,6 +245,7 @@ typedef struct TableCell {
     Money     money;
     Date      date;
     StateView state;
+    bool      whole;         /* a number ("49/GXN-TA"): never broken over two lines */
 } TableCell;
 typedef LIST(TableCell) CellList;
 typedef struct TableRow {

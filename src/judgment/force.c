@@ -205,26 +205,41 @@ static void check_all_named(Act *act, const OperativeItems *items, const bool *t
     }
 }
 
-static bool changes_status(const OperativeItems *items)
+/* Whether an agreement in this matter, once recognised, changes a civil status: a divorce by consent does. */
+static bool agreed_status(const Act *act)
+{
+    const Relation *r = registry_relation(act->house->registry, act->matter->relation);
+    return r != NULL && r->status;
+}
+
+static bool is_of_status(const Act *act, const OperativeItem *it)
+{
+    return str_eq(it->kind, S("status")) || (str_eq(it->kind, S("settlement")) && agreed_status(act));
+}
+
+static bool changes_status(const Act *act, const OperativeItems *items)
 {
     for (size_t i = 0; i < items->count; i++) {
-        if (str_eq(items->items[i].kind, S("status"))) {
+        if (is_of_status(act, &items->items[i])) {
             return true;
         }
     }
     return false;
 }
 
-/* Only a judgment that changes a civil status is told to the registrar (269(3)). */
-static Error *follow_status(Act *act, const OperativeItems *items)
+/* Only a ruling that changes a civil status is told to the registrar (269(3)). */
+static Error *tell_registrar(Act *act, Date from)
 {
     PersonId nobody = { { { 0 } } };
-    Date     from;
-    if (act->act->into.n == 0 || !changes_status(items) || !date_parse(act_input_text(act, "in_force_on"), &from)) {
-        return NULL;
-    }
     TRY(act_start_deadline(act, S("civil_status_notice"), 0, from));
     return act_open_task(act, S("notify_civil_status"), nobody, S(""));
+}
+
+static Error *follow_status(Act *act, bool changed)
+{
+    Date from;
+    bool told = changed && act->act->into.n > 0 && date_parse(act_input_text(act, "in_force_on"), &from);
+    return told ? tell_registrar(act, from) : NULL;
 }
 
 static Error *enter_certified(Act *act, JsonOut *o)
@@ -242,7 +257,7 @@ static Error *enter_certified(Act *act, JsonOut *o)
     if (act->act->into.n > 0) {
         check_all_named(act, &items, taken);
     }
-    return follow_status(act, &items);
+    return follow_status(act, changes_status(act, &items));
 }
 
 /* The appellate ruling is in force at once (313(6)): what it upheld or amended, and all the rest with it; what it quashed is not. */
@@ -252,11 +267,14 @@ static Error *enter_appellate(Act *act, JsonOut *o)
     Appeals        appeals = { 0 };
     Str            result = act_input_text(act, "appeal_result");
     bool           quashed = str_eq(result, S("terminated")) || str_eq(result, S("remitted"));
+    bool           changed = false;
     TRY(items_of_act(act, &items));
     TRY(appeal_load(act->db, act->arena, act->matter->court, act->matter->id, &appeals));
     force_begin(o);
     for (size_t i = 0; i < items.count; i++) {
-        if (!str_eq(items.items[i].force, S("in_force"))) {
+        bool before = str_eq(items.items[i].force, S("in_force"));
+        changed = changed || ((before || !quashed) && is_of_status(act, &items.items[i]));
+        if (!before) {
             force_add(o, items.items[i].no, quashed ? "quashed" : "in_force", quashed ? S("") : act_input_text(act, "in_force_on"),
                       str_format(act->arena, "appeal:" STR_F, STR_A(result)));
         }
@@ -270,11 +288,11 @@ static Error *enter_appellate(Act *act, JsonOut *o)
         }
     }
     moves_end(o);
-    return NULL;
+    return follow_status(act, changed);
 }
 
 /* A recognised settlement is in force the day it is recognised; its text is its one item (213(1)). */
-static void enter_settlement(Act *act, JsonOut *o)
+static Error *enter_settlement(Act *act, JsonOut *o)
 {
     Str day = date_format(act->arena, act->day);
     Str text = matter_field_text(act->matter, S("settlement_text"));
@@ -283,6 +301,7 @@ static void enter_settlement(Act *act, JsonOut *o)
     force_begin(o);
     force_add(o, 1, "in_force", day, S("settlement"));
     force_end(o);
+    return agreed_status(act) ? tell_registrar(act, act->day) : NULL;
 }
 
 Error *prepare_enter_force(Act *act)
@@ -294,8 +313,7 @@ Error *prepare_enter_force(Act *act)
     if (act_input(act, "force_items") != NULL) {
         return enter_certified(act, o);
     }
-    enter_settlement(act, o);
-    return NULL;
+    return enter_settlement(act, o);
 }
 
 Error *apply_enter_force(Tx *tx, const Event *e, const Json *own)
@@ -346,6 +364,6 @@ Error *guard_status_changed(Act *act, bool *holds)
 {
     OperativeItems items;
     TRY(items_of_act(act, &items));
-    *holds = changes_status(&items);
+    *holds = changes_status(act, &items);
     return NULL;
 }

@@ -709,6 +709,48 @@ BOTH_ENGINES(the_file_goes_up_and_the_appellate_ruling_is_in_force, "present")
     cr_expect(str_eq(judgment_kit_appeals(&kit).items[0].status, S("decided")));
 }
 
+/* The kit's judgment, but item 2 ends a marriage. */
+static void pronounce_divorce(void)
+{
+    JudgmentDraft d = judgment_kit_draft(&kit);
+    d.operative.items[1].kind = S("status");
+    d.operative.items[1].text = S("Cho ly hôn.");
+    judgment_kit_deliberated(&kit);
+    cr_assert_null(draft_put(&kit.court.house, kit.court.arena, kit.court.court, kit.matter, kit.court.judge, &d));
+    DO(judge, "pronounce_judgment", str_z(kit.court.arena, draft_input(&d, S(""), kit.court.arena)));
+}
+
+/* BLTTDS 269(3): within five working days of force. */
+BOTH_ENGINES(a_divorce_in_force_is_told_to_the_registrar, "present")
+{
+    pronounce_divorce();
+    judgment_kit_served(&kit);
+    add_days_until(date_make(2026, 4, 17));
+    Matter before = file();
+    cr_expect_not(has_task(&before, "notify_civil_status"), "not before it is in force");
+    DO(clerk, "certify_force", certificate);
+    Matter m = file();
+    cr_assert_not_null(limit(&m, "civil_status_notice", 0));
+    cr_expect(has_task(&m, "notify_civil_status"));
+    DO(clerk, "notify_civil_status", "{\"civil_status_told_on\":\"2026-04-17\"}");
+    m = file();
+    cr_expect_not(has_task(&m, "notify_civil_status"));
+}
+
+BOTH_ENGINES(a_divorce_upheld_on_appeal_is_told_to_the_registrar, "present")
+{
+    pronounce_divorce();
+    DO(citizen, "appeal", "{\"appeal_text\":\"Mục 1.\",\"appealed_items\":[1]}");
+    judgment_kit_served(&kit);
+    add_days_until(date_make(2026, 4, 17));
+    DO(clerk, "send_file_up", "{\"sent_up_on\":\"2026-04-17\"}");
+    court_kit_days(&kit.court, 60);
+    DO(clerk, "receive_appeal_result", "{\"appeal_result\":\"upheld\",\"higher_decision_no\":\"10/2026/HNGD-PT\",\"in_force_on\":\"2026-06-10\"}");
+    Matter m = file();
+    cr_assert_not_null(limit(&m, "civil_status_notice", 0));
+    cr_expect(has_task(&m, "notify_civil_status"));
+}
+
 BOTH_ENGINES(a_quashed_judgment_ends_this_number, "present")
 {
     judgment_kit_pronounced(&kit, "");

@@ -18,7 +18,7 @@ Error *ruling_of_matter(House *h, Arena *a, const Matter *m, const RulingSource 
     *out = (Ruling){
         .court = m->court, .matter = m->id, .source = S("court"), .number = source->number, .day = source->day, .kind = m->kind,
         .instance = S("ST"), .paper = source->paper, .relation = m->relation,
-        .title = relation == NULL ? m->relation : relation->name.vi, .case_number = m->number, .status = S("public"),
+        .title = relation == NULL ? m->relation : relation_title(a, h->law->relations, relation), .case_number = m->number, .status = S("public"),
         .published_on = source->day, .corrected_on = DATE_NONE, .changed_at = os_now(h->os), .hash = hash_str(coded),
         .size = (int64_t)coded.n, .text = coded, .host = ledger_host(h->ledger), .invented = h->demo,
     };

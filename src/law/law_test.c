@@ -6,6 +6,7 @@
 #include "law/law_data.h"
 #include "law/law_text.h"
 #include "law/number.h"
+#include "law/relation.h"
 
 Arena     *law_test_arena;
 const Law *law_test_law;
@@ -245,4 +246,21 @@ Test(law, sentences_are_filled_in_both_languages)
     ASSERT_STR(d.vi, "thứ ba, ngày 03/02/2026");
     ASSERT_STR(d.en, "Tuesday, 3 February 2026");
     ASSERT_STR(law_day_text(law_test_arena, day("2026-03-10")).vi, "thứ ba, ngày 10/3/2026");
+}
+
+/* Papers name a case as courts do: the short names under a clause of disputes are disputes "về" something. */
+Test(law, a_case_is_named_as_a_dispute_about_something)
+{
+    const struct { const char *code, *title; } named[] = {
+        { "LD.32.1.11", "Tranh chấp về tiền lương, thu nhập" },
+        { "DS.26.2.01", "Tranh chấp về đòi lại tài sản" },
+        { "DS.26.3", "Tranh chấp về giao dịch dân sự, hợp đồng dân sự" },
+        { "HN.28.1.01", "Ly hôn" },
+    };
+    for (size_t i = 0; i < COUNT_OF(named); i++) {
+        const Relation *r = relation_find(law_test_law->relations, str_of(named[i].code));
+        cr_assert_not_null(r, "%s", named[i].code);
+        Str title = relation_title(law_test_arena, law_test_law->relations, r);
+        cr_expect(str_eq(title, str_of(named[i].title)), "%s: " STR_F, named[i].code, STR_A(title));
+    }
 }

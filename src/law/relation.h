@@ -34,6 +34,7 @@ typedef struct Relation {
     const Str     *places; /* ids of place rules; below a clause: those of the clause when absent */
     uint32_t       places_count;
     bool           land;   /* the thing in dispute is, by its nature, an immovable: 39(1)c */
+    bool           status; /* who has it decided, by ruling or by an agreement recognised, has another civil status: 269(3) */
     Str            designated; /* subject only designated courts hear: bankruptcy, intellectual_property */
     bool           provincial; /* heard by a provincial court at first instance */
     RuleSource     source;
@@ -49,6 +50,9 @@ struct RelationLaw {
 const Relation *relation_find(const RelationLaw *law, Str code);
 /* Itself or the clause above it. */
 const Relation *relation_clause(const RelationLaw *law, const Relation *r);
+/* As papers name the case: a name courts use below a clause of disputes ("Tiền lương, thu nhập") reads "Tranh chấp về tiền lương, thu
+ * nhập" there; every other name stands by itself. */
+Str relation_title(Arena *a, const RelationLaw *law, const Relation *r);
 /* NULL when unknown. */
 const PlaceRule *place_rule_find(const RelationLaw *law, Str id);
 

@@ -27,6 +27,7 @@ static const cyaml_schema_field_t relation_fields[] = {
     LAW_ENUM(Relation, valued, valued_words),
     LAW_STRS_OPT(Relation, places),
     LAW_BOOL_OPT(Relation, land),
+    LAW_BOOL_OPT(Relation, status),
     LAW_STR_OPT(Relation, designated),
     LAW_BOOL_OPT(Relation, provincial),
     LAW_SOURCE(Relation),

@@ -346,6 +346,11 @@ void    act_end_participant(Act *act, int64_t no);
 void    act_bind_participant(Act *act, int64_t no, PersonId person); /* an account now stands behind him */
 void    act_set_electronic(Act *act, int64_t no, bool consented);
 void    act_assign(Act *act, Str role, PersonId person, Str name, Str method, Str ground);
+/* The paper of an act the system takes is signed by whoever decided on it before: a draw by who committed it. */
+typedef struct SignedBy {
+    Str role, name, delegation; /* delegation: the decision he signs by for the chief judge; may be empty */
+} SignedBy;
+void    act_signed_by(Act *act, SignedBy who);
 void    act_unassign(Act *act, Str role); /* everybody who holds it */
 void    act_unassign_one(Act *act, Str role, PersonId person);
 MUST_CHECK Error *act_start_deadline(Act *act, Str rule, int64_t participant, Date from);
@@ -408,6 +413,7 @@ typedef struct EventLine {
     Str     act, actor_role, state, class, channel;
     Str     delegation; /* a deputy's, when the act was taken by it */
     PersonId actor;
+    Str     name;       /* of the actor's account; empty for the system and served codes */
     int64_t acting_for;
     Instant at;
     Date    day;

@@ -45,6 +45,7 @@ typedef struct Outcome {
     LIST(OwnSection *) own;
     LIST(Draw) draws;
     LIST(int64_t) awaiting; /* participants whose limit from pronouncement waits for receipt */
+    SignedBy signed_by;     /* instead of who takes the act; no role: he himself */
     Buf     paper_more_buf;
     JsonOut paper_more;
 } Outcome;

@@ -625,6 +625,11 @@ void act_set_title(Act *act, Str title, Str relation)
     act->outcome->relation = relation;
 }
 
+void act_signed_by(Act *act, SignedBy who)
+{
+    act->outcome->signed_by = who;
+}
+
 void act_close(Act *act)
 {
     act->outcome->closed = true;

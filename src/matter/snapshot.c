@@ -69,11 +69,21 @@ static void add_officers(Act *act, JsonOut *o)
     json_end_list(o);
 }
 
-/* Who takes the act: the signature block names him. */
+/* Who takes the act, or decided on it before: the signature block names him. */
 static Error *add_signer(Act *act, JsonOut *o)
 {
     const Actor *who = &act->request->actor;
     Person       person = { 0 };
+    SignedBy     before = act->outcome->signed_by;
+    if (before.role.n > 0) {
+        json_begin(o, "signer");
+        json_add_str(o, "role", before.role);
+        json_add_str(o, "name", before.name);
+        json_add_str(o, "delegation", before.delegation);
+        json_add_i64(o, "participant", 0);
+        json_end(o);
+        return NULL;
+    }
     if (who->kind == ACTOR_PERSON && !id_is_zero(who->person.id)) {
         Error *e = person_load(act->db, act->arena, who->person, &person);
         if (e != NULL && e->code != ERR_NOT_FOUND) {

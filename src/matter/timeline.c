@@ -8,7 +8,7 @@ static void add_line(Arena *a, const PowerSet *p, const EventPageRow *r, EventLi
     if (matter_may_see(p, r->class)) {
         *LIST_ADD(a, out) = (EventLine){
             .seq = r->seq, .version = r->version, .act = r->act, .actor_role = r->actor_role, .state = r->state, .class = r->class,
-            .channel = r->channel, .actor = r->actor, .acting_for = r->acting_for, .delegation = r->delegation, .at = r->at, .day = r->day,
+            .channel = r->channel, .actor = r->actor, .name = r->name, .acting_for = r->acting_for, .delegation = r->delegation, .at = r->at, .day = r->day,
             .numbers = r->numbers,
         };
     }

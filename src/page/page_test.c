@@ -182,6 +182,16 @@ STORY(a_form_older_than_the_file_shows_both_and_keeps_what_was_typed)
     cr_expect_eq(court_kit_load(&kit, file).seq, before);
 }
 
+/* Judges are drawn; to designate one is the exception and stands after it. */
+STORY(a_new_petition_offers_the_draw_before_the_designation)
+{
+    Answer page = get("chief", at(COURT, ""));
+    size_t draw, named;
+    cr_assert(str_find(page.body, S("/viec/cam-ket-phan-cong-xem-xet-don"), &draw));
+    cr_assert(str_find(page.body, S("/viec/chi-dinh-tham-phan-xem-xet-don"), &named));
+    cr_expect_lt(draw, named);
+}
+
 STORY(an_act_that_cannot_be_taken_now_shows_why_and_no_form)
 {
     const ProcedureAct *pay = act_named("set_for_trial"), *draw = act_named("designate_examining_judge"), *end = act_named("end_mandate");

@@ -150,21 +150,31 @@ static bool ends_some_task(const Matter *m, const ProcedureAct *act)
     return false;
 }
 
-/* The one button that stands out: what the state waits for, from the reader. Where a file only rests, nothing is urged that no task asks. */
+static bool is_asked_of_reader(const OpenFile *f, const WhyNotYet *why, const ProcedureAct *act)
+{
+    for (size_t k = 0; k < why->who_count; k++) {
+        if (power_has(&f->powers, why->who[k]) && act_is_by(act, why->who[k])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The one button that stands out: what the state waits for, from the reader. First what the law proposes for the limit that runs (a draw
+ * takes two acts, and the first of them moves nothing yet; a designation, the exception, would), then what ends a task, then what leads
+ * onward. Where a file only rests, nothing is urged that no task asks. */
 static const ProcedureAct *awaited(const OpenFile *f, const WhyNotYet *why, const ActChoices *choices)
 {
-    bool moves = why->state->kind == STATE_OPEN || why->state->kind == STATE_START;
-    for (int round = 0; round < (moves ? 2 : 1); round++) {
+    const ProcedureClock *clock = procedure_clock(f->matter.procedure, why->deadline);
+    bool                  moves = why->state->kind == STATE_OPEN || why->state->kind == STATE_START;
+    for (int round = 0; round < (moves ? 3 : 2); round++) {
         for (size_t i = 0; i < choices->count; i++) {
             const ActChoice *c = &choices->items[i];
             bool             onward = c->act->into.n > 0 && !str_eq(c->act->into, why->state->id);
-            if (!c->allowed || !onward || (round == 0 && !ends_some_task(&f->matter, c->act))) {
-                continue;
-            }
-            for (size_t k = 0; k < why->who_count; k++) {
-                if (power_has(&f->powers, why->who[k]) && act_is_by(c->act, why->who[k])) {
-                    return c->act;
-                }
+            bool             fits = round == 0 ? clock != NULL && str_eq(clock->then, c->act->id)
+                                               : onward && (round == 2 || ends_some_task(&f->matter, c->act));
+            if (c->allowed && fits && is_asked_of_reader(f, why, c->act)) {
+                return c->act;
             }
         }
     }
@@ -409,16 +419,6 @@ static const Participant *doer(const Matter *m, const EventLine *e)
     return found;
 }
 
-static Str officer_name(const Matter *m, const EventLine *e)
-{
-    for (size_t i = 0; i < m->assignments.count; i++) {
-        if (!id_is_zero(e->actor.id) && id_eq(m->assignments.items[i].person.id, e->actor.id)) {
-            return m->assignments.items[i].name;
-        }
-    }
-    return S("");
-}
-
 /* Who did it, as what, and for whom: a lawyer acts for his party, a deputy for the chief judge; who filed with an account is a party. */
 static void name_doer(Req *rq, const OpenFile *f, const EventLine *e, TimelineItem *item)
 {
@@ -429,7 +429,7 @@ static void name_doer(Req *rq, const OpenFile *f, const EventLine *e, TimelineIt
     bool               account = power != NULL && power->kind == POWER_KIND_PUBLIC;
     item->role = power_name(h, lang, p != NULL && account ? p->capacity : e->actor_role);
     if (p == NULL) {
-        item->who = officer_name(&f->matter, e);
+        item->who = account ? S("") : e->name; /* who acts for the court does it by name, assigned to this file or not */
         if (e->delegation.n > 0 && str_eq(e->actor_role, S("chief_judge"))) {
             item->role = MSG(rq->arena, lang, M_page_by_delegation, { S("paper"), e->delegation });
         }

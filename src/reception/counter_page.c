@@ -150,7 +150,7 @@ static void add_row(Req *rq, const Procedure *procedure, const CounterPageRow *r
     TableCell due = due_cell(rq, r, &row->late);
     Str       number = r->receipt_no.n > 0 ? r->receipt_no : msg(lang, M_reception_no_receipt_yet);
     TableCell cells[] = {
-        { .kind = CELL_LINK, .text = number, .href = rq_link(rq, file_link(rq, r->matter_id)), .under = mode_name(rq, r->mode) },
+        { .kind = CELL_LINK, .text = number, .href = rq_link(rq, file_link(rq, r->matter_id)), .under = mode_name(rq, r->mode), .whole = r->receipt_no.n > 0 },
         { .kind = CELL_DATE, .date = r->filed_on },
         { .kind = CELL_TEXT, .text = r->plaintiff, .under = r->defendant },
         { .kind = CELL_TEXT, .text = relation == NULL ? r->relation : law_text(lang, relation->name) },
@@ -317,8 +317,7 @@ static void ask_matter(const Interview *iv, Asking *to)
     sum->narrow = true;
     Asked *claim = ask(iv, to, S("yeu-cau-1-noi-dung"), RULE_LONG, M_reception_counter_claims);
     claim->rows = 3;
-    Asked *urgent = ask(iv, to, S("khan-cap"), RULE_TICK, M_reception_urgent);
-    urgent->hint = NULL;
+    ask(iv, to, S("khan-cap"), RULE_TICK, M_reception_counter_urgent);
     ask(iv, to, S("duoi-18"), RULE_TICK, M_reception_minor);
 }
 

@@ -176,7 +176,7 @@ static void add_entry(Req *rq, const BookPageRow *r, TableView *t)
     entry_texts(&w, r, texts);
     *row = (TableRow){ 0 };
     for (size_t i = 0; i < COLS; i++) {
-        TableCell cell = { .text = texts[i] };
+        TableCell cell = { .text = texts[i], .whole = i == COL_NUMBER || i == COL_CASE };
         if (i == COL_TITLE && !r->hidden) {
             cell.kind = CELL_LINK;
             cell.href = rq_link(rq, file_link(rq, r->matter_id));
