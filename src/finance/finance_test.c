@@ -539,6 +539,7 @@ STORY(settled_before_the_hearing_costs_half)
     IS(due("claim").give_back, 6000000);
     FeeBooks b = books();
     IS(fee_balance(&b, BUDGET, -1), 6000000);
+    cr_expect_gt(b.ruling.settled_seq, 0, "in force at once, the ruling on fees with it");
 }
 
 STORY(settled_without_value)

@@ -440,11 +440,19 @@ static Str sum_of(Act *act, Money m)
     return i18n_money_paper(act->arena, m);
 }
 
-static void say(JsonOut *o, Str sentence)
+/* The sentences go on where the operative part ends: "4. …" after three items. */
+typedef struct Said {
+    Act    *act;
+    JsonOut out;
+    int64_t no;
+} Said;
+
+static void say(Said *to, Str sentence)
 {
-    json_begin(o, NULL);
-    json_add_str(o, "text", sentence);
-    json_end(o);
+    json_begin(&to->out, NULL);
+    json_add_i64(&to->out, "no", ++to->no);
+    json_add_str(&to->out, "text", sentence);
+    json_end(&to->out);
 }
 
 static Str who_is(Act *act, int64_t no)
@@ -479,8 +487,9 @@ static bool is_drafted(Act *act, int64_t participant, bool joint, Money computed
     return found;
 }
 
-static void say_share(Act *act, JsonOut *o, const FeeShare *s)
+static void say_share(Said *o, const FeeShare *s)
 {
+    Act   *act = o->act;
     Arena *a = act->arena;
     Str    who = who_is(act, s->participant), fee = sum_of(act, s->fee);
     Money  before_relief = { s->fee.dong + s->relieved.dong };
@@ -499,8 +508,9 @@ static void say_share(Act *act, JsonOut *o, const FeeShare *s)
     }
 }
 
-static void say_joint(Act *act, JsonOut *o, const FeeBooks *books)
+static void say_joint(Said *o, const FeeBooks *books)
 {
+    Act *act = o->act;
     LIST(Str) names = { 0 };
     Money joint = books->ruling.joint;
     bool  drafted = false;
@@ -520,13 +530,13 @@ static void say_joint(Act *act, JsonOut *o, const FeeBooks *books)
 static void tell_ruling(Booking *b)
 {
     Buf     text = buf_make(b->act->arena, KIB(64));
-    JsonOut o = json_out(&text);
-    json_begin_list(&o, NULL);
+    Said    o = { b->act, json_out(&text), (int64_t)json_count(act_input(b->act, "operative")) };
+    json_begin_list(&o.out, NULL);
     for (size_t i = 0; i < b->books.shares.count; i++) {
-        say_share(b->act, &o, &b->books.shares.items[i]);
+        say_share(&o, &b->books.shares.items[i]);
     }
-    say_joint(b->act, &o, &b->books);
-    json_end_list(&o);
+    say_joint(&o, &b->books);
+    json_end_list(&o.out);
     act_paper_json(b->act, "fees", buf_str(&text));
 }
 
@@ -537,6 +547,7 @@ Error *prepare_split(Act *act)
     TRY(split(&b));
     if (b.ruled) {
         tell_ruling(&b);
+        b.settled = act_has_effect(act, "settle_fees") ? 1 : 0; /* of one act, the sections may be applied in either order */
         booking_write(&b, "split_fees");
     }
     return NULL;

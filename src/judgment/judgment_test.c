@@ -403,6 +403,7 @@ BOTH_ENGINES(the_extract_says_what_the_judgment_says_with_its_fees, "present")
     Matter m = file();
     Str    judgment = operative_part(public_text(&m));
     cr_expect(str_has(judgment, S("\n2. Không chấp nhận yêu cầu trả 20.000.000 đồng")), STR_F, STR_A(judgment));
+    cr_expect(str_has(judgment, S("\n3. ")), "the fees are items too: " STR_F, STR_A(judgment));
     cr_expect(str_has(judgment, S("24.000.000 đ")), "the fee the program computed: " STR_F, STR_A(judgment));
     Str extract = operative_part(paper_text(&m, "extract"));
     cr_expect(str_eq(extract, judgment), "judgment: " STR_F "\nextract: " STR_F, STR_A(judgment), STR_A(extract));
