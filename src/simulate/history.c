@@ -11,6 +11,7 @@ typedef struct Past {
     Dispute      dispute;
     Str          judge, jurors[2], clerk, prosecutor;
     bool         rejects;
+    int          item; /* of the operative part, the last one written */
     Buf         *text;
 } Past;
 
@@ -27,23 +28,31 @@ static const Court *find_court(const Law *law, const char *code)
 }
 
 /* "bà Sương Thị L": the given name is coded as NQ 03/2017 asks. */
-static Str masked_person(Chance *c, Arena *a)
+static Str masked_person(Chance *c, Arena *a, bool woman, const char *letters)
 {
-    static const char letters[] = "ABCDGHKLMNPQSTVX";
-    bool woman = chance_percent(c, 50);
     Str  name = sim_person_name(c, a, woman);
     size_t last = 0;
     for (size_t i = 0; i < name.n; i++) {
         last = name.p[i] == ' ' ? i : last;
     }
-    char letter = letters[chance_below(c, (int64_t)sizeof letters - 1)];
+    char letter = letters[chance_below(c, (int64_t)strlen(letters))];
     return str_format(a, "%s " STR_F " %c", woman ? "bà" : "ông", STR_A(str_sub(name, 0, last)), letter);
 }
 
-static Str masked_company(Chance *c, Arena *a)
+static Str masked_company(Chance *c, Arena *a, const char *letters)
 {
-    static const char letters[] = "BHKLMPSTV";
-    return str_format(a, "Công ty TNHH %c", letters[chance_below(c, (int64_t)sizeof letters - 1)]);
+    return str_format(a, "Công ty TNHH %c", letters[chance_below(c, (int64_t)strlen(letters))]);
+}
+
+/* The two sides never bear the same letter; spouses are a man and a woman. */
+static void invent_sides(Past *p)
+{
+    static const char first[] = "ABCDGHKL", second[] = "MNPQSTVX";
+    const Topic *t = p->dispute.topic;
+    bool         woman = chance_percent(p->c, 50);
+    bool         other = str_eq(str_of(t->kind), S("family")) ? !woman : chance_percent(p->c, 50);
+    p->dispute.plaintiff = t->organisation ? masked_company(p->c, p->a, first) : masked_person(p->c, p->a, woman, first);
+    p->dispute.defendant = t->organisation ? masked_company(p->c, p->a, second) : masked_person(p->c, p->a, other, second);
 }
 
 static Str day_long(Arena *a, Date d)
@@ -73,8 +82,7 @@ static void invent(Past *p, int64_t no)
     p->dispute.topic = &sim_topics[chance_below(c, (int64_t)sim_topic_count)];
     const Topic *t = p->dispute.topic;
     Ymd          y = date_ymd(p->day);
-    p->dispute.plaintiff = t->organisation ? masked_company(c, p->a) : masked_person(c, p->a);
-    p->dispute.defendant = t->organisation ? masked_company(c, p->a) : masked_person(c, p->a);
+    invent_sides(p);
     p->dispute.place = S("phường B");
     p->dispute.value = t->most == 0 ? 0 : t->least + chance_below(c, (t->most - t->least) / t->step + 1) * t->step;
     p->dispute.found = p->dispute.value / 100 * (chance_percent(c, 60) ? 100 : chance_between(c, 35, 95));
@@ -119,8 +127,9 @@ static void write_head(Past *p)
     }
     line(p, str_format(a, "Trong " STR_F ", tại trụ sở Tòa án, xét xử sơ thẩm công khai vụ án thụ lý số " STR_F " về “%s”, giữa các đương sự:",
                        STR_A(day_long(a, p->day)), STR_A(p->accepted), p->dispute.topic->name));
-    line(p, str_format(a, "- Nguyên đơn: " STR_F ", cư trú tại phường B, tỉnh Hoài Giang; có mặt.", STR_A(p->dispute.plaintiff)));
-    line(p, str_format(a, "- Bị đơn: " STR_F ", cư trú tại xã C, tỉnh Hoài Giang; %s.", STR_A(p->dispute.defendant),
+    const char *lives = p->dispute.topic->organisation ? "trụ sở" : "cư trú";
+    line(p, str_format(a, "- Nguyên đơn: " STR_F ", %s tại phường B, tỉnh Hoài Giang; có mặt.", STR_A(p->dispute.plaintiff), lives));
+    line(p, str_format(a, "- Bị đơn: " STR_F ", %s tại xã C, tỉnh Hoài Giang; %s.", STR_A(p->dispute.defendant), lives,
                        chance_percent(p->c, 60) ? "có mặt" : "có đơn đề nghị xét xử vắng mặt"));
 }
 
@@ -138,9 +147,21 @@ static void write_facts(Past *p)
     from_topic(p, p->dispute.topic->claims);
     line(p, S("Bị đơn trình bày:"));
     from_topic(p, p->dispute.topic->answer);
-    line(p, str_of(chance_of(p->c, evidence)));
-    line(p, str_of(chance_of(p->c, evidence)));
+    size_t one = (size_t)chance_below(p->c, COUNT_OF(evidence));
+    size_t other = (one + 1 + (size_t)chance_below(p->c, COUNT_OF(evidence) - 1)) % COUNT_OF(evidence);
+    line(p, str_of(evidence[one]));
+    line(p, str_of(evidence[other]));
     line(p, S("Tòa án đã mở phiên họp kiểm tra việc giao nộp, tiếp cận, công khai chứng cứ và hòa giải nhưng các bên không thỏa thuận được với nhau."));
+}
+
+static bool grants_money(const Past *p)
+{
+    return str_has(str_of(p->dispute.topic->granted), S("{Y}"));
+}
+
+static bool is_partly_granted(const Past *p)
+{
+    return !p->rejects && p->dispute.found < p->dispute.value && grants_money(p);
 }
 
 static void write_reasons(Past *p)
@@ -150,13 +171,22 @@ static void write_reasons(Past *p)
     line(p, S("Sau khi nghiên cứu tài liệu có trong hồ sơ được thẩm tra tại phiên tòa và căn cứ kết quả tranh tụng, Hội đồng xét xử nhận định:"));
     line(p, str_format(p->a, "[1] Về tố tụng: quan hệ pháp luật được xác định là “%s”, thuộc thẩm quyền giải quyết của Tòa án theo các Điều 26, 35 và 39 của Bộ luật Tố tụng dân sự năm 2015.", t->name));
     line(p, S("[2] Các đương sự đã được tống đạt hợp lệ văn bản tố tụng và giải thích về quyền đề nghị không công bố bản án."));
-    from_topic(p, str_z(p->a, str_format(p->a, "[3] Về nội dung: %s", t->reasons[0])));
     if (p->rejects) {
+        from_topic(p, "[3] Về nội dung: {A} yêu cầu và {B} không thừa nhận; tài liệu trong hồ sơ không đủ để xác định sự việc đã xảy ra như {A} trình bày.");
         from_topic(p, "[4] Người khởi kiện có nghĩa vụ chứng minh cho yêu cầu của mình là có căn cứ và hợp pháp. {A} không giao nộp được chứng cứ về nội dung này nên yêu cầu không có cơ sở chấp nhận.");
     } else {
+        from_topic(p, str_z(p->a, str_format(p->a, "[3] Về nội dung: %s", t->reasons[0])));
         from_topic(p, str_z(p->a, str_format(p->a, "[4] %s", t->reasons[1])));
     }
-    line(p, S("[5] Về án phí: các đương sự phải chịu án phí dân sự sơ thẩm tương ứng với phần yêu cầu được và không được chấp nhận."));
+    from_topic(p, p->rejects                ? "[5] Về án phí: {A} phải chịu án phí dân sự sơ thẩm vì yêu cầu không được chấp nhận."
+                  : is_partly_granted(p)    ? "[5] Về án phí: mỗi bên phải chịu án phí dân sự sơ thẩm tương ứng với phần yêu cầu không được chấp nhận của mình, phần nghĩa vụ của mình."
+                  : p->dispute.value == 0   ? "[5] Về án phí: án phí dân sự sơ thẩm được tính theo vụ án không có giá ngạch."
+                                            : "[5] Về án phí: {B} phải chịu án phí dân sự sơ thẩm vì toàn bộ yêu cầu của {A} được chấp nhận.");
+}
+
+static void item(Past *p, const char *pattern)
+{
+    from_topic(p, str_z(p->a, str_format(p->a, "%d. %s", ++p->item, pattern)));
 }
 
 static void write_operative(Past *p)
@@ -164,16 +194,15 @@ static void write_operative(Past *p)
     line(p, S("QUYẾT ĐỊNH:"));
     line(p, str_format(p->a, "Căn cứ các Điều 26, 35, 39, 147, 271 và 273 của Bộ luật Tố tụng dân sự năm 2015; %s; Nghị quyết số 326/2016/UBTVQH14.",
                        p->dispute.topic->law));
-    if (p->rejects) {
-        from_topic(p, "1. Không chấp nhận toàn bộ yêu cầu khởi kiện của {A} đối với {B}.");
-    } else {
-        from_topic(p, str_z(p->a, str_format(p->a, "1. %s", p->dispute.topic->granted)));
+    item(p, p->rejects ? "Không chấp nhận toàn bộ yêu cầu khởi kiện của {A} đối với {B}." : p->dispute.topic->granted);
+    if (is_partly_granted(p)) {
+        item(p, "Không chấp nhận phần yêu cầu còn lại của {A} với số tiền {Z}.");
     }
-    if (!p->rejects && p->dispute.value > 0) {
-        line(p, S("2. Kể từ ngày tiếp theo của ngày xét xử sơ thẩm cho đến khi thi hành xong, bên phải thi hành án còn phải chịu lãi của số tiền chưa thi hành theo quy định tại Điều 357 và Điều 468 của Bộ luật Dân sự năm 2015."));
+    if (!p->rejects && grants_money(p)) {
+        item(p, "Kể từ ngày tiếp theo của ngày xét xử sơ thẩm cho đến khi thi hành xong, bên phải thi hành án còn phải chịu lãi của số tiền chưa thi hành theo quy định tại Điều 357 và Điều 468 của Bộ luật Dân sự năm 2015.");
     }
-    line(p, S("3. Về án phí: án phí dân sự sơ thẩm được đối trừ với tiền tạm ứng án phí đã nộp."));
-    line(p, S("4. Đương sự có mặt được quyền kháng cáo trong thời hạn 15 ngày kể từ ngày tuyên án; người vắng mặt tính từ ngày nhận được bản án hoặc bản án được niêm yết."));
+    item(p, "Về án phí: án phí dân sự sơ thẩm được đối trừ với tiền tạm ứng án phí đã nộp.");
+    item(p, "Đương sự có mặt được quyền kháng cáo trong thời hạn 15 ngày kể từ ngày tuyên án; người vắng mặt tính từ ngày nhận được bản án hoặc bản án được niêm yết.");
     line(p, S("TM. HỘI ĐỒNG XÉT XỬ SƠ THẨM"));
     line(p, str_format(p->a, "Thẩm phán - Chủ tọa phiên tòa: " STR_F, STR_A(p->judge)));
 }

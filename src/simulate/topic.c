@@ -138,6 +138,7 @@ Str dispute_text(Arena *a, const Dispute *d, const char *pattern)
         case 'B': add_person(&b, d->defendant); break;
         case 'X': buf_add(&b, money_words(a, d->value)); break;
         case 'Y': buf_add(&b, money_words(a, d->found)); break;
+        case 'Z': buf_add(&b, money_words(a, d->value - d->found)); break;
         case 'D': buf_add(&b, day_words(a, d->day)); break;
         case 'P': buf_add(&b, d->place); break;
         default: BUG_IF(true);
