@@ -16,6 +16,7 @@ static Error *hook_session(void *app, Req *rq, Str cookie, HttpSession *out)
     memset(out, 0, sizeof *out);
     TRY(session_find(site->identity, rq->arena, cookie, s, &found));
     if (found) {
+        TRY(session_desk(site, rq->arena, s));
         out->who = s;
         memcpy(out->csrf_secret, s->csrf.b, sizeof out->csrf_secret);
     }

@@ -85,10 +85,14 @@ FrameView frame_of(Req *rq, Str title)
     } else if (s->staff) {
         add_menu(rq, &f, M_page_menu_inbox, S("/nghiep-vu"));
         add_menu(rq, &f, M_page_menu_find, S("/nghiep-vu/ho-so"));
-        add_menu(rq, &f, M_page_menu_counter, S("/nghiep-vu/tiep-nhan"));
-        add_menu(rq, &f, M_page_menu_service, S("/nghiep-vu/tong-dat"));
+        if (s->desk) {
+            add_menu(rq, &f, M_page_menu_counter, S("/nghiep-vu/tiep-nhan"));
+            add_menu(rq, &f, M_page_menu_service, S("/nghiep-vu/tong-dat"));
+        }
         add_menu(rq, &f, M_page_menu_calendar, S("/nghiep-vu/lich"));
-        add_menu(rq, &f, M_page_menu_books, S("/nghiep-vu/so"));
+        if (s->desk) {
+            add_menu(rq, &f, M_page_menu_books, S("/nghiep-vu/so"));
+        }
     } else {
         add_menu(rq, &f, M_page_menu_mine, S("/vu-viec-cua-toi"));
         if (s->kind != SESSION_SERVED) { /* the holder of a served code has his one file, nothing an account is needed for */

@@ -30,6 +30,36 @@ Error *posts_of(Req *rq, Db *db, Posts *out)
     return s == NULL || !s->staff ? NULL : posts_of_person(site_of(rq)->house, db, rq->arena, s->person, out);
 }
 
+static bool has_power(const Actor *who, Str power)
+{
+    return str_among(who->powers, who->power_count, power);
+}
+
+static Error *desk_of_person(House *h, Db *db, Arena *a, Session *s)
+{
+    Posts posts;
+    TRY(posts_of_person(h, db, a, s->person, &posts));
+    for (size_t i = 0; i < posts.count && !s->desk; i++) {
+        Actor who;
+        TRY(actor_of_person(h, db, a, s->person, posts.items[i].court, &who));
+        s->desk = has_power(&who, S("clerk")) || has_power(&who, S("chief_judge"));
+    }
+    return NULL;
+}
+
+Error *session_desk(Site *site, Arena *a, Session *s)
+{
+    Db *db;
+    s->desk = false;
+    if (!s->staff) {
+        return NULL;
+    }
+    TRY(db_read(site->house->db, a, &db));
+    Error *failed = desk_of_person(site->house, db, a, s);
+    db_done(db);
+    return failed;
+}
+
 Error *actor_of(Req *rq, Db *db, CourtId court, Actor *out)
 {
     const Session *s = session_of(rq);

@@ -60,6 +60,8 @@ typedef struct Posts {
     size_t      count;
 } Posts;
 MUST_CHECK Error *posts_of(Req *rq, Db *db, Posts *out);
+/* Whether the menu of this session offers the counter, service and the books: to a clerk, to the chief judge or who stands for him. */
+MUST_CHECK Error *session_desk(Site *site, Arena *a, Session *s);
 /* The reader as the actor of an act at that court: powers of his posts there and of delegations to him. */
 MUST_CHECK Error *actor_of(Req *rq, Db *db, CourtId court, Actor *out);
 

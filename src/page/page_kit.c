@@ -33,6 +33,7 @@ static Error *find_session(void *app, Req *rq, Str cookie, HttpSession *out)
     memset(out, 0, sizeof *out);
     for (size_t i = 0; i < k->count; i++) {
         if (str_eq(cookie, str_of(k->people[i].word))) {
+            TRY(session_desk(&k->site, rq->arena, &k->people[i].session));
             out->who = &k->people[i].session;
             memset(out->csrf_secret, 1, sizeof out->csrf_secret); /* the same: who may not is refused for what he is, not for his token */
             return NULL;

@@ -182,6 +182,20 @@ STORY(a_form_older_than_the_file_shows_both_and_keeps_what_was_typed)
     cr_expect_eq(court_kit_load(&kit, file).seq, before);
 }
 
+/* Nobody is offered a page that would refuse him. */
+STORY(the_menu_offers_the_books_to_who_keeps_them)
+{
+    ActResult named;
+    Str who = str_format(kit.arena, "{\"assigned_judge\":\"" STR_F "\",\"designation_ground\":\"only_one\"}", STR_A(id_format(kit.arena, kit.judge.id)));
+    ok(court_kit_act(&kit, file, kit.chief, "designate_examining_judge", str_z(kit.arena, who), &named));
+    Answer chief = get("chief", at(COURT, "")), judge = get("judge", at(COURT, ""));
+    has(&chief, "/nghiep-vu/so\"");
+    has(&chief, "/nghiep-vu/tiep-nhan\"");
+    has(&judge, "/nghiep-vu/lich\"");
+    cr_expect_not(answer_has(&judge, "/nghiep-vu/so\""));
+    cr_expect_not(answer_has(&judge, "/nghiep-vu/tiep-nhan\""));
+}
+
 /* Judges are drawn; to designate one is the exception and stands after it. */
 STORY(a_new_petition_offers_the_draw_before_the_designation)
 {
