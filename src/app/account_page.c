@@ -246,13 +246,14 @@ static Error *code_open(Req *rq, Resp *rs)
 /* ---- how pages are shown ------------------------------------------------------------------------------------------------------- */
 
 typedef struct DisplayForm {
-    Str theme, type, to;
+    Str theme, type, column, to;
 } DisplayForm;
 static const char *const themes[] = { "tu-dong", "sang", "toi", NULL };
 static const char *const types[] = { "thuong", "lon", NULL };
 static const Field       display_fields[] = {
     FIELD(DisplayForm, theme, "giao_dien", .kind = FIELD_CHOICE, .choices = themes),
     FIELD(DisplayForm, type, "co_chu", .kind = FIELD_CHOICE, .choices = types),
+    FIELD(DisplayForm, column, "cot", .kind = FIELD_HIDDEN, .max = 24),
     FIELD(DisplayForm, to, "ve", .kind = FIELD_HIDDEN, .max = 1000),
 };
 static const FormSpec display_form = FORM(DisplayForm, display_fields);
@@ -268,6 +269,7 @@ static Error *display_set(Req *rq, Resp *rs)
     if (form.type.n > 0) {
         resp_cookie(rs, "co_chu", form.type, YEAR_S);
     }
+    table_toggle(rq, rs, form.column);
     Str to = safe_return(form.to, S("/"));
     return resp_redirect(rs, str_starts(to, S("/en/")) ? str_sub(to, 3, to.n) : to);
 }

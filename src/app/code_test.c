@@ -41,6 +41,23 @@ static void close_court(void)
 
 #define STORY(name) COURT_STORY(code, name)
 
+static Str cookie_after(const char *column)
+{
+    Answer a = page_kit_send_form(&pages, NULL, S("/hien-thi"), str_format(kit.arena, "cot=%s&ve=%%2Fnghiep-vu", column));
+    size_t at;
+    cr_expect_eq(a.status, 303);
+    return str_find(a.head, S("Set-Cookie: cot_"), &at) ? str_sub(a.head, at, at + 24) : S("");
+}
+
+STORY(a_column_is_hidden_by_one_tap)
+{
+    cr_expect(str_starts(cookie_after("viec.3"), S("Set-Cookie: cot_viec=8;")));
+    cr_expect(str_is_empty(cookie_after("viec.0")), "the first stays");
+    cr_expect(str_is_empty(cookie_after("viec.16")));
+    cr_expect(str_is_empty(cookie_after("viec")));
+    cr_expect(str_is_empty(cookie_after("phien.1")), "no other cookie is written");
+}
+
 typedef struct Serving {
     ServedCode    code;
     NewServedCode what;

@@ -413,6 +413,7 @@ static void fill_register(Req *rq, const Counter *c, const FeeReceiptPageRows *r
     t->csv = rq_link(rq, str_format(rq->arena, "/nghiep-vu/bien-lai/so.csv?toa=%s", c->court.code));
     t->empty = (EmptyView){ .title = msg(lang_of(rq), M_finance_register_none), .text = msg(lang_of(rq), M_finance_register_none_text) };
     table_label(t);
+    table_choose(rq, "bien-lai", t);
 }
 
 Error *register_page(Req *rq, Resp *rs)

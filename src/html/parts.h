@@ -259,6 +259,14 @@ typedef struct TableColumn {
     bool sorted, descending, right;
 } TableColumn;
 typedef LIST(TableColumn) ColumnList;
+typedef struct ColumnChoice { /* a column the reader may hide or show; the first always stands */
+    Str  name, value;
+    bool shown;
+} ColumnChoice;
+typedef struct ChoiceView { /* POST of one `cot` and the address to come back to (`ve`) */
+    Str action, back;
+    LIST(ColumnChoice) columns; /* none: no choice is offered */
+} ChoiceView;
 typedef struct TableView {   /* part_table: filters, table, pager, CSV; the empty state when there are no rows */
     Str        caption;
     bool       lines;        /* on a narrow screen a row is a few lines, not a card with its columns named one under another */
@@ -267,6 +275,7 @@ typedef struct TableView {   /* part_table: filters, table, pager, CSV; the empt
     RowList    rows;
     PagerView  pager;
     Str        csv;          /* address; empty: none */
+    ChoiceView choice;
     EmptyView  empty;
 } TableView;
 /* Gives each cell the name of its column; stops the program when a row has not as many cells as there are columns. */

@@ -8,6 +8,7 @@
 #include "core/blobs/blobs.h"
 #include "core/identity/identity.h"
 #include "html/html.h"
+#include "html/parts.h"
 #include "http/http.h"
 #include "matter/matter.h"
 
@@ -46,6 +47,12 @@ Lang           lang_of(const Req *rq);
 Date           today_of(const Req *rq);
 /* In the reader's language. */
 Str            law_text(Lang lang, LawText t);
+
+/* Which columns of a table of work are shown is the reader's choice, kept by his browser. After table_label; `table` is "viec",
+ * "ho-so", "so" or "bien-lai". */
+void table_choose(Req *rq, const char *table, TableView *t);
+/* "viec.3": the fourth column of that table is hidden, or shown again; anything else changes nothing. */
+void table_toggle(Req *rq, Resp *rs, Str column);
 
 /* ---- who acts ----------------------------------------------------------------------------------------------------------- */
 

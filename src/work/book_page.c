@@ -103,6 +103,7 @@ static Error *list_books(Req *rq, Db *db, BooksView *v)
     }
     v->table.empty = (EmptyView){ .title = msg(lang, M_work_books_none), .text = msg(lang, M_work_books_none_text) };
     table_label(&v->table);
+    table_choose(rq, "so", &v->table);
     return NULL;
 }
 

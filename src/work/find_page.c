@@ -303,5 +303,6 @@ Error *work_find_page(Req *rq, Resp *rs)
     if (f.form.form.n > 0) {
         return table_csv(rq, rs, &v.table, "ho-so.csv");
     }
+    table_choose(rq, "ho-so", &v.table);
     return page_send(rs, work_find_html(rq->arena, lang_of(rq), &v));
 }

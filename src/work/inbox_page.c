@@ -294,5 +294,6 @@ Error *work_inbox_page(Req *rq, Resp *rs)
     if (in.form.form.n > 0) {
         return table_csv(rq, rs, &v.table, "viec-can-lam.csv");
     }
+    table_choose(rq, "viec", &v.table);
     return page_send(rs, work_inbox_html(rq->arena, lang_of(rq), &v));
 }

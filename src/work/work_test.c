@@ -313,6 +313,27 @@ STORY(the_books_are_read_printed_and_exported)
     cr_expect_eq(status("clerk", "/nghiep-vu/so/petitions/tai?dang=xml"), 422);
 }
 
+static Answer with_columns(const char *path, const char *cookie)
+{
+    return page_kit_ask(&pages, "GET", NULL, str_of(path), str_z(kit.arena, str_format(kit.arena, "Cookie: phien=clerk; %s\r\n", cookie)), S(""));
+}
+
+STORY(columns_of_a_table_are_the_readers_choice)
+{
+    Answer all = ask("clerk", "/nghiep-vu"), less = with_columns("/nghiep-vu", "cot_viec=4"); /* the third */
+    cr_expect(answer_has(&all, "data-label=\"Người phải làm\""));
+    cr_expect(answer_has(&all, "value=\"viec.2\" aria-pressed=\"true\""));
+    cr_expect_not(answer_has(&less, "data-label=\"Người phải làm\""));
+    cr_expect(answer_has(&less, "data-label=\"Hạn\""));
+    cr_expect(answer_has(&less, "value=\"viec.2\" aria-pressed=\"false\""));
+    Answer csv = with_columns("/nghiep-vu?dang=csv", "cot_viec=4"), first = with_columns("/nghiep-vu", "cot_viec=65535");
+    cr_expect(answer_has(&csv, "\"Người phải làm\""), "a file has them all");
+    cr_expect(answer_has(&first, "data-label=\"Việc\""), "the first stays");
+    cr_expect_not(answer_has(&first, "data-label=\"Hạn\""));
+    Answer strange = with_columns("/nghiep-vu", "cot_viec=99999999999999999999999");
+    cr_expect(answer_has(&strange, "data-label=\"Người phải làm\""));
+}
+
 /* ---- the board ---------------------------------------------------------------------------------------------------------------------- */
 
 typedef struct Deputy {
