@@ -398,7 +398,7 @@ static void fill_register(Req *rq, const Counter *c, const FeeReceiptPageRows *r
         TableRow                *row = LIST_ADD(rq->arena, &t->rows);
         (void)date_parse(r->receipt_on, &on);
         *row = (TableRow){ 0 };
-        add_cell(rq, row, (TableCell){ .kind = CELL_TEXT, .text = r->receipt_no });
+        add_cell(rq, row, (TableCell){ .kind = CELL_TEXT, .text = r->receipt_no, .whole = true });
         add_cell(rq, row, (TableCell){ .kind = CELL_DATE, .date = on });
         add_cell(rq, row, (TableCell){ .kind = CELL_TEXT, .text = r->payer_name });
         add_cell(rq, row, (TableCell){ .kind = CELL_TEXT, .text = purpose_text(rq, r->purpose) });

@@ -681,6 +681,7 @@ const Filler fillers[] = {
     { NULL, "capacity", fill_capacity },
     { NULL, "new_person", fill_new_person },
     { NULL, "mandate_account", fill_unsaid },
+    { NULL, "mandate_until", fill_unsaid }, /* until it is taken back: a lawyer is engaged for the case, not for a day */
     { NULL, "evidence_files", fill_files },
     { NULL, "received_files", fill_files },
     { NULL, "bank_ref", fill_bank_ref },
