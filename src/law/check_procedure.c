@@ -425,6 +425,12 @@ static void check_state(const Check *c, const Procedure *p, const ProcedureState
     check_words(c, p, id, s->waits_on, s->waits_on_count, DEADLINES);
     check_words(c, p, id, s->instead, s->instead_count, TASKS);
     check_started(c, p, id, s->waits_on, s->waits_on_count);
+    for (uint32_t i = 0; i < s->usual_count; i++) {
+        const ProcedureAct *act = procedure_act(p, s->usual[i]);
+        if (act == NULL || !act_may_start_in(act, s->id)) {
+            check_say(c, id, "unknown_act", M_check_unknown_act, s->usual[i]);
+        }
+    }
 }
 
 static void check_registers(const Check *c, const Procedure *p)

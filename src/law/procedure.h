@@ -90,6 +90,8 @@ typedef struct ProcedureState {
     uint32_t   waits_on_count;
     const Str *instead;  /* tasks whose holder must act in the place of `who` while one of them is open */
     uint32_t   instead_count;
+    const Str *usual;    /* acts that lead on from here when nothing is out of the ordinary, the first possible one is offered first */
+    uint32_t   usual_count;
     Str        basis;
 } ProcedureState;
 

@@ -80,6 +80,7 @@ static const cyaml_schema_field_t state_fields[] = {
     LAW_STRS_OPT(ProcedureState, who),
     LAW_STRS_OPT(ProcedureState, waits_on),
     LAW_STRS_OPT(ProcedureState, instead),
+    LAW_STRS_OPT(ProcedureState, usual),
     LAW_STR_OPT(ProcedureState, basis),
     LAW_END,
 };

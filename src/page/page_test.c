@@ -204,6 +204,9 @@ STORY(a_new_petition_offers_the_draw_before_the_designation)
     cr_assert(str_find(page.body, S("/viec/cam-ket-phan-cong-xem-xet-don"), &draw));
     cr_assert(str_find(page.body, S("/viec/chi-dinh-tham-phan-xem-xet-don"), &named));
     cr_expect_lt(draw, named);
+    size_t primary;
+    cr_assert(str_find(page.body, S("class=\"button primary\""), &primary));
+    cr_expect(primary < draw && draw - primary < 120, "it is the one that stands out");
 }
 
 STORY(an_act_that_cannot_be_taken_now_shows_why_and_no_form)

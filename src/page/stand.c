@@ -160,6 +160,22 @@ static bool is_asked_of_reader(const OpenFile *f, const WhyNotYet *why, const Pr
     return false;
 }
 
+/* What leads on from here when nothing is out of the ordinary: an adjournment stands beside the end of the debate and is not urged. What
+ * moves nothing is over with its task. */
+static const ProcedureAct *usual(const OpenFile *f, const ProcedureState *s, const ActChoices *choices)
+{
+    for (uint32_t k = 0; s != NULL && k < s->usual_count; k++) {
+        for (size_t i = 0; i < choices->count; i++) {
+            const ActChoice *c = &choices->items[i];
+            bool             open = c->act->into.n > 0 || c->act->closes_count == 0 || ends_some_task(&f->matter, c->act);
+            if (c->allowed && open && str_eq(c->act->id, s->usual[k])) {
+                return c->act;
+            }
+        }
+    }
+    return NULL;
+}
+
 /* The one button that stands out: what the state waits for, from the reader. First what the law proposes for the limit that runs (a draw
  * takes two acts, and the first of them moves nothing yet; a designation, the exception, would), then what ends a task, then what leads
  * onward. Where a file only rests, nothing is urged that no task asks. */
@@ -167,6 +183,10 @@ static const ProcedureAct *awaited(const OpenFile *f, const WhyNotYet *why, cons
 {
     const ProcedureClock *clock = procedure_clock(f->matter.procedure, why->deadline);
     bool                  moves = why->state->kind == STATE_OPEN || why->state->kind == STATE_START;
+    const ProcedureAct   *first = usual(f, why->state, choices);
+    if (first != NULL || (why->state != NULL && why->state->usual_count > 0)) {
+        return first;
+    }
     for (int round = 0; round < (moves ? 3 : 2); round++) {
         for (size_t i = 0; i < choices->count; i++) {
             const ActChoice *c = &choices->items[i];
