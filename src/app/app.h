@@ -39,6 +39,7 @@ typedef struct Settings {
     uint16_t    port, metrics_port;
     Str         origin;   /* address of the public ledger without scheme; default "localhost" */
     const char *certificate, *key;
+    const char *const *proxies; /* reverse proxies whose word on the reader's address is taken; ended by NULL */
     bool        demo;
     Str         clock;    /* file with milliseconds the clock is moved by (os_moved.h): only in the demo; empty: none */
     bool        no_rates; /* for load tests: no limit of requests an address */

@@ -178,7 +178,7 @@ static Error *start_server(App *app)
     static const char *const preferences[] = { "giao_dien", "co_chu", NULL };
     const Settings          *s = &app->settings;
     HttpConfig config = { .os = app->house.os, .app = &app->site, .hooks = app_hooks, .powers = page_powers, .address = s->address,
-                          .port = s->port, .metrics_port = s->metrics_port, .certificate = s->certificate, .key = s->key,
+                          .port = s->port, .metrics_port = s->metrics_port, .certificate = s->certificate, .key = s->key, .proxies = s->proxies,
                           .page_cookies = preferences, .sign_in = "/dang-nhap", .no_rates = s->no_rates };
     TRY(server_make(&config, &app->site.server));
     Error *failed = app_add_routes(app->site.server);

@@ -51,6 +51,17 @@ static Error *port_of(Str text, uint16_t otherwise, uint16_t *out)
     return NULL;
 }
 
+/* "10.0.0.1,10.0.0.2" as a list ended by NULL; the server says which of them is no address. */
+static const char *const *words_of(Arena *a, Str text)
+{
+    LIST(const char *) words = { 0 };
+    while (text.n > 0) {
+        *LIST_ADD(a, &words) = str_z(a, str_trim(str_cut(&text, ',')));
+    }
+    *LIST_ADD(a, &words) = NULL;
+    return words.items;
+}
+
 Error *settings_read(Command *c, Settings *s)
 {
     Arena *a = c->arena;
@@ -59,6 +70,7 @@ Error *settings_read(Command *c, Settings *s)
     Str address = option_take(c, "--address");
     Str certificate = option_take(c, "--certificate");
     Str key = option_take(c, "--key");
+    Str proxies = option_take(c, "--proxy");
     if (s->data.n == 0) {
         s->data = S("data");
     }
@@ -71,6 +83,7 @@ Error *settings_read(Command *c, Settings *s)
     s->address = address.n > 0 ? str_z(a, address) : "127.0.0.1";
     s->certificate = certificate.n > 0 ? str_z(a, certificate) : NULL;
     s->key = key.n > 0 ? str_z(a, key) : NULL;
+    s->proxies = words_of(a, proxies);
     TRY(port_of(option_take(c, "--port"), 8080, &s->port));
     return port_of(option_take(c, "--metrics-port"), 0, &s->metrics_port);
 }
