@@ -2,6 +2,7 @@
 BENCH_ROOM_db_acts := db
 BENCH_ROOM_acts := delivery
 BENCH_ROOM_growth := delivery
+BENCH_ROOM_blobs := core/blobs
 
 $(GEN)/bench/%_sql.c: bench/%.sql src/base/id.h $(SQLGEN)
 	@mkdir -p $(@D)
