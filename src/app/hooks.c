@@ -149,6 +149,10 @@ static void hook_metrics(void *app, Buf *out)
     buf_addf(out, "congly_db_committed_total %llu\ncongly_db_failed_total %llu\ncongly_db_retries_total %llu\n"
                   "congly_db_batches_total %llu\n",
              (unsigned long long)c.committed, (unsigned long long)c.failed, (unsigned long long)c.retries, (unsigned long long)c.batches);
+    int64_t waiting, dead;
+    if (outbox_count(site->house->db, &waiting, &dead) == NULL) { /* of a database that does not answer /readyz speaks */
+        buf_addf(out, "congly_outbox_waiting %lld\ncongly_outbox_dead %lld\n", (long long)waiting, (long long)dead);
+    }
 }
 
 const HttpHooks app_hooks = {
