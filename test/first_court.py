@@ -13,6 +13,7 @@ import hashlib
 import hmac
 import html
 import http.client
+import json
 import os
 import re
 import shutil
@@ -312,11 +313,28 @@ def walk(court):
     check("không có sai lệch" in admin.get("/quan-tri/viec-nen")[1], "the last verification stands on the page")
 
 
+INVENTED = {"id": "gia-dinh-1", "court": "Tòa án nhân dân khu vực 1 - Hoài Giang", "number": "1/2026/DS-ST", "date": "2026-01-05", "type": "Dân sự", "instance": "Sơ thẩm",
+            "title": "Tranh chấp hợp đồng vay tài sản", "anonymised": True, "source": "Dữ liệu giả định",
+            "text": "DỮ LIỆU GIẢ ĐỊNH – KHÔNG PHẢI BẢN ÁN THẬT\nNỘI DUNG VỤ ÁN:\nÔng Nguyễn Văn A vay tiền của bà Trần Thị B.\nQUYẾT ĐỊNH:\n1. Buộc ông A trả tiền cho bà B.\n" + "2. Không chấp nhận yêu cầu khác của các bên.\n" * 20}
+
+
+def imports(court):
+    """Judgments of other times are read in beside the running server, once each."""
+    path = os.path.join(court.dir, "rulings.jsonl")
+    with open(path, "w") as f:
+        f.write(json.dumps(INVENTED, ensure_ascii=False) + "\n")
+    for added, present in ((1, 0), (0, 1)):
+        done = court.run("judgments", "import", path, "--json")
+        check(done.returncode == 0 and json.loads(done.stdout) == {"read": 1, "added": added, "present": present, "held": 0, "refused": []},
+              "judgments import beside the server: %s %s" % (done.stdout, done.stderr))
+
+
 def main():
     global failed
     court = Court()
     try:
         walk(court)
+        imports(court)
     except (Wrong, OSError, AttributeError, StopIteration) as e:
         if not isinstance(e, Wrong) or str(e) == "" or not failed:
             failed += 1
