@@ -363,6 +363,16 @@ static Error *guard_mediation(Act *act, bool *holds)
     return NULL;
 }
 
+/* A petition has one acknowledgement, and one number for it (BLTTDS 191(1)). */
+static Error *guard_acknowledged(Act *act, bool *holds)
+{
+    *holds = false;
+    for (size_t i = 0; i < act->matter->papers.count; i++) {
+        *holds = *holds || str_eq(act->matter->papers.items[i].form, S("24-DS"));
+    }
+    return NULL;
+}
+
 /* A party for whom nobody stands has no mandate to end. */
 static Error *guard_mandate(Act *act, bool *holds)
 {
@@ -403,6 +413,7 @@ static const Effect effects[] = {
 
 static const Guard guards[] = {
     { "mediation_open", guard_mediation },
+    { "acknowledged", guard_acknowledged },
     { "mandate_there", guard_mandate },
 };
 

@@ -443,6 +443,48 @@ Error *fill_mandate(Fill *f, bool *possible)
     return NULL;
 }
 
+/* Has a paper of the court reached him? */
+static bool was_served(const Deliveries *all, int64_t participant)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        if (all->items[i].participant == participant && str_eq(all->items[i].status, S("served"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Who engages a lawyer: the plaintiff at any time, the others once they were told that there is a case. */
+static Error *fill_client(Fill *f, const char *name, bool required)
+{
+    (void)required;
+    Deliveries served = { 0 };
+    LIST(int64_t) clients = { 0 };
+    TRY(delivery_list(f->db, f->arena, f->matter->court, f->matter->id, &served));
+    for (size_t i = 0; i < f->matter->participants.count; i++) {
+        const Participant *p = &f->matter->participants.items[i];
+        bool               plaintiff = str_eq(p->capacity, S("plaintiff"));
+        bool               told = str_eq(p->capacity, S("defendant")) || str_eq(p->capacity, S("related_person"));
+        if (p->until_on.n == 0 && (plaintiff || (told && was_served(&served, p->no)))) {
+            *LIST_ADD(f->arena, &clients) = p->no;
+        }
+    }
+    if (clients.count > 0) {
+        json_add_i64(f->out, name, clients.items[chance_below(f->chance, (int64_t)clients.count)]);
+    }
+    return NULL;
+}
+
+/* Three in four mandates are given for a year; the others last until they are taken back. */
+static Error *fill_mandate_until(Fill *f, const char *name, bool required)
+{
+    (void)required;
+    if ((f->file->plan.taste >> 16 & 3) != 0) {
+        json_add_str(f->out, name, date_format(f->arena, date_add_days(date_add_months(f->today, 12), -1)));
+    }
+    return NULL;
+}
+
 /* The expert who was asked for his conclusion. */
 Error *fill_expert(Fill *f, bool *possible)
 {
@@ -676,12 +718,13 @@ const Filler fillers[] = {
     { NULL, "assigned_judge", fill_assigned_judge },
     { NULL, "assigned_clerk", fill_assigned_clerk },
     { NULL, "replaced_role", fill_replaced_role },
+    { "register_mandate", "person", fill_client },
     { NULL, "person", fill_person },
     { NULL, "consent_given", fill_consent },
     { NULL, "capacity", fill_capacity },
     { NULL, "new_person", fill_new_person },
     { NULL, "mandate_account", fill_unsaid },
-    { NULL, "mandate_until", fill_unsaid }, /* until it is taken back: a lawyer is engaged for the case, not for a day */
+    { "register_mandate", "mandate_until", fill_mandate_until },
     { NULL, "evidence_files", fill_files },
     { NULL, "received_files", fill_files },
     { NULL, "bank_ref", fill_bank_ref },

@@ -1,5 +1,5 @@
 /* The simulator itself: its chance, plans, texts; a short life on both engines; and that it notices what it must notice. */
-#include "simulate/sim_int.h"
+#include "simulate/fill_int.h"
 
 #include "assignment/assignment.h"
 #include "db/db_scratch.h"
@@ -198,6 +198,52 @@ Test(simulate, a_plan_leads_to_every_state)
         }
         cr_assert(goal->kind == STATE_START || str_eq(at, goal->id), "%s", str_z(arena, goal->id));
     }
+}
+
+static Error *answer(Fill *f, const char *act, const char *field, Str *out)
+{
+    Buf     b = buf_make(arena, KIB(4));
+    JsonOut o = json_out(&b);
+    f->out = &o;
+    json_begin(&o, NULL);
+    for (const Filler *r = fillers; r->fill != NULL; r++) {
+        if (r->act != NULL && str_eq(str_of(r->act), str_of(act)) && str_eq(str_of(r->field), str_of(field))) {
+            TRY(r->fill(f, field, true));
+        }
+    }
+    json_end(&o);
+    *out = buf_str(&b);
+    return buf_check(&b);
+}
+
+/* A lawyer is engaged for a year or for the whole case, and by nobody who does not know of it yet. */
+Test(simulate, a_mandate_lasts_and_is_given_by_who_was_told)
+{
+    Town         t;
+    Str          said;
+    int          a_year = 0;
+    int          open = 0;
+    Participant  people[] = { { .no = 1, .capacity = S("plaintiff") }, { .no = 2, .capacity = S("lawyer"), .represents = 1 },
+                              { .no = 3, .capacity = S("defendant") } };
+    Matter       m = { .participants = { .items = people, .count = COUNT_OF(people) } };
+    SimMatter    file = { 0 };
+    Chance       chance = chance_make(1, 1);
+    Fill         f = { .file = &file, .matter = &m, .arena = arena, .chance = &chance, .today = date_make(2026, 2, 16) };
+    cr_assert(open_town(&t, DB_SQLITE, 1, 0));
+    cr_assert(court_id_parse(S("T00K01"), &m.court));
+    ok(db_read(t.house.db, arena, &f.db));
+    for (uint64_t i = 0; i < 40; i++) {
+        file.plan.taste = i << 16;
+        ok(answer(&f, "register_mandate", "person", &said));
+        cr_assert(str_eq(said, S("{\"person\":1}")), "%s", str_z(arena, said));
+        ok(answer(&f, "register_mandate", "mandate_until", &said));
+        a_year += str_eq(said, S("{\"mandate_until\":\"2027-02-15\"}"));
+        open += str_eq(said, S("{}"));
+    }
+    cr_expect_eq(a_year, 30);
+    cr_expect_eq(open, 10);
+    db_done(f.db);
+    close_town(&t);
 }
 
 Test(simulate, every_habit_is_about_an_act_of_the_law)
