@@ -147,7 +147,7 @@ Error *calendar_page(Req *rq, Resp *rs)
 
 static Error *send_ics(Req *rq, Resp *rs, Str name, const IcsEvents *events)
 {
-    Str text = ics_write(rq->arena, name, msg(lang_of(rq), M_hearing_product), instant_of(today_of(rq), 0, 0), events);
+    Str text = ics_write(rq->arena, demo_text(rq, name), msg(lang_of(rq), M_hearing_product), instant_of(today_of(rq), 0, 0), events);
     resp_download(rs, S("phien-toa.ics"));
     return resp_body(rs, "text/calendar; charset=utf-8", text);
 }

@@ -152,13 +152,14 @@ IcsEvent line_event(Req *rq, CourtId court, const Line *l, bool for_public)
     IcsEvent e = { .starts = l->hearing.starts_at, .ends = l->hearing.ends_at, .sequence = l->hearing.moves,
                    .cancelled = str_eq(l->hearing.status, S("adjourned")) || str_eq(l->hearing.status, S("released")) };
     e.uid = str_format(a, STR_F "@toaan", STR_A(str_sub(hash_hex(a, id), 0, 32)));
-    e.summary = MSG(a, lang, M_hearing_event, { S("number"), l->number });
+    e.summary = demo_text(rq, MSG(a, lang, M_hearing_event, { S("number"), l->number }));
     if (bare) {
         return e;
     }
     e.location = str_format(a, STR_F ", " STR_F, STR_A(room_text(rq, l->hearing.room)), STR_A(court_text(rq, court)));
     Str relation = relation_text(rq, l->relation);
     Str judge = l->presiding.n == 0 ? S("") : MSG(a, lang, M_hearing_event_judge, { S("name"), l->presiding });
-    e.description = str_format(a, STR_F "%s" STR_F, STR_A(relation), relation.n > 0 && judge.n > 0 ? "\n" : "", STR_A(judge));
+    Str text = str_format(a, STR_F "%s" STR_F, STR_A(relation), relation.n > 0 && judge.n > 0 ? "\n" : "", STR_A(judge));
+    e.description = demo_text(rq, text);
     return e;
 }

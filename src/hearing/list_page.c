@@ -227,5 +227,5 @@ Error *list_ics(Req *rq, Resp *rs)
     resp_header(rs, "X-Robots-Tag", S("noindex, noarchive"));
     Str name = MSG(rq->arena, lang_of(rq), M_hearing_calendar_of, { S("name"), court_text(rq, court) });
     return resp_body(rs, "text/calendar; charset=utf-8",
-                     ics_write(rq->arena, name, msg(lang_of(rq), M_hearing_product), instant_of(today, 0, 0), &events));
+                     ics_write(rq->arena, demo_text(rq, name), msg(lang_of(rq), M_hearing_product), instant_of(today, 0, 0), &events));
 }

@@ -272,6 +272,21 @@ Test(hearing_pages, calendars_are_read_by_other_programs)
     cr_expect(str_starts(said, event));
 }
 
+Test(hearing_pages, calendars_of_a_demo_say_so)
+{
+    Str own = S("/nghiep-vu/lich.ics"), shown = S("/lich-xet-xu.ics?toa=T01K01");
+    set_down("2026-03-16T08:00", "P1");
+    lacks(ask("judge", own).body, "GIẢ ĐỊNH");
+    pages.site.demo = true;
+    Str both[] = { ask("", shown).body, ask("judge", own).body };
+    pages.site.demo = false;
+    for (size_t i = 0; i < COUNT_OF(both); i++) {
+        has(both[i], "\r\nX-WR-CALNAME:DỮ LIỆU GIẢ ĐỊNH – ");
+        has(both[i], "\r\nSUMMARY:DỮ LIỆU GIẢ ĐỊNH – ");
+        has(both[i], "\r\nDESCRIPTION:DỮ LIỆU GIẢ ĐỊNH – ");
+    }
+}
+
 Test(hearing_pages, a_calendar_escapes_and_folds)
 {
     IcsEvents events = { 0 };

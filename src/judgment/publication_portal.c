@@ -241,7 +241,7 @@ static Error *removal_proof(Req *rq, Db *db, Resp *rs)
     Receipt receipt = { .court = r.court, .matter = r.matter, .number = r.number, .at = event.at, .leaf = event.leaf, .nonce = hash_str(r.correction) };
     TRY(receipt_sign(rq->arena, h->ledger, &receipt, &note));
     TRY(ledger_prove(h->ledger, db, rq->arena, r.court, r.matter, event.seq, event.leaf, &proof, &proven));
-    return resp_json(rs, receipt_file(rq->arena, note, proven ? &proof : NULL));
+    return demo_json(rq, rs, receipt_file(rq->arena, note, proven ? &proof : NULL));
 }
 
 static Error *removal_proof_file(Req *rq, Resp *rs)

@@ -119,6 +119,22 @@ Error *page_send(Resp *rs, Html h)
     return resp_html(rs, h.markup);
 }
 
+Str demo_text(const Req *rq, Str text)
+{
+    Str mark = msg(lang_of(rq), M_page_demo_mark);
+    return !site_of(rq)->demo ? text : text.n == 0 ? mark : str_format(rq->arena, STR_F " – " STR_F, STR_A(mark), STR_A(text));
+}
+
+Error *demo_json(const Req *rq, Resp *rs, Str object)
+{
+    if (!site_of(rq)->demo) {
+        return resp_json(rs, object);
+    }
+    BUG_IF(!str_starts(object, S("{\"")));
+    return resp_json(rs, str_format(rq->arena, "{\"notice\":\"" STR_F "\"," STR_F, STR_A(msg(LANG_VI, M_page_demo_mark)),
+                                    STR_A(str_sub(object, 1, object.n))));
+}
+
 Str idem_key(Req *rq)
 {
     return id_format(rq->arena, os_id_random(site_of(rq)->house->os));

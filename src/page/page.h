@@ -94,6 +94,10 @@ Str challenge_word(Lang lang, Str kind);
 FrameView         frame_of(Req *rq, Str title);
 void              frame_crumb(Req *rq, FrameView *f, Str text, Str path); /* path without language */
 MUST_CHECK Error *page_send(Resp *rs, Html h);
+/* What leaves the pages says in a demo that it is invented: a text begins with the mark, a JSON object with the member "notice". Outside
+ * the demo both are as given. Nothing signed is changed: the member stands beside it. */
+Str            demo_text(const Req *rq, Str text);
+MUST_CHECK Error *demo_json(const Req *rq, Resp *rs, Str object);
 /* Public pages that are the same for everybody must not depend on the session. */
 FrameView         frame_public(Req *rq, Str title);
 

@@ -270,5 +270,5 @@ Error *portal_draw_file(Req *rq, Resp *rs)
     DrawLine d;
     TRY(load_draw(rq, &d));
     resp_download(rs, str_format(rq->arena, "phan-cong-%s-%lld.json", d.court.code, (long long)d.no));
-    return resp_json(rs, d.record);
+    return demo_json(rq, rs, d.record);
 }

@@ -192,6 +192,12 @@ STORY(a_draw_is_open_to_anybodys_check)
     cr_expect_eq(record.status, 200);
     ok(choice_parse(kit.arena, record.body, &c));
     ok(choice_verify(kit.arena, &c));
+    pages.site.demo = true;
+    Answer marked = page_kit_get(&pages, NULL, str_format(kit.arena, STR_F "/bien-ban.json", STR_A(path)));
+    pages.site.demo = false;
+    cr_expect(str_starts(marked.body, S("{\"notice\":\"DỮ LIỆU GIẢ ĐỊNH\",")));
+    ok(choice_parse(kit.arena, marked.body, &c));
+    ok(choice_verify(kit.arena, &c));
     Answer courts = ask(NULL, "/minh-bach/phan-cong");
     cr_expect(answer_has(&courts, "Tòa án nhân dân khu vực 1 - Hà Nội"));
     cr_expect(answer_has(&courts, "0 %"));

@@ -2,6 +2,7 @@
 #include "reception/reception_kit_test.h"
 
 #include "core/blobs/blobs.h"
+#include "core/ledger/receipt.h"
 #include "filing/filing.h"
 
 #include <criterion/criterion.h>
@@ -48,6 +49,15 @@ static void whole_way(DbEngine engine)
     Answered file = browse(&b, "citizen", path("", filed.location, "/tep"));
     cr_expect_eq(file.status, 200);
     EXPECT_TEXT(file, "\"proof\"");
+    b.pages.site.demo = true;
+    Answered marked = browse(&b, "citizen", path("", filed.location, "/tep"));
+    b.pages.site.demo = false;
+    EXPECT_TEXT(marked, "{\"notice\":\"DỮ LIỆU GIẢ ĐỊNH\",\"format\"");
+    ReceiptVerdict verdict;
+    Receipt        read;
+    Str            why;
+    cr_assert_null(receipt_verify(b.kit.arena, marked.text, ledger_vkey(b.kit.house.ledger, b.kit.arena), &verdict, &why, &read));
+    cr_expect_eq(verdict, RECEIPT_PROVEN, "the mark is no part of what was signed");
     cr_expect_eq(browse(&b, "other", filed.location).status, 404, "the receipt is nobody else's");
     cr_expect_eq(court_kit_verify(&b.kit), 0);
     browser_close(&b);

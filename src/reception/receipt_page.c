@@ -159,5 +159,5 @@ Error *reception_receipt_download(Req *rq, Resp *rs)
     TRY(load(rq, &p));
     Str id = id_format(rq->arena, p.open.matter.id.id);
     resp_download(rs, str_format(rq->arena, "giay-xac-nhan-" STR_F ".json", STR_A(str_sub(id, 0, 8))));
-    return resp_json(rs, p.file);
+    return demo_json(rq, rs, p.file);
 }
