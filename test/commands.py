@@ -150,6 +150,24 @@ def draws(folder):
     check("draw verify with other checkpoints", 1 in statuses and statuses.count(1) > 4, statuses)
 
 
+def demo(folder):
+    """Whoever starts the demo reads there where it is and as whom to sign in."""
+    court = subprocess.Popen([PROGRAM, "demo", "--data", os.path.join(folder, "demo"), "--port", "0", "--matters", "0", "--months", "1", "--judgments", "0"],
+                             stdout=subprocess.PIPE, text=True, env={**os.environ, "LANG": "vi_VN.UTF-8"})
+    said = []
+    try:
+        for line in court.stdout:
+            said.append(line)
+            if line.startswith("  Hòa giải viên: "):
+                break
+    finally:
+        court.terminate()
+        court.wait(30)
+    roles = [line.split(":")[0].strip() for line in said if line.startswith("  ")]
+    check("demo: the address", any("http://127.0.0.1:" in line for line in said), said)
+    check("demo: its people by role", {"Chánh án", "Thẩm phán", "Thư ký Tòa án", "Luật sư"} <= set(roles) and len(set(roles)) == len(roles), said)
+
+
 def words(folder):
     says(2, ("khong-co-lenh",))
     got, out, err = run()
@@ -169,6 +187,7 @@ def main():
             part()
         databases(folder)
         draws(folder)
+        demo(folder)
         words(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -23,6 +23,8 @@ MUST_CHECK Error *app_simulate(App *app, Arena *a, const SimOptions *options, vo
 MUST_CHECK Error *run_verify(Command *c);
 
 /* ---- demo_command.c ---- */
+/* The people of the sign-in page: a line a role, in the words of their cards, with up to three names. */
+MUST_CHECK Error *demo_people(App *app, Buf *out);
 MUST_CHECK Error *run_demo(Command *c);
 /* Whether the directory holds an invented court. */
 MUST_CHECK Error *demo_is_there(Arena *a, const Settings *s, bool *out);

@@ -143,6 +143,15 @@ static Error *run_migrate(Command *c)
     return NULL;
 }
 
+/* The page of signing in shows them too: a court whose list cannot be read here still serves. */
+static void print_people(App *app)
+{
+    Buf b = buf_make(app->process, KIB(16));
+    if (demo_people(app, &b) == NULL) {
+        printf(STR_F, STR_A(buf_str(&b)));
+    }
+}
+
 static void print_ready(App *app)
 {
     Lang lang = said_in();
@@ -153,6 +162,7 @@ static void print_ready(App *app)
     if (app->settings.demo) {
         Str hint = MSG(app->process, lang, M_app_demo_hint, { S("address"), address });
         printf(STR_F "\n", STR_A(hint));
+        print_people(app);
     }
     fflush(stdout);
 }

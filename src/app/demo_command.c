@@ -171,6 +171,55 @@ static Error *need_court(Command *c, const Settings *s, const Demo *d)
     return NULL;
 }
 
+/* A card is "role – court": the role alone, as the card has it. */
+static Str role_of_card(Str card)
+{
+    size_t at;
+    return str_find(card, S(" – "), &at) ? str_sub(card, 0, at) : card;
+}
+
+typedef struct RoleNames {
+    Str role;
+    LIST(Str) names;
+} RoleNames;
+typedef LIST(RoleNames) Roles;
+
+static RoleNames *names_of(Arena *a, Roles *roles, Str role)
+{
+    for (size_t i = 0; i < roles->count; i++) {
+        if (str_eq(roles->items[i].role, role)) {
+            return &roles->items[i];
+        }
+    }
+    RoleNames *added = LIST_ADD(a, roles);
+    *added = (RoleNames){ .role = role };
+    return added;
+}
+
+Error *demo_people(App *app, Buf *out)
+{
+    enum { NAMES_MOST = 3 };
+    Arena   *a = app->process;
+    Db      *db;
+    Accounts people = { 0 };
+    Roles    roles = { 0 };
+    TRY(db_read(app->house.db, a, &db));
+    Error *failed = account_cards(app->identity, db, a, &people);
+    db_done(db);
+    TRY(failed);
+    for (size_t i = 0; i < people.count; i++) {
+        RoleNames *r = names_of(a, &roles, role_of_card(people.items[i].card));
+        if (r->names.count < NAMES_MOST) {
+            *LIST_ADD(a, &r->names) = people.items[i].display;
+        }
+    }
+    for (size_t i = 0; i < roles.count; i++) {
+        const RoleNames *r = &roles.items[i];
+        buf_addf(out, "  " STR_F ": " STR_F "\n", STR_A(r->role), STR_A(str_join(a, r->names.items, r->names.count, S(", "))));
+    }
+    return buf_check(out);
+}
+
 Error *run_demo(Command *c)
 {
     Demo     d;
