@@ -16,12 +16,16 @@ function told(violations, how) {
     return violations.map((v) => `${how}: ${v.id}, ${v.help}\n        ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join("\n        ")}`);
 }
 
-/* Elements that stick out at the right, for the message. */
+/* Elements that stick out at the right, for the message; the panel of the header is opened for it. */
 const tooWide = () => {
     const width = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= width) return [];
-    return [...document.querySelectorAll("body *")].filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > width + 1)
-        .slice(-3).map((e) => `${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 40)}`);
+    const panel = document.querySelector("details.display");
+    if (panel) panel.open = true;
+    const found = document.documentElement.scrollWidth <= width ? []
+        : [...document.querySelectorAll("body *")].filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > width + 1)
+            .slice(-3).map((e) => `${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 40)}`);
+    if (panel) panel.open = false;
+    return found;
 };
 
 /* `brief`: the two ways that try every rule; for pages that differ from others by their language alone. */
