@@ -110,7 +110,7 @@ MUST_CHECK Error *todo_view(Req *rq, Db *db, const OpenFile *f, TodoList *out);
 DeadlineView      deadline_view(Req *rq, const Matter *m, const MatterDeadline *d);
 /* The newest events; all of them ("het"), or those of one kind: its word in the address. */
 MUST_CHECK Error *timeline_view(Req *rq, Db *db, const OpenFile *f, Str which, TimelineView *out);
-/* One cell, quoted, and never read as a formula by a spreadsheet; `last` ends the line. */
+/* One cell (RFC 4180), quoted, and never read as a formula by a spreadsheet; `last` ends the line. */
 void              csv_cell(Buf *b, Str text, bool last);
 /* The table as a file to download: a line for the columns, one for each row; days as 2026-03-02, money as digits. */
 MUST_CHECK Error *table_csv(Req *rq, Resp *rs, const TableView *t, const char *name);

@@ -132,12 +132,7 @@ Str act_why_not(Req *rq, const Procedure *p, const ActChoice *c)
 
 static bool closes(const ProcedureAct *act, Str task)
 {
-    for (uint32_t i = 0; i < act->closes_count; i++) {
-        if (str_eq(act->closes[i], task)) {
-            return true;
-        }
-    }
-    return false;
+    return str_among(act->closes, act->closes_count, task);
 }
 
 static bool ends_some_task(const Matter *m, const ProcedureAct *act)

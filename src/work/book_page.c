@@ -271,32 +271,11 @@ typedef struct Export {
     size_t   taken;
 } Export;
 
-/* RFC 4180; a text that a spreadsheet would run as a formula is marked as text. */
-static void add_csv(Buf *b, Str text)
-{
-    bool formula = text.n > 0 && (text.p[0] == '=' || text.p[0] == '+' || text.p[0] == '-' || text.p[0] == '@');
-    buf_add_char(b, '"');
-    if (formula) {
-        buf_add_char(b, '\'');
-    }
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] == '"') {
-            buf_add_char(b, '"');
-        }
-        buf_add_char(b, text.p[i]);
-    }
-    buf_add_char(b, '"');
-}
-
 static void add_csv_line(Buf *b, const Str texts[COLS])
 {
     for (size_t i = 0; i < COLS; i++) {
-        if (i > 0) {
-            buf_add_char(b, ',');
-        }
-        add_csv(b, texts[i]);
+        csv_cell(b, texts[i], i + 1 == COLS);
     }
-    buf_add(b, S("\r\n"));
 }
 
 /* For programs: days as ISO text, amounts as integers of đồng. */
