@@ -6,15 +6,6 @@
 
 enum { TEXTS_AT_ONCE = 100 };
 
-static void found(Arena *a, Findings *out, Str court, Str what)
-{
-    Finding *f = LIST_ADD(a, out);
-    if (!court_id_parse(court, &f->court)) { /* the code of a court may be what was altered */
-        f->court = (CourtId){ 0 };
-    }
-    f->what = what;
-}
-
 static Error *verify_counts(Db *db, Arena *a, Findings *out)
 {
     PublicationCountsWrongRows steps = { 0 };
@@ -22,13 +13,13 @@ static Error *verify_counts(Db *db, Arena *a, Findings *out)
     TRY(q_publication_counts_wrong(db, a, &steps));
     for (size_t i = 0; i < steps.count; i++) {
         const PublicationCountsWrongRow *r = &steps.items[i];
-        found(a, out, r->court, str_format(a, "publication_count " STR_F " " STR_F " " STR_F " is not the number of its entries",
+        finding_add(a, out, r->court, str_format(a, "publication_count " STR_F " " STR_F " " STR_F " is not the number of its entries",
                                            STR_A(r->court), STR_A(r->month), STR_A(r->step)));
     }
     TRY(q_ruling_counts_wrong(db, a, &rulings));
     for (size_t i = 0; i < rulings.count; i++) {
         const RulingCountsWrongRow *r = &rulings.items[i];
-        found(a, out, r->court, str_format(a, "ruling_count " STR_F " " STR_F " %lld is not the number of public rulings",
+        finding_add(a, out, r->court, str_format(a, "ruling_count " STR_F " " STR_F " %lld is not the number of public rulings",
                                            STR_A(r->court), STR_A(r->kind), (long long)r->year));
     }
     return NULL;
@@ -46,7 +37,7 @@ static Error *verify_texts(House *h, Arena *work, RulingId *after, bool *more, A
     for (size_t i = 0; i < rows.count; i++) {
         const ImportedTextsRow *r = &rows.items[i];
         if (!hash_eq(hash_str(r->text), r->hash)) {
-            found(a, out, str_copy(a, r->court), str_format(a, "ruling " STR_F " was altered: its text is not the one imported", STR_A(id_format(a, r->ruling_id.id))));
+            finding_add(a, out, str_copy(a, r->court), str_format(a, "ruling " STR_F " was altered: its text is not the one imported", STR_A(id_format(a, r->ruling_id.id))));
         }
         *after = r->ruling_id;
     }

@@ -450,6 +450,8 @@ MUST_CHECK Error *matter_verify(House *h, Arena *a, Findings *out);
 /* Whether what papers handed in are made of is still there and still the same: every object a paper names has the hash and size it had
  * when the paper was filed. That its bytes are those, blobs_verify says. */
 MUST_CHECK Error *matter_verify_objects(House *h, Arena *a, Findings *out);
+/* A finding about rows of a court that are of no file; `what` lives in the arena. */
+void finding_add(Arena *a, Findings *out, Str court, Str what);
 /* Whether each book's counter stands at the last number it gave. */
 MUST_CHECK Error *matter_verify_counters(House *h, Arena *a, Findings *out);
 /* Shows ledger_verify what an event's leaf committed to: with it, an event altered together with its own leaf, or taken away with

@@ -321,6 +321,15 @@ Error *matter_verify_objects(House *h, Arena *a, Findings *out)
     return NULL;
 }
 
+void finding_add(Arena *a, Findings *out, Str court, Str what)
+{
+    Finding *f = LIST_ADD(a, out);
+    if (!court_id_parse(court, &f->court)) { /* the code of a court may be what was altered */
+        f->court = (CourtId){ 0 };
+    }
+    f->what = what;
+}
+
 /* A counter set back gives a number twice; one set on leaves a hole nobody can explain. */
 Error *matter_verify_counters(House *h, Arena *a, Findings *out)
 {
@@ -332,11 +341,7 @@ Error *matter_verify_counters(House *h, Arena *a, Findings *out)
     TRY(failed);
     for (size_t i = 0; i < rows.count; i++) {
         const CountersWrongRow *r = &rows.items[i];
-        Finding                *f = LIST_ADD(a, out);
-        if (!court_id_parse(r->court, &f->court)) { /* the code of a court may be what was altered */
-            f->court = (CourtId){ 0 };
-        }
-        f->what = str_format(a, "register_counter " STR_F " " STR_F " %lld is not at the last number given", STR_A(r->court), STR_A(r->book), (long long)r->year);
+        finding_add(a, out, r->court, str_format(a, "register_counter " STR_F " " STR_F " %lld is not at the last number given", STR_A(r->court), STR_A(r->book), (long long)r->year));
     }
     return NULL;
 }
