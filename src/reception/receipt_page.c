@@ -96,6 +96,12 @@ static Error *list_files(Req *rq, const Proof *p, ReceiptPageView *v)
     return NULL;
 }
 
+/* Where this receipt is checked by anybody who has its code. */
+static Str check_link(Req *rq, const Proof *p)
+{
+    return rq_link(rq, str_format(rq->arena, "/kiem-tra/" STR_F, STR_A(id_format(rq->arena, p->open.matter.id.id))));
+}
+
 /* The promise itself when it fits, so that the paper alone can be checked; else where to check. */
 static Error *fill_code(Req *rq, const Proof *p, ReceiptView *v)
 {
@@ -103,7 +109,7 @@ static Error *fill_code(Req *rq, const Proof *p, ReceiptView *v)
     TRY(receipt_sign(rq->arena, site_of(rq)->house->ledger, &p->receipt, &note));
     Str text = receipt_file(rq->arena, note, NULL);
     if (text.n > QR_BYTES) {
-        text = str_format(rq->arena, "%s://" STR_F "/kiem-tra", rq_is_tls(rq) ? "https" : "http", STR_A(rq_header(rq, "Host")));
+        text = str_format(rq->arena, "%s://" STR_F STR_F, rq_is_tls(rq) ? "https" : "http", STR_A(rq_header(rq, "Host")), STR_A(check_link(rq, p)));
     }
     return qr_path(rq->arena, text, &v->qr, &v->qr_size);
 }
@@ -135,7 +141,7 @@ Error *reception_receipt_page(Req *rq, Resp *rs)
                                .number = acknowledged ? p.petition.receipt_no : msg(lang, M_reception_receipt_no_number) };
     v.receipt.todo = p.todo;
     v.receipt.next = next_of(rq, &p);
-    v.receipt.check_href = rq_link(rq, S("/kiem-tra"));
+    v.receipt.check_href = check_link(rq, &p);
     fill_facts(rq, &p, &v.receipt);
     TRY(fill_code(rq, &p, &v.receipt));
     Str here = str_format(rq->arena, STR_F "/giay-xac-nhan", STR_A(link));
