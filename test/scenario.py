@@ -197,13 +197,17 @@ class Server:
         self.keys += 1
         return "scenario-%08d" % self.keys
 
-    def sign_in(self, path, action, values):
-        """A form anybody may send that ends in a session."""
+    def send_first(self, path, action, values):
+        """A form anybody may send."""
         _, headers, body = self.ask("GET", path)
         first = "; ".join(v.split(";")[0] for v in headers.get_all("Set-Cookie") or [])
         token = next(f["data"]["_csrf"] for f in Forms(body).all if f["action"].endswith(action))
-        status, headers, body = self.ask("POST", action, urllib.parse.urlencode({"_csrf": token, **values}),
-                                         {"Content-Type": "application/x-www-form-urlencoded", "Cookie": first})
+        return self.ask("POST", action, urllib.parse.urlencode({"_csrf": token, **values}),
+                        {"Content-Type": "application/x-www-form-urlencoded", "Cookie": first})
+
+    def sign_in(self, path, action, values):
+        """One that ends in a session."""
+        status, headers, body = self.send_first(path, action, values)
         if status != 303 or not headers.get_all("Set-Cookie"):
             raise Wrong("no sign-in: %d %s" % (status, plain(body)[:600]))
         return "; ".join(v.split(";")[0] for v in headers.get_all("Set-Cookie"))
