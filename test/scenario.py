@@ -24,15 +24,18 @@ at 08:00 and goes on as the story says:
     clerk clears common_word                       lets each leftover of hidden names stand by that rule
     addressee opens the letter                     he is in by the code on the envelope that lies at the counter
     follow /ban-an/([0-9a-z]+) at /ban-an          {1} is what the pattern found on a public page
+    public checks draw at /p/x.json                a record downloaded there proves itself to the program off line (draw, receipt);
+    public checks draw at /p/x.json edited chosen  the same with another first letter behind that word is found out
     field fee_paid 12000000                        a field of the file as the court reads it
     new file                                       the next act opens another file
     so far judged                                  first what test/scenarios/so_far/judged tells: how a file comes that far
+    and so on accepted_to_disclosed                from here what test/scenarios/and_so_on/accepted_to_disclosed tells
     plaintiff begins a petition                    the interview; its pages are /nop-don/{draft}/..., answered with "submits"
     plaintiff elsewhere sees /p "Words"            the same person signed in on another device
     plaintiff sends vay.png                        a file in parts, as the page's script does: @file:vay.png is its id. "12 MB" after the
                                                    name is its size, "half" lets the line break off, "-> refused Words" is the answer
 
-Values: @file:vay.png, @defendant (number of the participant), @judge:2 (id of a person), @paper:24-DS (number of the newest such paper),
+Values: {other} (a name, as on pages), @file:vay.png, @defendant (number of the participant), @judge:2 (id of a person), @paper:24-DS (number of the newest such paper),
 @day+7 (a day from today), @time+3 09:00 (a moment). Every court is verified at the end: events, ledger, books, rebuilt state.
 """
 import concurrent.futures
@@ -328,7 +331,7 @@ class Story:
         try:
             return self.resolve(json.loads(text))
         except ValueError:
-            return text
+            return self.fill(text)
 
     def resolve(self, v):
         if isinstance(v, str):
@@ -429,7 +432,7 @@ class Story:
             (r"story\s+(.*)", lambda t: None),
             (r"kind\s+(\w+)", lambda k: setattr(self, "kind", k)),
             (r"new file", lambda: setattr(self, "m", None)),
-            (r"so far (\w+)", lambda name: self.tell("%s/so_far/%s" % (FOLDER, name))),
+            (r"(so far|and so on) (\w+)", lambda how, name: self.tell("%s/%s/%s" % (FOLDER, how.replace(" ", "_"), name))),
             (person + r" begins a petition", self.begins),
             (person + r" sends (\S+)(?: (\d+) MB)?( half)?(?: -> refused(.*))?", self.sends),
             (r"days\s+([\d.]+)", lambda n: self.s.days(float(n))),
@@ -440,6 +443,7 @@ class Story:
             (person + r' sees (\S+) "(.*)"', lambda w, p, t: self.sees(w, p, t, True)),
             (person + r' does not see (\S+) "(.*)"', lambda w, p, t: self.sees(w, p, t, False)),
             (person + r' gets (\d+) at (\S+)(?: "(.*)")?', self.gets),
+            (person + r" checks (draw|receipt) at (\S+)(?: edited (\w+))?", self.checks),
             (r"addressee opens the letter", self.open_letter),
             (person + r" repeats (\S+)(?:\s+(.*))?", self.repeats),
             (person + r" clears (\w+)", self.clears),
@@ -489,6 +493,27 @@ class Story:
         self.want("the answer at " + path, got, int(status))
         if words and self.fill(words) not in plain(body):
             raise Wrong('%s reads "%s" at %s: %s' % (who, words, path, plain(body)[:2000]))
+
+    def checks(self, who, kind, path, word):
+        """Off line: nothing but the file, and for a receipt the court's key, which stands on the page it comes from."""
+        account, path = self.account(who), self.fill(path)
+        status, _, record = self.s.page(account, path)
+        self.want("the answer at " + path, status, 200)
+        if word:
+            edited = re.sub(r'(%s["\s:\[]+)(\w)' % word, lambda x: x.group(1) + ("1" if x.group(2) == "0" else "0"), record, count=1)
+            if edited == record:
+                raise Wrong("no %s in %s" % (word, record[:2000]))
+            record = edited
+        file = os.path.join(self.s.dir, "record.json")
+        with open(file, "w", encoding="utf-8") as f:
+            f.write(record)
+        command = ["draw", "verify", file]
+        if kind == "receipt":
+            key = re.search(r"\S+\+[0-9a-f]{8}\+[\w+/=]+", plain(self.s.page(account, os.path.dirname(path))[2]))
+            command = ["verify", "receipt", file, "--key", key.group(0)]
+        done = subprocess.run([PROGRAM, *command], capture_output=True, text=True)
+        if (done.returncode not in (1, 2)) if word else done.returncode != 0:
+            raise Wrong("%s ends with %d: %s" % (" ".join(command), done.returncode, (done.stdout + done.stderr)[:1500]))
 
     def open_letter(self):
         clerk = self.who("clerk")["account"]

@@ -5,6 +5,10 @@ INSERT INTO petition (court_id, matter_id, received_at, filed_on, mode, receipt_
 VALUES (:court_id, :matter_id, :received_at, :filed_on, :mode, :receipt_no, :nonce, :plaintiff, :defendant, :relation, :claim_value,
         '', :seq)
 
+-- name: petition_acknowledge :exec
+-- in: court_id CourtId, matter_id MatterId, receipt_no Str
+UPDATE petition SET receipt_no = :receipt_no WHERE court_id = :court_id AND matter_id = :matter_id
+
 -- name: petition_end :exec
 -- in: court_id CourtId, matter_id MatterId, outcome Str
 UPDATE petition SET outcome = :outcome WHERE court_id = :court_id AND matter_id = :matter_id

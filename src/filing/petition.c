@@ -190,6 +190,19 @@ static Error *apply_open(Tx *tx, const Event *e, const Json *own)
                           json_str(own, "relation", S("")), json_i64(own, "claim_value", -1), e->seq);
 }
 
+/* A petition by post is acknowledged by a later act: its number goes into the register of petitions then. */
+static Error *prepare_acknowledge(Act *act)
+{
+    act_section(act, "acknowledge_petition");
+    return NULL;
+}
+
+static Error *apply_acknowledge(Tx *tx, const Event *e, const Json *own)
+{
+    (void)own;
+    return q_petition_acknowledge(tx, e->court, e->matter, receipt_number(e));
+}
+
 /* ---- how it ends ------------------------------------------------------------------------------------------------------------- */
 
 static Error *prepare_return(Act *act)
@@ -398,6 +411,7 @@ static const Effect effects[] = {
     { "name_files", prepare_names, NULL, EFFECT_FIRST },
     { "attach_files", prepare_attach, NULL, EFFECT_GIVEN },
     { "open_petition", prepare_open, apply_open, EFFECT_NAMED },
+    { "acknowledge_petition", prepare_acknowledge, apply_acknowledge, EFFECT_NAMED },
     { "amend_petition", prepare_amend, NULL, EFFECT_NAMED },
     { "file_papers", NULL, NULL, EFFECT_NAMED },
     { "file_conclusion", prepare_conclusion, NULL, EFFECT_NAMED },

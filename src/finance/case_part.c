@@ -104,6 +104,22 @@ static void tell_more(Req *rq, const FeeBooks *books, const FeeDue *d, Sentences
     }
 }
 
+/* A sum that is asked no more: what became of the money. A set-off names its article, as what the payer can check his share by. */
+static void tell_ended(Req *rq, const FeeBooks *books, const FeeDue *d, NoticeView *v)
+{
+    Lang  lang = lang_of(rq);
+    Money used = fee_balance(books, BUDGET, d->no);
+    bool  set_off = false;
+    for (size_t i = 0; i < books->postings.count; i++) {
+        set_off = set_off || (books->postings.items[i].due == d->no && str_eq(books->postings.items[i].why, S("set_off")));
+    }
+    Msg why = !set_off                           ? M_finance_told_to_budget
+              : str_eq(d->purpose, S("appeal")) ? M_finance_told_set_off_appeal
+                                                 : M_finance_told_set_off;
+    v->tone = TONE_QUIET;
+    v->title = used.dong > 0 ? MSG(rq->arena, lang, why, { S("sum"), money(rq, used) }) : msg(lang, M_finance_told_ended);
+}
+
 NoticeView due_sentence(Req *rq, const Matter *m, const FeeBooks *books, const FeeDue *d)
 {
     Lang       lang = lang_of(rq);
@@ -117,8 +133,7 @@ NoticeView due_sentence(Req *rq, const Matter *m, const FeeBooks *books, const F
     } else if (str_eq(d->status, S("receipted"))) {
         v.title = MSG(rq->arena, lang, M_finance_told_receipt, { S("number"), d->receipt_no }, { S("day"), day_text(rq, d->receipt_on) });
     } else {
-        v.tone = TONE_QUIET;
-        v.title = msg(lang, M_finance_told_ended);
+        tell_ended(rq, books, d, &v);
     }
     tell_more(rq, books, d, &s);
     v.text = str_join(rq->arena, s.items.items, s.items.count, S(" "));

@@ -436,3 +436,12 @@ BOTH_ENGINES(no_hearing_while_the_procuracy_studies_the_file)
     court_kit_days(&kit, 18);
     must(late, kit.judge, "open_hearing", there("present", "present"));
 }
+
+BOTH_ENGINES(a_role_is_given_to_an_officer_of_its_post)
+{
+    MatterId m = prepared();
+    PersonId wrong[] = { kit.judge, third_juror, kit.citizen };
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        refused(m, kit.chief, "assign_clerk", str_format(kit.arena, "{\"assigned_clerk\":\"" STR_F "\"}", STR_A(id_of(wrong[i]))), "field.choice");
+    }
+}

@@ -97,14 +97,38 @@ bool is_panel(const PowerSet *p)
 
 /* ---- the part ------------------------------------------------------------------------------------------------------------------------- */
 
-static StateView force_state(Req *rq, const OperativeItem *it)
+typedef struct Lodged {
+    bool appeal, protest;
+} Lodged;
+
+/* What still stands against an item, or with none named was ever lodged in the file: parties appeal, the procuracy protests. */
+static Lodged lodged(const Appeals *appeals, int64_t item)
+{
+    Lodged out = { false, false };
+    for (size_t i = 0; i < appeals->count; i++) {
+        const Appeal *p = &appeals->items[i];
+        bool          stands = !str_eq(p->status, S("ended")) && !str_eq(p->status, S("replaced")) && appeal_concerns(p, item);
+        if (item == 0 || stands) {
+            *(p->participant > 0 ? &out.appeal : &out.protest) = true;
+        }
+    }
+    return out;
+}
+
+static Msg word_of(Lodged l, Msg both, Msg appeal, Msg protest)
+{
+    return l.appeal == l.protest ? both : l.appeal ? appeal : protest;
+}
+
+static StateView force_state(Req *rq, const OperativeItem *it, const Appeals *appeals)
 {
     Lang lang = lang_of(rq);
     if (str_eq(it->force, S("in_force"))) {
         return (StateView){ TONE_GOOD, MSG(rq->arena, lang, M_judgment_item_in_force, { S("day"), judgment_day(rq, it->in_force_on) }) };
     }
     if (str_eq(it->force, S("appealed"))) {
-        return (StateView){ TONE_WARN, msg(lang, M_judgment_item_is_appealed) };
+        return (StateView){ TONE_WARN, msg(lang, word_of(lodged(appeals, it->no), M_judgment_item_is_appealed, M_judgment_item_only_appealed,
+                                                         M_judgment_item_only_protested)) };
     }
     return str_eq(it->force, S("quashed")) ? (StateView){ TONE_BAD, msg(lang, M_judgment_force_quashed) }
                                            : (StateView){ TONE_QUIET, msg(lang, M_judgment_force_waiting) };
@@ -127,12 +151,12 @@ static Str interest_text(Req *rq, const Matter *m, const OperativeItem *it)
 }
 
 /* What the clock proposes is the court's business until a clerk has certified it. */
-static void add_item(Req *rq, const OpenFile *f, const OperativeItem *it, JudgmentPartView *v)
+static void add_item(Req *rq, const OpenFile *f, const OperativeItem *it, const Appeals *appeals, JudgmentPartView *v)
 {
     Lang      lang = lang_of(rq);
     bool      settled = str_eq(it->kind, S("settlement"));
     ItemView *w = LIST_ADD(rq->arena, &v->items);
-    *w = (ItemView){ .no = it->no, .text = it->text, .force = force_state(rq, it),
+    *w = (ItemView){ .no = it->no, .text = it->text, .force = force_state(rq, it, appeals),
                      .kind = settled ? msg(lang, M_judgment_settlement) : choice_name(rq, &f->matter, "operative", "kind", it->kind) };
     add_fact(rq, &w->facts, M_judgment_item_who, judgment_person(rq, &f->matter, it->who_owes));
     add_fact(rq, &w->facts, M_judgment_item_to, judgment_person(rq, &f->matter, it->to_whom));
@@ -184,7 +208,7 @@ static void add_appeal(Req *rq, const OpenFile *f, const Appeal *p, JudgmentPart
                                   : power_name(site_of(rq)->house, lang, str_eq(p->kind, S("protest_higher")) ? S("higher_procuracy") : S("procuracy"));
     *LIST_ADD(rq->arena, &v->appeals) = (AppealLine){
         .who = MSG(rq->arena, lang, M_judgment_appeal_who, { S("no"), no }, { S("who"), who }), .what = items_text(rq, p),
-        .days = MSG(rq->arena, lang, M_judgment_appeal_days, { S("day"), judgment_day(rq, p->appealed_on) }, { S("received"), judgment_day(rq, p->received_on) }),
+        .days = MSG(rq->arena, lang, p->participant > 0 ? M_judgment_appeal_days : M_judgment_protest_days, { S("day"), judgment_day(rq, p->appealed_on) }, { S("received"), judgment_day(rq, p->received_on) }),
         .state = appeal_state(rq, p),
     };
 }
@@ -233,11 +257,12 @@ static Error *part_build(Req *rq, Db *db, const OpenFile *f, Html *out)
         fill_facts(rq, f, &j, &v);
     }
     for (size_t i = 0; i < items.count; i++) {
-        add_item(rq, f, &items.items[i], &v);
+        add_item(rq, f, &items.items[i], &appeals, &v);
     }
     for (size_t i = 0; i < appeals.count; i++) {
         add_appeal(rq, f, &appeals.items[i], &v);
     }
+    v.appeals_title = msg(lang_of(rq), word_of(lodged(&appeals, 0), M_judgment_appeals, M_judgment_only_appeals, M_judgment_only_protests));
     for (size_t i = 0; i < corrections.count; i++) {
         *LIST_ADD(rq->arena, &v.corrections) = (StoredText){ judgment_day(rq, corrections.items[i].corrected_on), corrections.items[i].text };
     }

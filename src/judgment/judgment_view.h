@@ -110,6 +110,7 @@ typedef LIST(AppealLine) AppealLines;
 typedef struct JudgmentPartView {
     FactsView   facts;
     ItemViews   items;
+    Str         appeals_title;
     AppealLines appeals;
     StoredTexts corrections;
     LinkList    links;

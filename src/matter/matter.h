@@ -423,6 +423,14 @@ typedef LIST(EventLine) EventLines;
 /* Newest first, `before` seq exclusive (0 for the newest), only classes the powers may see. */
 MUST_CHECK Error *matter_timeline(House *h, Db *db, Arena *a, const Matter *m, const PowerSet *p, int64_t before, int64_t limit,
                                   EventLines *out);
+/* What was written in an act of which the file has no paper: a request is decided by whoever reads it. Only fields whose class the powers
+ * may see, as the act asks for them; none when a paper says it. */
+typedef struct WrittenField {
+    const ProcedureField *field;
+    Str                   text;
+} WrittenField;
+typedef LIST(WrittenField) WrittenFields;
+MUST_CHECK Error *matter_written(Db *db, Arena *a, const Matter *m, const PowerSet *p, const EventLine *e, WrittenFields *out);
 /* True when a holder of these powers may see something of that class (public, parties, court, sealed). */
 bool matter_may_see(const PowerSet *p, Str class);
 

@@ -248,6 +248,12 @@ SELECT e.seq AS seq, e.version AS version, e.act AS act, e.actor AS actor, COALE
 FROM event e LEFT JOIN person p ON p.person_id = e.actor
 WHERE e.court_id = :court_id AND e.matter_id = :matter_id AND e.seq < :before ORDER BY e.seq DESC LIMIT :most
 
+-- What was given to one act.
+-- name: event_input :optional
+-- in: court_id CourtId, matter_id MatterId, seq i64
+-- out: input Str
+SELECT input FROM event WHERE court_id = :court_id AND matter_id = :matter_id AND seq = :seq
+
 -- Proving.
 
 -- name: event_of_leaf :optional

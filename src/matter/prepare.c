@@ -510,6 +510,22 @@ static bool was_assigned(const Act *act, Str role, int64_t first_new)
     return false;
 }
 
+/* A role is an officer's of this court, of one of the posts its field names (law/procedures: `posts`). */
+static Error *may_be_given(const Act *act, const ProcedureField *f, PersonId person, bool *may)
+{
+    Appointments posts = { 0 };
+    *may = false;
+    TRY(officer_appointments(act->db, act->arena, person, act->day, &posts));
+    for (size_t i = 0; i < posts.count; i++) {
+        bool fits = f->posts_count == 0;
+        for (uint32_t k = 0; k < f->posts_count; k++) {
+            fits = fits || str_eq(f->posts[k], posts.items[i].post);
+        }
+        *may = *may || (fits && court_id_eq(posts.items[i].court, act->matter->court));
+    }
+    return NULL;
+}
+
 /* The role an act gives goes to the officer named in its form, unless an effect (a draw) has given it already. */
 static Error *give_role(Act *act, int64_t first_new)
 {
@@ -528,7 +544,13 @@ static Error *give_role(Act *act, int64_t first_new)
             continue;
         }
         Person who;
+        bool   may = false;
         if (!id_parse(given, &person.id) || person_load(act->db, act->arena, person, &who) != NULL) {
+            act_field_error(act, f->id, S("field.choice"));
+            return NULL;
+        }
+        TRY(may_be_given(act, f, person, &may));
+        if (!may) {
             act_field_error(act, f->id, S("field.choice"));
             return NULL;
         }

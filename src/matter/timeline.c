@@ -14,6 +14,59 @@ static void add_line(Arena *a, const PowerSet *p, const EventPageRow *r, EventLi
     }
 }
 
+static bool is_on_paper(const Matter *m, int64_t seq)
+{
+    for (size_t i = 0; i < m->papers.count; i++) {
+        if (m->papers.items[i].seq == seq) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const ProcedureField *written_field(const Matter *m, const PowerSet *p, const ActAsk *asked)
+{
+    const ProcedureField *f = procedure_field(m->procedure, asked->field);
+    bool                  text = f != NULL && (f->type == FIELD_IS_LONGTEXT || f->type == FIELD_IS_TEXT);
+    return text && matter_may_see(p, f->class) ? f : NULL;
+}
+
+static Str written_text(Arena *a, const Json *v)
+{
+    LIST(Str) several = { 0 };
+    if (!json_is_array(v)) {
+        return json_text(v);
+    }
+    for (size_t i = 0; i < json_count(v); i++) {
+        *LIST_ADD(a, &several) = json_text(json_at(v, i));
+    }
+    return str_join(a, several.items, several.count, S("; "));
+}
+
+Error *matter_written(Db *db, Arena *a, const Matter *m, const PowerSet *p, const EventLine *e, WrittenFields *out)
+{
+    const ProcedureAct *act = procedure_act(m->procedure, e->act);
+    const Json         *input = NULL;
+    EventInputRow       row;
+    bool                found;
+    *out = (WrittenFields){ 0 };
+    for (uint32_t i = 0; act != NULL && i < act->asks_count && !is_on_paper(m, e->seq); i++) {
+        const ProcedureField *f = written_field(m, p, &act->asks[i]);
+        if (f == NULL) {
+            continue;
+        }
+        if (input == NULL) {
+            TRY(q_event_input(db, m->court, m->id, e->seq, a, &row, &found));
+            TRY(json_parse(a, found ? row.input : S("{}"), EVENT_INPUT_MAX, &input));
+        }
+        Str text = written_text(a, json_member(input, str_z(a, f->id)));
+        if (text.n > 0) {
+            *LIST_ADD(a, out) = (WrittenField){ f, text };
+        }
+    }
+    return NULL;
+}
+
 Error *matter_timeline(House *h, Db *db, Arena *a, const Matter *m, const PowerSet *p, int64_t before, int64_t limit,
                        EventLines *out)
 {

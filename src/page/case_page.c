@@ -66,6 +66,7 @@ static void fill_facts(Req *rq, const OpenFile *f, CaseView *v)
     add_fact(rq, &v->facts, M_page_case_judgment, f->matter.judgment_no);
     add_fact(rq, &v->facts, M_page_case_higher, matter_may_see(&f->powers, S("parties")) ? matter_field_text(&f->matter, S("higher_decision_no")) : S(""));
     add_fact(rq, &v->facts, M_page_case_moved, court_moved_to(rq, &f->matter));
+    add_fact(rq, &v->facts, M_page_case_joined, matter_joined_to(&f->matter));
     for (size_t i = 0; i < f->matter.assignments.count; i++) {
         const Assignment *s = &f->matter.assignments.items[i];
         if (s->until_on.n == 0) {

@@ -52,6 +52,8 @@ typedef struct ChallengeView {
 
 /* The court a file that ended here was sent to; empty when it was not. */
 Str court_moved_to(Req *rq, const Matter *m);
+/* The number of the case a file that ended here was joined to; empty when it was not. */
+Str matter_joined_to(const Matter *m);
 /* The file with the reader's powers in it, whatever they are: who opens nothing by them is shown nothing of it. */
 MUST_CHECK Error *file_load(Req *rq, Db *db, MatterId id, OpenFile *out);
 /* Whether these powers open a file at all. */

@@ -145,6 +145,20 @@ STORY(a_form_carries_version_and_key_and_acts_once)
     cr_expect_eq(court_kit_load(&kit, file).seq, before + 1, "done once");
 }
 
+/* A note of the clerk stands in no paper: whom it advises reads its words in the history, a request so does whoever decides it. */
+STORY(words_without_a_paper_are_read_in_the_history)
+{
+    ActResult done;
+    ok(court_kit_act(&kit, file, kit.clerk, "note_petition", "{\"clerk_note\":\"Trang 2 bị mờ.\"}", &done));
+    ok(court_kit_act(&kit, file, kit.citizen, "ask_provisional_measure", "{\"measure_text\":\"Phong tỏa tài khoản.\"}", &done));
+    Answer mine = get("citizen", at(PARTY, ""));
+    has(&mine, "“Trang 2 bị mờ.”");
+    Answer desk = get("clerk", at(COURT, ""));
+    has(&desk, "“Phong tỏa tài khoản.”");
+    Answer read = get("citizen", at(PARTY, ""));
+    cr_expect_not(answer_has(&read, "Buộc bị đơn trả nợ.”"), "what a paper says is read there");
+}
+
 STORY(what_is_refused_is_given_back_as_typed)
 {
     const ProcedureAct *papers = act_named("submit_papers");

@@ -347,19 +347,31 @@ static void add_acts(Req *rq, const OpenFile *f, const WhyNotYet *why, const Act
     }
 }
 
-Str court_moved_to(Req *rq, const Matter *m)
+static bool is_over(const Matter *m)
 {
     const ProcedureState *s = procedure_state(m->procedure, m->state);
-    Str                   court = matter_field_text(m, S("receiving_court"));
-    bool                  moved = court.n > 0 && s != NULL && s->kind == STATE_END;
-    return moved ? law_text(lang_of(rq), registry_court_name(site_of(rq)->house->registry, court, today_of(rq))) : S("");
+    return s != NULL && s->kind == STATE_END;
+}
+
+Str matter_joined_to(const Matter *m)
+{
+    return is_over(m) ? matter_field_text(m, S("other_matter")) : S("");
+}
+
+Str court_moved_to(Req *rq, const Matter *m)
+{
+    Str court = matter_field_text(m, S("receiving_court"));
+    return court.n > 0 && is_over(m) ? law_text(lang_of(rq), registry_court_name(site_of(rq)->house->registry, court, today_of(rq))) : S("");
 }
 
 /* Where a file went, by which decision: who reads on must know whom to turn to. */
 static Str next_of(Req *rq, const Matter *m, Str usual)
 {
     Lang lang = lang_of(rq);
-    Str  court = court_moved_to(rq, m);
+    Str  court = court_moved_to(rq, m), joined = matter_joined_to(m);
+    if (joined.n > 0) {
+        return MSG(rq->arena, lang, M_page_joined, { S("number"), joined }, { S("next"), usual });
+    }
     if (court.n == 0) {
         return usual;
     }
@@ -471,6 +483,20 @@ static void mark_item(Req *rq, const LedgerMarksRows *marks, int64_t seq, Timeli
     }
 }
 
+/* Words of which no paper is kept, under the names of their fields. */
+static Error *tell_written(Req *rq, Db *db, const OpenFile *f, const EventLine *e, TimelineItem *item)
+{
+    WrittenFields written;
+    LIST(Str) lines = { 0 };
+    TRY(matter_written(db, rq->arena, &f->matter, &f->powers, e, &written));
+    for (size_t i = 0; i < written.count; i++) {
+        const WrittenField *w = &written.items[i];
+        *LIST_ADD(rq->arena, &lines) = MSG(rq->arena, lang_of(rq), M_page_written, { S("field"), law_text(lang_of(rq), w->field->name) }, { S("text"), w->text });
+    }
+    item->detail = str_join(rq->arena, lines.items, lines.count, S(" "));
+    return NULL;
+}
+
 /* Kinds of doing (law/powers.yaml) a timeline is read by. */
 typedef struct TimelineKind {
     Str         word; /* in the address */
@@ -539,6 +565,7 @@ Error *timeline_view(Req *rq, Db *db, const OpenFile *f, Str which, TimelineView
         name_doer(rq, f, e, &item);
         item.what = act == NULL ? e->act : law_text(lang_of(rq), act->name);
         item.papers = papers_of(rq, f, e->seq);
+        TRY(tell_written(rq, db, f, e, &item));
         mark_item(rq, &marks, e->seq, &item);
         *LIST_ADD(rq->arena, &out->items) = item;
     }

@@ -123,6 +123,8 @@ Test(counter, a_petition_by_post_is_filed_on_the_day_of_its_postmark)
     paper = browse(&b, "clerk", done.location);
     EXPECT_TEXT(paper, "GIẤY XÁC NHẬN");
     EXPECT_TEXT(paper, "Giao cho: Ngô Thị Quầy");
+    Answered book = browse(&b, "clerk", REGISTER);
+    EXPECT_TEXT(book, "01/GXN-TA");
     cr_expect_eq(court_kit_verify(&b.kit), 0);
 }
 
