@@ -208,6 +208,14 @@ static Error *prepare_designate(Act *act)
     return NULL;
 }
 
+Str assignment_beside(const Matter *m, Str role)
+{
+    bool              case_judge = str_eq(role, S("case_judge")), presiding = str_eq(role, S("presiding_judge"));
+    Str               other = case_judge ? S("presiding_judge") : presiding ? S("case_judge") : S("");
+    const Assignment *here = matter_assigned(m, role), *there = other.n == 0 ? NULL : matter_assigned(m, other);
+    return here != NULL && there != NULL && id_eq(here->person.id, there->person.id) ? other : S("");
+}
+
 /* Of several jurors one is replaced: which, must be said. False: said beside its field. */
 static bool who_is_replaced(Act *act, Str role, PersonId *out)
 {
@@ -246,8 +254,11 @@ static Error *replace_role(Act *act, Str role)
     if (!who_is_replaced(act, role, &replaced)) {
         return NULL;
     }
-    act_unassign_one(act, role, replaced);
-    act_assign(act, role, person, who.name, S("designation"), act_input_text(act, "designation_ground"));
+    const Str roles[] = { role, assignment_beside(act->matter, role) };
+    for (size_t i = 0; i < COUNT_OF(roles) && roles[i].n > 0; i++) {
+        act_unassign_one(act, roles[i], replaced);
+        act_assign(act, roles[i], person, who.name, S("designation"), act_input_text(act, "designation_ground"));
+    }
     return NULL;
 }
 

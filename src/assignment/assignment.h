@@ -19,6 +19,10 @@ MUST_CHECK Error *assignment_tick(House *h, Arena *a, int64_t *done);
  * would be signed. Then a leaf of chance ("pulse") goes into the ledger, one for all draws that wait. */
 MUST_CHECK Error *assignment_pulse(House *h, Arena *a, bool *added);
 
+/* The judge of the case presides at its hearing. Whoever is replaced in one of these roles leaves the other with it, to the same
+ * successor (BLTTDS 53-56: he takes no further part in the case): that other role, empty when he holds none. */
+Str assignment_beside(const Matter *m, Str role);
+
 typedef struct DrawLine {
     CourtId  court;
     MatterId matter;

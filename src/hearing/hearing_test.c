@@ -224,19 +224,46 @@ BOTH_ENGINES(a_panel_that_lost_a_member_does_not_open)
     must(m, kit.judge, "open_hearing", there("present", "present"));
 }
 
+/* The request to replace who holds that role is granted. */
+static Str granted(const char *role, PersonId successor)
+{
+    return str_format(kit.arena, "{\"replaced_role\":\"%s\",\"recusal_result\":\"granted\",\"assigned_judge\":\"" STR_F "\",\"decision_reasons\":\"Có căn cứ.\"}", role,
+                      STR_A(id_of(successor)));
+}
+
 BOTH_ENGINES(who_was_replaced_on_request_does_not_come_back)
 {
     MatterId m = set_down("2026-03-16T08:00", "P1");
     Trial    t = ordinary("2026-03-16T08:00", "P1");
     must(m, kit.citizen, "ask_recusal", S("{\"replaced_role\":\"presiding_judge\",\"recusal_text\":\"Có quan hệ thân thích với bị đơn.\"}"));
-    must(m, kit.chief, "decide_recusal",
-         str_format(kit.arena,
-                    "{\"replaced_role\":\"presiding_judge\",\"recusal_result\":\"granted\",\"assigned_judge\":\"" STR_F
-                    "\",\"decision_reasons\":\"Có căn cứ.\"}",
-                    STR_A(id_of(kit.second_judge))));
+    must(m, kit.chief, "decide_recusal", granted("presiding_judge", kit.second_judge));
     refused(m, kit.chief, "change_panel", change_input(&t), "hearing.panel_recused");
     t.presiding = third_judge;
     must(m, kit.chief, "change_panel", change_input(&t));
+}
+
+/* He leaves the case, not one of his roles in it: the hearing opens under his successor, whose case it is now. */
+BOTH_ENGINES(the_judge_of_the_case_who_is_replaced_presides_no_more)
+{
+    static const char *const roles[] = { "case_judge", "presiding_judge" };
+    static const PersonId    whoever;
+    MatterId                 other = prepared();
+    must(other, kit.chief, "replace_officer", replace_input("case_judge", whoever, kit.second_judge));
+    Trial taken = ordinary("2026-03-16T08:00", "P2");
+    taken.presiding = kit.second_judge, taken.jurors[0] = third_juror, taken.jurors[1] = fourth_juror;
+    must(other, kit.second_judge, "set_for_trial", trial_input(&taken));
+    for (size_t i = 0; i < COUNT_OF(roles); i++) {
+        MatterId m = set_down(i == 0 ? "2026-03-16T08:00" : "2026-03-16T13:00", "P1");
+        must(m, kit.citizen, "ask_recusal", str_format(kit.arena, "{\"replaced_role\":\"%s\",\"recusal_text\":\"Có quan hệ thân thích.\"}", roles[i]));
+        if (i == 0) {
+            refused(m, kit.chief, "decide_recusal", granted(roles[i], kit.second_judge), "hearing.person_taken");
+        }
+        must(m, kit.chief, "decide_recusal", granted(roles[i], third_judge));
+        Matter now = court_kit_load(&kit, m);
+        cr_assert(id_eq(matter_assigned(&now, S("case_judge"))->person.id, third_judge.id));
+        cr_assert(id_eq(matter_assigned(&now, S("presiding_judge"))->person.id, third_judge.id));
+        cr_assert_eq(sitting(m, "presiding_judge"), 1);
+    }
 }
 
 static Error *declare_kin(Tx *tx, void *arg)

@@ -6,6 +6,7 @@
  * Tables: reads assignment, kinship, event (decisions on recusal). */
 #include "hearing/hearing_int.h"
 
+#include "assignment/assignment.h"
 #include "core/access/access.h"
 #include "hearing/hearing_sql.h"
 
@@ -79,12 +80,14 @@ bool act_names_panel(const Act *act)
     return act->input != NULL && act_input_text(act, "panel_presiding").n > 0;
 }
 
-/* The role in which the act puts somebody in another's place; empty: it does not (a request to replace him was refused). */
+/* The role in which the act puts somebody in another's place; empty: it does not (a request to replace him was refused). The judge of
+ * the case who presides is replaced in the panel. */
 static Str replaced_role(const Act *act)
 {
     Str role = act->input == NULL ? S("") : act_input_text(act, "replaced_role");
     bool asked = act->input != NULL && act_input(act, "recusal_result") != NULL;
-    return asked && !str_eq(act_input_text(act, "recusal_result"), S("granted")) ? S("") : role;
+    bool presides = str_eq(assignment_beside(act->matter, role), S("presiding_judge"));
+    return asked && !str_eq(act_input_text(act, "recusal_result"), S("granted")) ? S("") : presides ? S("presiding_judge") : role;
 }
 
 /* Whom the act takes off: of several in that role the one it names. */
