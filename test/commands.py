@@ -4,8 +4,10 @@
     test/commands.py CONGLY
 
 Ends with "N passed, N failed"."""
+import glob
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -175,6 +177,14 @@ def words(folder):
     for lang, part in (("vi_VN.UTF-8", "thư mục"), ("en_US.UTF-8", "directory")):
         got, out, _ = run("--help", lang=lang)
         check("help in " + lang, got == 0 and part in out, out[:300])
+    commands = re.findall(r"^  ((?:\S+ )+?) ", out, re.M)
+    helps = "".join(run(*name.split(), "--help", lang="en_US.UTF-8")[1] for name in commands)
+    check("every command has its own help", len(commands) > 10 and all("congly %s – " % name.strip() in helps for name in commands), commands)
+    taken = set()
+    for source in glob.glob("src/app/*.c") + glob.glob("src/law/*_command.c") + glob.glob("src/law/law_args.c") + glob.glob("src/core/identity/user_command.c"):
+        taken |= set(re.findall(r'"(--[a-z-]+)"', open(source, encoding="utf-8").read()))
+    silent = sorted(option for option in taken if not re.search(re.escape(option) + r"(?![a-z-])", helps))
+    check("help names every option the program takes", taken and not silent, silent)
     says(2, ("draw", "verify", os.path.join(folder, "nowhere.json")), "nowhere.json")
     says(2, ("serve", "--port", "99999"))
     says(2, ("verify", "--nonsense"))

@@ -24,6 +24,7 @@ typedef struct Command {
 typedef struct CommandRow {
     const char *name; /* "law check" */
     const char *help; /* message id of its one line */
+    const char *use;  /* message id of how it is called, with every option */
     Error *(*run)(Command *c);
 } CommandRow;
 

@@ -20,7 +20,7 @@ enum { FILE_MAX = 64 * 1024 * 1024 };
 
 Lang said_in(void)
 {
-    const char *name = getenv("LANG");
+    const char *name = getenv("LC_ALL") != NULL ? getenv("LC_ALL") : getenv("LANG");
     return name != NULL && str_starts(str_of(name), S("en")) ? LANG_EN : LANG_VI;
 }
 
@@ -275,22 +275,22 @@ static Error *run_draw_verify(Command *c)
 }
 
 const CommandRow command_rows[] = {
-    { "init", "app.help_init", run_init },
-    { "serve", "app.help_serve", run_serve },
-    { "migrate", "app.help_migrate", run_migrate },
-    { "fee", "app.help_fee", run_fee },
-    { "deadline", "app.help_deadline", run_deadline },
-    { "calendar", "app.help_calendar", run_calendar },
-    { "number", "app.help_number", run_number },
-    { "law", "app.help_law", run_law_data },
-    { "registry", "app.help_registry", run_registry },
-    { "routes", "app.help_routes", run_routes },
-    { "draw verify", "app.help_draw_verify", run_draw_verify },
-    { "judgments import", "app.help_judgments_import", run_judgments_import },
-    { "demo", "app.help_demo", run_demo },
-    { "verify receipt", "app.help_verify_receipt", run_receipt },
-    { "verify", "app.help_verify", run_verify },
-    { "simulate", "app.help_simulate", run_simulate },
-    { "user", "app.help_user", run_user },
+    { "init", "app.help_init", "app.use_init", run_init },
+    { "serve", "app.help_serve", "app.use_serve", run_serve },
+    { "migrate", "app.help_migrate", "app.use_migrate", run_migrate },
+    { "fee", "app.help_fee", "app.use_fee", run_fee },
+    { "deadline", "app.help_deadline", "app.use_deadline", run_deadline },
+    { "calendar", "app.help_calendar", "app.use_calendar", run_calendar },
+    { "number", "app.help_number", "app.use_number", run_number },
+    { "law", "app.help_law", "app.use_law", run_law_data },
+    { "registry", "app.help_registry", "app.use_registry", run_registry },
+    { "routes", "app.help_routes", "app.use_routes", run_routes },
+    { "draw verify", "app.help_draw_verify", "app.use_draw_verify", run_draw_verify },
+    { "judgments import", "app.help_judgments_import", "app.use_judgments_import", run_judgments_import },
+    { "demo", "app.help_demo", "app.use_demo", run_demo },
+    { "verify receipt", "app.help_verify_receipt", "app.use_verify_receipt", run_receipt },
+    { "verify", "app.help_verify", "app.use_verify", run_verify },
+    { "simulate", "app.help_simulate", "app.use_simulate", run_simulate },
+    { "user", "app.help_user", "app.use_user", run_user },
 };
 const size_t command_row_count = COUNT_OF(command_rows);

@@ -1,5 +1,5 @@
 /* congly: reads the command line, runs the command, prints its answer, ends with its status. */
-#include "app/app.h"
+#include "app/app_int.h"
 
 #include "app/app_msg.h"
 #include "base/log.h"
@@ -7,19 +7,18 @@
 #include "i18n/i18n.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 enum { OUTPUT_MAX = 64 * 1024 * 1024, COMMAND_MEMORY = 512 * 1024 * 1024, WORD_MOST = 4096 };
 
-static Lang language(void)
+/* Of one command, or of all. */
+static void print_help(Buf *out, Lang lang, const CommandRow *row)
 {
-    const char *name = getenv("LC_ALL") != NULL ? getenv("LC_ALL") : getenv("LANG");
-    return name != NULL && str_starts(str_of(name), S("en")) ? LANG_EN : LANG_VI;
-}
-
-static void print_help(Buf *out, Lang lang)
-{
+    if (row != NULL) {
+        buf_addf(out, "congly %s – " STR_F "\n" STR_F "\n" STR_F "\n", row->name, STR_A(msg(lang, msg_find(str_of(row->help)))),
+                 STR_A(msg(lang, msg_find(str_of(row->use)))), STR_A(msg(lang, M_app_options)));
+        return;
+    }
     buf_add(out, msg(lang, M_app_usage));
     buf_add_char(out, '\n');
     for (size_t i = 0; i < command_row_count; i++) {
@@ -78,7 +77,7 @@ static void say_error(Arena *a, Lang lang, const Error *e)
 int main(int argc, char **argv)
 {
     Arena *a = arena_make(COMMAND_MEMORY);
-    Lang   lang = language();
+    Lang   lang = said_in();
     Buf    out = buf_make(a, OUTPUT_MAX);
     Str   *args = NEW_N(a, Str, (size_t)argc);
     size_t count = 0;
@@ -99,7 +98,7 @@ int main(int argc, char **argv)
     size_t            used;
     const CommandRow *row = find_command(args, count, &used);
     if (row == NULL || help) {
-        print_help(&out, lang);
+        print_help(&out, lang, row);
         fwrite(out.p, 1, out.n, help ? stdout : stderr);
         arena_release(a);
         return help ? 0 : 2;

@@ -56,23 +56,30 @@ static Error *tick_draws(House *h, Arena *a)
     return assignment_tick(h, a, &done);
 }
 
-/* Force is proposed, files are sent up: once each legal day. */
-static Error *tick_judgments(House *h, Arena *a)
+/* What each legal day brings: force is proposed, files are sent up, limits that come to their end are told. A house that stood still
+ * tells of the days it missed, but not of more than a week. */
+static Error *tick_day(House *h, Arena *a)
 {
+    enum { DAYS_BACK = 7 };
     static _Atomic int32_t last;
     int64_t                done;
     Date                   today = instant_date(os_now(h->os));
-    if (last == today.day) {
+    Date                   since = { .day = last };
+    if (since.day == today.day) {
         return NULL;
     }
+    if (since.day > today.day || today.day - since.day > DAYS_BACK) {
+        since = date_add_days(today, -DAYS_BACK);
+    }
     TRY(judgment_tick(h, a, today, &done));
+    TRY(limits_tell(h, a, since, today));
     last = today.day;
     return NULL;
 }
 
 const HouseTick app_ticks[] = {
     { "draws", tick_draws },
-    { "judgments", tick_judgments },
+    { "day", tick_day },
     { NULL, NULL },
 };
 

@@ -163,12 +163,27 @@ typedef struct NoticesForm {
 static const Field notices_fields[] = { FIELD(NoticesForm, before, "truoc", .kind = FIELD_ID) };
 const FormSpec     portal_notices_form = FORM(NoticesForm, notices_fields);
 
+/* An act by its name, or "page.limit_half prepare_trial": how far which limit is. */
+static Str notice_text(Req *rq, const NoticesOfMineRow *n)
+{
+    const Law           *law = site_of(rq)->house->law;
+    const Procedure     *p = procedure_find(law, n->procedure);
+    const ProcedureAct  *act = p == NULL ? NULL : procedure_act(p, n->message);
+    Str                  rule = n->message;
+    Str                  said = str_cut(&rule, ' ');
+    const DeadlineLimit *limit = deadline_limit(law, rule);
+    if (act == NULL && limit != NULL) {
+        MsgArg name = { S("limit"), law_text(lang_of(rq), limit->name) };
+        return msg_with(rq->arena, lang_of(rq), msg_find(said), &name, 1);
+    }
+    return act == NULL ? n->message : law_text(lang_of(rq), act->name);
+}
+
 static void add_notice(Req *rq, const NoticesOfMineRow *n, NoticesView *v)
 {
-    const Procedure    *p = procedure_find(site_of(rq)->house->law, n->procedure);
-    const ProcedureAct *act = p == NULL ? NULL : procedure_act(p, n->message);
-    Str href = str_format(rq->arena, STR_F "#su-kien-%lld", STR_A(file_link(rq, n->matter_id)), (long long)n->seq);
-    *LIST_ADD(rq->arena, &v->items) = (NoticeItem){ .what = act == NULL ? n->message : law_text(lang_of(rq), act->name),
+    Str file = file_link(rq, n->matter_id);
+    Str href = n->seq > 0 ? str_format(rq->arena, STR_F "#su-kien-%lld", STR_A(file), (long long)n->seq) : file;
+    *LIST_ADD(rq->arena, &v->items) = (NoticeItem){ .what = notice_text(rq, n),
                                                     .name = portal_case_name(rq, n->number), .title = n->title,
                                                     .href = rq_link(rq, href), .at = n->at, .unread = n->unread };
 }

@@ -8,6 +8,7 @@
 
 #include "core/outbox/outbox.h"
 #include "http/http.h"
+#include "matter/matter.h"
 
 extern const Route  work_routes[];
 extern const size_t work_route_count;
@@ -18,5 +19,10 @@ MUST_CHECK Error *tasks_waiting(Db *db, Arena *a, PersonId person, Date today, i
 /* Listener of the outbox (context: Site *): writes a notice to each person an act tells (`tells` of the procedure), but not to who
  * acted, nor to anybody excluded from the file or without the right to see that event. */
 MUST_CHECK Error *work_listener(void *context, Arena *a, const OutboxMessage *message);
+
+/* Tells of running limits that after `since` and until `today` came to the half, to four fifths, to the last three working days or
+ * past the end: who must act within them, of the court's own that are over the chief judge too, a party of the last days only.
+ * Told once each, however often this runs. */
+MUST_CHECK Error *limits_tell(House *h, Arena *a, Date since, Date today);
 
 #endif

@@ -203,6 +203,14 @@ ORDER BY d.end_on, d.matter_id, d.no LIMIT :most
 
 -- Notices.
 
+-- Limits that run and do not end before a day.
+-- name: limits_running :many
+-- in: after_end Date, after_court CourtId, after_matter MatterId, after_no i64, most i64
+-- out: court_id CourtId, matter_id MatterId, no i64, rule Str, participant i64, start_on Date, end_on Date
+SELECT court_id, matter_id, no, rule, participant, start_on, end_on FROM deadline
+WHERE status = 'running' AND (end_on, court_id, matter_id, no) > (:after_end, :after_court, :after_matter, :after_no)
+ORDER BY end_on, court_id, matter_id, no LIMIT :most
+
 -- name: event_of_notice :optional
 -- in: court_id CourtId, matter_id MatterId, seq i64
 -- out: actor PersonId, at Instant, class Str

@@ -474,3 +474,55 @@ STORY(an_act_tells_those_it_concerns_once)
     cr_expect(unread(kit.citizen) > 0);
     cr_expect_eq(unread(kit.clerk), 1, "an exclusion is stronger than the list of whom an act tells");
 }
+
+static void tell_of_limits(Date since)
+{
+    ok(limits_tell(&kit.house, kit.arena, since, instant_date(os_now(kit.os))));
+}
+
+/* How often a person was told that a limit is that far. */
+static int told(PersonId person, const char *message)
+{
+    int     n = 0;
+    Notices all = { 0 };
+    Db     *db;
+    ok(db_read(kit.house.db, kit.arena, &db));
+    ok(notify_list(db, kit.arena, person, NULL, 1000, &all));
+    db_done(db);
+    for (size_t i = 0; i < all.count; i++) {
+        n += str_eq(all.items[i].message, str_of(message));
+    }
+    return n;
+}
+
+STORY(a_limit_that_comes_to_its_end_is_told_to_who_must_act)
+{
+    PersonId judge = draw("commit_examining_draw", "examining_judge");
+    Date     began = instant_date(os_now(kit.os));
+    for (int day = 0; day < 15; day++) {
+        Date today = instant_date(os_now(kit.os));
+        tell_of_limits(date_add_days(today, -1));
+        tell_of_limits(date_add_days(today, -1));
+        court_kit_days(&kit, 1);
+    }
+    cr_expect_eq(told(judge, "page.limit_last_days examine_claim"), 1, "the same is told once");
+    cr_expect_eq(told(judge, "page.limit_over examine_claim"), 1);
+    cr_expect_eq(told(kit.chief, "page.limit_over examine_claim"), 1, "what the court let pass is told to its chief judge");
+    cr_expect_eq(told(kit.chief, "page.limit_last_days examine_claim"), 0);
+    cr_expect_eq(unread(kit.citizen), 0, "the court's limits are not the party's");
+    cr_expect(unread(kit.clerk) > 0, "the court's own acts of the first days");
+    int before = told(judge, "page.limit_over examine_claim");
+    tell_of_limits(began);
+    cr_expect_eq(told(judge, "page.limit_over examine_claim"), before, "a house that stood still tells no thing twice");
+}
+
+STORY(who_is_excluded_is_not_told_of_limits)
+{
+    PersonId judge = draw("commit_examining_draw", "examining_judge");
+    Date     began = instant_date(os_now(kit.os));
+    exclude(judge);
+    court_kit_days(&kit, 20);
+    tell_of_limits(began);
+    cr_expect_eq(told(judge, "page.limit_over examine_claim"), 0);
+    cr_expect_eq(told(kit.chief, "page.limit_over examine_claim"), 1);
+}
