@@ -100,17 +100,27 @@ static void add_representatives(Act *act)
 
 /* ---- day, mode, title ------------------------------------------------------------------------------------------------------ */
 
-/* BLTTDS 190(3): on line the day of sending, by post the date of the postmark, at the court the day it is handed in. */
+/* BLTTDS 190(3): on line the day of sending, by post the date of the postmark, at the court the day it is handed in; what another court
+ * sent keeps the day it was filed there. */
 static Date filing_day(Act *act)
 {
-    Date postmark;
-    if (act_input_date(act, "postmark_date", &postmark)) {
-        if (date_cmp(postmark, act->day) > 0) {
-            act_field_error(act, S("postmark_date"), S("filing.postmark_future"));
+    static const char *const told[] = { "postmark_date", "filed_on" };
+    for (size_t i = 0; i < COUNT_OF(told); i++) {
+        Date day;
+        if (act_input_date(act, told[i], &day)) {
+            if (date_cmp(day, act->day) > 0) {
+                act_field_error(act, str_of(told[i]), S("filing.filed_in_future"));
+            }
+            return day;
         }
-        return postmark;
     }
     return act->day;
+}
+
+static Str origin_of(const Act *act)
+{
+    Str told = act_input_text(act, "origin");
+    return told.n > 0 ? told : act_input(act, "sending_court") != NULL ? S("transferred_in") : S("new");
 }
 
 /* What a clerk enters came on paper, though he himself works on line. */
@@ -155,7 +165,7 @@ static Error *prepare_open(Act *act)
     act_set_title(act, str_format(act->arena, STR_F " – " STR_F, STR_A(plaintiff), STR_A(defendant)), relation);
     act_set_field(act, S("filed_on"), 0, S(""), 0, date_format(act->arena, day));
     act_set_field(act, S("mode"), 0, mode, 0, S(""));
-    act_set_field(act, S("origin"), 0, S("new"), 0, S(""));
+    act_set_field(act, S("origin"), 0, origin_of(act), 0, S(""));
     os_random(act->house->os, nonce, sizeof nonce);
     Str hex = hex_encode(act->arena, (Bytes){ nonce, sizeof nonce });
     act_set_field(act, S("draw_nonce"), 0, hex, 0, S(""));

@@ -230,7 +230,9 @@ Error *prepare_check(Act *act)
         return NULL;
     }
     TRY(booking_open(act, &b));
-    FeeDue *d = booking_find(&b, purpose, 0, S(""));
+    /* The advance of the claim is the plaintiffs' together, whoever of them brings the paper; a later sum is its payer's own. */
+    int64_t payer = str_eq(purpose, S("claim")) ? 0 : act->powers.participant;
+    FeeDue *d = booking_find(&b, purpose, payer, S(""));
     if (d == NULL) {
         act_field_error(act, S("fee_purpose"), S("finance.nothing_asked"));
         return NULL;
