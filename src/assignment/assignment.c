@@ -259,6 +259,7 @@ static Error *replace_role(Act *act, Str role)
         act_unassign_one(act, roles[i], replaced);
         act_assign(act, roles[i], person, who.name, S("designation"), act_input_text(act, "designation_ground"));
     }
+    act_paper_text(act, "assigned", who.name);
     return NULL;
 }
 

@@ -1,4 +1,4 @@
-/* Papers: fixed data give fixed bytes (test/golden/papers), nothing missing on the main path, what is missing is told, templates
+/* Papers: fixed data give fixed bytes (test/golden/papers, each form), nothing missing on the main path, what is missing is told, templates
  * hold against the law. CONGLY_GOLDEN=write make unit ROOM=document writes the golden files anew: read the difference. */
 #include "document/document_int.h"
 
@@ -117,6 +117,19 @@ Test(document, fixed_data_give_fixed_bytes)
         cr_assert_null(os_load(os_real(), arena, path, FILE_MAX, &golden), "no %s: CONGLY_GOLDEN=write makes it", str_z(arena, path));
         cr_expect(str_eq(golden, d.html.markup), "%s differs from what is rendered", str_z(arena, path));
         cr_expect(str_eq(render(&p).html.markup, d.html.markup), "rendered twice, two papers");
+    }
+}
+
+Test(document, every_form_has_a_golden_paper)
+{
+    const Json *all = cases_load();
+    for (uint32_t i = 0; i < house.law->papers->papers_count; i++) {
+        Str  form = house.law->papers->papers[i].form;
+        bool there = false;
+        for (size_t k = 0; k < json_count(all) && !there; k++) {
+            there = str_eq(form, json_str(json_at(all, k), "form", S("")));
+        }
+        cr_expect(there, "%s has no case in " GOLDEN "/cases.json", str_z(arena, form));
     }
 }
 
