@@ -93,7 +93,7 @@ async function send(file, address, token, show) {
 
 /* The same box as the page shows for files sent before: unticked, the file is not handed in. */
 function fill(input, item, file, sent) {
-    const box = document.createElement("input"), label = document.createElement("label"), mark = document.createElement("p"), sum = document.createElement("code");
+    const box = document.createElement("input"), label = document.createElement("label"), mark = document.createElement("p"), fold = document.createElement("details"), sum = document.createElement("code");
     box.type = "checkbox";
     box.id = `k-${sent.id}`;
     box.name = `${input.name}_id`;
@@ -103,10 +103,13 @@ function fill(input, item, file, sent) {
     label.textContent = file.name;
     mark.className = "hint";
     mark.setAttribute("role", "status");
+    mark.textContent = sent.note || `${input.dataset.done}.`;
+    fold.className = "why";
+    fold.append(document.createElement("summary"), sum);
+    fold.firstChild.textContent = input.dataset.hash;
     sum.textContent = sent.sha256;
-    mark.append(`${sent.note || `${input.dataset.done}.`} SHA-256: `, sum);
     item.className = "option";
-    item.replaceChildren(box, label, mark);
+    item.replaceChildren(box, label, mark, fold);
 }
 
 /* Pages are handed in as they stand: each but the first can be moved before the one above it. */

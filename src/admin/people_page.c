@@ -479,11 +479,19 @@ static Str back_to(Req *rq, const Who *who)
     return str_format(rq->arena, STR_F "?xong=da-luu", STR_A(person_path(rq, who->id)));
 }
 
+static Str why_no_post(const Who *who)
+{
+    return !who->has_account     ? S("admin.no_post_without_account")
+         : who->account.admin    ? S("admin.no_post_for_admin")
+         : !who->account.staff ? S("admin.no_post_for_citizen")
+                               : S("");
+}
+
 /* Posts are given to accounts of staff: never to oneself, to an administrator, to an account of a citizen. */
 static Error *may_hold_post(Req *rq, const Who *who)
 {
     bool own = id_eq(who->id.id, session_of(rq)->person.id);
-    Str  why = own || who->account.admin ? S("admin.no_post_for_admin") : !who->has_account || !who->account.staff ? S("admin.no_post_for_citizen") : S("");
+    Str  why = own ? S("admin.no_post_for_admin") : why_no_post(who);
     return why.n == 0 ? NULL : err_message(err_make(ERR_FORBIDDEN, "no post for this account"), why);
 }
 
@@ -522,8 +530,9 @@ static bool is_living(Req *rq, Date until)
 static void posts_forms(Req *rq, const Who *who, const PostSpans *spans, Section *s)
 {
     Str path = person_path(rq, who->id);
-    if (who->account.admin || !who->account.staff) {
-        s->text = msg(lang_of(rq), who->account.admin ? M_admin_no_post_for_admin : M_admin_no_post_for_citizen);
+    Str why = why_no_post(who);
+    if (why.n > 0) {
+        s->text = msg(lang_of(rq), msg_find(why));
         return;
     }
     add_post_fields(rq, admin_form(rq, s, M_admin_post_add, str_format(rq->arena, STR_F "/chuc-vu", STR_A(path)), M_admin_post_add));

@@ -83,7 +83,7 @@ FieldView *admin_field(Req *rq, FormView *f, InputKind kind, const char *name, M
     Lang       lang = lang_of(rq);
     FieldView *field = LIST_ADD(rq->arena, &f->fields);
     *field = (FieldView){ .kind = kind, .name = str_of(name), .label = msg(lang, label), .hint = hint == NULL ? S("") : msg(lang, hint),
-                          .value = rq_value(rq, name) };
+                          .value = rq_value(rq, name), .example = kind == INPUT_DATE ? i18n_date(rq->arena, LANG_VI, today_of(rq)) : S("") };
     return field;
 }
 

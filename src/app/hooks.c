@@ -112,7 +112,10 @@ static Error *hook_error_page(void *app, Req *rq, const Error *errors, int statu
     if (status == 404) {
         v.search = rq_link(rq, S("/ban-an"));
     }
-    if (status == 403) {
+    if (errors != NULL && errors->code == ERR_CSRF) { /* no power is missing: the sentence itself says what to do */
+        v.frame.title = msg(lang, M_app_error_title);
+        v.todo = S("");
+    } else if (status == 403) {
         explain_missing(rq, errors, &v);
     }
     *html = error_page_html(rq->arena, lang, &v).markup;

@@ -126,6 +126,7 @@ typedef struct FormView {
     int64_t   problems;      /* how many errors; form_explain counts them */
     bool      files;         /* multipart */
     bool      search;        /* a GET form: no token */
+    bool      lesser;        /* the page's one primary button is another's */
 } FormView;
 
 /* Puts the sentences of a list of errors (form_read) to the fields they name, the others to the form; counts them. */

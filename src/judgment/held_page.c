@@ -150,6 +150,7 @@ static Error *show_held(Req *rq, Db *db, Resp *rs, const Error *wrong)
     v.mask = decision_form(rq, &r, "masked", M_publication_held_mask, false, wrong);
     v.release = decision_form(rq, &r, "released", M_publication_held_release, true, wrong);
     v.refuse = decision_form(rq, &r, "refused", M_publication_held_refuse, true, wrong);
+    v.release.lesser = v.refuse.lesser = true;
     return page_send(rs, held_page_html(rq->arena, lang, &v));
 }
 

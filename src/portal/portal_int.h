@@ -44,11 +44,18 @@ typedef struct OpennessView {
     DoorsView doors;
 } OpennessView;
 
+typedef struct RuleGroup {
+    Str       name;
+    TableView table;
+} RuleGroup;
+
 typedef struct RulesView {
-    FrameView   frame;
-    Str         version;
-    FiltersView parts, marks;
-    TableView   table;
+    FrameView       frame;
+    Str             version;
+    FiltersView     parts, marks;
+    LIST(RuleGroup) groups;
+    bool            folded;
+    EmptyView       empty;
 } RulesView;
 
 typedef struct ProcedureView {

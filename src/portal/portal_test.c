@@ -125,6 +125,9 @@ STORY(rules_say_how_sure_they_are_and_what_is_missing)
     cr_expect_not(answer_has(&sure, "<span class=\"state bad\">"), "no rule to be verified among the certain");
     cr_expect(says("/minh-bach/quy-tac?muc=xem-ho-so", "Không bao giờ cho đương sự thấy"));
     cr_expect_eq(status(NULL, "/minh-bach/quy-tac?muc=sai"), 422);
+    Answer all = ask(NULL, "/minh-bach/quy-tac"), few = ask(NULL, "/minh-bach/quy-tac?muc=xem-ho-so");
+    cr_expect(answer_has(&all, "<summary>Bộ luật Tố tụng dân sự (BLTTDS) <span class=\"count\">"), "many rules are folded by the act they stand in");
+    cr_expect_not(answer_has(&few, "<details class=\"more\""), "few are not");
 }
 
 STORY(a_procedure_is_a_picture_and_words)

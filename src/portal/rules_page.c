@@ -3,6 +3,7 @@
 #include "portal/routes.h"
 
 #include "law/calendar.h"
+#include "law/citation.h"
 #include "law/deadline.h"
 #include "law/fee.h"
 #include "law/look.h"
@@ -19,6 +20,9 @@ static const Field       fields[] = {
     FIELD(RulesForm, mark, "dau", .kind = FIELD_CHOICE, .choices = marks),
 };
 const FormSpec portal_rules_form = FORM(RulesForm, fields);
+
+/* Above so many rows what is listed is folded by groups. */
+enum { ROWS_UNFOLDED = 30 };
 
 typedef struct Rules {
     Req       *rq;
@@ -37,8 +41,35 @@ static Confidence asked_mark(const Rules *r)
     return r->form.mark.n == 0 ? CONFIDENCE_NONE : r->form.mark.p[0] == 'C' ? CONFIDENCE_C : r->form.mark.p[0] == 'L' ? CONFIDENCE_L : CONFIDENCE_V;
 }
 
-/* One rule: what it is, what it says, where it stands, since when, how sure, who confirmed it. Only those in force today. */
-static void add_rule(Rules *r, Str name, Str id, Str says, const RuleSource *s)
+static TableRow *add_row(Rules *r, Str group)
+{
+    RuleGroup *g = NULL;
+    for (size_t i = 0; i < r->v->groups.count && g == NULL; i++) {
+        g = str_eq(r->v->groups.items[i].name, group) ? &r->v->groups.items[i] : NULL;
+    }
+    if (g == NULL) {
+        g = LIST_ADD(r->rq->arena, &r->v->groups);
+        *g = (RuleGroup){ .name = group };
+    }
+    TableRow *row = LIST_ADD(r->rq->arena, &g->table.rows);
+    *row = (TableRow){ 0 };
+    return row;
+}
+
+/* "Bộ luật Tố tụng dân sự (BLTTDS)": the act the rule stands in, its first citation. */
+static Str act_cited(Rules *r, Str basis)
+{
+    Citations cited = { 0 };
+    citations_parse(site_of(r->rq)->house->law, r->rq->arena, basis, &cited);
+    if (cited.count == 0 || cited.items[0].act == NULL) {
+        return basis;
+    }
+    const CitedAct *act = cited.items[0].act;
+    return str_format(r->rq->arena, STR_F " (" STR_F ")", STR_A(law_text(lang_of(r->rq), act->name)), STR_A(act->id));
+}
+
+/* One rule, in the group named or else under the act it stands in: what it is, what it says, where it stands, since when, how sure, who confirmed it. Only those in force today. */
+static void add_rule(Rules *r, Str group, Str name, Str id, Str says, const RuleSource *s)
 {
     Lang lang = lang_of(r->rq);
     if (!law_in_force(s, today_of(r->rq))) {
@@ -48,8 +79,7 @@ static void add_rule(Rules *r, Str name, Str id, Str says, const RuleSource *s)
     if (asked_mark(r) != CONFIDENCE_NONE && asked_mark(r) != s->confidence) {
         return;
     }
-    TableRow *row = LIST_ADD(r->rq->arena, &r->v->table.rows);
-    *row = (TableRow){ 0 };
+    TableRow *row = add_row(r, group.n > 0 ? group : act_cited(r, s->basis));
     add_cell(r, row, (TableCell){ .text = name, .under = id });
     add_cell(r, row, (TableCell){ .text = says });
     add_cell(r, row, (TableCell){ .text = s->basis });
@@ -57,14 +87,6 @@ static void add_rule(Rules *r, Str name, Str id, Str says, const RuleSource *s)
     add_cell(r, row, (TableCell){ .kind = CELL_STATE, .state = portal_mark(lang, s->confidence) });
     Str confirmed = s->confirmed_by.n > 0 ? s->confirmed_by : s->review.n > 0 ? msg(lang, M_portal_rule_review) : msg(lang, M_portal_rule_text);
     add_cell(r, row, (TableCell){ .text = confirmed });
-}
-
-static void rule_columns(Rules *r)
-{
-    static const Msg names[] = { M_portal_col_rule, M_portal_col_says, M_portal_basis, M_portal_col_since, M_portal_col_mark, M_portal_col_confirmed };
-    for (size_t i = 0; i < COUNT_OF(names); i++) {
-        *LIST_ADD(r->rq->arena, &r->v->table.columns) = portal_column(lang_of(r->rq), names[i]);
-    }
 }
 
 /* ---- the parts ------------------------------------------------------------------------------------------------------------------ */
@@ -84,7 +106,7 @@ static void limits_part(Rules *r, const Law *law)
 {
     for (uint32_t i = 0; i < law->deadlines->limits_count; i++) {
         const DeadlineLimit *l = &law->deadlines->limits[i];
-        add_rule(r, law_text(lang_of(r->rq), l->name), l->id, span_text(r, l), &l->source);
+        add_rule(r, S(""), law_text(lang_of(r->rq), l->name), l->id, span_text(r, l), &l->source);
     }
 }
 
@@ -92,7 +114,7 @@ static void counting_part(Rules *r, const Law *law)
 {
     for (uint32_t i = 0; i < law->deadline_rules->rules_count; i++) {
         const DeadlineRule *x = &law->deadline_rules->rules[i];
-        add_rule(r, x->id, S(""), law_text(lang_of(r->rq), x->name), &x->source);
+        add_rule(r, S(""), x->id, S(""), law_text(lang_of(r->rq), x->name), &x->source);
     }
 }
 
@@ -105,12 +127,25 @@ static Str names_of(Rules *r, const Str *powers, uint32_t count)
     return str_join(r->rq->arena, names, count, S(", "));
 }
 
+/* The part of the way in which it is taken first. */
+static Str stage_of(Rules *r, const Procedure *p, const ProcedureAct *act)
+{
+    const ProcedureState *state = act->in_count > 0 ? procedure_state(p, act->in[0]) : NULL;
+    for (uint32_t i = 0; state != NULL && i < p->stages_count; i++) {
+        if (str_eq(p->stages[i].id, state->stage)) {
+            return law_text(lang_of(r->rq), p->stages[i].name);
+        }
+    }
+    return S("");
+}
+
 static void acts_part(Rules *r, const Law *law)
 {
     for (uint32_t p = 0; p < law->procedures_count; p++) {
         for (uint32_t i = 0; i < law->procedures[p]->acts_count; i++) {
             const ProcedureAct *act = &law->procedures[p]->acts[i];
-            add_rule(r, law_text(lang_of(r->rq), act->name), act->id, names_of(r, act->by, act->by_count), &act->source);
+            Str                 stage = stage_of(r, law->procedures[p], act);
+            add_rule(r, stage, law_text(lang_of(r->rq), act->name), act->id, names_of(r, act->by, act->by_count), &act->source);
         }
     }
 }
@@ -120,18 +155,18 @@ static void fees_part(Rules *r, const Law *law)
     Lang          lang = lang_of(r->rq);
     const FeeLaw *f = law->fees;
     for (uint32_t i = 0; i < f->amounts_count; i++) {
-        add_rule(r, law_text(lang, f->amounts[i].name), f->amounts[i].id, i18n_money(r->rq->arena, lang, (Money){ f->amounts[i].dong }),
+        add_rule(r, msg(lang, M_portal_fee_amounts), law_text(lang, f->amounts[i].name), f->amounts[i].id, i18n_money(r->rq->arena, lang, (Money){ f->amounts[i].dong }),
                  &f->amounts[i].source);
     }
     for (uint32_t i = 0; i < f->brackets_count; i++) {
-        add_rule(r, law_text(lang, f->brackets[i].name), f->brackets[i].id, S(""), &f->brackets[i].source);
+        add_rule(r, msg(lang, M_portal_fee_brackets), law_text(lang, f->brackets[i].name), f->brackets[i].id, S(""), &f->brackets[i].source);
     }
     for (uint32_t i = 0; i < f->charges_count; i++) {
-        add_rule(r, law_text(lang, f->charges[i].name), f->charges[i].id, i18n_money(r->rq->arena, lang, (Money){ f->charges[i].dong }),
+        add_rule(r, msg(lang, M_portal_fee_charges), law_text(lang, f->charges[i].name), f->charges[i].id, i18n_money(r->rq->arena, lang, (Money){ f->charges[i].dong }),
                  &f->charges[i].source);
     }
     for (uint32_t i = 0; i < f->reliefs_count; i++) {
-        add_rule(r, law_text(lang, f->reliefs[i].name), f->reliefs[i].id, S(""), &f->reliefs[i].source);
+        add_rule(r, msg(lang, M_portal_fee_reliefs), law_text(lang, f->reliefs[i].name), f->reliefs[i].id, S(""), &f->reliefs[i].source);
     }
 }
 
@@ -144,7 +179,7 @@ static void powers_part(Rules *r, const Law *law)
             const LawDeed *d = law_deed(law, p->may[k]);
             deeds[k] = d == NULL ? p->may[k] : law_text(lang_of(r->rq), d->name);
         }
-        add_rule(r, law_text(lang_of(r->rq), p->name), p->id, str_join(r->rq->arena, deeds, p->may_count, S("; ")), &p->source);
+        add_rule(r, S(""), law_text(lang_of(r->rq), p->name), p->id, str_join(r->rq->arena, deeds, p->may_count, S("; ")), &p->source);
     }
 }
 
@@ -156,7 +191,7 @@ static void looks_part(Rules *r, const Law *law)
         Str says = !l->shown            ? msg(lang, M_portal_look_never)
                  : l->delay_days == 0 ? msg(lang, M_portal_look_at_once)
                                       : MSG(r->rq->arena, lang, M_portal_look_after, { S("days"), i18n_number(r->rq->arena, lang, l->delay_days) });
-        add_rule(r, law_text(lang, l->name), l->id, says, &l->source);
+        add_rule(r, S(""), law_text(lang, l->name), l->id, says, &l->source);
     }
 }
 
@@ -165,13 +200,13 @@ static void calendar_part(Rules *r, const Law *law)
     for (uint32_t i = 0; i < law->calendar->years_count; i++) {
         const CalendarYear *y = &law->calendar->years[i];
         Str year = str_format(r->rq->arena, "%d", y->year);
-        add_rule(r, MSG(r->rq->arena, lang_of(r->rq), M_portal_calendar_of, { S("year"), year }), S(""), y->notice, &y->source);
+        add_rule(r, S(""), MSG(r->rq->arena, lang_of(r->rq), M_portal_calendar_of, { S("year"), year }), S(""), y->notice, &y->source);
     }
     for (uint32_t i = 0; i < law->calendar->holidays_count; i++) {
         const Holiday *h = &law->calendar->holidays[i];
         Str            day = str_format(r->rq->arena, "%02d/%02d", h->day, h->month);
         Lang           lang = lang_of(r->rq);
-        add_rule(r, law_text(lang, h->name), h->id, MSG(r->rq->arena, lang, h->lunar ? M_portal_day_lunar : M_portal_day_solar, { S("day"), day }),
+        add_rule(r, S(""), law_text(lang, h->name), h->id, MSG(r->rq->arena, lang, h->lunar ? M_portal_day_lunar : M_portal_day_solar, { S("day"), day }),
                  &h->source);
     }
 }
@@ -179,14 +214,10 @@ static void calendar_part(Rules *r, const Law *law)
 /* What the sources do not tell is listed, never invented. */
 static void gaps_part(Rules *r)
 {
-    static const Msg names[] = { M_portal_col_missing, M_portal_col_where, M_portal_col_known, M_portal_col_mark };
-    Req             *rq = r->rq;
-    Lang             lang = lang_of(rq);
-    const Registry  *g = site_of(rq)->house->registry;
-    RegistryGaps     gaps = registry_gaps(g, rq->arena, today_of(rq));
-    for (size_t i = 0; i < COUNT_OF(names); i++) {
-        *LIST_ADD(rq->arena, &r->v->table.columns) = portal_column(lang, names[i]);
-    }
+    Req            *rq = r->rq;
+    Lang            lang = lang_of(rq);
+    const Registry *g = site_of(rq)->house->registry;
+    RegistryGaps    gaps = registry_gaps(g, rq->arena, today_of(rq));
     for (size_t i = 0; i < gaps.count; i++) {
         const RegistryGap *x = &gaps.items[i];
         const Province    *p = x->province.n > 0 ? registry_province(g, x->province) : NULL;
@@ -196,8 +227,7 @@ static void gaps_part(Rules *r)
         if (asked_mark(r) != CONFIDENCE_NONE && asked_mark(r) != x->confidence) {
             continue;
         }
-        TableRow *row = LIST_ADD(rq->arena, &r->v->table.rows);
-        *row = (TableRow){ 0 };
+        TableRow *row = add_row(r, law_text(lang, x->what));
         add_cell(r, row, (TableCell){ .text = law_text(lang, x->what) });
         add_cell(r, row, (TableCell){ .text = p == NULL ? msg(lang, M_portal_nationwide) : law_text(lang, p->name) });
         add_cell(r, row, (TableCell){ .text = known });
@@ -241,7 +271,6 @@ static void fill_part(Rules *r, const Law *law)
         gaps_part(r);
         return;
     }
-    rule_columns(r);
     if (str_eq(part, S("cach-tinh"))) {
         counting_part(r, law);
     } else if (str_eq(part, S("thu-tuc"))) {
@@ -259,6 +288,33 @@ static void fill_part(Rules *r, const Law *law)
     }
 }
 
+/* Few rows stand in one table; many are folded by groups, each a table of the same columns. */
+static void lay_out(Rules *r)
+{
+    static const Msg rule_names[] = { M_portal_col_rule, M_portal_col_says, M_portal_basis, M_portal_col_since, M_portal_col_mark, M_portal_col_confirmed };
+    static const Msg gap_names[] = { M_portal_col_missing, M_portal_col_where, M_portal_col_known, M_portal_col_mark };
+    Arena *a = r->rq->arena;
+    bool   gaps = str_eq(r->form.part, S("con-thieu"));
+    size_t rows = 0;
+    for (size_t i = 0; i < r->v->groups.count; i++) {
+        rows += r->v->groups.items[i].table.rows.count;
+    }
+    r->v->folded = rows > ROWS_UNFOLDED && r->v->groups.count > 1;
+    for (size_t i = 1; i < r->v->groups.count && !r->v->folded; i++) {
+        for (size_t k = 0; k < r->v->groups.items[i].table.rows.count; k++) {
+            *LIST_ADD(a, &r->v->groups.items[0].table.rows) = r->v->groups.items[i].table.rows.items[k];
+        }
+    }
+    r->v->groups.count = r->v->folded || rows == 0 ? r->v->groups.count : 1;
+    for (size_t i = 0; i < r->v->groups.count; i++) {
+        TableView *t = &r->v->groups.items[i].table;
+        for (size_t k = 0; k < (gaps ? COUNT_OF(gap_names) : COUNT_OF(rule_names)); k++) {
+            *LIST_ADD(a, &t->columns) = portal_column(lang_of(r->rq), gaps ? gap_names[k] : rule_names[k]);
+        }
+        table_label(t);
+    }
+}
+
 Error *portal_rules_page(Req *rq, Resp *rs)
 {
     Lang       lang = lang_of(rq);
@@ -272,8 +328,7 @@ Error *portal_rules_page(Req *rq, Resp *rs)
     frame_crumb(rq, &v.frame, msg(lang, M_portal_openness_title), S("/minh-bach"));
     fill_part(&r, law);
     add_filters(&r);
-    v.table.caption = msg(lang, M_portal_rules_caption);
-    v.table.empty = (EmptyView){ .title = msg(lang, M_portal_rules_none), .text = msg(lang, M_portal_rules_none_text) };
-    table_label(&v.table);
+    lay_out(&r);
+    v.empty = (EmptyView){ .title = msg(lang, M_portal_rules_none), .text = msg(lang, M_portal_rules_none_text) };
     return page_send(rs, portal_rules_html(rq->arena, lang, &v));
 }
