@@ -1,7 +1,7 @@
 /* Petitions: filing, receipts, the register of petitions; what changes people in a file. Drafts and pages: room reception.
  * Reception must receive every petition (BLTTDS 191(1)); a bad attachment never refuses it nor moves its date.
  * Law: BLTTDS 189-193; LHGĐT 16; NQ 04/2016.
- * Table: petition (made from events). Effects: attach_files (on every act) open_petition amend_petition file_papers return_petition
+ * Table: petition (made from events). Effects: attach_files (on every act) open_petition acknowledge_petition amend_petition file_papers return_petition
  * transfer_matter add_participant register_mandate end_mandate succeed_party file_counterclaim resume_origin.
  * Guards: mediation_open mandate_there. May use: page, matter, registry, law, core. */
 #ifndef FILING_FILING_H
@@ -37,6 +37,18 @@ typedef struct MatterLine {
 typedef LIST(MatterLine) MatterLines;
 /* What he takes part in on that day, newest first: for another only within his mandate. */
 MUST_CHECK Error *matters_of_person(Db *db, Arena *a, PersonId person, Date on, int64_t most, MatterLines *out);
+
+/* What other courts sent to this one and its clerk has not entered yet, the oldest first (BLTTDS 41, 191(3)c). */
+typedef struct Arrival {
+    MatterId matter; /* the number its file will have here */
+    CourtId  from;
+    Str      title, relation;
+    Date     sent_on;
+} Arrival;
+typedef LIST(Arrival) Arrivals;
+MUST_CHECK Error *arrivals_list(Db *db, Arena *a, CourtId court, int64_t most, Arrivals *out);
+/* The input of `receive_transferred_petition` for it, as it stands in the file that was sent (`sent`). ERR_NOT_FOUND: nothing was. */
+MUST_CHECK Error *arrival_input(House *h, Db *db, Arena *a, CourtId court, MatterId matter, Matter *sent, const Json **out);
 
 /* The receipt of a filing: signed promise, and the proof once a checkpoint covers it (BLTTDS 190(3); NQ 01/2026). */
 MUST_CHECK Error *petition_receipt(House *h, Db *db, Arena *a, CourtId court, MatterId matter, Receipt *out, Str *file);

@@ -52,3 +52,22 @@ ORDER BY q.filed_on DESC LIMIT :most
 -- in: court_id CourtId, matter_id MatterId
 -- out: leaf Hash
 SELECT leaf FROM event WHERE court_id = :court_id AND matter_id = :matter_id AND seq = 1
+
+-- What other courts sent to this one and nobody has entered here yet, the oldest first.
+-- name: arrivals :many
+-- in: court_id CourtId, most i64
+-- out: matter_id MatterId, from_court CourtId, title Str, relation Str, sent_on Date
+SELECT l.other_id AS matter_id, l.court_id AS from_court, m.title AS title, m.relation AS relation, e.day AS sent_on
+FROM link l
+JOIN matter m ON m.court_id = l.court_id AND m.matter_id = l.matter_id
+JOIN event e ON e.court_id = l.court_id AND e.matter_id = l.matter_id AND e.seq = l.seq
+WHERE l.other_court = :court_id AND l.kind = 'transferred_to'
+  AND NOT EXISTS (SELECT 1 FROM matter n WHERE n.court_id = :court_id AND n.matter_id = l.other_id)
+ORDER BY e.day, l.other_id LIMIT :most
+
+-- The file another court sent under that number.
+-- name: sent_from :optional
+-- in: court_id CourtId, matter_id MatterId
+-- out: from_court CourtId, from_matter MatterId
+SELECT court_id AS from_court, matter_id AS from_matter FROM link
+WHERE other_court = :court_id AND kind = 'transferred_to' AND other_id = :matter_id ORDER BY court_id LIMIT 1

@@ -69,7 +69,7 @@ static Str capacity_of(const Json *v, Str capacity)
     return beside || speaks ? own : capacity;
 }
 
-static void add_people(Act *act, const char *field, Str capacity, bool required)
+static void add_people(Act *act, const char *field, Str capacity, bool required, const Matter *sent)
 {
     const Json *list = act_input(act, field);
     if (json_count(list) > PEOPLE_MOST || (required && json_count(list) == 0)) {
@@ -81,6 +81,7 @@ static void add_people(Act *act, const char *field, Str capacity, bool required)
         const Json *v = json_at(list, i);
         if (read_person(act, field, v, capacity_of(v, capacity), &p)) {
             bind_filer(act, v, &p);
+            bind_sent(sent, &p);
             act_add_participant(act, &p);
         }
     }
@@ -95,7 +96,7 @@ static void add_representatives(Act *act)
             return;
         }
     }
-    add_people(act, "representatives", S("representative"), false);
+    add_people(act, "representatives", S("representative"), false, NULL);
 }
 
 /* ---- day, mode, title ------------------------------------------------------------------------------------------------------ */
@@ -149,9 +150,14 @@ static Str relation_of(Act *act)
 static Error *prepare_open(Act *act)
 {
     uint8_t nonce[sizeof(Hash)];
-    add_people(act, "plaintiffs", S("plaintiff"), true);
-    add_people(act, "defendants", S("defendant"), true);
-    add_people(act, "related_persons", S("related_person"), false);
+    bool    arrived = false;
+    Matter  sent;
+    if (act_input(act, "sending_court") != NULL) {
+        TRY(sent_file(act->house, act->db, act->arena, act->matter->court, act->matter->id, &sent, &arrived));
+    }
+    add_people(act, "plaintiffs", S("plaintiff"), true, arrived ? &sent : NULL);
+    add_people(act, "defendants", S("defendant"), true, arrived ? &sent : NULL);
+    add_people(act, "related_persons", S("related_person"), false, arrived ? &sent : NULL);
     add_representatives(act);
     Date day = filing_day(act);
     Str  mode = mode_of(act);
@@ -169,6 +175,9 @@ static Error *prepare_open(Act *act)
     os_random(act->house->os, nonce, sizeof nonce);
     Str hex = hex_encode(act->arena, (Bytes){ nonce, sizeof nonce });
     act_set_field(act, S("draw_nonce"), 0, hex, 0, S(""));
+    if (arrived) {
+        act_link(act, S("transferred_from"), sent.court, sent.id);
+    }
     if (json_count(act_input(act, "original_item")) > 0) {
         TRY(act_open_task(act, S("hand_over_originals"), (PersonId){ { { 0 } } }, S(""))); /* NQ 04/2016 19 */
     }
@@ -226,7 +235,7 @@ static Error *apply_return(Tx *tx, const Event *e, const Json *own)
     return q_petition_end(tx, e->court, e->matter, json_str(own, "outcome", S("returned")));
 }
 
-/* Parks the file here; the receiving court opens its own when the outbox tells it (architecture: an act touches one court). */
+/* Parks the file here; the receiving court opens its own, whose number is named here (arrival.c): an act touches one court. */
 static Error *prepare_transfer(Act *act)
 {
     CourtId receiving;

@@ -1,10 +1,11 @@
 /* The counter: the register of petitions with its three-day clock, a petition on paper or by post written in on one page, and what
  * is printed for whoever stands there. Reception receives every petition: little is required (BLTTDS 191(1)).
- * Routes: /nghiep-vu/tiep-nhan, /nghiep-vu/tiep-nhan/moi, /nghiep-vu/tiep-nhan/{id}/giay. */
+ * Routes: /nghiep-vu/tiep-nhan, /nghiep-vu/tiep-nhan/moi, /nghiep-vu/tiep-nhan/chuyen-den, /nghiep-vu/tiep-nhan/{id}/giay. */
 #include "reception/reception_int.h"
 
 #include "delivery/delivery.h"
 #include "document/document.h"
+#include "filing/filing.h"
 #include "html/qr.h"
 #include "reception/counter_form_html.h"
 #include "reception/counter_list_html.h"
@@ -14,7 +15,7 @@
 
 #include <string.h>
 
-enum { ROWS = 50, COUNTER_PEOPLE = 5 };
+enum { ROWS = 50, COUNTER_PEOPLE = 5, ARRIVALS_SHOWN = 20 };
 
 /* ---- at which court -------------------------------------------------------------------------------------------------------- */
 
@@ -225,6 +226,89 @@ static void add_courts(Req *rq, const Counters *all, CourtId court, Str show, Co
     }
 }
 
+/* ---- what another court sent ------------------------------------------------------------------------------------------------- */
+
+typedef struct ArrivalForm {
+    Str      court, idem;
+    MatterId matter;
+} ArrivalForm;
+static const Field arrival_fields[] = {
+    FIELD(ArrivalForm, court, "toa", .kind = FIELD_HIDDEN, .max = 12),
+    FIELD(ArrivalForm, matter, "ho_so_id", .kind = FIELD_ID, .required = true, .label = "reception.arrivals"),
+    FIELD(ArrivalForm, idem, "idem", .kind = FIELD_HIDDEN, .max = 64),
+};
+const FormSpec reception_arrival_form = FORM(ArrivalForm, arrival_fields);
+
+static void add_arrival(Req *rq, CourtId court, const Arrival *r, CounterView *v)
+{
+    Lang            lang = lang_of(rq);
+    const Relation *relation = registry_relation(site_of(rq)->house->registry, r->relation);
+    ArrivalView    *w = LIST_ADD(rq->arena, &v->arrivals);
+    *w = (ArrivalView){ .title = r->title };
+    Fact facts[] = { { .name = msg(lang, M_reception_arrival_from), .value = court_name(rq, r->from) },
+                     { .name = msg(lang, M_reception_arrival_day), .value = i18n_date(rq->arena, lang, r->sent_on) },
+                     { .name = msg(lang, M_reception_col_relation), .value = relation == NULL ? r->relation : law_text(lang, relation->name) } };
+    for (size_t i = 0; i < COUNT_OF(facts); i++) {
+        *LIST_ADD(rq->arena, &w->facts.facts) = facts[i];
+    }
+    w->form = (FormView){ .action = rq_link(rq, S("/nghiep-vu/tiep-nhan/chuyen-den")), .csrf = csrf_token(rq), .idem = idem_key(rq),
+                          .submit = msg(lang, M_reception_arrival_enter) };
+    FieldView hidden[] = { { .kind = INPUT_HIDDEN, .name = S("toa"), .value = str_copy(rq->arena, court_id_str(&court)) },
+                           { .kind = INPUT_HIDDEN, .name = S("ho_so_id"), .value = id_format(rq->arena, r->matter.id) } };
+    for (size_t i = 0; i < COUNT_OF(hidden); i++) {
+        *LIST_ADD(rq->arena, &w->form.fields) = hidden[i];
+    }
+}
+
+/* They wait for the clerk; who only reads the register is not asked. */
+static Error *list_arrivals(Req *rq, CourtId court, CounterView *v)
+{
+    Db      *db;
+    Arrivals all = { 0 };
+    if (v->add.n == 0) {
+        return NULL;
+    }
+    TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
+    Error *failed = arrivals_list(db, rq->arena, court, ARRIVALS_SHOWN, &all);
+    db_done(db);
+    TRY(failed);
+    for (size_t i = 0; i < all.count; i++) {
+        add_arrival(rq, court, &all.items[i], v);
+    }
+    return NULL;
+}
+
+static Error *enter_arrival(Req *rq, Db *db, const ArrivalForm *form, CourtId court, ActRequest *ask)
+{
+    Matter sent;
+    *ask = (ActRequest){ .court = court, .matter = form->matter, .act = S("receive_transferred_petition"), .idem = form->idem,
+                         .version = MATTER_ANY_VERSION };
+    TRY(actor_of(rq, db, court, &ask->actor));
+    ask->actor.channel = S("counter");
+    TRY(arrival_input(site_of(rq)->house, db, rq->arena, court, form->matter, &sent, &ask->input));
+    ask->procedure = sent.procedure->id;
+    ask->kind = sent.kind;
+    return NULL;
+}
+
+Error *reception_counter_arrival(Req *rq, Resp *rs)
+{
+    ArrivalForm form;
+    Counters    counters;
+    CourtId     court;
+    ActRequest  ask;
+    ActResult   done;
+    Db         *db;
+    TRY(form_read(rq, &reception_arrival_form, &form));
+    TRY(court_of(rq, form.court, true, &counters, &court));
+    TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
+    Error *failed = enter_arrival(rq, db, &form, court, &ask);
+    db_done(db);
+    TRY(failed);
+    TRY(matter_act(site_of(rq)->house, rq->arena, &ask, &done));
+    return resp_redirect(rs, str_format(rq->arena, "/nghiep-vu/tiep-nhan/" STR_F "/giay", STR_A(id_format(rq->arena, done.matter.id))));
+}
+
 Error *reception_counter_page(Req *rq, Resp *rs)
 {
     ListForm         form;
@@ -244,6 +328,7 @@ Error *reception_counter_page(Req *rq, Resp *rs)
     v.frame.role = court_name(rq, court);
     v.table.caption = MSG(rq->arena, lang, M_reception_register_of, { S("court"), v.frame.role });
     add_courts(rq, &counters, court, form.show, &v);
+    TRY(list_arrivals(rq, court, &v));
     add_filters(rq, court, form.show, &v.table);
     add_columns(rq, &v.table);
     for (size_t i = 0; i < rows.count; i++) {

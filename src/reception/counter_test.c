@@ -268,3 +268,47 @@ Test(counter, the_register_turns_pages)
     cr_expect_eq(second.status, 200);
     EXPECT_TEXT(second, "1 đơn");
 }
+
+/* ---- what another court sent ---------------------------------------------------------------------------------------------------- */
+
+static Str arrival_fields(Str list, const char *key)
+{
+    Str id = hidden_value(&b, list, "ho_so_id");
+    return str_format(b.kit.arena, "idem=%s&toa=T01K02&ho_so_id=" STR_F, key, STR_A(id));
+}
+
+Test(counter, what_another_court_sent_is_entered_with_its_people_and_its_first_day)
+{
+    Str       list = S("/nghiep-vu/tiep-nhan"), enter = S("/nghiep-vu/tiep-nhan/chuyen-den");
+    ActResult r;
+    MatterId  m = matter_of(hand_in().location).id;
+    Str       judge = str_format(b.kit.arena, "{\"assigned_judge\":\"" STR_F "\",\"designation_ground\":\"only_one\"}", STR_A(id_format(b.kit.arena, b.kit.judge.id)));
+    EXPECT_NO_TEXT(browse(&b, "far", list), "Tòa án khác chuyển đến");
+    cr_assert_null(court_kit_act(&b.kit, m, b.kit.chief, "designate_examining_judge", str_z(b.kit.arena, judge), &r));
+    cr_assert_null(court_kit_act(&b.kit, m, b.kit.judge, "transfer_petition", "{\"receiving_court\":\"T01K02\",\"transfer_reason\":\"Bị đơn cư trú ở nơi khác.\"}", &r));
+    court_kit_days(&b.kit, 2);
+    Answered page = browse(&b, "far", list);
+    EXPECT_TEXT(page, "Tòa án khác chuyển đến, chờ vào sổ");
+    EXPECT_TEXT(page, "Ngô Thị Quầy");
+    EXPECT_NO_TEXT(browse(&b, "clerk", list), "Tòa án khác chuyển đến");
+    Str fields = arrival_fields(page.text, "arrival-key-0000001");
+    cr_expect_eq(send_fields(&b, "clerk", list, enter, fields).status, 403, "at the counter of another court");
+    cr_expect_eq(send_fields(&b, "far", list, enter, S("idem=arrival-key-0000002&toa=T01K02&ho_so_id=7zzzzzzzzzzzzzzzzzzzzzzzzz")).status, 404);
+    Answered done = send_fields(&b, "far", list, enter, fields), again = send_fields(&b, "far", list, enter, fields);
+    cr_expect_eq(done.status, 303);
+    cr_expect(str_eq(done.location, again.location), "pressed twice");
+    Str      rest = str_sub(done.location, 21, done.location.n);
+    Db      *db;
+    Matter   here;
+    MatterId id;
+    CourtId  far;
+    cr_assert(id_parse(str_cut(&rest, '/'), &id.id) && court_id_parse(S("T01K02"), &far));
+    cr_assert_null(db_read(b.kit.house.db, b.kit.arena, &db));
+    Error *loaded = matter_load(&b.kit.house, db, b.kit.arena, far, id, &here);
+    db_done(db);
+    cr_assert_null(loaded);
+    cr_expect(str_eq(here.opened_on, S("2026-03-02")), "the first day is kept");
+    cr_expect(str_eq(matter_field_text(&here, S("origin")), S("transferred_in")));
+    EXPECT_NO_TEXT(browse(&b, "far", list), "Tòa án khác chuyển đến");
+    cr_expect_eq(court_kit_verify(&b.kit), 0);
+}

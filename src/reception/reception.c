@@ -22,6 +22,7 @@ const Route reception_routes[] = {
     { GET, "/nghiep-vu/tiep-nhan/moi", reception_counter_form_page, .power = STAFF, .form = &reception_counter_new_form },
     { POST, "/nghiep-vu/tiep-nhan/moi", reception_counter_register, .power = STAFF, .form = &form_by_handler, .body_max = UPLOAD_BODY_MAX,
       .sink = &upload_sink, .rate = RATE_COSTLY },
+    { POST, "/nghiep-vu/tiep-nhan/chuyen-den", reception_counter_arrival, .power = STAFF, .form = &reception_arrival_form, .rate = RATE_COSTLY },
     { GET, "/nghiep-vu/tiep-nhan/{id}/giay", reception_counter_paper_page, .power = STAFF },
 };
 const size_t reception_route_count = COUNT_OF(reception_routes);

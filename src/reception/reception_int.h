@@ -181,8 +181,8 @@ FrameView draft_frame(Req *rq, Str title);
 extern Handler reception_start_page, reception_start_make, reception_step_page, reception_step_save, reception_step_autosave, reception_remove_page, reception_remove_do;
 extern Handler reception_review_page, reception_review_submit;
 extern Handler reception_receipt_page, reception_receipt_download;
-extern Handler reception_counter_page, reception_counter_form_page, reception_counter_register, reception_counter_paper_page;
-extern const FormSpec reception_step_query_form, reception_review_form, reception_counter_list_form, reception_counter_new_form;
+extern Handler reception_counter_page, reception_counter_form_page, reception_counter_register, reception_counter_paper_page, reception_counter_arrival;
+extern const FormSpec reception_step_query_form, reception_review_form, reception_counter_list_form, reception_counter_new_form, reception_arrival_form;
 
 /* One step, or the counter's whole form: the groups with their questions as fields. */
 typedef struct GroupView {
@@ -282,9 +282,17 @@ typedef struct ReceiptPageView {
     Str         nonce, leaf, vkey;
 } ReceiptPageView;
 
+typedef struct ArrivalView {
+    Str       title;
+    FactsView facts;
+    FormView  form;
+} ArrivalView;
+typedef LIST(ArrivalView) ArrivalViews;
+
 typedef struct CounterView {
     FrameView frame;
     LinkList  courts; /* when he is a clerk of several */
+    ArrivalViews arrivals;
     TableView table;
     Str       add;
 } CounterView;

@@ -1,0 +1,97 @@
+/* What another court of this house sent here (BLTTDS 41, 191(3)c): the file there names the number its sequel has here; the clerk enters
+ * it, and it keeps its people, its claim and its first day. Its papers stay in the file that was sent and come as the courts hand them
+ * over. Tables: reads link matter event petition participant matter_field. */
+#include "filing/filing_int.h"
+
+#include "filing/filing_sql.h"
+
+enum { INPUT_MAX = 512 * 1024 };
+
+Error *arrivals_list(Db *db, Arena *a, CourtId court, int64_t most, Arrivals *out)
+{
+    ArrivalsRows rows;
+    TRY(q_arrivals(db, court, most, a, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const ArrivalsRow *r = &rows.items[i];
+        *LIST_ADD(a, out) = (Arrival){ r->matter_id, r->from_court, r->title, r->relation, r->sent_on };
+    }
+    return NULL;
+}
+
+Error *sent_file(House *h, Db *db, Arena *a, CourtId court, MatterId matter, Matter *out, bool *found)
+{
+    SentFromRow r;
+    TRY(q_sent_from(db, court, matter, a, &r, found));
+    return *found ? matter_load(h, db, a, r.from_court, r.from_matter, out) : NULL;
+}
+
+void bind_sent(const Matter *sent, Participant *p)
+{
+    for (size_t i = 0; sent != NULL && i < sent->participants.count; i++) {
+        const Participant *before = &sent->participants.items[i];
+        if (before->until_on.n == 0 && str_eq(before->capacity, p->capacity) && str_eq(before->name, p->name)) {
+            p->person = before->person;
+            p->electronic = before->electronic;
+        }
+    }
+}
+
+/* ---- the input of the clerk's act ---------------------------------------------------------------------------------------------- */
+
+static void add_side(JsonOut *o, const char *field, const Matter *sent, Str capacity)
+{
+    json_begin_list(o, field);
+    for (size_t i = 0; i < sent->participants.count; i++) {
+        const Participant *p = &sent->participants.items[i];
+        if (p->until_on.n > 0 || !str_eq(p->capacity, capacity)) {
+            continue;
+        }
+        json_begin(o, NULL);
+        json_add_str(o, "kind", p->kind);
+        json_add_str(o, "name", p->name);
+        json_add_str(o, "born_on", p->born_on);
+        json_add_str(o, "personal_no", p->personal_no);
+        json_add_str(o, "address", p->address);
+        json_add_str(o, "ward", p->ward);
+        json_add_str(o, "phone", p->phone);
+        json_add_str(o, "email", p->email);
+        json_end(o);
+    }
+    json_end_list(o);
+}
+
+static void add_told(JsonOut *o, const char *field, const Matter *sent)
+{
+    Str text = matter_field_text(sent, str_of(field));
+    if (text.n > 0) {
+        json_add_str(o, field, text);
+    }
+}
+
+Error *arrival_input(House *h, Db *db, Arena *a, CourtId court, MatterId matter, Matter *sent, const Json **out)
+{
+    Petition p;
+    bool     found;
+    Buf      b = buf_make(a, INPUT_MAX);
+    JsonOut  o = json_out(&b);
+    TRY(sent_file(h, db, a, court, matter, sent, &found));
+    if (!found) {
+        return err_make(ERR_NOT_FOUND, "nothing was sent under this number");
+    }
+    TRY(petition_load(db, a, sent->court, sent->id, &p));
+    json_begin(&o, NULL);
+    json_add_str(&o, "sending_court", court_id_str(&sent->court));
+    json_add_str(&o, "filed_on", date_format(a, p.filed_on));
+    json_add_str(&o, "relation", sent->relation);
+    add_side(&o, "plaintiffs", sent, S("plaintiff"));
+    add_side(&o, "defendants", sent, S("defendant"));
+    add_side(&o, "related_persons", sent, S("related_person"));
+    add_told(&o, "facts", sent);
+    add_told(&o, "claims", sent);
+    if (p.claim_value >= 0) {
+        json_add_i64(&o, "claim_value", p.claim_value);
+    }
+    json_end(&o);
+    TRY(buf_check(&b));
+    return json_parse(a, buf_str(&b), INPUT_MAX, out);
+}
