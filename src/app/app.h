@@ -11,6 +11,8 @@
 #include "page/page.h"
 #include "registry/registry.h"
 
+#include <signal.h>
+
 /* Words of the command line, after the command's own name. */
 typedef struct Command {
     Arena     *arena;
@@ -88,7 +90,10 @@ extern const size_t              app_job_kind_count;
 extern const OutboxListener     *app_listeners;
 extern const size_t              app_listener_count;
 
+/* SIGTERM and SIGINT wait from now on for app_serve. Before the app is opened: its threads inherit the mask, and one without it would
+ * die of a signal that comes before app_serve listens for it. */
+sigset_t app_hold_signals(void);
 /* Serves until SIGTERM or SIGINT, then finishes what is open. `ready` prints what a person should know once it listens. */
-MUST_CHECK Error *app_serve(App *app, void (*ready)(App *app));
+MUST_CHECK Error *app_serve(App *app, const sigset_t *held, void (*ready)(App *app));
 
 #endif

@@ -169,9 +169,10 @@ static void print_ready(App *app)
 
 Error *serve_opened(const Settings *s)
 {
-    App app;
+    sigset_t held = app_hold_signals();
+    App      app;
     TRY(app_open(&app, arena_make(MIB(64)), s, true));
-    Error *failed = app_serve(&app, print_ready);
+    Error *failed = app_serve(&app, &held, print_ready);
     app_close(&app);
     return failed;
 }

@@ -154,8 +154,7 @@ static Error *start_thread(pthread_t *t, void *(*run)(void *), App *app)
     return pthread_create(t, NULL, run, app) == 0 ? NULL : err_make(ERR_ENVIRONMENT, "no thread");
 }
 
-/* Signals are taken by this thread alone: all others inherit the mask. */
-static sigset_t block_signals(void)
+sigset_t app_hold_signals(void)
 {
     sigset_t set;
     sigemptyset(&set);
@@ -190,10 +189,9 @@ static Error *start_server(App *app)
     return failed;
 }
 
-Error *app_serve(App *app, void (*ready)(App *app))
+Error *app_serve(App *app, const sigset_t *held, void (*ready)(App *app))
 {
-    sigset_t signals = block_signals();
-    Threads  t;
+    Threads t;
     keep_memory();
     TRY(jobs_resume(app->house.db));
     TRY(matter_ask_recount(&app->house));
@@ -204,7 +202,7 @@ Error *app_serve(App *app, void (*ready)(App *app))
     TRY(start_thread(&t.clock, run_clock, app));
     ready(app);
     int signal_no;
-    sigwait(&signals, &signal_no);
+    sigwait(held, &signal_no);
     log_event(LOG_INFO, "server_stopping", NULL);
     server_stop(app->site.server);
     atomic_store(&stopping, true);
