@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Court stories against the real server, on one engine after the other.
 
-    test/scenario.py CONGLY [WORD]     CONGLY is the program; WORD picks the files whose path contains it
+    test/scenario.py CONGLY [WORD [ENGINE]]     CONGLY is the program; WORD picks the files whose path contains it; ENGINE sqlite or
+                                                postgres alone
 
-A story is a text file test/scenarios/<module>/<name>.scen. Each has a server of its own, whose clock begins on Monday 2 March 2026
-at 08:00 and goes on as the story says:
+A story is a text file test/scenarios/<module>/<name>.scen. Each has a server and a court of its own (a copy of one that is made once
+for each engine); its clock begins on Monday 2 March 2026 at 08:00 and goes on as the story says:
 
     story   a wrong amount does not open the case
     as plaintiff file_petition -> received         an act through /api/v1 by an invented person; then the state, or
@@ -58,6 +59,7 @@ import zlib
 
 PROGRAM = sys.argv[1]
 WORD = sys.argv[2] if len(sys.argv) > 2 else ""
+ENGINES = sys.argv[3:4] or ["sqlite", "postgres"]
 COURT = "T00K01"
 VN = datetime.timezone(datetime.timedelta(hours=7))
 BEGINS = datetime.datetime(2026, 3, 2, 8, 0, tzinfo=VN)
@@ -121,10 +123,12 @@ def plain(body):
 
 
 class Server:
-    """One running demo with invented people and no files, and its clock."""
+    """One running demo with invented people and no files, and its clock; on a copy of what stands in the directory `like`, if given."""
 
-    def __init__(self, database):
+    def __init__(self, database, like=""):
         self.dir = tempfile.mkdtemp(prefix="congly-scenario-")
+        if like:
+            shutil.copytree(like, os.path.join(self.dir, "data"))
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.moved = int((BEGINS - datetime.datetime.now(VN)).total_seconds() * 1000)
@@ -638,10 +642,10 @@ def stories():
     return sorted((p for p in found if WORD in p), key=lambda p: (-os.path.getsize(p), p))  # the longest first
 
 
-def live(path, database):
+def live(path, database, like):
     """What went wrong, or nothing."""
     try:
-        server = Server(database)
+        server = Server(database, like)
     except Wrong as e:
         return "%s: %s" % (path, e)
     wrong = ""
@@ -661,38 +665,82 @@ def live(path, database):
     return wrong or (path + ": " + report if report else "")
 
 
-def psql(url, statement):
-    subprocess.run(["psql", "-q", url, "-c", statement], check=True, capture_output=True)
+class Sqlite:
+    """The engine, and the court every story on it begins with: made once, then copied."""
+
+    def __init__(self):
+        self.made = Server(self.first())
+        report = self.made.stop()
+        if report:
+            raise Wrong(report)
+        self.like = os.path.join(self.made.dir, "data")
+
+    def first(self):
+        return ""
+
+    def live(self, path):
+        return live(path, "", self.like)
+
+    def remove(self):
+        self.made.remove()
 
 
-def live_on_postgres(path, url):
-    schema = "scenario_%d_%s" % (os.getpid(), hashlib.sha256(path.encode()).hexdigest()[:8])
-    psql(url, "CREATE SCHEMA " + schema)
-    try:
-        return live(path, url + ("&" if "?" in url else "?") + "options=-csearch_path%3D" + schema)
-    finally:
-        psql(url, "DROP SCHEMA %s CASCADE" % schema)
+class Postgres(Sqlite):
+    """There the database is copied as a template, beside the directory."""
+    url = os.environ.get("CONGLY_TEST_PG")
+
+    def first(self):
+        self.first_name = "scenario_%d" % os.getpid()
+        self.sql("CREATE DATABASE " + self.first_name)
+        return self.of(self.first_name)
+
+    def of(self, name):
+        server, _, options = self.url.partition("?")
+        return server.rpartition("/")[0] + "/" + name + ("?" + options if options else "")
+
+    def sql(self, statement):
+        subprocess.run(["psql", "-q", self.url, "-c", statement], check=True, capture_output=True)
+
+    def live(self, path):
+        name = "%s_%s" % (self.first_name, hashlib.sha256(path.encode()).hexdigest()[:8])
+        self.sql("CREATE DATABASE %s TEMPLATE %s" % (name, self.first_name))
+        try:
+            return live(path, self.of(name), self.like)
+        finally:
+            self.sql("DROP DATABASE %s WITH (FORCE)" % name)
+
+    def remove(self):
+        super().remove()
+        self.sql("DROP DATABASE %s WITH (FORCE)" % self.first_name)
 
 
-def tell_of(path, engine, url):
+def tell_of(path, name, engine):
     begun = time.monotonic()
-    wrong = live(path, "") if engine == "sqlite" else live_on_postgres(path, url)
-    print("%s %-8s %s" % ("FAIL" if wrong else "ok  ", engine, wrong or "%s (%.0f s)" % (path, time.monotonic() - begun)), flush=True)
+    wrong = engine.live(path)
+    print("%s %-8s %s" % ("FAIL" if wrong else "ok  ", name, wrong or "%s (%.0f s)" % (path, time.monotonic() - begun)), flush=True)
     return not wrong
 
 
 def main():
-    url = os.environ.get("CONGLY_TEST_PG")
-    if not url:
+    engines, skipped = {}, ""
+    if "sqlite" in ENGINES:
+        engines["sqlite"] = Sqlite()
+    if "postgres" in ENGINES and Postgres.url:
+        engines["postgres"] = Postgres()
+    elif "postgres" in ENGINES:
         print("skipped: stories on PostgreSQL, CONGLY_TEST_PG is not set")
-    jobs = [(path, engine, url) for path in stories() for engine in (("sqlite", "postgres") if url else ("sqlite",))]
-    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as several:
-        good = list(several.map(lambda job: tell_of(*job), jobs))
+        skipped = ", 1 skipped"
+    try:
+        with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as several:
+            good = list(several.map(lambda job: tell_of(*job), [(path, name, engine) for path in stories() for name, engine in engines.items()]))
+    finally:
+        for engine in engines.values():
+            engine.remove()
     if not WORD:
         for line in untold():
             print("FAIL " + line)
             good.append(False)
-    print("%d passed, %d failed%s" % (sum(good), len(good) - sum(good), "" if url else ", 1 skipped"))
+    print("%d passed, %d failed%s" % (sum(good), len(good) - sum(good), skipped))
     return 0 if good and all(good) else 1
 
 
