@@ -5,6 +5,8 @@ Nothing here shares code with the program: signatures (RFC 8032), notes (C2SP si
 import base64
 import functools
 import hashlib
+import hmac
+import html
 import http.client
 import json
 import os
@@ -169,12 +171,9 @@ class Away(Lost):
     """Nobody listens: the request was not sent."""
 
 
-PETITION = {
-    "plaintiffs": [{"name": "Nguyễn Văn Giả Định", "self": True}],
-    "defendants": [{"name": "Trần Văn Hư Cấu", "address": "số 1 đường Không Có"}],
-    "relation": "DS.26.3", "claim_value": 500000000,
-    "facts": "Vay tiền chưa trả.", "claims": "Buộc trả 500.000.000 đồng.",
-}
+class Request:
+    def __init__(self, path, body, headers):
+        self.path, self.body, self.headers = path, body, headers
 
 
 class Court:
@@ -238,8 +237,8 @@ class Court:
         finally:
             c.close()
 
-    def citizens(self):
-        return [p["account"] for p in json.loads(self.ask("GET", "/api/v1/demo/people")[2])["items"] if not p["staff"]]
+    def people(self):
+        return json.loads(self.ask("GET", "/api/v1/demo/people")[2])["items"]
 
     def token(self, account):
         if account not in self.tokens:
@@ -262,21 +261,72 @@ class Court:
             self.cookies[account] = "; ".join(v.split(";")[0] for v in headers.get_all("Set-Cookie") or [])
         return self.cookies[account]
 
-    def petition(self, account, key):
-        """(status, result): files a petition; the same key again gives the first result."""
-        body = {"court": self.court, "procedure": "civil_first_instance", "kind": "civil", "act": "file_petition", "input": PETITION}
-        status, _, text = self.ask("POST", "/api/v1/matters", json.dumps(body), {
-            "Authorization": "Bearer " + self.token(account), "Content-Type": "application/json", "Idempotency-Key": key})
-        return status, json.loads(text)
+    def act(self, account, matter, act, given, key):
+        """The request of an act, as it can be sent again; without a file it opens one."""
+        body, path = {"act": act, "input": given}, "/api/v1/matters"
+        if matter is None:
+            body.update(court=self.court, procedure="civil_first_instance", kind="civil")
+        else:
+            path += "/%s/acts/%s" % (matter, act)
+            body["version"] = self.matter(account, matter)["version"]
+        return Request(path, json.dumps(body).encode(), {"Authorization": "Bearer " + self.token(account), "Content-Type": "application/json", "Idempotency-Key": key})
+
+    def paid(self, matter, due, dong, reference):
+        """A bank's report, signed with the key it was given: made of the installation's secret."""
+        body = json.dumps({"bank_ref": reference, "dong": dong, "due": due, "matter": matter}, sort_keys=True, separators=(",", ":")).encode()
+        with open(os.path.join(self.dir, "data", "secret"), encoding="ascii") as f:
+            key = hashlib.blake2b(b"partner_bank", key=bytes.fromhex(f.read().strip()), digest_size=32).digest()
+        return Request("/doi-tac/ngan-hang", body, {"Content-Type": "application/json", "X-Congly-Signature": hmac.new(key, body, hashlib.sha256).hexdigest()})
+
+    def send(self, request):
+        """(status, result); what is said instead of one is its "text"."""
+        status, _, text = self.ask("POST", request.path, request.body, request.headers)
+        try:
+            return status, json.loads(text)
+        except ValueError:
+            return status, {"text": text}
+
+    # ---- pages
+
+    def page(self, account, path):
+        status, _, body = self.ask("GET", path, None, {"Cookie": self.cookie(account)})
+        if status != 200:
+            raise Broken("%s: %d" % (path, status))
+        return body
+
+    def csrf(self, account):
+        """A token of that session stands in every form, also in the foot of each page."""
+        return html.unescape(re.search(r'name="_csrf" value="([^"]*)"', self.page(account, "/tong-dat")).group(1))
+
+    def upload(self, account, content):
+        """The id of a file that arrived whole; None when the house is busy."""
+        headers = {"Cookie": self.cookie(account), "X-CSRF-Token": self.csrf(account), "Accept": "application/json"}
+        status, _, text = self.ask("POST", "/tai-lieu", json.dumps({"name": "giay vay.txt", "size": len(content), "resume": ""}), {**headers, "Content-Type": "application/json"})
+        if status >= 300:
+            return None
+        path = "/tai-lieu/" + json.loads(text)["id"]
+        status, _, text = self.ask("PUT", path + "/phan/0", content, {**headers, "Content-Type": "application/octet-stream", "X-Part-SHA256": hashlib.sha256(content).hexdigest()})
+        if status == 200:
+            status, _, text = self.ask("POST", path + "/xong", "{}", {**headers, "Content-Type": "application/json"})
+        return path.rpartition("/")[2] if status == 200 else None
+
+    def is_uploaded(self, account, file):
+        return json.loads(self.page(account, "/tai-lieu/" + file))["finished"]
+
+    def notices(self, account):
+        """{what: whether it is new} of the newest notices."""
+        items = re.findall(r'(?s)<li>\s*<p class="when">.*?</li>', self.page(account, "/thong-bao"))
+        return {re.sub(r'<span class="state now">.*?</span>', "", i): "state now" in i for i in items}
+
+    def read_notices(self, account):
+        form = urllib.parse.urlencode({"_csrf": self.csrf(account)})
+        return self.ask("POST", "/thong-bao/da-doc", form, {"Content-Type": "application/x-www-form-urlencoded", "Cookie": self.cookie(account)})[0] == 303
 
     def receipt(self, account, matter):
-        status, _, text = self.ask("GET", "/vu-viec-cua-toi/%s/giay-xac-nhan/tep" % matter, None, {"Cookie": self.cookie(account)})
-        if status != 200:
-            raise Broken("the receipt of %s: %d" % (matter, status))
-        return json.loads(text)
+        return json.loads(self.page(account, "/vu-viec-cua-toi/%s/giay-xac-nhan/tep" % matter))
 
-    def matter(self, account, matter):
-        status, _, text = self.ask("GET", "/api/v1/matters/" + matter, None, {"Authorization": "Bearer " + self.token(account)})
+    def matter(self, account, matter, part=""):
+        status, _, text = self.ask("GET", "/api/v1/matters/%s%s" % (matter, part), None, {"Authorization": "Bearer " + self.token(account)})
         if status != 200:
             raise Broken("the file %s: %d" % (matter, status))
         return json.loads(text)
