@@ -1,6 +1,7 @@
 /* Loss of power for the whole program: acts, receipts, files handed in, the public log and the messages between rooms lie on one
  * simulated disk that forgets what was not synced. The power goes off after n changes, n spread over the making of a court and over
- * its life; the machine comes back, and every promise given before is kept. */
+ * its life, of one caller and of several at once through group commit; the machine comes back, and every promise given before is
+ * kept. */
 #include "app/app.h"
 
 #include "core/ledger/receipt.h"
@@ -9,9 +10,13 @@
 #include "os/os_sim.h"
 
 #include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <pthread.h>
+#include <sched.h>
 #include <string.h>
 
 enum { LOSSES = 20, FIRST_STEPS = 12, LAST_STEPS = 60, SPREAD_STEPS = 12, MEMORY = 512 * 1024 * 1024, PETITIONS = 3, FILE_BYTES = 70 * 1000 };
+enum { WORLDS = 5, LOSSES_A_WORLD = LOSSES / WORLDS, CALLERS = 6, CALLER_CHANGES = 900, CALLER_MEMORY = 64 * 1024 * 1024 };
 
 /* What the outside was told. */
 typedef struct Promise {
@@ -33,6 +38,8 @@ static App      app;
 static LIST(Promise) promises;
 static LIST(Given) given;
 static LIST(LedgerHead) heads;
+static bool            several; /* callers at once, through the writer thread */
+static pthread_mutex_t telling = PTHREAD_MUTEX_INITIALIZER; /* the three lists, while callers are at work */
 
 static void ok(Error *e)
 {
@@ -44,7 +51,7 @@ static void ok(Error *e)
 static Error *boot(void)
 {
     Settings s = { .data = S("/court"), .database = S("sqlite:/court/congly.db"), .law = S(""), .origin = S("toaan.test") };
-    Machine  m = { .os = os, .db = { .single_thread = true, .os = os } };
+    Machine  m = { .os = os, .db = { .single_thread = !several, .os = os } };
     TRY(app_open_on(&app, arena_make(MEMORY), &s, true, &m));
     kit.house = app.house;
     cr_assert_not(app.incident.happened, "nothing was restored here");
@@ -85,14 +92,14 @@ static void close_world(void)
 
 /* ---- a life ------------------------------------------------------------------------------------------------------------------ */
 
-static Error *hand_in(Given *out)
+static Error *hand_in(Blobs *blobs, Given *out)
 {
     Arena      *a = arena_make(MIB(2));
     BlobWriter *w;
     Blob        b;
     uint8_t    *bytes = NEW_N(a, uint8_t, FILE_BYTES);
     os_random(os, bytes, FILE_BYTES);
-    Error *e = blob_writer(app.blobs, a, kit.citizen.id, S("giay vay.pdf"), &w);
+    Error *e = blob_writer(blobs, a, kit.citizen.id, S("giay vay.pdf"), &w);
     if (e == NULL) {
         e = blob_write(w, (Bytes){ bytes, FILE_BYTES });
     }
@@ -106,17 +113,17 @@ static Error *hand_in(Given *out)
     return e;
 }
 
-static Error *take_receipt(Promise *p)
+static Error *take_receipt(CourtKit *k, Promise *p)
 {
     Db     *db;
     Receipt r;
     Str     file;
-    TRY(db_read(app.house.db, world, &db));
-    Error *e = petition_receipt(&app.house, db, world, kit.court, p->matter, &r, &file);
+    TRY(db_read(k->house.db, k->arena, &db));
+    Error *e = petition_receipt(&k->house, db, k->arena, k->court, p->matter, &r, &file);
     db_done(db);
     TRY(e);
     const Json *json;
-    TRY(json_parse(world, file, MIB(1), &json));
+    TRY(json_parse(k->arena, file, MIB(1), &json));
     p->receipt = json_str(json, "receipt", S(""));
     p->leaf = r.leaf;
     return NULL;
@@ -131,9 +138,9 @@ static Error *petition(void)
     p.version = 1;
     size_t place = promises.count;
     *LIST_ADD(world, &promises) = p;
-    TRY(take_receipt(&promises.items[place]));
+    TRY(take_receipt(&kit, &promises.items[place]));
     Given g;
-    TRY(hand_in(&g));
+    TRY(hand_in(app.blobs, &g));
     size_t at = given.count;
     *LIST_ADD(world, &given) = g;
     Str input = str_format(world, "{\"paper_title\":\"Giấy vay\",\"received_files\":[\"" STR_F "\"]}", STR_A(id_format(world, g.blob.id)));
@@ -312,4 +319,134 @@ Test(power, nothing_acknowledged_is_lost, .timeout = 600)
     }
     cr_expect_gt(cut_acts, LOSSES / 2, "the power went off with acts acknowledged in that life");
     close_world();
+}
+
+/* ---- several callers at once --------------------------------------------------------------------------------------------------------- */
+
+/* Of one life. Whoever asks a machine without power waits for ever, and so do all who wait for him: none of them is joined. */
+typedef struct Caller {
+    CourtKit kit;
+    Blobs   *blobs;
+    int      life;
+} Caller;
+
+static int lives;
+
+/* What is told to somebody who lives no more is told to nobody. */
+static void tell(const Caller *c, const Promise *p, const Given *g)
+{
+    pthread_mutex_lock(&telling);
+    if (c->life == lives && p != NULL) {
+        *LIST_ADD(world, &promises) = *p;
+    }
+    if (c->life == lives && g != NULL) {
+        *LIST_ADD(world, &given) = *g;
+    }
+    pthread_mutex_unlock(&telling);
+}
+
+static Error *call_once(Caller *c)
+{
+    CourtKit *k = &c->kit;
+    Promise   p = { .version = 1 };
+    Given     g;
+    ActResult r;
+    TRY(court_kit_petition(k, &p.matter));
+    tell(c, &p, NULL);
+    TRY(take_receipt(k, &p));
+    TRY(hand_in(c->blobs, &g));
+    tell(c, NULL, &g);
+    Str input = str_format(k->arena, "{\"paper_title\":\"Giấy vay\",\"received_files\":[\"" STR_F "\"]}", STR_A(id_format(k->arena, g.blob.id)));
+    TRY(court_kit_act(k, p.matter, k->citizen, "submit_papers", str_z(k->arena, input), &r));
+    p.version = r.version;
+    g.matter = p.matter;
+    tell(c, &p, &g);
+    return NULL;
+}
+
+static void *call(void *arg)
+{
+    while (true) {
+        ok(call_once(arg));
+        err_reset();
+    }
+    return NULL;
+}
+
+/* The log goes on beside them; what it made public is kept. */
+static void *publish_on(void *arg)
+{
+    Caller *c = arg;
+    while (true) {
+        bool more;
+        ok(ledger_sequence(c->kit.house.ledger, &more));
+        LedgerHead head = ledger_head(c->kit.house.ledger, c->kit.arena);
+        pthread_mutex_lock(&telling);
+        if (c->life == lives && head.size > 0) {
+            *LIST_ADD(world, &heads) = head;
+        }
+        pthread_mutex_unlock(&telling);
+        os_sim_advance(os, 20);
+        sched_yield();
+    }
+    return NULL;
+}
+
+static void begin_caller(int no, void *(*run)(void *))
+{
+    Caller   *c = NEW(world, Caller);
+    pthread_t t;
+    *c = (Caller){ .kit = kit, .blobs = app.blobs, .life = lives };
+    c->kit.arena = arena_make(CALLER_MEMORY);
+    c->kit.acts = lives * 10000 + no * 100000; /* keys of its own */
+    cr_assert_eq(pthread_create(&t, NULL, run, c), 0);
+    pthread_detach(t);
+}
+
+static void wait_for_darkness(void)
+{
+    while (!os_sim_is_off(os)) {
+        sched_yield();
+    }
+}
+
+static int world_numbers[WORLDS] = { 1, 2, 3, 4, 5 };
+
+ParameterizedTestParameters(power, several_callers_lose_nothing)
+{
+    return cr_make_param_array(int, world_numbers, WORLDS, NULL);
+}
+
+ParameterizedTest(int *no, power, several_callers_lose_nothing, .timeout = 600)
+{
+    uint64_t chance = (uint64_t)*no * 7919;
+    open_world((uint64_t)*no);
+    ok(boot());
+    court_kit_people(&kit);
+    shut();
+    several = true;
+    os_sim_hang_when_off(os);
+    ok(boot());
+    for (int i = 0; i < LOSSES_A_WORLD; i++) {
+        size_t promised = promises.count;
+        chance = chance * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        os_sim_power_off_after(os, CALLER_CHANGES / 3 + (chance >> 33) % CALLER_CHANGES);
+        for (int c = 0; c < CALLERS; c++) {
+            begin_caller(c, call);
+        }
+        begin_caller(CALLERS, publish_on);
+        wait_for_darkness();
+        DbCounters counts = db_counters(app.house.db);
+        pthread_mutex_lock(&telling);
+        lives++;
+        pthread_mutex_unlock(&telling);
+        os_sim_crash(os, chance);
+        err_reset();
+        app = (App){ 0 };
+        Error *e = boot();
+        cr_assert_null(e, "it does not come back: %s", e == NULL ? "" : str_z(world, err_line(world, e)));
+        check_promises();
+        cr_expect_gt(promises.count, promised, "the power went off with acts acknowledged in that life");
+        cr_expect_gt(counts.largest_batch, 1, "callers shared a commit");
+    }
 }

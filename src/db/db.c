@@ -27,7 +27,6 @@ static Error *open_sqlite(DbPool *pool, Str path)
         pool->options.os = NULL;
     }
     if (pool->options.os != NULL) {
-        BUG_IF(!pool->options.single_thread);
         TRY(vfs_register(pool->options.os, pool->arena, &pool->vfs));
     }
     if (pool->options.single_thread) {

@@ -24,7 +24,7 @@ typedef struct DbOptions {
     /* One connection, transactions run on the caller's thread, no shared memory: for the deterministic simulator.
      * The whole pool then belongs to one thread. `sqlite::memory:` is always so. */
     bool  single_thread;
-    /* Do all file work of SQLite through this (needs single_thread). NULL: the machine. */
+    /* Do all file work of SQLite through this, which no other pool or process may do at the same time. NULL: the machine. */
     Os   *os;
     /* SQLite without fsync: for the benchmark and the simulator's speed runs only. */
     bool  no_sync;

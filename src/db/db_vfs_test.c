@@ -1,8 +1,10 @@
-/* SQLite over Os, one connection, no shared memory. */
+/* SQLite over Os: one connection, and several that share a wal-index. */
 #include "db/db_testkit.h"
 
 #include "db/db_test_sql.h"
+#include "os/os_sim.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -96,4 +98,69 @@ Test(db_vfs, files_go_through_os_and_come_back)
     db_close(pool);
     unlink(file);
     cr_assert_eq(rmdir(folder), 0, "the write-ahead log or shared memory was left");
+}
+
+enum { CALLERS = 4, ACTS = 60 };
+
+static Error *read_counter(DbPool *pool, int64_t *out)
+{
+    Arena          *a = arena_make(MIB(1));
+    Db             *db;
+    CounterListRows rows;
+    Error          *e = db_read(pool, a, &db);
+    if (e == NULL) {
+        e = q_counter_list(db, a, &rows);
+        db_done(db);
+    }
+    *out = 0;
+    for (size_t i = 0; e == NULL && i < rows.count; i++) {
+        if (court_id_eq(rows.items[i].court_id, court)) {
+            *out = rows.items[i].value;
+        }
+    }
+    arena_release(a);
+    return e;
+}
+
+/* What a caller was told is what he, and everybody after him, reads. */
+static void *act_and_read(void *arg)
+{
+    DbPool *pool = arg;
+    int64_t value = 0, seen = 0;
+    for (int i = 0; i < ACTS; i++) {
+        OK(db_tx(pool, "next", next, &value));
+        OK(read_counter(pool, &seen));
+        cr_assert(seen >= value, "%d acknowledged, %d read", (int)value, (int)seen);
+    }
+    return NULL;
+}
+
+Test(db_vfs, several_connections_see_one_database)
+{
+    Arena    *a = arena_make(MIB(64));
+    Os       *os = os_sim_make(a, 5, (Instant){ 0 });
+    DbOptions options = { .os = os, .connections = CALLERS };
+    DbPool   *pool;
+    pthread_t t[CALLERS];
+    size_t    applied;
+    int64_t   value = 0;
+    bool      left = true;
+    const DbMigrations first = { thing_items, 1 }; /* the second puts in a row of no court */
+    OK(os->ops->make_dir(os, S("/data")));
+    for (int life = 1; life <= 2; life++) {
+        OK(db_open(S("sqlite:/data/t.db"), &options, &pool));
+        OK(db_migrate_list(pool, first, (Instant){ 0 }, &applied));
+        for (int i = 0; i < CALLERS; i++) {
+            cr_assert_eq(pthread_create(&t[i], NULL, act_and_read, pool), 0);
+        }
+        for (int i = 0; i < CALLERS; i++) {
+            pthread_join(t[i], NULL);
+        }
+        OK(read_counter(pool, &value));
+        cr_assert_eq(value, (int64_t)CALLERS * ACTS * life);
+        db_close(pool);
+        OK(os->ops->exists(os, S("/data/t.db-wal"), &left));
+        cr_assert_not(left, "the last one out writes the log back");
+    }
+    arena_release(a);
 }

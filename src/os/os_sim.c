@@ -16,6 +16,8 @@ typedef struct Sim {
     uint64_t        changes;
     bool            cut;                        /* power goes off after `cut_left` more changes */
     uint64_t        cut_left;
+    bool            hangs;                      /* without power */
+    pthread_cond_t  never;
     uint64_t        fail_left[OS_SIM_OP_COUNT]; /* 0: never */
 } Sim;
 
@@ -70,9 +72,29 @@ static Sim *sim_of(Os *os)
     return (Sim *)os;
 }
 
+/* In which life of which machine this thread began to call. */
+static _Thread_local struct {
+    const Sim *sim;
+    uint64_t   life;
+} born;
+
+static void hang(Sim *s)
+{
+    while (true) {
+        pthread_cond_wait(&s->never, &s->lock);
+    }
+}
+
 static void enter(Sim *s)
 {
     pthread_mutex_lock(&s->lock);
+    if (born.sim != s) {
+        born.sim = s;
+        born.life = s->life;
+    }
+    if (s->hangs && born.life != s->life) {
+        hang(s);
+    }
 }
 
 static void leave(Sim *s)
@@ -83,6 +105,9 @@ static void leave(Sim *s)
 static Error *fault(Sim *s, OsSimOp op, bool changes)
 {
     if (s->cut && s->cut_left == 0) {
+        if (s->hangs) {
+            hang(s);
+        }
         return err_make(ERR_DISK, "simulated: the power is off");
     }
     if (changes) {
@@ -457,6 +482,7 @@ static void release(void *sim)
 {
     Sim *s = sim;
     sim_disk_release(&s->disk);
+    pthread_cond_destroy(&s->never);
     pthread_mutex_destroy(&s->lock);
 }
 
@@ -467,7 +493,7 @@ Os *os_sim_make(Arena *a, uint64_t seed, Instant start)
     s->start = s->now = start;
     sim_seed(&s->random, seed);
     sim_disk_init(&s->disk);
-    BUG_IF(pthread_mutex_init(&s->lock, NULL) != 0);
+    BUG_IF(pthread_mutex_init(&s->lock, NULL) != 0 || pthread_cond_init(&s->never, NULL) != 0);
     arena_defer(a, release, s);
     return &s->os;
 }
@@ -488,6 +514,7 @@ void os_sim_crash(Os *os, uint64_t seed)
     enter(s);
     sim_disk_crash(&s->disk, &r);
     s->life++;
+    born.life = s->life;
     s->cut = false;
     memset(s->fail_left, 0, sizeof s->fail_left);
     leave(s);
@@ -499,6 +526,21 @@ void os_sim_power_off_after(Os *os, uint64_t n)
     sim_of(os)->cut = true;
     sim_of(os)->cut_left = n;
     leave(sim_of(os));
+}
+
+void os_sim_hang_when_off(Os *os)
+{
+    enter(sim_of(os));
+    sim_of(os)->hangs = true;
+    leave(sim_of(os));
+}
+
+bool os_sim_is_off(Os *os)
+{
+    enter(sim_of(os));
+    bool off = sim_of(os)->cut && sim_of(os)->cut_left == 0;
+    leave(sim_of(os));
+    return off;
 }
 
 uint64_t os_sim_changes(Os *os)

@@ -30,6 +30,11 @@ void os_sim_advance(Os *os, int64_t ms);
 void os_sim_crash(Os *os, uint64_t seed);
 /* After n more changing operations every call fails with ERR_DISK until the crash: to stop between any two steps. */
 void os_sim_power_off_after(Os *os, uint64_t n);
+/* From now on nobody gets an answer from a machine without power: a call then never returns, and the threads of an earlier life wait
+ * for ever at their next call (also for the time). For programs of several threads, which a failing call would tell to go on. The arena
+ * is not released any more once a thread waits. os_sim_crash belongs to the thread that calls it. */
+void os_sim_hang_when_off(Os *os);
+bool os_sim_is_off(Os *os);
 /* How many changing operations there were: so a test knows how far to go. */
 uint64_t os_sim_changes(Os *os);
 

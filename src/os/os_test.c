@@ -4,6 +4,8 @@
 #include "os/os_sim.h"
 
 #include <criterion/criterion.h>
+#include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -377,6 +379,39 @@ Test(os, power_off_stops_between_steps)
     FAILS(ERR_DISK, os_save(os, S("file"), S("new")));
     os_sim_crash(os, 2);
     cr_assert(str_eq(load(os, "file"), S("mid")));
+}
+
+static void *save_on(void *arg)
+{
+    Os *dark = arg;
+    while (true) {
+        cr_assert_null(os_save(dark, S("file"), S("of the first life")), "who lives no more is told nothing");
+    }
+    return NULL;
+}
+
+Test(os, without_power_nobody_gets_an_answer)
+{
+    static Arena *volatile kept; /* one thread waits in it for ever */
+    kept = arena_make(MIB(16));
+    Os       *os = os_sim_make(kept, 1, (Instant){ 0 });
+    pthread_t t;
+    Str       out;
+    os_sim_hang_when_off(os);
+    os_sim_power_off_after(os, 1000);
+    cr_assert_eq(pthread_create(&t, NULL, save_on, os), 0);
+    pthread_detach(t);
+    while (!os_sim_is_off(os)) {
+        sched_yield();
+    }
+    os_sim_crash(os, 3);
+    cr_assert_not(os_sim_is_off(os));
+    cr_assert_null(os_save(os, S("file"), S("of the second")));
+    uint64_t changes = os_sim_changes(os);
+    usleep(20 * 1000);
+    cr_assert_eq(os_sim_changes(os), changes, "nobody else is there");
+    cr_assert_null(os_load(os, arena, S("file"), KIB(1), &out));
+    cr_assert(str_eq(out, S("of the second")));
 }
 
 /* ---- a moved clock ------------------------------------------------------------------------------------------------------- */
