@@ -35,6 +35,11 @@ for each engine); its clock begins on Monday 2 March 2026 at 08:00 and goes on a
     plaintiff elsewhere sees /p "Words"            the same person signed in on another device
     plaintiff sends vay.png                        a file in parts, as the page's script does: @file:vay.png is its id. "12 MB" after the
                                                    name is its size, "half" lets the line break off, "-> refused Words" is the answer
+    plaintiff sends vay.png by API                 the same through /api/v1/files, by a program with his token
+    plaintiff reads /matters/{m}/papers "Words"    what /api/v1 answers that program has these words ({sha256:vay.png}: hash of that file)
+    other is refused 404 at /tasks                 what /api/v1 refuses it
+
+Every answer of the API is held against what /api/openapi.json promises.
 
 Values: {other} (a name, as on pages), @file:vay.png, @defendant (number of the participant), @judge:2 (id of a person), @paper:24-DS (number of the newest such paper),
 @day+7 (a day from today), @time+3 09:00 (a moment). Every court is verified at the end: events, ledger, books, rebuilt state.
@@ -56,6 +61,8 @@ import tempfile
 import time
 import urllib.parse
 import zlib
+
+import api_schema
 
 PROGRAM = sys.argv[1]
 WORD = sys.argv[2] if len(sys.argv) > 2 else ""
@@ -141,6 +148,7 @@ class Server:
                                          "--test-clock", self.clock, "--no-rates"], stdout=self.log, stderr=self.log)
         try:
             self.wait_ready()
+            self.promised = api_schema.Description(self.ask("GET", "/api/openapi.json")[2])
             self.people = json.loads(self.ask("GET", "/api/v1/demo/people")[2])["items"]
         except Exception:
             self.stop()
@@ -198,7 +206,22 @@ class Server:
         if body is not None:
             headers["Content-Type"] = "application/json"
             headers["Idempotency-Key"] = key or self.new_key()
-        return self.ask(method, path, None if body is None else json.dumps(body), headers)
+        return self.program(method, path, None if body is None else json.dumps(body), headers)
+
+    def program(self, method, path, body, headers):
+        """A request of a program; what it is answered must be what it was promised."""
+        status, told, text = self.ask(method, path, body, headers)
+        wrong = self.promised.wrong(method, path, status, told.get("Content-Type") or "", text)
+        if wrong:
+            raise Wrong("%s %s answers %d otherwise than described: %s\n%s" % (method, path, status, wrong, text[:600]))
+        return status, told, text
+
+    def part_by_api(self, account, method, path, body, **more):
+        """What the page's script sends, sent by a program."""
+        kind = "application/octet-stream" if isinstance(body, bytes) else "application/json"
+        status, _, text = self.program(method, path, body if isinstance(body, bytes) else json.dumps(body),
+                                       {"Authorization": "Bearer " + self.token(account), "Content-Type": kind, **more})
+        return status, json.loads(text)
 
     def new_key(self):
         self.keys += 1
@@ -285,7 +308,7 @@ class Server:
 class Story:
     def __init__(self, server, path):
         self.s, self.path, self.m, self.found, self.last, self.version = server, path, None, [], None, 0
-        self.kind, self.draft, self.files = "civil", "", {}
+        self.kind, self.draft, self.files, self.hashes = "civil", "", {}, {}
 
     @staticmethod
     def lines(path):
@@ -371,6 +394,7 @@ class Story:
 
     def fill(self, text):
         text = text.replace("{m}", self.m or "").replace("{draft}", self.draft)
+        text = re.sub(r"\{sha256:([^}]*)\}", lambda x: self.hashes[x.group(1)], text)
         text = re.sub(r"\{paper:([^}]*)\}", lambda x: str(self.paper(x.group(1))), text)
         text = re.sub(r"\{(\d)\}", lambda x: self.found[int(x.group(1)) - 1], text)
         text = re.sub(r"\{day([+-]\d+)?\}", lambda x: (self.s.now() + datetime.timedelta(days=int(x.group(1) or 0))).strftime("%d/%m/%Y"), text)
@@ -438,7 +462,7 @@ class Story:
             (r"new file", lambda: setattr(self, "m", None)),
             (r"(so far|and so on) (\w+)", lambda how, name: self.tell("%s/%s/%s" % (FOLDER, how.replace(" ", "_"), name))),
             (person + r" begins a petition", self.begins),
-            (person + r" sends (\S+)(?: (\d+) MB)?( half)?(?: -> refused(.*))?", self.sends),
+            (person + r" sends (\S+)( by API)?(?: (\d+) MB)?( half)?(?: -> refused(.*))?", self.sends),
             (r"days\s+([\d.]+)", lambda n: self.s.days(float(n))),
             (r"state\s+(\w+)", self.state),
             (r"field\s+(\w+)\s+(.*)", self.field),
@@ -446,6 +470,8 @@ class Story:
             (r"as\s+" + person + r"\s+([a-z_]+)(?:\s+(again|stale))?(?:\s+->\s*(.*))?", lambda w, a, h, e: self.act(w, a, h, e or "", values)),
             (person + r' sees (\S+) "(.*)"', lambda w, p, t: self.sees(w, p, t, True)),
             (person + r' does not see (\S+) "(.*)"', lambda w, p, t: self.sees(w, p, t, False)),
+            (person + r' reads (\S+) "(.*)"', self.reads),
+            (person + r' is refused (\d+) at (\S+)', self.is_refused),
             (person + r' gets (\d+) at (\S+)(?: "(.*)")?', self.gets),
             (person + r" checks (draw|receipt) at (\S+)(?: edited (\w+))?", self.checks),
             (r"addressee opens the letter", self.open_letter),
@@ -552,27 +578,44 @@ class Story:
             raise Wrong("no draft: %d %s" % (status, plain(body)[:600]))
         self.draft = headers["Location"].split("/")[2]
 
-    def sends(self, who, name, megabytes, half, refused):
+    def reads(self, who, path, words):
+        until = time.monotonic() + PATIENCE
+        while True:
+            status, _, text = self.s.api(self.who(who)["account"], "GET", "/api/v1" + self.fill(path))
+            if status == 200 and self.fill(words) in text:
+                return
+            if status >= 500 or time.monotonic() > until:
+                raise Wrong("%s: %d %s" % (self.fill(path), status, text[:4000]))
+            time.sleep(0.3)
+
+    def is_refused(self, who, want, path):
+        status, _, _ = self.s.api(self.who(who)["account"], "GET", "/api/v1" + self.fill(path))
+        self.want("the API's answer at " + path, status, int(want))
+
+    def sends(self, who, name, by_api, megabytes, half, refused):
         account = self.account(who)
+        send = self.s.part_by_api if by_api else self.s.script
+        at, part_at, end_at = ("/api/v1/files", "/api/v1/files/%s/parts/%d", "/api/v1/files/%s/finish") if by_api else (
+            "/tai-lieu", "/tai-lieu/%s/phan/%d", "/tai-lieu/%s/xong")
         content = content_of(name, int(megabytes or 0)) if refused is None else b""
         size = len(content) if refused is None else int(megabytes) << 20
-        status, upload = self.s.script(account, "POST", "/tai-lieu", {"name": name, "size": size, "resume": self.files.get(name, "")})
+        status, upload = send(account, "POST", at, {"name": name, "size": size, "resume": self.files.get(name, "")})
         if refused is not None:
             self.refused(status, json.dumps(upload, ensure_ascii=False), refused.strip())
             return
         if status >= 300 or self.files.get(name, upload["id"]) != upload["id"]:
             raise Wrong("%s is not taken up where it broke off: %d %s" % (name, status, upload))
-        self.files[name] = upload["id"]
+        self.files[name], self.hashes[name] = upload["id"], hashlib.sha256(content).hexdigest()
         step = upload["part_size"]
         parts = [p for p in range(max(1, -(-size // step))) if p not in upload["parts"]]
         for p in parts[:len(parts) // 2] if half else parts:
             part = content[p * step:(p + 1) * step]
-            status, told = self.s.script(account, "PUT", "/tai-lieu/%s/phan/%d" % (upload["id"], p), part, **{"X-Part-SHA256": hashlib.sha256(part).hexdigest()})
+            status, told = send(account, "PUT", part_at % (upload["id"], p), part, **{"X-Part-SHA256": hashlib.sha256(part).hexdigest()})
             if status != 200:
                 raise Wrong("part %d of %s: %d %s" % (p, name, status, told))
         if not half:
-            status, told = self.s.script(account, "POST", "/tai-lieu/%s/xong" % upload["id"], {})
-            if status != 200 or told["sha256"] != hashlib.sha256(content).hexdigest():
+            status, told = send(account, "POST", end_at % upload["id"], {})
+            if status != 200 or told["sha256"] != self.hashes[name]:
                 raise Wrong("%s did not arrive whole: %d %s" % (name, status, told))
 
     def repeats(self, who, path, rest):

@@ -6,12 +6,6 @@
 
 enum { WORDS_MOST = 32, HITS_USUAL = 20 };
 
-static Error *answer(Resp *rs, Buf *b)
-{
-    TRY(buf_check(b));
-    return resp_json(rs, buf_str(b));
-}
-
 /* ---- procedures -------------------------------------------------------------------------------------------------------------- */
 
 static const char *schema_type(ProcedureFieldType t)
@@ -161,6 +155,22 @@ static void procedure_acts(JsonOut *o, Arena *a, Lang lang, const Procedure *p)
     json_end_list(o);
 }
 
+static const ShapeMember state_members[] = {
+    TOLD("id", SAY_TEXT), TOLD("name", SAY_TEXT), TOLD("plain", SAY_TEXT), TOLD("next", SAY_TEXT), TOLD("who", SAY_LIST), TOLD("basis", SAY_TEXT),
+};
+static const Shape  state_shape = TOLD_SHAPE("ProcedureState", state_members);
+static const ShapeMember act_members[] = {
+    TOLD("id", SAY_TEXT), TOLD("name", SAY_TEXT), TOLD("in", SAY_LIST), TOLD("into", SAY_TEXT), TOLD("by", SAY_LIST),
+    TOLD("input", SAY_RAW), /* JSON Schema: schema_of_act */
+    TOLD("basis", SAY_TEXT),
+};
+static const Shape  act_shape = TOLD_SHAPE("ProcedureAct", act_members);
+static const ShapeMember procedure_members[] = {
+    TOLD("id", SAY_TEXT), TOLD("version", SAY_INTEGER), TOLD("name", SAY_TEXT), TOLD("kinds", SAY_LIST),
+    TOLD_OF("states", SAY_LIST, state_shape), TOLD_OF("acts", SAY_LIST, act_shape), TOLD("basis", SAY_TEXT),
+};
+const Shape procedure_answer_shape = TOLD_SHAPE("Procedure", procedure_members);
+
 Error *api_procedure(Req *rq, Resp *rs)
 {
     const Procedure *p = procedure_find_on(site_of(rq)->house->law, rq_param(rq, "procedure"), today_of(rq));
@@ -178,7 +188,8 @@ Error *api_procedure(Req *rq, Resp *rs)
     procedure_acts(&o, rq->arena, lang_of(rq), p);
     json_add_str(&o, "basis", p->source.basis);
     json_end(&o);
-    return answer(rs, &b);
+    TRY(buf_check(&b));
+    return api_answer_told(rq, rs, buf_str(&b));
 }
 
 /* ---- deadlines and fees: the words of the command line, as a query --------------------------------------------------------------- */
@@ -214,8 +225,21 @@ static Error *answer_words(Req *rq, Resp *rs, LawWords *command, Words *w)
     if (status != 0) {
         return err_make(ERR_BAD_INPUT, "the law does not know this");
     }
-    return answer(rs, &b);
+    TRY(buf_check(&b));
+    return api_answer_told(rq, rs, buf_str(&b));
 }
+
+static const ShapeMember skipped_members[] = { TOLD("date", SAY_DATE), TOLD("kind", SAY_TEXT), TOLD("why", SAY_TEXT) };
+static const Shape  skipped_shape = TOLD_SHAPE("SkippedDay", skipped_members);
+static const ShapeMember counted_members[] = { TOLD("text", SAY_TEXT), TOLD("rule", SAY_TEXT), TOLD("basis", SAY_TEXT) };
+static const Shape  counted_shape = TOLD_SHAPE("CountingStep", counted_members);
+static const ShapeMember deadline_members[] = {
+    TOLD("end", SAY_DATE), TOLD("end_at", SAY_INSTANT), TOLD("unshifted_end", SAY_DATE), TOLD_OF("skipped", SAY_LIST, skipped_shape),
+    TOLD("rule", SAY_TEXT), TOLD_MAYBE("name", SAY_TEXT), TOLD_MAYBE("ends_right", SAY_TEXT), TOLD("amount", SAY_INTEGER),
+    TOLD("unit", SAY_TEXT), TOLD("from", SAY_DATE), TOLD("basis", SAY_TEXT), TOLD("calendar", SAY_TEXT), TOLD("calendar_version", SAY_TEXT),
+    TOLD("needs_person", SAY_BOOL), TOLD_OF("working", SAY_LIST, counted_shape),
+};
+const Shape deadline_answer_shape = TOLD_SHAPE("CountedDeadline", deadline_members);
 
 typedef struct DeadlineForm {
     Str rule, from, amount, unit, court;
@@ -243,6 +267,21 @@ Error *api_deadline(Req *rq, Resp *rs)
     add_word(&w, S("--court"), form.court);
     return answer_words(rq, rs, deadline_command, &w);
 }
+
+static const ShapeMember fee_step_members[] = { TOLD("text", SAY_TEXT), TOLD("dong", SAY_INTEGER), TOLD("basis", SAY_TEXT) };
+static const Shape  fee_step_shape = TOLD_SHAPE("FeeStep", fee_step_members);
+static const ShapeMember fee_party_members[] = {
+    TOLD("name", SAY_TEXT), TOLD("fee", SAY_INTEGER), TOLD("relieved", SAY_INTEGER), TOLD("advance_paid", SAY_INTEGER),
+    TOLD("refund", SAY_INTEGER), TOLD("to_pay", SAY_INTEGER),
+};
+static const Shape  fee_party_shape = TOLD_SHAPE("FeeOfParty", fee_party_members);
+static const ShapeMember fee_members[] = {
+    TOLD("fee", SAY_INTEGER), TOLD("advance", SAY_INTEGER), TOLD("full", SAY_INTEGER), TOLD_MAYBE("charge", SAY_TEXT), TOLD_MAYBE("kind", SAY_TEXT),
+    TOLD_MAYBE("instance", SAY_TEXT), TOLD("on", SAY_DATE), TOLD("basis", SAY_LIST),
+    { .name = "parties", .kind = SAY_LIST, .optional = true, .of = &fee_party_shape }, TOLD_OF("working", SAY_LIST, fee_step_shape),
+    TOLD("needs_person", SAY_BOOL),
+};
+const Shape fee_answer_shape = TOLD_SHAPE("Fee", fee_members);
 
 typedef struct FeeForm {
     Str  type, instance, value, exempt, reduce, accepted, shares, charge, pages;
@@ -295,6 +334,27 @@ static const Field search_fields[] = {
 };
 const FormSpec api_search_form = FORM(SearchForm, search_fields);
 
+typedef struct NameView {
+    Str code, name, kind;
+} NameView;
+static const ShapeMember name_members[] = { SAYS(NameView, code), SAYS(NameView, name), SAYS(NameView, kind) };
+static const Shape  name_shape = SHAPE("Name", NameView, name_members);
+typedef struct NamesView {
+    LIST(NameView) items;
+} NamesView;
+static const ShapeMember names_members[] = { SAYS_LIST(NamesView, items, name_shape) };
+const Shape         names_shape = SHAPE("Names", NamesView, names_members);
+
+static Str kind_of(RegistryKind kind)
+{
+    for (size_t i = 0; kinds[i] != NULL; i++) {
+        if ((kind_bits[i] & (unsigned)kind) != 0) {
+            return str_of(kinds[i]);
+        }
+    }
+    return S("");
+}
+
 Error *api_search(Req *rq, Resp *rs)
 {
     SearchForm form;
@@ -305,18 +365,9 @@ Error *api_search(Req *rq, Resp *rs)
     }
     size_t       most = form.limit == FORM_NONE ? HITS_USUAL : (size_t)form.limit;
     RegistryHits hits = registry_search(site_of(rq)->house->registry, rq->arena, form.words, bits, most);
-    Buf          b = buf_make(rq->arena, ANSWER_MAX);
-    JsonOut      o = json_out(&b);
-    json_begin(&o, NULL);
-    json_begin_list(&o, "items");
+    NamesView    v = { 0 };
     for (size_t i = 0; i < hits.count; i++) {
-        json_begin(&o, NULL);
-        json_add_str(&o, "code", hits.items[i].code);
-        json_add_str(&o, "name", law_text(lang_of(rq), hits.items[i].name));
-        json_add_i64(&o, "kind", (int64_t)hits.items[i].kind);
-        json_end(&o);
+        *LIST_ADD(rq->arena, &v.items) = (NameView){ hits.items[i].code, law_text(lang_of(rq), hits.items[i].name), kind_of(hits.items[i].kind) };
     }
-    json_end_list(&o);
-    json_end(&o);
-    return answer(rs, &b);
+    return ANSWER(rq, rs, &v);
 }

@@ -1,55 +1,41 @@
-/* Files through the API: lists, one file, its events and papers, acts. */
+/* Files through the API: lists, one file, its events, papers, hearings and receipt, acts. */
 #include "api/api_int.h"
 
 #include "api/api_sql.h"
+#include "filing/filing.h"
+#include "hearing/hearing.h"
 
 #include <string.h>
 
 enum { INPUT_MAX = 512 * 1024 };
 
+/* ---- lists ------------------------------------------------------------------------------------------------------------------ */
+
 typedef struct ListForm {
-    Str     court, state, after;
-    int64_t limit, before;
+    Str      court, state;
+    PageForm page;
 } ListForm;
 static const Field list_fields[] = {
     FIELD(ListForm, court, "court", .kind = FIELD_TEXT, .max = 20),
     FIELD(ListForm, state, "state", .kind = FIELD_TEXT, .max = 40),
-    FIELD(ListForm, after, "after", .kind = FIELD_TEXT, .max = 26),
-    FIELD(ListForm, before, "before", .kind = FIELD_INTEGER, .least = 1, .most = INT64_MAX),
-    FIELD(ListForm, limit, "limit", .kind = FIELD_INTEGER, .least = 1, .most = PAGE_MOST),
+    PAGE_FIELDS(ListForm),
 };
 const FormSpec api_list_form = FORM(ListForm, list_fields);
 
-static int64_t most_of(const ListForm *form)
-{
-    return form->limit == FORM_NONE ? PAGE_USUAL : form->limit;
-}
+static const ShapeMember row_members[] = {
+    SAYS_ID_AS(ApiMattersOfRow, matter_id, "id"), SAYS_AS(ApiMattersOfRow, court_id, "court"), SAYS(ApiMattersOfRow, procedure),
+    SAYS(ApiMattersOfRow, kind),                  SAYS(ApiMattersOfRow, relation),              SAYS(ApiMattersOfRow, title),
+    SAYS(ApiMattersOfRow, state),                 SAYS(ApiMattersOfRow, state_since),           SAYS(ApiMattersOfRow, version),
+    SAYS(ApiMattersOfRow, number),                SAYS(ApiMattersOfRow, judgment_no),           SAYS(ApiMattersOfRow, opened_on),
+};
+static const Shape row_shape = SHAPE("MatterLine", ApiMattersOfRow, row_members);
 
-static Error *answer(Resp *rs, Buf *b)
-{
-    TRY(buf_check(b));
-    return resp_json(rs, buf_str(b));
-}
-
-/* ---- lists ------------------------------------------------------------------------------------------------------------------ */
-
-static void list_row(JsonOut *o, Arena *a, const ApiMattersOfRow *r)
-{
-    json_begin(o, NULL);
-    json_add_str(o, "id", id_format(a, r->matter_id.id));
-    json_add_str(o, "court", court_id_str(&r->court_id));
-    json_add_str(o, "procedure", r->procedure);
-    json_add_str(o, "kind", r->kind);
-    json_add_str(o, "relation", r->relation);
-    json_add_str(o, "title", r->title);
-    json_add_str(o, "state", r->state);
-    json_add_str(o, "state_since", r->state_since);
-    json_add_i64(o, "version", r->version);
-    json_add_str(o, "number", r->number);
-    json_add_str(o, "judgment_no", r->judgment_no);
-    json_add_str(o, "opened_on", r->opened_on);
-    json_end(o);
-}
+typedef struct MattersView {
+    LIST(ApiMattersOfRow) items;
+    Str next;
+} MattersView;
+static const ShapeMember matters_members[] = { SAYS_LIST(MattersView, items, row_shape), SAYS_MAYBE(MattersView, next) };
+const Shape         matters_shape = SHAPE("Matters", MattersView, matters_members);
 
 /* The whole list of a court is for its clerks and its chief judge; others see what they take part in or are assigned to. */
 static Error *lists_court(Req *rq, Db *db, CourtId court)
@@ -65,7 +51,7 @@ static Error *lists_court(Req *rq, Db *db, CourtId court)
     return err_arg(err_make(ERR_FORBIDDEN, "list of a court"), S("power"), S("clerk"));
 }
 
-static Error *rows_of_court(Req *rq, Db *db, const ListForm *form, MatterId after, JsonOut *o, Str *last, size_t *count)
+static Error *rows_of_court(Req *rq, Db *db, const ListForm *form, MatterId after, MattersView *v)
 {
     CourtId          court;
     ApiMattersInRows rows;
@@ -73,56 +59,44 @@ static Error *rows_of_court(Req *rq, Db *db, const ListForm *form, MatterId afte
         return field_error("court", S("field.choice"));
     }
     TRY(lists_court(rq, db, court));
-    TRY(q_api_matters_in(db, court, form->state, after, most_of(form), rq->arena, &rows));
+    TRY(q_api_matters_in(db, court, form->state, after, page_limit(&form->page) + 1, rq->arena, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const ApiMattersInRow *r = &rows.items[i];
-        ApiMattersOfRow        row = { r->court_id, r->matter_id, r->procedure, r->kind, r->relation, r->title, r->state, r->state_since,
-                                       r->version, r->number, r->judgment_no, r->opened_on };
-        list_row(o, rq->arena, &row);
-        *last = id_format(rq->arena, r->matter_id.id);
+        *LIST_ADD(rq->arena, &v->items) = (ApiMattersOfRow){ r->court_id, r->matter_id, r->procedure, r->kind, r->relation, r->title, r->state,
+                                                             r->state_since, r->version, r->number, r->judgment_no, r->opened_on };
     }
-    *count = rows.count;
     return NULL;
 }
 
-static Error *rows_of_person(Req *rq, Db *db, const ListForm *form, MatterId after, JsonOut *o, Str *last, size_t *count)
+static Error *rows_of_person(Req *rq, Db *db, const ListForm *form, MatterId after, MattersView *v)
 {
     ApiMattersOfRows rows;
-    TRY(q_api_matters_of(db, session_of(rq)->person, date_format(rq->arena, today_of(rq)), after, most_of(form), rq->arena, &rows));
+    TRY(q_api_matters_of(db, session_of(rq)->person, date_format(rq->arena, today_of(rq)), after, page_limit(&form->page) + 1, rq->arena, &rows));
     for (size_t i = 0; i < rows.count; i++) {
-        list_row(o, rq->arena, &rows.items[i]);
-        *last = id_format(rq->arena, rows.items[i].matter_id.id);
+        *LIST_ADD(rq->arena, &v->items) = rows.items[i];
     }
-    *count = rows.count;
     return NULL;
 }
 
 Error *api_matters(Req *rq, Resp *rs)
 {
-    ListForm form;
-    MatterId after = { { { 0 } } };
-    Db      *db;
-    Str      last = S("");
-    size_t   count = 0;
+    ListForm    form;
+    MatterId    after = { { { 0 } } };
+    Db         *db;
+    MattersView v = { 0 };
     TRY(form_read(rq, &api_list_form, &form));
-    if (form.after.n > 0 && !id_parse(form.after, &after.id)) {
-        return field_error("after", S("field.id"));
+    if (form.page.after.n > 0 && !id_parse(form.page.after, &after.id)) {
+        return page_wrong_key();
     }
-    Buf     b = buf_make(rq->arena, ANSWER_MAX);
-    JsonOut o = json_out(&b);
-    json_begin(&o, NULL);
-    json_begin_list(&o, "items");
     TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
-    Error *failed = form.court.n > 0 ? rows_of_court(rq, db, &form, after, &o, &last, &count)
-                                     : rows_of_person(rq, db, &form, after, &o, &last, &count);
+    Error *failed = form.court.n > 0 ? rows_of_court(rq, db, &form, after, &v) : rows_of_person(rq, db, &form, after, &v);
     db_done(db);
     TRY(failed);
-    json_end_list(&o);
-    if ((int64_t)count == most_of(&form)) {
-        json_add_str(&o, "next", last);
+    if (v.items.count > (size_t)page_limit(&form.page)) {
+        v.items.count = (size_t)page_limit(&form.page);
+        v.next = id_format(rq->arena, v.items.items[v.items.count - 1].matter_id.id);
     }
-    json_end(&o);
-    return answer(rs, &b);
+    return ANSWER(rq, rs, &v);
 }
 
 /* ---- one file ------------------------------------------------------------------------------------------------------------------ */
@@ -145,56 +119,57 @@ Error *api_matter(Req *rq, Resp *rs)
     TRY(open_file(rq, S("read"), &db, &f));
     TRY(matter_choices(site_of(rq)->house, db, rq->arena, &f.matter, &f.actor, &choices));
     db_done(db);
-    Buf     b = buf_make(rq->arena, ANSWER_MAX);
-    JsonOut o = json_out(&b);
-    view_file(&o, rq->arena, lang_of(rq), &f, &choices);
-    return answer(rs, &b);
+    return answer_file(rq, rs, &f, &choices);
 }
 
+static Str number_text(Arena *a, int64_t n)
+{
+    return str_format(a, "%lld", (long long)n);
+}
+
+/* Newest first. */
 Error *api_events(Req *rq, Resp *rs)
 {
-    ListForm   form;
+    PlainList  form;
     Db        *db;
     OpenFile   f;
-    EventLines lines = { 0 };
-    TRY(form_read(rq, &api_list_form, &form));
+    int64_t    before;
+    EventsView v = { 0 };
+    TRY(form_read(rq, &api_page_form, &form));
+    TRY(page_after_number(&form.page, &before));
     TRY(open_file(rq, S("read"), &db, &f));
-    TRY(matter_timeline(site_of(rq)->house, db, rq->arena, &f.matter, &f.powers, form.before == FORM_NONE ? 0 : form.before,
-                        most_of(&form), &lines));
+    TRY(matter_timeline(site_of(rq)->house, db, rq->arena, &f.matter, &f.powers, before, page_limit(&form.page) + 1, &v.items));
     db_done(db);
-    Buf     b = buf_make(rq->arena, ANSWER_MAX);
-    JsonOut o = json_out(&b);
-    json_begin(&o, NULL);
-    json_begin_list(&o, "items");
-    for (size_t i = 0; i < lines.count; i++) {
-        view_event(&o, rq->arena, &lines.items[i]);
+    if (v.items.count > (size_t)page_limit(&form.page)) {
+        v.items.count = (size_t)page_limit(&form.page);
+        v.next = number_text(rq->arena, v.items.items[v.items.count - 1].seq);
     }
-    json_end_list(&o);
-    if ((int64_t)lines.count == most_of(&form)) {
-        json_add_i64(&o, "next", lines.items[lines.count - 1].seq);
-    }
-    json_end(&o);
-    return answer(rs, &b);
+    return ANSWER(rq, rs, &v);
 }
 
 Error *api_papers(Req *rq, Resp *rs)
 {
-    Db      *db;
-    OpenFile f;
+    PlainList  form;
+    Db        *db;
+    OpenFile   f;
+    int64_t    after;
+    PapersView v = { 0 };
+    TRY(form_read(rq, &api_page_form, &form));
+    TRY(page_after_number(&form.page, &after));
     TRY(open_file(rq, S("read"), &db, &f));
     db_done(db);
-    Buf     b = buf_make(rq->arena, ANSWER_MAX);
-    JsonOut o = json_out(&b);
-    json_begin(&o, NULL);
-    json_begin_list(&o, "items");
     for (size_t i = 0; i < f.matter.papers.count; i++) {
-        if (matter_may_see(&f.powers, f.matter.papers.items[i].class)) {
-            view_paper(&o, rq->arena, &f.matter.papers.items[i]);
+        const Paper *p = &f.matter.papers.items[i];
+        if (p->no <= after || !matter_may_see(&f.powers, p->class)) {
+            continue;
         }
+        if (v.items.count == (size_t)page_limit(&form.page)) {
+            v.next = number_text(rq->arena, v.items.items[v.items.count - 1].no);
+            break;
+        }
+        *LIST_ADD(rq->arena, &v.items) = *p;
     }
-    json_end_list(&o);
-    json_end(&o);
-    return answer(rs, &b);
+    return ANSWER(rq, rs, &v);
 }
 
 /* A paper's data for the court alone: it holds what a form leaves out, and the real names behind a text made for the public. How it
@@ -214,21 +189,116 @@ Error *api_paper(Req *rq, Resp *rs)
         if (p->no != no || !matter_may_see(&f.powers, p->class)) {
             continue;
         }
-        Str     data = S("");
-        Buf     b = buf_make(rq->arena, ANSWER_MAX);
-        JsonOut o = json_out(&b);
+        PaperAnswer v = { .paper = *p };
         if (matter_may_see(&f.powers, S("court"))) {
-            TRY(paper_load_data(site_of(rq)->house, rq->arena, p, &data));
+            TRY(paper_load_data(site_of(rq)->house, rq->arena, p, &v.data));
         }
-        json_begin(&o, NULL);
-        json_begin_list(&o, "paper");
-        view_paper(&o, rq->arena, p);
-        json_end_list(&o);
-        json_add_raw(&o, "data", data.n > 0 ? data : S("{}"));
-        json_end(&o);
-        return answer(rs, &b);
+        TRY(paper_files(rq->arena, p, &v.files));
+        return ANSWER(rq, rs, &v);
     }
     return err_make(ERR_NOT_FOUND, "no such paper for this reader");
+}
+
+/* ---- its hearings ---------------------------------------------------------------------------------------------------------------- */
+
+typedef struct CaseHearing {
+    Hearing   hearing;
+    Str       substance, minutes; /* for the court, of one that was opened: yes, no, not_said; kept, not_kept */
+    Presences presence;
+} CaseHearing;
+static const ShapeMember presence_members[] = {
+    SAYS(Presence, participant), SAYS(Presence, occasion), SAYS(Presence, presence), SAYS(Presence, reason), SAYS(Presence, day),
+};
+static const Shape  presence_shape = SHAPE("Presence", Presence, presence_members);
+static const ShapeMember case_hearing_members[] = {
+    SAYS_AS(CaseHearing, hearing.no, "no"),
+    SAYS_AS(CaseHearing, hearing.status, "status"),
+    SAYS_AS(CaseHearing, hearing.day, "day"),
+    SAYS_AS(CaseHearing, hearing.starts_at, "starts_at"),
+    SAYS_AS(CaseHearing, hearing.ends_at, "ends_at"),
+    SAYS_AS(CaseHearing, hearing.room, "room"),
+    SAYS_AS(CaseHearing, hearing.mode, "mode"),
+    SAYS_AS(CaseHearing, hearing.closed, "closed"),
+    SAYS_AS(CaseHearing, hearing.moves, "moves"),
+    SAYS_AS_MAYBE(CaseHearing, hearing.opened_at, "opened_at"),
+    SAYS_AS_MAYBE(CaseHearing, hearing.resumed_at, "resumed_at"),
+    SAYS_AS_MAYBE(CaseHearing, hearing.reason, "reason"),
+    SAYS_AS_MAYBE(CaseHearing, hearing.ended_on, "ended_on"),
+    SAYS_MAYBE(CaseHearing, substance),
+    SAYS_MAYBE(CaseHearing, minutes),
+    SAYS_LIST(CaseHearing, presence, presence_shape),
+};
+static const Shape case_hearing_shape = SHAPE("CaseHearing", CaseHearing, case_hearing_members);
+typedef struct CaseHearings {
+    LIST(CaseHearing) items;
+} CaseHearings;
+static const ShapeMember case_hearings_members[] = { SAYS_LIST(CaseHearings, items, case_hearing_shape) };
+const Shape         case_hearings_shape = SHAPE("CaseHearings", CaseHearings, case_hearings_members);
+
+static void add_hearing(Arena *a, const Hearing *h, const Presences *roll, bool in_court, CaseHearings *v)
+{
+    CaseHearing *to = LIST_ADD(a, &v->items);
+    *to = (CaseHearing){ .hearing = *h };
+    if (in_court && h->opened_at.ms != 0) {
+        to->substance = h->substantive > 0 ? S("yes") : h->substantive == 0 ? S("no") : S("not_said");
+        to->minutes = h->minutes_seq > 0 ? S("kept") : S("not_kept");
+    }
+    for (size_t i = 0; i < roll->count; i++) {
+        if (roll->items[i].hearing == h->no) {
+            *LIST_ADD(a, &to->presence) = roll->items[i];
+        }
+    }
+}
+
+/* As far as the box of hearings on the page of the file shows them: nothing for who may not see what is the parties'. */
+Error *api_hearings_of_matter(Req *rq, Resp *rs)
+{
+    Db          *db;
+    OpenFile     f;
+    Hearings     all = { 0 };
+    Presences    roll = { 0 };
+    CaseHearings v = { 0 };
+    TRY(open_file(rq, S("read"), &db, &f));
+    if (matter_may_see(&f.powers, S("parties"))) {
+        TRY(hearing_list(db, rq->arena, f.matter.court, f.matter.id, &all));
+        TRY(presence_list(db, rq->arena, f.matter.court, f.matter.id, &roll));
+    }
+    db_done(db);
+    for (size_t i = 0; i < all.count; i++) {
+        add_hearing(rq->arena, &all.items[i], &roll, matter_may_see(&f.powers, S("court")), &v);
+    }
+    return ANSWER(rq, rs, &v);
+}
+
+/* ---- the receipt of its filing ------------------------------------------------------------------------------------------------------ */
+
+static const ShapeMember proof_members[] = {
+    TOLD("log", SAY_INTEGER), TOLD("index", SAY_INTEGER), TOLD("hashes", SAY_LIST), TOLD("checkpoint", SAY_TEXT),
+};
+static const Shape  proof_shape = TOLD_SHAPE("LedgerProof", proof_members);
+static const ShapeMember receipt_members[] = {
+    TOLD("format", SAY_TEXT), TOLD("receipt", SAY_TEXT), TOLD_MAYBE("notice", SAY_TEXT),
+    { .name = "proof", .kind = SAY_RAW, .optional = true, .of = &proof_shape },
+};
+const Shape receipt_shape = TOLD_SHAPE("Receipt", receipt_members);
+
+/* The file that is checked off line: the signed promise, and the proof when the ledger has it. What came by post has none before the
+ * court has acknowledged it. */
+Error *api_receipt(Req *rq, Resp *rs)
+{
+    Db      *db;
+    OpenFile f;
+    Petition petition;
+    Receipt  receipt;
+    Str      file;
+    TRY(open_file(rq, S("read"), &db, &f));
+    TRY(petition_load(db, rq->arena, f.matter.court, f.matter.id, &petition));
+    if (petition.receipt_no.n == 0) {
+        return err_make(ERR_NOT_FOUND, "no receipt yet");
+    }
+    TRY(petition_receipt(site_of(rq)->house, db, rq->arena, f.matter.court, f.matter.id, &receipt, &file));
+    db_done(db);
+    return demo_json(rq, rs, file);
 }
 
 /* ---- acts ------------------------------------------------------------------------------------------------------------------------ */
@@ -293,23 +363,16 @@ static Error *read_body(Req *rq, Body *out)
     return json_parse(rq->arena, buf_str(&b), INPUT_MAX, &out->input);
 }
 
+static const ShapeMember act_done_members[] = {
+    SAYS_ID(ActResult, matter), SAYS(ActResult, seq), SAYS(ActResult, version), SAYS(ActResult, state),    SAYS(ActResult, number),
+    SAYS(ActResult, at),        SAYS(ActResult, leaf), SAYS(ActResult, repeated),
+};
+const Shape act_done_shape = SHAPE("ActDone", ActResult, act_done_members);
+
 static Error *answer_act(Req *rq, Resp *rs, const ActResult *r)
 {
-    Arena  *a = rq->arena;
-    Buf     b = buf_make(a, KIB(16));
-    JsonOut o = json_out(&b);
-    json_begin(&o, NULL);
-    json_add_str(&o, "matter", id_format(a, r->matter.id));
-    json_add_i64(&o, "seq", r->seq);
-    json_add_i64(&o, "version", r->version);
-    json_add_str(&o, "state", r->state);
-    json_add_str(&o, "number", r->number);
-    json_add_str(&o, "at", instant_format_local(a, r->at));
-    json_add_str(&o, "leaf", hash_hex(a, r->leaf));
-    json_add_bool(&o, "repeated", r->repeated);
-    json_end(&o);
     resp_status(rs, r->repeated ? 200 : 201);
-    return answer(rs, &b);
+    return ANSWER(rq, rs, r);
 }
 
 /* The version is the one the caller read: an act on a file he has not seen as it is would be a lost update. */

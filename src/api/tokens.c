@@ -41,55 +41,58 @@ static Error *need_demo(Req *rq)
     return site_of(rq)->demo ? NULL : err_make(ERR_NOT_FOUND, "no demo");
 }
 
-static Error *write_person(Req *rq, Db *db, JsonOut *o, const Account *account)
-{
-    Arena       *a = rq->arena;
-    Appointments posts = { 0 };
-    TRY(officer_appointments(db, a, account->person, today_of(rq), &posts));
-    json_begin(o, NULL);
-    json_add_str(o, "account", id_format(a, account->id.id));
-    json_add_str(o, "person", id_format(a, account->person.id));
-    json_add_str(o, "name", account->display);
-    json_add_str(o, "card", account->card);
-    json_add_bool(o, "staff", account->staff);
-    json_begin_list(o, "posts");
-    for (size_t i = 0; i < posts.count; i++) {
-        json_begin(o, NULL);
-        json_add_str(o, "court", court_id_str(&posts.items[i].court));
-        json_add_str(o, "power", posts.items[i].post);
-        json_end(o);
-    }
-    json_end_list(o);
-    json_end(o);
-    return NULL;
-}
+typedef struct PersonPost {
+    CourtId court;
+    Str     power;
+} PersonPost;
+static const ShapeMember post_members[] = { SAYS(PersonPost, court), SAYS(PersonPost, power) };
+static const Shape  post_shape = SHAPE("Post", PersonPost, post_members);
+typedef struct DemoPerson {
+    AccountId account;
+    PersonId  person;
+    Str       name, card;
+    bool      staff;
+    LIST(PersonPost) posts;
+} DemoPerson;
+static const ShapeMember demo_person_members[] = {
+    SAYS_ID(DemoPerson, account), SAYS_ID(DemoPerson, person), SAYS(DemoPerson, name),
+    SAYS(DemoPerson, card),       SAYS(DemoPerson, staff),     SAYS_LIST(DemoPerson, posts, post_shape),
+};
+static const Shape demo_person_shape = SHAPE("DemoPerson", DemoPerson, demo_person_members);
+typedef struct PeopleView {
+    LIST(DemoPerson) items;
+} PeopleView;
+static const ShapeMember people_members[] = { SAYS_LIST(PeopleView, items, demo_person_shape) };
+const Shape         people_shape = SHAPE("DemoPeople", PeopleView, people_members);
 
-static Error *write_people(Req *rq, Db *db, JsonOut *o)
+static Error *read_people(Req *rq, Db *db, PeopleView *v)
 {
     Accounts list = { 0 };
     TRY(account_cards(site_of(rq)->identity, db, rq->arena, &list));
-    json_begin(o, NULL);
-    json_begin_list(o, "items");
     for (size_t i = 0; i < list.count; i++) {
-        TRY(write_person(rq, db, o, &list.items[i]));
+        const Account *account = &list.items[i];
+        DemoPerson    *to = LIST_ADD(rq->arena, &v->items);
+        Appointments   posts = { 0 };
+        *to = (DemoPerson){ .account = account->id, .person = account->person, .name = account->display, .card = account->card,
+                            .staff = account->staff };
+        TRY(officer_appointments(db, rq->arena, account->person, today_of(rq), &posts));
+        for (size_t k = 0; k < posts.count; k++) {
+            *LIST_ADD(rq->arena, &to->posts) = (PersonPost){ posts.items[k].court, posts.items[k].post };
+        }
     }
-    json_end_list(o);
-    json_end(o);
     return NULL;
 }
 
 Error *api_people(Req *rq, Resp *rs)
 {
-    Db     *db;
-    Buf     b = buf_make(rq->arena, ANSWER_MAX);
-    JsonOut o = json_out(&b);
+    Db        *db;
+    PeopleView v = { 0 };
     TRY(need_demo(rq));
     TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
-    Error *failed = write_people(rq, db, &o);
+    Error *failed = read_people(rq, db, &v);
     db_done(db);
     TRY(failed);
-    TRY(buf_check(&b));
-    return resp_json(rs, buf_str(&b));
+    return ANSWER(rq, rs, &v);
 }
 
 typedef struct DemoForm {
@@ -97,6 +100,13 @@ typedef struct DemoForm {
 } DemoForm;
 static const Field   demo_fields[] = { FIELD(DemoForm, account, "account", .kind = FIELD_ID, .required = true) };
 const FormSpec api_demo_form = FORM(DemoForm, demo_fields);
+
+typedef struct DemoToken {
+    Str     token;
+    Instant until;
+} DemoToken;
+static const ShapeMember demo_token_members[] = { SAYS(DemoToken, token), SAYS(DemoToken, until) };
+const Shape         demo_token_shape = SHAPE("DemoToken", DemoToken, demo_token_members);
 
 /* One of the demo's people signs in without password, as on the sign-in page: refused for any other account. */
 Error *api_demo_token(Req *rq, Resp *rs)
@@ -111,14 +121,9 @@ Error *api_demo_token(Req *rq, Resp *rs)
     NewToken n = { S("API"), S(TOKEN_ACT), now, { now.ms + DEMO_TOKEN_DAYS * DAY_MS } };
     TRY(token_make(site_of(rq)->identity, rq->arena, form.account, &n, &token));
     TRY(session_end(site_of(rq)->identity, form.account, in.session.id));
-    Buf     b = buf_make(rq->arena, KIB(4));
-    JsonOut o = json_out(&b);
-    json_begin(&o, NULL);
-    json_add_str(&o, "token", token_text(rq->arena, &token));
-    json_add_str(&o, "until", instant_format_local(rq->arena, n.until));
-    json_end(&o);
+    DemoToken v = { token_text(rq->arena, &token), n.until };
     resp_status(rs, 201);
-    return resp_json(rs, buf_str(&b));
+    return ANSWER(rq, rs, &v);
 }
 
 /* ---- the owner's page ------------------------------------------------------------------------------------------------------------ */

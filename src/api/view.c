@@ -1,195 +1,195 @@
 /* A file, its events and papers as JSON. Names are those of the tables; texts of the law in the language asked for. */
 #include "api/api_int.h"
 
-void view_head(JsonOut *o, Arena *a, const Matter *m)
-{
-    json_add_str(o, "id", id_format(a, m->id.id));
-    json_add_str(o, "court", court_id_str(&m->court));
-    json_add_str(o, "procedure", m->procedure->id);
-    json_add_str(o, "kind", m->kind);
-    json_add_str(o, "relation", m->relation);
-    json_add_str(o, "title", m->title);
-    json_add_str(o, "state", m->state);
-    json_add_str(o, "state_since", m->state_since);
-    json_add_str(o, "number", m->number);
-    json_add_str(o, "judgment_no", m->judgment_no);
-    json_add_str(o, "opened_on", m->opened_on);
-    json_add_str(o, "accepted_on", m->accepted_on);
-    json_add_str(o, "closed_on", m->closed_on);
-    json_add_i64(o, "version", m->version);
-    json_add_str(o, "integrity", m->integrity);
-}
+/* ---- papers ------------------------------------------------------------------------------------------------------------------ */
 
-static void view_person(JsonOut *o, const Participant *p, bool full)
-{
-    json_begin(o, NULL);
-    json_add_i64(o, "no", p->no);
-    json_add_str(o, "capacity", p->capacity);
-    json_add_str(o, "kind", p->kind);
-    json_add_str(o, "name", p->name);
-    json_add_i64(o, "represents", p->represents);
-    json_add_bool(o, "electronic", p->electronic);
-    json_add_str(o, "from", p->from_on);
-    json_add_str(o, "until", p->until_on);
-    if (full) {
-        json_add_str(o, "address", p->address);
-        json_add_str(o, "ward", p->ward);
-        json_add_str(o, "phone", p->phone);
-        json_add_str(o, "email", p->email);
-        json_add_str(o, "personal_no", p->personal_no);
-    }
-    json_end(o);
-}
+static const ShapeMember paper_members[] = {
+    SAYS(Paper, no),     SAYS(Paper, kind),       SAYS(Paper, form), SAYS(Paper, title),           SAYS(Paper, number),
+    SAYS(Paper, class),  SAYS(Paper, hash),       SAYS(Paper, media_type), SAYS(Paper, size),      SAYS_AS(Paper, from_no, "from"),
+    SAYS(Paper, signature), SAYS(Paper, folio),   SAYS(Paper, pages), SAYS(Paper, day),            SAYS(Paper, seq),
+};
+static const Shape paper_shape = SHAPE("Paper", Paper, paper_members);
+
+static const ShapeMember papers_members[] = { SAYS_LIST(PapersView, items, paper_shape), SAYS_MAYBE(PapersView, next) };
+const Shape         papers_shape = SHAPE("Papers", PapersView, papers_members);
+
+static const ShapeMember paper_file_members[] = {
+    SAYS(PaperFile, name), SAYS_AS(PaperFile, hash, "sha256"), SAYS(PaperFile, media_type), SAYS(PaperFile, size), SAYS(PaperFile, fault),
+};
+static const Shape paper_file_shape = SHAPE("PaperFile", PaperFile, paper_file_members);
+
+static const ShapeMember paper_answer_members[] = {
+    SAYS_OBJECT(PaperAnswer, paper, paper_shape), SAYS_LIST(PaperAnswer, files, paper_file_shape), SAYS_RAW(PaperAnswer, data, NULL),
+};
+const Shape paper_answer_shape = SHAPE("PaperAnswer", PaperAnswer, paper_answer_members);
+
+/* ---- events ------------------------------------------------------------------------------------------------------------------- */
+
+static const ShapeMember event_members[] = {
+    SAYS(EventLine, seq),        SAYS(EventLine, version), SAYS(EventLine, act),     SAYS_AS(EventLine, actor_role, "role"),
+    SAYS(EventLine, acting_for), SAYS(EventLine, state),   SAYS(EventLine, channel), SAYS(EventLine, at),
+    SAYS(EventLine, day),        SAYS_RAW(EventLine, numbers, NULL),
+};
+static const Shape  event_shape = SHAPE("Event", EventLine, event_members);
+static const ShapeMember events_members[] = { SAYS_LIST(EventsView, items, event_shape), SAYS_MAYBE(EventsView, next) };
+const Shape         events_shape = SHAPE("Events", EventsView, events_members);
+
+/* ---- a file -------------------------------------------------------------------------------------------------------------------- */
 
 /* Addresses and numbers of the others are the court's; one's own are one's own. */
-static void view_people(JsonOut *o, const OpenFile *f)
-{
-    bool court = matter_may_see(&f->powers, S("court"));
-    json_begin_list(o, "participants");
-    for (size_t i = 0; i < f->matter.participants.count; i++) {
-        const Participant *p = &f->matter.participants.items[i];
-        view_person(o, p, court || p->no == f->powers.participant);
-    }
-    json_end_list(o);
-    json_begin_list(o, "assigned");
-    for (size_t i = 0; i < f->matter.assignments.count; i++) {
-        const Assignment *s = &f->matter.assignments.items[i];
-        json_begin(o, NULL);
-        json_add_str(o, "role", s->role);
-        json_add_str(o, "name", s->name);
-        json_add_str(o, "method", s->method);
-        json_add_str(o, "ground", s->ground);
-        json_add_str(o, "from", s->from_on);
-        json_add_str(o, "until", s->until_on);
-        json_end(o);
-    }
-    json_end_list(o);
-}
+typedef struct PersonView {
+    int64_t no;
+    Str     capacity, kind, name;
+    int64_t represents;
+    bool    electronic;
+    Str     from, until, address, ward, phone, email, personal_no;
+} PersonView;
+static const ShapeMember person_members[] = {
+    SAYS(PersonView, no),          SAYS(PersonView, capacity),   SAYS(PersonView, kind),          SAYS(PersonView, name),
+    SAYS(PersonView, represents),  SAYS(PersonView, electronic), SAYS(PersonView, from),          SAYS(PersonView, until),
+    SAYS_MAYBE(PersonView, address), SAYS_MAYBE(PersonView, ward), SAYS_MAYBE(PersonView, phone), SAYS_MAYBE(PersonView, email),
+    SAYS_MAYBE(PersonView, personal_no),
+};
+static const Shape person_shape = SHAPE("Participant", PersonView, person_members);
 
-static void view_fields(JsonOut *o, const OpenFile *f)
-{
-    json_begin_list(o, "fields");
-    for (size_t i = 0; i < f->matter.fields.count; i++) {
-        const FieldValue *v = &f->matter.fields.items[i];
-        if (!matter_may_see(&f->powers, v->class)) {
-            continue;
-        }
-        json_begin(o, NULL);
-        json_add_str(o, "field", v->field);
-        json_add_i64(o, "item", v->item);
-        json_add_str(o, "text", v->text);
-        json_add_i64(o, "number", v->number);
-        json_add_str(o, "day", v->day);
-        json_end(o);
-    }
-    json_end_list(o);
-}
+static const ShapeMember assigned_members[] = {
+    SAYS(Assignment, role),   SAYS(Assignment, name), SAYS(Assignment, method), SAYS(Assignment, ground), SAYS_AS(Assignment, from_on, "from"),
+    SAYS_AS(Assignment, until_on, "until"),
+};
+static const Shape assigned_shape = SHAPE("Assignment", Assignment, assigned_members);
 
-static void view_deadlines(JsonOut *o, Arena *a, const Matter *m)
-{
-    json_begin_list(o, "deadlines");
-    for (size_t i = 0; i < m->deadlines.count; i++) {
-        const MatterDeadline *d = &m->deadlines.items[i];
-        json_begin(o, NULL);
-        json_add_i64(o, "no", d->no);
-        json_add_str(o, "rule", d->rule);
-        json_add_i64(o, "participant", d->participant);
-        json_add_str(o, "from", date_format(a, d->start_on));
-        json_add_str(o, "end", date_format(a, d->end_on));
-        json_add_str(o, "unshifted_end", date_format(a, d->unshifted));
-        json_add_str(o, "calendar", d->calendar);
-        json_add_str(o, "status", d->status);
-        json_add_raw(o, "working", d->working.n > 0 ? d->working : S("[]"));
-        json_end(o);
-    }
-    json_end_list(o);
-}
+static const ShapeMember field_members[] = {
+    SAYS(FieldValue, field), SAYS(FieldValue, item), SAYS(FieldValue, text), SAYS(FieldValue, number), SAYS(FieldValue, day),
+};
+static const Shape field_shape = SHAPE("Field", FieldValue, field_members);
 
-void view_paper(JsonOut *o, Arena *a, const Paper *p)
-{
-    json_begin(o, NULL);
-    json_add_i64(o, "no", p->no);
-    json_add_str(o, "kind", p->kind);
-    json_add_str(o, "form", p->form);
-    json_add_str(o, "title", p->title);
-    json_add_str(o, "number", p->number);
-    json_add_str(o, "class", p->class);
-    json_add_str(o, "hash", hash_hex(a, p->hash));
-    json_add_str(o, "media_type", p->media_type);
-    json_add_i64(o, "size", p->size);
-    json_add_i64(o, "from", p->from_no);
-    json_add_str(o, "signature", p->signature);
-    json_add_i64(o, "folio", p->folio);
-    json_add_i64(o, "pages", p->pages);
-    json_add_str(o, "day", date_format(a, p->day));
-    json_add_i64(o, "seq", p->seq);
-    json_end(o);
-}
-
-static void view_papers(JsonOut *o, Arena *a, const OpenFile *f)
-{
-    json_begin_list(o, "papers");
-    for (size_t i = 0; i < f->matter.papers.count; i++) {
-        if (matter_may_see(&f->powers, f->matter.papers.items[i].class)) {
-            view_paper(o, a, &f->matter.papers.items[i]);
-        }
-    }
-    json_end_list(o);
-}
+static const ShapeMember limit_members[] = {
+    SAYS(MatterDeadline, no),
+    SAYS(MatterDeadline, rule),
+    SAYS(MatterDeadline, participant),
+    SAYS_AS(MatterDeadline, start_on, "from"),
+    SAYS_AS(MatterDeadline, end_on, "end"),
+    SAYS_AS(MatterDeadline, unshifted, "unshifted_end"),
+    SAYS(MatterDeadline, calendar),
+    SAYS(MatterDeadline, status),
+    SAYS_RAW_LIST(MatterDeadline, working, NULL),
+};
+static const Shape limit_shape = SHAPE("Deadline", MatterDeadline, limit_members);
 
 /* What may be done now, and of what may not, why. */
-static void view_choices(JsonOut *o, Arena *a, Lang lang, const ActChoices *choices)
+typedef struct PossibleAct {
+    Str  act, name;
+    bool allowed;
+    Str  reason, why_not, basis;
+} PossibleAct;
+static const ShapeMember choice_members[] = {
+    SAYS(PossibleAct, act),           SAYS(PossibleAct, name),  SAYS(PossibleAct, allowed), SAYS_MAYBE(PossibleAct, reason),
+    SAYS_MAYBE(PossibleAct, why_not), SAYS(PossibleAct, basis),
+};
+static const Shape choice_shape = SHAPE("Choice", PossibleAct, choice_members);
+
+typedef struct FileView {
+    MatterId id;
+    CourtId  court;
+    Str      procedure, kind, relation, title, state, state_since, number, judgment_no, opened_on, accepted_on, closed_on;
+    int64_t  version;
+    Str      integrity;
+    LIST(Str) your_powers;
+    LIST(PersonView) participants;
+    LIST(Assignment) assigned;
+    LIST(FieldValue) fields;
+    LIST(MatterDeadline) deadlines;
+    Papers papers;
+    LIST(PossibleAct) acts;
+} FileView;
+static const ShapeMember file_members[] = {
+    SAYS_ID(FileView, id),
+    SAYS(FileView, court),
+    SAYS(FileView, procedure),
+    SAYS(FileView, kind),
+    SAYS(FileView, relation),
+    SAYS(FileView, title),
+    SAYS(FileView, state),
+    SAYS(FileView, state_since),
+    SAYS(FileView, number),
+    SAYS(FileView, judgment_no),
+    SAYS(FileView, opened_on),
+    SAYS(FileView, accepted_on),
+    SAYS(FileView, closed_on),
+    SAYS(FileView, version),
+    SAYS(FileView, integrity),
+    SAYS_TEXTS(FileView, your_powers),
+    SAYS_LIST(FileView, participants, person_shape),
+    SAYS_LIST(FileView, assigned, assigned_shape),
+    SAYS_LIST(FileView, fields, field_shape),
+    SAYS_LIST(FileView, deadlines, limit_shape),
+    SAYS_LIST(FileView, papers, paper_shape),
+    SAYS_LIST(FileView, acts, choice_shape),
+};
+const Shape file_shape = SHAPE("Matter", FileView, file_members);
+
+static PersonView person_view(const Participant *p, bool full)
 {
-    json_begin_list(o, "acts");
+    PersonView v = { .no = p->no, .capacity = p->capacity, .kind = p->kind, .name = p->name, .represents = p->represents,
+                     .electronic = p->electronic, .from = p->from_on, .until = p->until_on };
+    if (full) {
+        v.address = p->address;
+        v.ward = p->ward;
+        v.phone = p->phone;
+        v.email = p->email;
+        v.personal_no = p->personal_no;
+    }
+    return v;
+}
+
+static void add_choices(FileView *v, Arena *a, Lang lang, const ActChoices *choices)
+{
     for (size_t i = 0; i < choices->count; i++) {
         const ActChoice *c = &choices->items[i];
         if (!c->allowed && str_eq(c->reason, S("law.act_not_yours"))) {
             continue;
         }
-        json_begin(o, NULL);
-        json_add_str(o, "act", c->act->id);
-        json_add_str(o, "name", law_text(lang, c->act->name));
-        json_add_bool(o, "allowed", c->allowed);
+        PossibleAct *to = LIST_ADD(a, &v->acts);
+        *to = (PossibleAct){ .act = c->act->id, .name = law_text(lang, c->act->name), .allowed = c->allowed, .basis = c->act->source.basis };
         if (!c->allowed) {
             Msg m = msg_find(c->reason);
-            json_add_str(o, "reason", c->reason);
-            json_add_str(o, "why_not", m == NULL ? c->reason : MSG(a, lang, m, { S("missing"), c->missing }));
+            to->reason = c->reason;
+            to->why_not = m == NULL ? c->reason : MSG(a, lang, m, { S("missing"), c->missing });
         }
-        json_add_str(o, "basis", c->act->source.basis);
-        json_end(o);
     }
-    json_end_list(o);
 }
 
-void view_file(JsonOut *o, Arena *a, Lang lang, const OpenFile *f, const ActChoices *choices)
-{
-    json_begin(o, NULL);
-    view_head(o, a, &f->matter);
-    json_begin_list(o, "your_powers");
-    for (size_t i = 0; i < f->powers.names.count; i++) {
-        json_add_str(o, NULL, f->powers.names.items[i]);
+#define ADD_ALL(a, to, from)                                \
+    for (size_t i = 0; i < (from).count; i++) {             \
+        *LIST_ADD((a), (to)) = (from).items[i];             \
     }
-    json_end_list(o);
-    view_people(o, f);
-    view_fields(o, f);
-    view_deadlines(o, a, &f->matter);
-    view_papers(o, a, f);
-    view_choices(o, a, lang, choices);
-    json_end(o);
-}
 
-void view_event(JsonOut *o, Arena *a, const EventLine *e)
+/* Only what this reader's powers show him. */
+#define ADD_SEEN(a, to, from, powers)                               \
+    for (size_t i = 0; i < (from).count; i++) {                     \
+        if (matter_may_see((powers), (from).items[i].class)) {      \
+            *LIST_ADD((a), (to)) = (from).items[i];                 \
+        }                                                           \
+    }
+
+Error *answer_file(Req *rq, Resp *rs, const OpenFile *f, const ActChoices *choices)
 {
-    json_begin(o, NULL);
-    json_add_i64(o, "seq", e->seq);
-    json_add_i64(o, "version", e->version);
-    json_add_str(o, "act", e->act);
-    json_add_str(o, "role", e->actor_role);
-    json_add_i64(o, "acting_for", e->acting_for);
-    json_add_str(o, "state", e->state);
-    json_add_str(o, "channel", e->channel);
-    json_add_str(o, "at", instant_format_local(a, e->at));
-    json_add_str(o, "day", date_format(a, e->day));
-    json_add_raw(o, "numbers", e->numbers);
-    json_end(o);
+    Arena        *a = rq->arena;
+    const Matter *m = &f->matter;
+    bool          court = matter_may_see(&f->powers, S("court"));
+    FileView      v = { .id = m->id, .court = m->court, .procedure = m->procedure->id, .kind = m->kind, .relation = m->relation, .title = m->title,
+                        .state = m->state, .state_since = m->state_since, .number = m->number, .judgment_no = m->judgment_no,
+                        .opened_on = m->opened_on, .accepted_on = m->accepted_on, .closed_on = m->closed_on, .version = m->version,
+                        .integrity = m->integrity };
+    for (size_t i = 0; i < m->participants.count; i++) {
+        const Participant *p = &m->participants.items[i];
+        *LIST_ADD(a, &v.participants) = person_view(p, court || p->no == f->powers.participant);
+    }
+    ADD_ALL(a, &v.your_powers, f->powers.names)
+    ADD_ALL(a, &v.assigned, m->assignments)
+    ADD_ALL(a, &v.deadlines, m->deadlines)
+    ADD_SEEN(a, &v.fields, m->fields, &f->powers)
+    ADD_SEEN(a, &v.papers, m->papers, &f->powers)
+    add_choices(&v, a, lang_of(rq), choices);
+    return ANSWER(rq, rs, &v);
 }

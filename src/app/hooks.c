@@ -33,15 +33,15 @@ static Error *hook_authorize(void *app, Req *rq, Str power)
     if (s == NULL) {
         return err_make(ERR_SIGN_IN, NULL);
     }
+    if (s->must_enrol && !str_eq(power, S(ACCOUNT))) { /* staff without a second factor: nothing opens but its enrolment */
+        return err_message(err_make(ERR_FORBIDDEN, "no second factor yet"), S("app.must_enrol"));
+    }
     if (str_eq(power, S(API_READ)) || str_eq(power, S(API_ACT))) {
         bool allowed = session_may(s, str_eq(power, S(API_ACT)) ? S("act") : S("read"));
         return allowed ? NULL : err_arg(err_make(ERR_FORBIDDEN, "token without this power"), S("power"), power);
     }
     if (s->kind == SESSION_TOKEN) { /* a program reads no pages */
         return err_arg(err_make(ERR_FORBIDDEN, "token on a page"), S("power"), power);
-    }
-    if (s->must_enrol && !str_eq(power, S(ACCOUNT))) { /* staff without a second factor: nothing opens but its enrolment */
-        return err_message(err_make(ERR_FORBIDDEN, "no second factor yet"), S("app.must_enrol"));
     }
     bool may = str_eq(power, S(SIGNED_IN)) || (str_eq(power, S(ACCOUNT)) && s->kind != SESSION_SERVED)
             || (str_eq(power, S(STAFF)) && s->staff) || (str_eq(power, S(ADMIN)) && s->admin);

@@ -385,6 +385,18 @@ Error *draw_list(Db *db, Arena *a, CourtId court, const DrawLine *before, int64_
     return NULL;
 }
 
+Str draw_key_format(Arena *a, const DrawLine *d)
+{
+    return str_format(a, STR_F "." STR_F ".%lld", STR_A(date_format(a, d->committed_on)), STR_A(id_format(a, d->matter.id)), (long long)d->no);
+}
+
+bool draw_key_parse(Str text, DrawLine *out)
+{
+    Str day = str_cut(&text, '.');
+    Str id = str_cut(&text, '.');
+    return date_parse(day, &out->committed_on) && id_parse(id, &out->matter.id) && str_to_i64(text, &out->no);
+}
+
 Error *draw_load(Db *db, Arena *a, CourtId court, MatterId matter, int64_t no, DrawLine *out)
 {
     DrawOneRow row;

@@ -35,6 +35,9 @@ typedef struct DrawLine {
 typedef LIST(DrawLine) DrawLines;
 /* Newest first, before (day, matter, no) of the last seen; NULL for the first page. */
 MUST_CHECK Error *draw_list(Db *db, Arena *a, CourtId court, const DrawLine *before, int64_t most, DrawLines *out);
+/* The last one seen, in an address: "2026-03-05.<26 letters>.1". Its court is set before. */
+Str  draw_key_format(Arena *a, const DrawLine *d);
+bool draw_key_parse(Str text, DrawLine *out);
 MUST_CHECK Error *draw_load(Db *db, Arena *a, CourtId court, MatterId matter, int64_t no, DrawLine *out);
 
 typedef struct AssignmentShare {

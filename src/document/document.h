@@ -32,6 +32,8 @@ DocumentWords document_check(const Law *law, Arena *a);
 /* Folio numbers (bút lục): "7" or "7-9". */
 Str document_folio(Arena *a, const Paper *p);
 
+/* The bytes of one file of a paper handed in ({id}, {no}, {file} of the address), the look recorded: for the API's route too. */
+Handler document_paper_file;
 extern const Route  document_routes[];
 extern const size_t document_route_count;
 

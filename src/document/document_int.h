@@ -138,7 +138,6 @@ bool                  document_is_written(const House *h, const Paper *p);
 MUST_CHECK Error     *document_files(Req *rq, const OpenFile *f, const Paper *p, SheetFiles *out);
 /* The paper of the address; one of a class the reader may not see does not exist for him. */
 MUST_CHECK Error     *document_find_paper(Req *rq, const OpenFile *f, const Paper **out);
-Handler               document_paper_file;
 Handler               document_bundle_page;
 extern const FormSpec document_bundle_form, document_file_form;
 

@@ -75,7 +75,7 @@ static void add_filters(Req *rq, const Posts *posts, CourtId court, const Calend
 }
 
 /* In what role he sits there. */
-static Str role_of(Req *rq, const Week *w, const Line *l)
+static Str role_of(Req *rq, const Week *w, const HearingLine *l)
 {
     LIST(Str) roles = { 0 };
     for (size_t i = 0; i < w->seats.count; i++) {
@@ -96,7 +96,7 @@ static void fill_own(Req *rq, const Week *w, TableView *t)
         *LIST_ADD(rq->arena, &t->columns) = (TableColumn){ .name = msg(lang, names[i]) };
     }
     for (size_t i = 0; i < w->lines.count; i++) {
-        const Line *l = &w->lines.items[i];
+        const HearingLine *l = &w->lines.items[i];
         if (!week_sits(w, l, session_of(rq)->person)) {
             continue;
         }
@@ -198,7 +198,7 @@ Error *file_ics(Req *rq, Resp *rs)
     TRY(failed);
     const Assignment *judge = matter_assigned(&f.matter, S("presiding_judge"));
     for (size_t i = 0; i < all.count; i++) {
-        Line l = { .matter = id, .hearing = all.items[i], .number = f.matter.number, .relation = f.matter.relation,
+        HearingLine l = { .matter = id, .hearing = all.items[i], .number = f.matter.number, .relation = f.matter.relation,
                    .presiding = judge == NULL ? S("") : judge->name };
         *LIST_ADD(rq->arena, &events) = line_event(rq, f.matter.court, &l, false);
     }

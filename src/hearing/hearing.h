@@ -71,6 +71,24 @@ typedef LIST(Taken) TakenList;
 /* Lawyers of this file who stand in another hearing at the time of its next one. */
 MUST_CHECK Error *hearing_lawyer_clashes(Db *db, Arena *a, CourtId court, MatterId matter, TakenList *out);
 
+/* ---- a court's day, for the public --------------------------------------------------------------------------------------------- */
+
+typedef struct HearingLine {
+    MatterId matter;
+    Hearing  hearing;
+    Str      number, kind, relation, title, presiding;
+    bool     withheld; /* closed, family, or with somebody under 18: the public learns number and time (civil-first-instance.md 42) */
+    Str      plaintiffs, defendants; /* coded for the public; filled by lines_add_parties */
+} HearingLine;
+typedef LIST(HearingLine) HearingLines;
+/* The list of a day as anybody reads it: of withheld hearings number, time and how they stand, names only until the day is over.
+ * /lich-xet-xu and the API show this and nothing else. */
+MUST_CHECK Error *hearing_public_day(Db *db, Arena *a, CourtId court, Date day, Date today, HearingLines *out);
+/* Names a hearing to the public without naming its file. */
+Str hearing_uid(Arena *a, const HearingLine *l);
+/* The day such a list is shown for: the one asked for as far as lists go back and ahead, today when none is. */
+Date hearing_day_shown(Date asked, Date today);
+
 /* ---- for other pages ------------------------------------------------------------------------------------------------------ */
 
 /* The next hearing of a file in one box, for whoever may see the file: {if v.hearing.there}{include hearing_next v.hearing}{end}. */

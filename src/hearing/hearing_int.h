@@ -61,17 +61,9 @@ Error *apply_substance(Tx *tx, const Event *e, const Json *own);
 
 /* ---- hearings of a court over some days (lines.c) --------------------------------------------------------------------------------- */
 
-typedef struct Line {
-    MatterId matter;
-    Hearing  hearing;
-    Str      number, kind, relation, title, presiding;
-    bool     withheld; /* closed, family, or with somebody under 18: the public learns number and time (civil-first-instance.md 42) */
-    Str      plaintiffs, defendants; /* coded for the public; filled by lines_add_parties */
-} Line;
-typedef LIST(Line) Lines;
-MUST_CHECK Error *lines_between(Db *db, Arena *a, CourtId court, Date from, Date until, Lines *out);
+MUST_CHECK Error *lines_between(Db *db, Arena *a, CourtId court, Date from, Date until, HearingLines *out);
 /* Names of parties, individuals coded as NQ 03/2017 does: "Nguyễn Văn A". Nothing for withheld lines. */
-MUST_CHECK Error *lines_add_parties(Db *db, Arena *a, CourtId court, Date from, Date until, Lines *lines);
+MUST_CHECK Error *lines_add_parties(Db *db, Arena *a, CourtId court, Date from, Date until, HearingLines *lines);
 
 /* Pure: "Nguyễn Văn An" -> "Nguyễn Văn A"; codes alike within one file are numbered by the caller. */
 Str name_coded(Arena *a, Str name);
@@ -84,7 +76,7 @@ typedef struct Seat {
 typedef LIST(Seat) Seats;
 MUST_CHECK Error *seats_between(Db *db, Arena *a, CourtId court, Date from, Date until, Seats *out);
 
-IcsEvent line_event(Req *rq, CourtId court, const Line *l, bool for_public);
+IcsEvent line_event(Req *rq, CourtId court, const HearingLine *l, bool for_public);
 
 /* ---- pages --------------------------------------------------------------------------------------------------------------------------- */
 

@@ -8,15 +8,15 @@
 
 enum { LINES_MOST = 2000, PEOPLE_MOST = 10000, ADULT_YEARS = 18 };
 
-Error *lines_between(Db *db, Arena *a, CourtId court, Date from, Date until, Lines *out)
+Error *lines_between(Db *db, Arena *a, CourtId court, Date from, Date until, HearingLines *out)
 {
     HearingsBetweenRows rows;
     Str                 adult = date_format(a, date_add_months(from, -12 * ADULT_YEARS));
     TRY(q_hearings_between(db, court, from, until, adult, LINES_MOST, a, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const HearingsBetweenRow *r = &rows.items[i];
-        Line                     *l = LIST_ADD(a, out);
-        *l = (Line){ .matter = r->matter_id, .number = r->number, .kind = r->kind, .relation = r->relation, .title = r->title,
+        HearingLine                     *l = LIST_ADD(a, out);
+        *l = (HearingLine){ .matter = r->matter_id, .number = r->number, .kind = r->kind, .relation = r->relation, .title = r->title,
                      .presiding = r->presiding };
         l->hearing = (Hearing){ .no = r->no, .status = r->status, .day = r->day, .starts_at = r->starts_at, .ends_at = r->ends_at,
                                 .room = r->room, .mode = r->mode, .closed = r->closed, .moves = r->moves };
@@ -60,12 +60,12 @@ static Str code_of(Arena *a, const PartiesBetweenRows *rows, size_t at)
     return alike == 0 ? code : str_format(a, STR_F "%zu", STR_A(code), before + 1);
 }
 
-Error *lines_add_parties(Db *db, Arena *a, CourtId court, Date from, Date until, Lines *lines)
+Error *lines_add_parties(Db *db, Arena *a, CourtId court, Date from, Date until, HearingLines *lines)
 {
     PartiesBetweenRows rows;
     TRY(q_parties_between(db, court, from, until, PEOPLE_MOST, a, &rows));
     for (size_t i = 0; i < lines->count; i++) {
-        Line *l = &lines->items[i];
+        HearingLine *l = &lines->items[i];
         for (size_t k = 0; k < rows.count && !l->withheld; k++) {
             const PartiesBetweenRow *p = &rows.items[k];
             if (!id_eq(p->matter_id.id, l->matter.id)) {
@@ -74,6 +74,21 @@ Error *lines_add_parties(Db *db, Arena *a, CourtId court, Date from, Date until,
             Str *side = str_eq(p->capacity, S("plaintiff")) ? &l->plaintiffs : &l->defendants;
             Str  code = code_of(a, &rows, k);
             *side = side->n == 0 ? code : str_format(a, STR_F ", " STR_F, STR_A(*side), STR_A(code));
+        }
+    }
+    return NULL;
+}
+
+Error *hearing_public_day(Db *db, Arena *a, CourtId court, Date day, Date today, HearingLines *out)
+{
+    TRY(lines_between(db, a, court, day, day, out));
+    if (date_cmp(day, today) >= 0) {
+        TRY(lines_add_parties(db, a, court, day, day, out));
+    }
+    for (size_t i = 0; i < out->count; i++) {
+        HearingLine *l = &out->items[i];
+        if (l->withheld) {
+            l->relation = l->title = l->presiding = l->hearing.room = l->hearing.mode = S("");
         }
     }
     return NULL;
@@ -142,16 +157,21 @@ static Str relation_text(Req *rq, Str code)
     return r == NULL ? S("") : law_text(lang_of(rq), r->name);
 }
 
+Str hearing_uid(Arena *a, const HearingLine *l)
+{
+    Hash id = hash_str(str_format(a, STR_F "/%lld", STR_A(id_format(a, l->matter.id)), (long long)l->hearing.no));
+    return str_sub(hash_hex(a, id), 0, 32);
+}
+
 /* Calendars are kept by whoever loads them: the public's carry nothing personal, whatever the day. */
-IcsEvent line_event(Req *rq, CourtId court, const Line *l, bool for_public)
+IcsEvent line_event(Req *rq, CourtId court, const HearingLine *l, bool for_public)
 {
     Arena   *a = rq->arena;
     Lang     lang = lang_of(rq);
-    Hash     id = hash_str(str_format(a, STR_F "/%lld", STR_A(id_format(a, l->matter.id)), (long long)l->hearing.no));
     bool     bare = for_public && l->withheld;
     IcsEvent e = { .starts = l->hearing.starts_at, .ends = l->hearing.ends_at, .sequence = l->hearing.moves,
                    .cancelled = str_eq(l->hearing.status, S("adjourned")) || str_eq(l->hearing.status, S("released")) };
-    e.uid = str_format(a, STR_F "@toaan", STR_A(str_sub(hash_hex(a, id), 0, 32)));
+    e.uid = str_format(a, STR_F "@toaan", STR_A(hearing_uid(a, l)));
     e.summary = demo_text(rq, MSG(a, lang, M_hearing_event, { S("number"), l->number }));
     if (bare) {
         return e;

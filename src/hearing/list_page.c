@@ -107,7 +107,7 @@ static void add_number(Req *rq, TableRow *row, Str number, Str under)
     *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT, .text = number, .under = under, .whole = true };
 }
 
-static void add_line(Req *rq, const Line *l, TableView *t)
+static void add_line(Req *rq, const HearingLine *l, TableView *t)
 {
     Lang            lang = lang_of(rq);
     const Relation *relation = registry_relation(site_of(rq)->house->registry, l->relation);
@@ -130,16 +130,13 @@ static void add_line(Req *rq, const Line *l, TableView *t)
     *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_STATE, .state = hearing_state(rq, &l->hearing) };
 }
 
-static Error *fill_list(Req *rq, Db *db, CourtId court, Date day, bool past, TableView *t)
+static Error *fill_list(Req *rq, Db *db, CourtId court, Date day, TableView *t)
 {
     static const Msg names[] = { M_hearing_time,  M_hearing_case,  M_hearing_plaintiff, M_hearing_defendant,
                                  M_hearing_where, M_hearing_judge, M_hearing_state };
     Lang  lang = lang_of(rq);
-    Lines lines = { 0 };
-    TRY(lines_between(db, rq->arena, court, day, day, &lines));
-    if (!past) {
-        TRY(lines_add_parties(db, rq->arena, court, day, day, &lines));
-    }
+    HearingLines lines = { 0 };
+    TRY(hearing_public_day(db, rq->arena, court, day, today_of(rq), &lines));
     t->caption = MSG(rq->arena, lang, M_hearing_caption, { S("count"), i18n_number(rq->arena, lang, (int64_t)lines.count) });
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         *LIST_ADD(rq->arena, &t->columns) = (TableColumn){ .name = msg(lang, names[i]) };
@@ -152,7 +149,7 @@ static Error *fill_list(Req *rq, Db *db, CourtId court, Date day, bool past, Tab
     return NULL;
 }
 
-static Date clamp(Date d, Date today)
+Date hearing_day_shown(Date d, Date today)
 {
     Date first = date_add_days(today, -BACK_MOST), last = date_add_days(today, AHEAD_MOST);
     return date_is_none(d) ? today : date_cmp(d, first) < 0 ? first : date_cmp(d, last) > 0 ? last : d;
@@ -185,7 +182,7 @@ static Error *fill_day(Req *rq, Db *db, const ListForm *form, DayListView *v)
     v->ics = rq_link(rq, str_format(rq->arena, "/lich-xet-xu.ics?toa=" STR_F, STR_A(form->court)));
     v->before = (Link){ i18n_begin(rq->arena, day_text(rq, yesterday)), list_link(rq, form->court, yesterday) };
     v->after = (Link){ i18n_begin(rq->arena, day_text(rq, tomorrow)), list_link(rq, form->court, tomorrow) };
-    TRY(fill_list(rq, db, court, form->day, v->past, &v->list));
+    TRY(fill_list(rq, db, court, form->day, &v->list));
     return v->list.rows.count == 0 ? add_nearest(rq, db, court, form, v) : NULL;
 }
 
@@ -195,7 +192,7 @@ Error *list_page(Req *rq, Resp *rs)
     Db         *db;
     DayListView v = { 0 };
     TRY(form_read(rq, &list_form, &form));
-    form.day = clamp(form.day, today_of(rq));
+    form.day = hearing_day_shown(form.day, today_of(rq));
     v.frame = frame_public(rq, msg(lang_of(rq), M_hearing_list));
     v.day = i18n_full_date(rq->arena, lang_of(rq), form.day);
     v.form = choosing(rq, &form);
@@ -212,7 +209,7 @@ Error *list_ics(Req *rq, Resp *rs)
     ListForm  form;
     CourtId   court;
     Db       *db;
-    Lines     lines = { 0 };
+    HearingLines     lines = { 0 };
     IcsEvents events = { 0 };
     Date      today = today_of(rq);
     TRY(form_read(rq, &list_ics_form, &form));

@@ -34,12 +34,12 @@ Error *week_load(Req *rq, Db *db, CourtId court, Date day, Week *out)
     return NULL;
 }
 
-static bool takes_room(const Line *l)
+static bool takes_room(const HearingLine *l)
 {
     return str_eq(l->hearing.status, S("scheduled")) || str_eq(l->hearing.status, S("opened"));
 }
 
-bool week_sits(const Week *w, const Line *l, PersonId person)
+bool week_sits(const Week *w, const HearingLine *l, PersonId person)
 {
     for (size_t i = 0; i < w->seats.count; i++) {
         if (id_eq(w->seats.items[i].matter.id, l->matter.id) && id_eq(w->seats.items[i].person.id, person.id)) {
@@ -50,7 +50,7 @@ bool week_sits(const Week *w, const Line *l, PersonId person)
 }
 
 /* Whoever has no part in a case learns that the room is taken, and by which number. */
-static SlotView slot_of(const Week *w, const Line *l, Str under)
+static SlotView slot_of(const Week *w, const HearingLine *l, Str under)
 {
     Req     *rq = w->rq;
     bool     own = session_of(rq) != NULL && week_sits(w, l, session_of(rq)->person);
@@ -80,7 +80,7 @@ static bool is_free(const Week *w, Str room, Date day, bool morning, MatterId ap
         return false;
     }
     for (size_t i = 0; i < w->lines.count; i++) {
-        const Line *l = &w->lines.items[i];
+        const HearingLine *l = &w->lines.items[i];
         bool        other = !id_eq(l->matter.id, apart.id) && takes_room(l) && str_eq(l->hearing.room, room);
         if (other && l->hearing.starts_at.ms < until.ms && l->hearing.ends_at.ms > from.ms) {
             return false;
@@ -115,7 +115,7 @@ static GridRow room_row(const Week *w, Str room, Str name, const Choosing *choos
         GridCell *cell = LIST_ADD(a, &row.cells);
         *cell = (GridCell){ .day = g->days.items[d] };
         for (size_t i = 0; i < w->lines.count; i++) {
-            const Line *l = &w->lines.items[i];
+            const HearingLine *l = &w->lines.items[i];
             if (takes_room(l) && str_eq(l->hearing.room, room) && date_cmp(l->hearing.day, day) == 0) {
                 *LIST_ADD(a, &cell->slots) = slot_of(w, l, l->presiding);
             }
@@ -149,7 +149,7 @@ Error *week_by_room(const Week *w, Db *db, const Choosing *choosing, GridView *o
         *LIST_ADD(w->rq->arena, &out->rows) = room_row(w, rooms.items[i].room, rooms.items[i].name, choosing, out);
     }
     for (size_t i = 0; i < w->lines.count; i++) {
-        const Line *l = &w->lines.items[i];
+        const HearingLine *l = &w->lines.items[i];
         if (takes_room(l) && !has_row(out, l->hearing.room)) {
             *LIST_ADD(w->rq->arena, &out->rows) = room_row(w, l->hearing.room, S(""), NULL, out);
         }
@@ -166,7 +166,7 @@ static GridRow person_row(const Week *w, PersonId person, Str name, Str under, c
         GridCell *cell = LIST_ADD(a, &row.cells);
         *cell = (GridCell){ .day = g->days.items[d] };
         for (size_t i = 0; i < w->lines.count; i++) {
-            const Line *l = &w->lines.items[i];
+            const HearingLine *l = &w->lines.items[i];
             if (takes_room(l) && date_cmp(l->hearing.day, day) == 0 && week_sits(w, l, person)) {
                 *LIST_ADD(a, &cell->slots) = slot_of(w, l, room_text(w->rq, l->hearing.room));
             }

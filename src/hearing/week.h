@@ -9,7 +9,7 @@ typedef struct Week {
     CourtId court;
     Date    monday;
     int32_t days; /* shown: five, more when somebody sits at the end of the week */
-    Lines   lines;
+    HearingLines   lines;
     Seats   seats;
 } Week;
 
@@ -20,7 +20,7 @@ typedef struct Choosing {
 } Choosing;
 
 MUST_CHECK Error *week_load(Req *rq, Db *db, CourtId court, Date day, Week *out);
-bool              week_sits(const Week *w, const Line *l, PersonId person);
+bool              week_sits(const Week *w, const HearingLine *l, PersonId person);
 MUST_CHECK Error *week_by_room(const Week *w, Db *db, const Choosing *choosing, GridView *out); /* choosing may be NULL */
 MUST_CHECK Error *week_by_person(const Week *w, Db *db, GridView *out);
 /* The panel of a file, or its judge while there is none. */

@@ -41,7 +41,7 @@ Str  rq_link_in(Req *rq, HttpLang lang, Str path);
 Str  rq_self_in(Req *rq, HttpLang lang);                /* this very address (GET: with its query) in a language */
 bool rq_is_tls(const Req *rq);                          /* also when a trusted proxy says so */
 bool rq_is_bearer(const Req *rq);                       /* authenticated by token, not by cookie */
-/* Answers of the API and of JSON callers are problem+json; the others are pages. */
+/* Answers of the API, of JSON callers and of programs with a token are problem+json; the others are pages. */
 bool rq_wants_json(const Req *rq);
 /* The token of this reader's forms: <input type="hidden" name="_csrf" value="...">, or header X-CSRF-Token.
  * A page that calls it is never kept in the page cache. */

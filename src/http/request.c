@@ -177,6 +177,9 @@ bool rq_wants_json(const Req *rq)
         return true;
     }
     Str accept = rq_header(rq, "accept");
+    if (rq_header(rq, "authorization").n > 0 && !str_has(accept, S("text/html"))) { /* a program at the address of a page */
+        return true;
+    }
     return (str_has(accept, S("application/json")) || str_has(accept, S("application/problem+json"))) &&
            !str_has(accept, S("text/html"));
 }

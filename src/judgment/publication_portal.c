@@ -39,11 +39,11 @@ static Error *open_db(Req *rq, Db **db)
 
 /* ---- one ruling --------------------------------------------------------------------------------------------------------------- */
 
-typedef enum Shape { SHAPE_PAGE, SHAPE_TEXT, SHAPE_JSON, SHAPE_AKN } Shape;
+typedef enum RulingShape { SHAPE_PAGE, SHAPE_TEXT, SHAPE_JSON, SHAPE_AKN } RulingShape;
 
-static bool shape_of(Str name, RulingId *id, Shape *shape)
+static bool shape_of(Str name, RulingId *id, RulingShape *shape)
 {
-    static const struct { Str end; Shape shape; } shapes[] = {
+    static const struct { Str end; RulingShape shape; } shapes[] = {
         { S_INIT(".txt"), SHAPE_TEXT }, { S_INIT(".json"), SHAPE_JSON }, { S_INIT(".akn.xml"), SHAPE_AKN },
     };
     *shape = SHAPE_PAGE;
@@ -84,7 +84,7 @@ static Error *show_page(Req *rq, Resp *rs, const Ruling *r)
     return page_send(rs, ruling_page_html(rq->arena, lang, &v));
 }
 
-static Error *show(Req *rq, Resp *rs, const Ruling *r, Shape shape)
+static Error *show(Req *rq, Resp *rs, const Ruling *r, RulingShape shape)
 {
     Str out;
     keep_out_of_indexes(rs);
@@ -173,7 +173,7 @@ static Error *show_removal_json(Req *rq, Resp *rs, const Ruling *r)
     return resp_json(rs, buf_str(&b));
 }
 
-static Error *removal(Req *rq, Db *db, Resp *rs, const Ruling *r, Shape shape)
+static Error *removal(Req *rq, Db *db, Resp *rs, const Ruling *r, RulingShape shape)
 {
     switch (shape) {
     case SHAPE_PAGE: return show_removal(rq, db, rs, r);
@@ -186,23 +186,29 @@ static Error *removal(Req *rq, Db *db, Resp *rs, const Ruling *r, Shape shape)
 
 /* ---- /ban-an/{id} -------------------------------------------------------------------------------------------------------------------- */
 
+Error *ruling_open(Req *rq, Db *db, RulingId id, Ruling *out)
+{
+    bool found = false;
+    TRY(ruling_load(db, rq->arena, id, out, &found));
+    /* what is held or was refused does not exist for the public */
+    if (!found || (!str_eq(out->status, S("public")) && !str_eq(out->status, S("taken_down")))) {
+        return err_make(ERR_NOT_FOUND, "no such ruling");
+    }
+    out->host = ledger_host(site_of(rq)->house->ledger);
+    out->invented = site_of(rq)->demo;
+    return NULL;
+}
+
 static Error *ruling_answer(Req *rq, Db *db, Resp *rs)
 {
     RulingId id;
-    Shape    shape;
+    RulingShape    shape;
     Ruling   r;
-    bool     found = false;
     if (!shape_of(rq_param(rq, "id"), &id, &shape)) {
         return err_make(ERR_NOT_FOUND, "no id");
     }
-    TRY(ruling_load(db, rq->arena, id, &r, &found));
-    r.host = ledger_host(site_of(rq)->house->ledger);
-    r.invented = found && site_of(rq)->demo;
-    if (found && str_eq(r.status, S("taken_down"))) {
-        return removal(rq, db, rs, &r, shape);
-    }
-    /* what is held or was refused does not exist for the public */
-    return found && str_eq(r.status, S("public")) ? show(rq, rs, &r, shape) : err_make(ERR_NOT_FOUND, "no such ruling");
+    TRY(ruling_open(rq, db, id, &r));
+    return str_eq(r.status, S("public")) ? show(rq, rs, &r, shape) : removal(rq, db, rs, &r, shape);
 }
 
 static Error *with_db(Req *rq, Resp *rs, Error *(*answer)(Req *, Db *, Resp *))

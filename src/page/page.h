@@ -5,6 +5,7 @@
 #ifndef PAGE_PAGE_H
 #define PAGE_PAGE_H
 
+#include "base/shape.h"
 #include "core/blobs/blobs.h"
 #include "core/identity/identity.h"
 #include "html/html.h"
@@ -151,6 +152,12 @@ MUST_CHECK Error *upload_field(Req *rq, Db *db, FieldView v, bool many, FieldLis
 MUST_CHECK Error *upload_ready(Req *rq, Db *db, Str ids, FieldView *v);
 /* The ids a form carries: those sent before, then the files of this request. */
 StrList upload_ids(Req *rq, FormFileList files, StrList before);
+
+/* Parts: {n} of the address, its SHA-256 in X-Part-SHA256, its bytes to the sink. The pages and the API name these in routes of their
+ * own ({id}, {n}); with them what each takes and answers. */
+Handler upload_begin_do, upload_show, upload_take_part, upload_finish_do;
+extern const FileSink upload_part_sink;
+extern const Shape    upload_begin_shape, upload_shape, upload_part_shape, upload_done_shape;
 
 extern const Route  upload_routes[];
 extern const size_t upload_route_count;

@@ -191,27 +191,43 @@ static Error *need_upload(const Req *rq, BlobId *out)
     return id_parse(rq_param(rq, "id"), &out->id) ? NULL : err_make(ERR_NOT_FOUND, "no id");
 }
 
-static Error *tell_upload(Req *rq, Resp *rs, const Upload *u)
+static Error *answer(Req *rq, Resp *rs, const Shape *shape, const void *view)
 {
     Buf     b = buf_make(rq->arena, KIB(64));
     JsonOut o = json_out(&b);
-    json_begin(&o, NULL);
-    json_add_str(&o, "id", id_format(rq->arena, u->id.id));
-    json_add_str(&o, "name", u->name);
-    json_add_i64(&o, "size", u->size);
-    json_add_i64(&o, "part_size", BLOB_PART);
-    json_add_bool(&o, "finished", u->finished);
-    json_begin_list(&o, "parts");
-    for (size_t i = 0; i < u->part_count; i++) {
-        json_add_i64(&o, NULL, u->parts[i]);
-    }
-    json_end_list(&o);
-    json_end(&o);
+    shape_write(&o, rq->arena, NULL, shape, view);
     TRY(buf_check(&b));
     return resp_json(rs, buf_str(&b));
 }
 
-static Error *begin_upload(Req *rq, Resp *rs)
+typedef struct UploadView {
+    BlobId  id;
+    Str     name;
+    int64_t size, part_size;
+    bool    finished;
+    struct {
+        const int64_t *items;
+        size_t         count;
+    } parts;
+} UploadView;
+static const ShapeMember upload_members[] = {
+    SAYS_ID(UploadView, id), SAYS(UploadView, name), SAYS(UploadView, size), SAYS(UploadView, part_size), SAYS(UploadView, finished),
+    SAYS_NUMBERS(UploadView, parts),
+};
+const Shape upload_shape = SHAPE("Upload", UploadView, upload_members);
+
+static Error *tell_upload(Req *rq, Resp *rs, const Upload *u)
+{
+    UploadView v = { u->id, u->name, u->size, BLOB_PART, u->finished, { u->parts, u->part_count } };
+    return answer(rq, rs, &upload_shape, &v);
+}
+
+static const ShapeMember begin_members[] = {
+    TOLD("name", SAY_TEXT), TOLD("size", SAY_INTEGER), TOLD_MAYBE("part_size", SAY_INTEGER), TOLD_MAYBE("resume", SAY_TEXT),
+};
+const Shape upload_begin_shape = TOLD_SHAPE("UploadRequest", begin_members);
+
+Error *upload_begin_do(Req *rq, Resp *rs)
 {
     const Json *asked;
     Id128       who;
@@ -233,7 +249,7 @@ static Error *begin_upload(Req *rq, Resp *rs)
     return tell_upload(rq, rs, &u);
 }
 
-static Error *show_upload(Req *rq, Resp *rs)
+Error *upload_show(Req *rq, Resp *rs)
 {
     BlobId id;
     Id128  who;
@@ -282,21 +298,42 @@ static void leave_part(void *file)
     (void)file;
 }
 
-static const FileSink part_sink = { begin_part, add_part, end_part, leave_part };
+const FileSink upload_part_sink = { begin_part, add_part, end_part, leave_part };
+
+typedef struct PartDone {
+    int64_t no;
+} PartDone;
+static const ShapeMember part_members[] = { SAYS(PartDone, no) };
+const Shape         upload_part_shape = SHAPE("UploadPart", PartDone, part_members);
 
 /* The part of an empty file has no body, so no sink saw it. */
-static Error *take_part(Req *rq, Resp *rs)
+Error *upload_take_part(Req *rq, Resp *rs)
 {
     FormFile f;
     void    *part = NULL;
+    PartDone v = { 0 };
     if (!rq_file(rq, 0, &f)) {
         TRY(begin_part(rq, S(""), S(""), S(""), &part));
         TRY(upload_part_end(part));
     }
-    return resp_json(rs, S("{}"));
+    if (!str_to_i64(rq_param(rq, "n"), &v.no)) { /* the sink has read it */
+        return err_make(ERR_BAD_INPUT, "a part without number");
+    }
+    return answer(rq, rs, &upload_part_shape, &v);
 }
 
-static Error *finish_upload(Req *rq, Resp *rs)
+typedef struct UploadDone {
+    BlobId  id;
+    Hash    sha256;
+    int64_t size;
+    Str     type, fault, note;
+} UploadDone;
+static const ShapeMember done_members[] = {
+    SAYS_ID(UploadDone, id), SAYS(UploadDone, sha256), SAYS(UploadDone, size), SAYS(UploadDone, type), SAYS(UploadDone, fault), SAYS(UploadDone, note),
+};
+const Shape upload_done_shape = SHAPE("File", UploadDone, done_members);
+
+Error *upload_finish_do(Req *rq, Resp *rs)
 {
     BlobId id;
     Id128  who;
@@ -304,25 +341,15 @@ static Error *finish_upload(Req *rq, Resp *rs)
     TRY(sender(rq, &who));
     TRY(need_upload(rq, &id));
     TRY(upload_finish(site_of(rq)->blobs, rq->arena, who, id, &done));
-    Buf     b = buf_make(rq->arena, KIB(8));
-    JsonOut o = json_out(&b);
-    json_begin(&o, NULL);
-    json_add_str(&o, "id", id_format(rq->arena, id.id));
-    json_add_str(&o, "sha256", hash_hex(rq->arena, done.hash));
-    json_add_i64(&o, "size", done.size);
-    json_add_str(&o, "type", done.media_type);
-    json_add_str(&o, "fault", done.fault);
-    json_add_str(&o, "note", fault_text(rq, done.fault));
-    json_end(&o);
-    TRY(buf_check(&b));
-    return resp_json(rs, buf_str(&b));
+    UploadDone v = { id, done.hash, done.size, done.media_type, done.fault, fault_text(rq, done.fault) };
+    return answer(rq, rs, &upload_done_shape, &v);
 }
 
 const Route upload_routes[] = {
-    { POST, "/tai-lieu", begin_upload, .power = SIGNED_IN, .form = &form_by_handler, .body_max = KIB(8) },
-    { GET, "/tai-lieu/{id}", show_upload, .power = SIGNED_IN },
-    { PUT, "/tai-lieu/{id}/phan/{n}", take_part, .power = SIGNED_IN, .form = &form_by_handler, .body_max = (size_t)BLOB_PART,
-      .sink = &part_sink, .rate = RATE_FREE },
-    { POST, "/tai-lieu/{id}/xong", finish_upload, .power = SIGNED_IN, .form = &form_by_handler, .body_max = KIB(1) },
+    { POST, "/tai-lieu", upload_begin_do, .power = SIGNED_IN, .form = &form_by_handler, .body_max = KIB(8) },
+    { GET, "/tai-lieu/{id}", upload_show, .power = SIGNED_IN },
+    { PUT, "/tai-lieu/{id}/phan/{n}", upload_take_part, .power = SIGNED_IN, .form = &form_by_handler, .body_max = (size_t)BLOB_PART,
+      .sink = &upload_part_sink, .rate = RATE_FREE },
+    { POST, "/tai-lieu/{id}/xong", upload_finish_do, .power = SIGNED_IN, .form = &form_by_handler, .body_max = KIB(1) },
 };
 const size_t upload_route_count = COUNT_OF(upload_routes);

@@ -97,22 +97,13 @@ static Error *add_draw(Req *rq, const DrawLine *d, DrawsView *v)
     return NULL;
 }
 
-static bool after_parse(CourtId court, Str text, DrawLine *out)
-{
-    Str rest = text;
-    *out = (DrawLine){ .court = court };
-    Str day = str_cut(&rest, '.');
-    Str id = str_cut(&rest, '.');
-    return date_parse(day, &out->committed_on) && id_parse(id, &out->matter.id) && str_to_i64(rest, &out->no);
-}
-
 static Error *draws_table(Req *rq, Db *db, CourtId court, Str after, DrawsView *v)
 {
     static const Msg names[] = { M_portal_col_day, M_portal_col_role, M_portal_col_candidates, M_portal_col_chosen };
     Lang             lang = lang_of(rq);
     DrawLines        draws = { 0 };
-    DrawLine         before;
-    bool             later = after_parse(court, after, &before);
+    DrawLine         before = { .court = court };
+    bool             later = draw_key_parse(after, &before);
     v->one_court = true;
     v->court = court_name(rq, court_id_str(&court));
     v->table.caption = msg(lang, M_portal_draws_caption);
@@ -130,10 +121,8 @@ static Error *draws_table(Req *rq, Db *db, CourtId court, Str after, DrawsView *
         v->table.pager.newer = rq_link(rq, path);
     }
     if (draws.count > shown) {
-        const DrawLine *last = &draws.items[shown - 1];
-        v->table.pager.older = rq_link(rq, str_format(rq->arena, STR_F "&sau=" STR_F "." STR_F ".%lld", STR_A(path),
-                                                      STR_A(date_format(rq->arena, last->committed_on)),
-                                                      STR_A(id_format(rq->arena, last->matter.id)), (long long)last->no));
+        Str key = draw_key_format(rq->arena, &draws.items[shown - 1]);
+        v->table.pager.older = rq_link(rq, str_format(rq->arena, STR_F "&sau=" STR_F, STR_A(path), STR_A(key)));
     }
     if (later || draws.count > shown) {
         v->table.pager.shown = MSG(rq->arena, lang, M_portal_shown, { S("n"), i18n_number(rq->arena, lang, (int64_t)shown) });

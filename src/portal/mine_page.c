@@ -164,7 +164,7 @@ static const Field notices_fields[] = { FIELD(NoticesForm, before, "truoc", .kin
 const FormSpec     portal_notices_form = FORM(NoticesForm, notices_fields);
 
 /* An act by its name, or "page.limit_half prepare_trial": how far which limit is. */
-static Str notice_text(Req *rq, const NoticesOfMineRow *n)
+Str notice_text(Req *rq, const NoticeLine *n)
 {
     const Law           *law = site_of(rq)->house->law;
     const Procedure     *p = procedure_find(law, n->procedure);
@@ -179,29 +179,44 @@ static Str notice_text(Req *rq, const NoticesOfMineRow *n)
     return act == NULL ? n->message : law_text(lang_of(rq), act->name);
 }
 
-static void add_notice(Req *rq, const NoticesOfMineRow *n, NoticesView *v)
+static void add_notice(Req *rq, const NoticeLine *n, NoticesView *v)
 {
-    Str file = file_link(rq, n->matter_id);
+    Str file = file_link(rq, n->matter);
     Str href = n->seq > 0 ? str_format(rq->arena, STR_F "#su-kien-%lld", STR_A(file), (long long)n->seq) : file;
     *LIST_ADD(rq->arena, &v->items) = (NoticeItem){ .what = notice_text(rq, n),
                                                     .name = portal_case_name(rq, n->number), .title = n->title,
                                                     .href = rq_link(rq, href), .at = n->at, .unread = n->unread };
 }
 
+Error *notices_list(Db *db, Arena *a, PersonId person, Id128 before, int64_t most, NoticeLines *out)
+{
+    NoticesOfMineRows rows;
+    if (id_is_zero(before)) {
+        memset(before.b, 0xff, sizeof before.b);
+    }
+    TRY(q_notices_of_mine(db, person, (Bytes){ before.b, sizeof before.b }, most, a, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const NoticesOfMineRow *r = &rows.items[i];
+        NoticeLine             *n = LIST_ADD(a, out);
+        *n = (NoticeLine){ .matter = r->matter_id, .seq = r->seq, .message = r->message, .at = r->at, .unread = r->unread, .title = r->title,
+                           .number = r->number, .procedure = r->procedure };
+        if (r->id.n != sizeof n->id.b) {
+            return err_make(ERR_ALTERED, "a notice without an id");
+        }
+        memcpy(n->id.b, r->id.p, sizeof n->id.b);
+    }
+    return NULL;
+}
+
 static Error *read_notices(Req *rq, Db *db, NoticesView *v)
 {
-    NoticesForm         form;
-    NoticesOfMineRows   rows;
-    PersonId            me = session_of(rq)->person;
-    uint8_t            *before = arena_alloc(rq->arena, sizeof form.before.b);
+    NoticesForm form;
+    NoticeLines rows = { 0 };
+    PersonId    me = session_of(rq)->person;
     TRY(form_read(rq, &portal_notices_form, &form));
     bool first = id_is_zero(form.before);
-    memset(before, 0xff, sizeof form.before.b);
-    if (!first) {
-        memcpy(before, form.before.b, sizeof form.before.b);
-    }
     TRY(notify_unread(db, rq->arena, me, &v->unread));
-    TRY(q_notices_of_mine(db, me, (Bytes){ before, sizeof form.before.b }, PAGE_NOTICES + 1, rq->arena, &rows));
+    TRY(notices_list(db, rq->arena, me, form.before, PAGE_NOTICES + 1, &rows));
     size_t shown = rows.count > PAGE_NOTICES ? PAGE_NOTICES : rows.count;
     for (size_t i = 0; i < shown; i++) {
         add_notice(rq, &rows.items[i], v);
@@ -209,10 +224,9 @@ static Error *read_notices(Req *rq, Db *db, NoticesView *v)
     if (!first) {
         v->pager.newer = rq_link(rq, S("/thong-bao"));
     }
-    if (rows.count > shown && rows.items[shown - 1].id.n == sizeof(Id128)) {
-        Id128 last;
-        memcpy(last.b, rows.items[shown - 1].id.p, sizeof last.b);
-        v->pager.older = rq_link(rq, str_format(rq->arena, "/thong-bao?truoc=" STR_F, STR_A(id_format(rq->arena, last))));
+    if (rows.count > shown) {
+        Str last = id_format(rq->arena, rows.items[shown - 1].id);
+        v->pager.older = rq_link(rq, str_format(rq->arena, "/thong-bao?truoc=" STR_F, STR_A(last)));
     }
     if (v->pager.newer.n + v->pager.older.n > 0) {
         v->pager.shown = MSG(rq->arena, lang_of(rq), M_portal_shown, { S("n"), i18n_number(rq->arena, lang_of(rq), (int64_t)shown) });

@@ -6,9 +6,24 @@
 #ifndef PORTAL_PORTAL_H
 #define PORTAL_PORTAL_H
 
-#include "http/http.h"
+#include "page/page.h"
 
 extern const Route  portal_routes[];
 extern const size_t portal_route_count;
+
+/* What the court has told a person, newest first, before an id (zero: from the newest), as /thong-bao shows it. */
+typedef struct NoticeLine {
+    Id128    id;
+    MatterId matter;
+    int64_t  seq;     /* of the event it tells of; 0: of none */
+    Str      message; /* its act, or a message and the limit it is about */
+    Instant  at;
+    bool     unread;
+    Str      title, number, procedure; /* of the file */
+} NoticeLine;
+typedef LIST(NoticeLine) NoticeLines;
+/* What it says, in the reader's language: the name of the act, or how far which limit is. */
+Str notice_text(Req *rq, const NoticeLine *n);
+MUST_CHECK Error *notices_list(Db *db, Arena *a, PersonId person, Id128 before, int64_t most, NoticeLines *out);
 
 #endif

@@ -23,13 +23,6 @@ static const Field       fields[] = {
 };
 const FormSpec work_inbox_form = FORM(InboxForm, fields);
 
-typedef struct TaskLine {
-    MatterId matter;
-    int64_t  no;
-    Str      task, who, due_on, title, number, procedure, key;
-} TaskLine;
-typedef LIST(TaskLine) TaskLines;
-
 typedef struct Inbox {
     Req      *rq;
     Db       *db;
@@ -264,23 +257,39 @@ static void add_links(Inbox *in, InboxView *v)
     }
 }
 
+/* What `form` asks for. */
 static Error *read_inbox(Inbox *in)
 {
-    TRY(form_read(in->rq, &work_inbox_form, &in->form));
     if (!after_parse(in->form.after, &in->after)) {
         in->after = (After){ .key = S("") };
         in->form.after = S("");
     }
     TRY(desk_open(in->rq, in->db, in->form.court, &in->desk));
-    in->most = in->form.form.n > 0 ? CSV_ROWS : PAGE_ROWS;
     in->whole = str_eq(in->form.scope, S("toa-an")) && in->desk.reads_all;
     return read_tasks(in);
+}
+
+Error *tasks_list(Req *rq, Db *db, const TasksAsk *ask, TasksFound *out)
+{
+    Inbox in = { .rq = rq, .db = db, .most = ask->most,
+                 .form = { .court = ask->court, .scope = ask->whole_court ? S("toa-an") : S("cua-toi"), .role = ask->role, .after = ask->after } };
+    TRY(read_inbox(&in));
+    *out = (TasksFound){ .court = in.desk.court, .whole_court = in.whole, .lines = in.lines };
+    if (in.lines.count > in.most) {
+        const TaskLine *last = &in.lines.items[in.most - 1];
+        After           at = { last->key, last->matter, last->no };
+        out->lines.count = in.most;
+        out->next = after_format(rq->arena, &at);
+    }
+    return NULL;
 }
 
 Error *work_inbox_page(Req *rq, Resp *rs)
 {
     Inbox     in = { .rq = rq };
     InboxView v = { 0 };
+    TRY(form_read(rq, &work_inbox_form, &in.form));
+    in.most = in.form.form.n > 0 ? CSV_ROWS : PAGE_ROWS;
     TRY(db_read(site_of(rq)->house->db, rq->arena, &in.db));
     Error *failed = read_inbox(&in);
     db_done(in.db);

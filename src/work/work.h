@@ -7,14 +7,36 @@
 #define WORK_WORK_H
 
 #include "core/outbox/outbox.h"
-#include "http/http.h"
-#include "matter/matter.h"
+#include "page/page.h"
 
 extern const Route  work_routes[];
 extern const size_t work_route_count;
 
 /* How many open tasks wait for a person, in whatever court and capacity: the demo's sign-in cards. */
 MUST_CHECK Error *tasks_waiting(Db *db, Arena *a, PersonId person, Date today, int64_t *out);
+
+/* The inbox of the reader in a court of his, as /nghiep-vu shows it: open tasks by due date, without files he is excluded from. */
+typedef struct TaskLine {
+    MatterId matter;
+    int64_t  no;
+    Str      task, who, due_on, title, number, procedure, key;
+} TaskLine;
+typedef LIST(TaskLine) TaskLines;
+typedef struct TasksAsk {
+    Str    court;       /* empty: his first */
+    bool   whole_court; /* everybody's, if he reads all files there; else his own */
+    Str    role;        /* only of those who act in it; empty: all */
+    Str    after;       /* TasksFound.next of the page before */
+    size_t most;
+} TasksAsk;
+typedef struct TasksFound {
+    CourtId   court;
+    bool      whole_court;
+    TaskLines lines;
+    Str       next; /* empty: no more */
+} TasksFound;
+/* ERR_FORBIDDEN when he has no post, ERR_NOT_FOUND when not in that court. */
+MUST_CHECK Error *tasks_list(Req *rq, Db *db, const TasksAsk *ask, TasksFound *out);
 
 /* Listener of the outbox (context: Site *): writes a notice to each person an act tells (`tells` of the procedure), but not to who
  * acted, nor to anybody excluded from the file or without the right to see that event. */

@@ -1,0 +1,306 @@
+/* What everybody reads, for programs: published judgments, lists of hearings, random assignments. The rules of who is named and what is
+ * withheld are those of the pages, in the rooms both ask. */
+#include "api/api_int.h"
+
+#include "assignment/assignment.h"
+#include "hearing/hearing.h"
+#include "judgment/publication_forms.h"
+#include "judgment/publication_routes.h"
+#include "judgment/ruling_list.h"
+
+enum { SHARE_DAYS = 365 };
+
+/* Coded names stay out of search engines' copies. */
+static void keep_out_of_indexes(Resp *rs)
+{
+    resp_header(rs, "X-Robots-Tag", S("noindex, noarchive"));
+}
+
+static Error *open_db(Req *rq, Db **db)
+{
+    return db_read(site_of(rq)->house->db, rq->arena, db);
+}
+
+/* ---- judgments ---------------------------------------------------------------------------------------------------------------- */
+
+typedef struct JudgmentsForm {
+    Str      court, kind, relation, instance, paper, number;
+    int64_t  year;
+    PageForm page;
+} JudgmentsForm;
+static const Field judgments_fields[] = {
+    FIELD(JudgmentsForm, court, "court", .kind = FIELD_TEXT, .max = 11),
+    FIELD(JudgmentsForm, kind, "kind", .kind = FIELD_TEXT, .max = 20),
+    FIELD(JudgmentsForm, relation, "relation", .kind = FIELD_TEXT, .max = 40),
+    FIELD(JudgmentsForm, instance, "instance", .kind = FIELD_TEXT, .max = 4),
+    FIELD(JudgmentsForm, paper, "paper", .kind = FIELD_TEXT, .max = 10),
+    FIELD(JudgmentsForm, year, "year", .kind = FIELD_INTEGER, .least = 1945, .most = 2200),
+    FIELD(JudgmentsForm, number, "number", .kind = FIELD_TEXT, .max = 40),
+    PAGE_FIELDS(JudgmentsForm),
+};
+const FormSpec api_judgments_form = FORM(JudgmentsForm, judgments_fields);
+
+static const ShapeMember judgment_line_members[] = {
+    SAYS_ID(Ruling, id),         SAYS(Ruling, court),        SAYS(Ruling, court_name), SAYS(Ruling, paper),
+    SAYS(Ruling, number),        SAYS_AS(Ruling, day, "date"), SAYS(Ruling, kind),     SAYS(Ruling, instance),
+    SAYS(Ruling, relation),      SAYS(Ruling, title),        SAYS(Ruling, case_number), SAYS(Ruling, published_on),
+    SAYS_MAYBE(Ruling, corrected_on), SAYS_AS(Ruling, hash, "sha256"), SAYS(Ruling, size),
+};
+static const Shape judgment_line_shape = SHAPE("JudgmentLine", Ruling, judgment_line_members);
+typedef struct JudgmentsView {
+    Rulings items;
+    Str     next;
+} JudgmentsView;
+static const ShapeMember judgments_members[] = { SAYS_LIST(JudgmentsView, items, judgment_line_shape), SAYS_MAYBE(JudgmentsView, next) };
+const Shape         judgments_shape = SHAPE("Judgments", JudgmentsView, judgments_members);
+
+/* Newest first; by number, which has no further pages, in the order of numbers. */
+Error *api_judgments(Req *rq, Resp *rs)
+{
+    JudgmentsForm form;
+    RulingKey     key;
+    Db           *db;
+    JudgmentsView v = { 0 };
+    TRY(form_read(rq, &api_judgments_form, &form));
+    if (form.page.after.n > 0 && !ruling_key_parse(form.page.after, &key)) {
+        return page_wrong_key();
+    }
+    RulingAsk ask = { .court = form.court, .kind = form.kind, .relation = form.relation, .instance = form.instance, .paper = form.paper,
+                      .year = form.year == FORM_NONE ? 0 : (int32_t)form.year, .number = form.number };
+    TRY(open_db(rq, &db));
+    Error *failed = ruling_list(db, rq->arena, &ask, form.page.after.n > 0 ? &key : NULL, page_limit(&form.page) + 1, &v.items);
+    db_done(db);
+    TRY(failed);
+    if (v.items.count > (size_t)page_limit(&form.page)) {
+        v.items.count = (size_t)page_limit(&form.page);
+        v.next = ask.number.n > 0 ? S("") : ruling_key_format(rq->arena, &v.items.items[v.items.count - 1]);
+    }
+    keep_out_of_indexes(rs);
+    return ANSWER(rq, rs, &v);
+}
+
+/* As ruling_as_json writes it. */
+static const ShapeMember ruling_court_members[] = { TOLD("code", SAY_TEXT), TOLD("name", SAY_TEXT) };
+static const Shape  ruling_court_shape = TOLD_SHAPE("JudgmentCourt", ruling_court_members);
+static const ShapeMember paragraph_members[] = { TOLD_MAYBE("no", SAY_INTEGER), TOLD("text", SAY_TEXT) };
+static const Shape  paragraph_shape = TOLD_SHAPE("Paragraph", paragraph_members);
+static const ShapeMember part_members[] = { TOLD("part", SAY_TEXT), TOLD("heading", SAY_TEXT), TOLD_OF("paragraphs", SAY_LIST, paragraph_shape) };
+static const Shape  part_shape = TOLD_SHAPE("JudgmentPart", part_members);
+static const ShapeMember judgment_members[] = {
+    TOLD("format", SAY_TEXT),       TOLD_MAYBE("notice", SAY_TEXT),  TOLD("id", SAY_ID),
+    TOLD("address", SAY_TEXT),      TOLD_OF("court", SAY_RAW, ruling_court_shape), TOLD("paper", SAY_TEXT),
+    TOLD("number", SAY_TEXT),       TOLD("date", SAY_DATE),          TOLD("kind", SAY_TEXT),
+    TOLD("instance", SAY_TEXT),     TOLD("relation", SAY_TEXT),      TOLD("title", SAY_TEXT),
+    TOLD("case_number", SAY_TEXT),  TOLD("published_on", SAY_DATE),  TOLD("corrected_on", SAY_TEXT),
+    TOLD("correction", SAY_TEXT),   TOLD("citation", SAY_TEXT),      TOLD("source", SAY_TEXT),
+    TOLD("source_id", SAY_TEXT),    TOLD("basis", SAY_TEXT),         TOLD("sha256", SAY_HASH),
+    TOLD_OF("parts", SAY_LIST, part_shape),
+};
+const Shape judgment_shape = TOLD_SHAPE("Judgment", judgment_members);
+
+/* Taken down: 410 with number, day and reason, as its page says them. */
+Error *api_judgment(Req *rq, Resp *rs)
+{
+    RulingId id;
+    Ruling   r;
+    Db      *db;
+    Str      json;
+    if (!id_parse(rq_param(rq, "id"), &id.id)) {
+        return err_make(ERR_NOT_FOUND, "no id");
+    }
+    TRY(open_db(rq, &db));
+    Error *failed = ruling_open(rq, db, id, &r);
+    db_done(db);
+    TRY(failed);
+    keep_out_of_indexes(rs);
+    if (!str_eq(r.status, S("public"))) {
+        Error *gone = err_arg(err_make(ERR_GONE, "taken down"), S("number"), r.number);
+        gone = err_arg(gone, S("removed_on"), date_format(rq->arena, instant_date(r.changed_at)));
+        return err_arg(gone, S("reason"), r.correction);
+    }
+    TRY(ruling_as_json(rq->arena, &r, &json));
+    return api_answer_told(rq, rs, json);
+}
+
+/* ---- hearings ------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct HearingsForm {
+    Str      court;
+    Date     day;
+    PageForm page;
+} HearingsForm;
+static const Field hearings_fields[] = {
+    FIELD(HearingsForm, court, "court", .kind = FIELD_TEXT, .required = true, .max = 11),
+    FIELD(HearingsForm, day, "day", .kind = FIELD_DATE),
+    PAGE_FIELDS(HearingsForm),
+};
+const FormSpec api_hearings_form = FORM(HearingsForm, hearings_fields);
+
+static const ShapeMember hearing_members[] = {
+    SAYS(HearingLine, number),
+    SAYS_AS(HearingLine, hearing.starts_at, "starts_at"),
+    SAYS_AS(HearingLine, hearing.status, "status"),
+    SAYS_AS(HearingLine, hearing.moves, "moves"),
+    SAYS(HearingLine, withheld),
+    SAYS_MAYBE(HearingLine, relation),
+    SAYS_MAYBE(HearingLine, plaintiffs),
+    SAYS_MAYBE(HearingLine, defendants),
+    SAYS_AS_MAYBE(HearingLine, hearing.room, "room"),
+    SAYS_AS_MAYBE(HearingLine, hearing.mode, "mode"),
+    SAYS_MAYBE(HearingLine, presiding),
+};
+static const Shape hearing_shape = SHAPE("Hearing", HearingLine, hearing_members);
+typedef struct HearingsView {
+    CourtId      court;
+    Date         day;
+    HearingLines items;
+    Str          next;
+} HearingsView;
+static const ShapeMember hearings_members[] = {
+    SAYS(HearingsView, court), SAYS(HearingsView, day), SAYS_LIST(HearingsView, items, hearing_shape), SAYS_MAYBE(HearingsView, next),
+};
+const Shape hearings_shape = SHAPE("Hearings", HearingsView, hearings_members);
+
+/* "28800000.<32 hex>": when it begins, and which; one that was moved away meanwhile leaves its time as the key. */
+static Str hearing_key(Arena *a, const HearingLine *l)
+{
+    return str_format(a, "%lld." STR_F, (long long)l->hearing.starts_at.ms, STR_A(hearing_uid(a, l)));
+}
+
+static Error *skip_seen(Req *rq, Str after, HearingLines *lines)
+{
+    Str     rest = after;
+    int64_t at;
+    size_t  first = 0;
+    if (after.n == 0) {
+        return NULL;
+    }
+    if (!str_to_i64(str_cut(&rest, '.'), &at)) {
+        return page_wrong_key();
+    }
+    while (first < lines->count && lines->items[first].hearing.starts_at.ms < at) {
+        first++;
+    }
+    for (size_t i = first; i < lines->count; i++) {
+        if (str_eq(hearing_key(rq->arena, &lines->items[i]), after)) {
+            first = i + 1;
+        }
+    }
+    lines->items += first;
+    lines->count -= first;
+    return NULL;
+}
+
+Error *api_hearings(Req *rq, Resp *rs)
+{
+    HearingsForm form;
+    Db          *db;
+    HearingsView v = { 0 };
+    TRY(form_read(rq, &api_hearings_form, &form));
+    TRY(need_court_field(rq, form.court, &v.court));
+    v.day = hearing_day_shown(form.day, today_of(rq));
+    TRY(open_db(rq, &db));
+    Error *failed = hearing_public_day(db, rq->arena, v.court, v.day, today_of(rq), &v.items);
+    db_done(db);
+    TRY(failed);
+    TRY(skip_seen(rq, form.page.after, &v.items));
+    if (v.items.count > (size_t)page_limit(&form.page)) {
+        v.items.count = (size_t)page_limit(&form.page);
+        v.next = hearing_key(rq->arena, &v.items.items[v.items.count - 1]);
+    }
+    keep_out_of_indexes(rs);
+    return ANSWER(rq, rs, &v);
+}
+
+/* ---- draws ------------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct DrawsForm {
+    Str      court;
+    PageForm page;
+} DrawsForm;
+static const Field draws_fields[] = {
+    FIELD(DrawsForm, court, "court", .kind = FIELD_TEXT, .required = true, .max = 11),
+    PAGE_FIELDS(DrawsForm),
+};
+const FormSpec api_draws_form = FORM(DrawsForm, draws_fields);
+
+/* As choice_format writes the record: what `congly draw verify` computes again. */
+static const ShapeMember candidate_members[] = {
+    TOLD("excluded", SAY_TEXT), TOLD("label", SAY_TEXT), TOLD("load", SAY_NUMBERS), TOLD("reference", SAY_TEXT),
+};
+static const Shape  candidate_shape = TOLD_SHAPE("Candidate", candidate_members);
+static const ShapeMember record_members[] = {
+    TOLD_OF("candidates", SAY_LIST, candidate_shape), TOLD("commit_at", SAY_INSTANT), TOLD("order", SAY_TEXT), TOLD("role", SAY_TEXT),
+    TOLD("subject", SAY_TEXT), TOLD("use_after", SAY_INSTANT), TOLD("commitment", SAY_HASH), TOLD_MAYBE("nonce", SAY_HASH),
+    TOLD_MAYBE("checkpoint_at", SAY_INSTANT), TOLD_MAYBE("checkpoint_root", SAY_HASH), TOLD_MAYBE("checkpoint_size", SAY_INTEGER),
+    TOLD_MAYBE("contribution", SAY_TEXT), TOLD_MAYBE("chosen", SAY_TEXT),
+};
+static const Shape  record_shape = TOLD_SHAPE("DrawRecord", record_members);
+static const ShapeMember draw_members[] = {
+    SAYS(DrawLine, court), SAYS_ID(DrawLine, matter), SAYS(DrawLine, no), SAYS(DrawLine, role), SAYS(DrawLine, committed_on),
+    SAYS(DrawLine, resolved), SAYS_RAW(DrawLine, record, &record_shape),
+};
+const Shape draw_shape = SHAPE("Draw", DrawLine, draw_members);
+typedef struct DrawsView {
+    CourtId   court;
+    int64_t   drawn, designated; /* in the last year */
+    DrawLines items;
+    Str       next;
+} DrawsView;
+static const ShapeMember draws_members[] = {
+    SAYS(DrawsView, court), SAYS(DrawsView, drawn), SAYS(DrawsView, designated), SAYS_LIST(DrawsView, items, draw_shape), SAYS_MAYBE(DrawsView, next),
+};
+const Shape draws_shape = SHAPE("Draws", DrawsView, draws_members);
+
+static Error *read_draws(Req *rq, Db *db, const DrawsForm *form, DrawsView *v)
+{
+    DrawLine        before = { .court = v->court };
+    AssignmentShare share;
+    Date            today = today_of(rq);
+    size_t          most = (size_t)page_limit(&form->page);
+    bool            later = form->page.after.n > 0;
+    if (later && !draw_key_parse(form->page.after, &before)) {
+        return page_wrong_key();
+    }
+    TRY(assignment_share(db, rq->arena, v->court, date_add_days(today, -SHARE_DAYS), today, &share));
+    v->drawn = share.drawn;
+    v->designated = share.designated;
+    TRY(draw_list(db, rq->arena, v->court, later ? &before : NULL, (int64_t)most + 1, &v->items));
+    if (v->items.count > most) {
+        v->items.count = most;
+        v->next = draw_key_format(rq->arena, &v->items.items[most - 1]);
+    }
+    return NULL;
+}
+
+Error *api_draws(Req *rq, Resp *rs)
+{
+    DrawsForm form;
+    Db       *db;
+    DrawsView v = { 0 };
+    TRY(form_read(rq, &api_draws_form, &form));
+    TRY(need_court_field(rq, form.court, &v.court));
+    TRY(open_db(rq, &db));
+    Error *failed = read_draws(rq, db, &form, &v);
+    db_done(db);
+    TRY(failed);
+    return ANSWER(rq, rs, &v);
+}
+
+Error *api_draw(Req *rq, Resp *rs)
+{
+    DrawLine d;
+    CourtId  court;
+    MatterId matter;
+    int64_t  no;
+    Db      *db;
+    bool     named = court_id_parse(rq_param(rq, "court"), &court) && id_parse(rq_param(rq, "matter"), &matter.id);
+    if (!named || !str_to_i64(rq_param(rq, "no"), &no)) {
+        return err_make(ERR_NOT_FOUND, "no such draw");
+    }
+    TRY(open_db(rq, &db));
+    Error *failed = draw_load(db, rq->arena, court, matter, no, &d);
+    db_done(db);
+    TRY(failed);
+    return ANSWER(rq, rs, &d);
+}
