@@ -25,6 +25,8 @@ import tempfile
 import time
 import urllib.parse
 
+import api_schema
+
 PROGRAM = sys.argv[1]
 WORD = sys.argv[2] if len(sys.argv) > 2 else ""
 COURT, OTHER_COURT = "T00K01", "T00K02"
@@ -72,6 +74,9 @@ OBJECTS = {
     "/minh-bach/": None,
     "/so-doi-chung/{rest*}": None,
     "/api/v1/procedures/{procedure}": None,
+    "/api/v1/judgments/{id}": None,
+    "/api/v1/draws/": None,
+    "/api/v1/files/{id}": set(),  # nobody's: the walk uploads nothing
 }
 
 # What a public address needs in its query before it answers.
@@ -79,10 +84,16 @@ EXAMPLES = {
     "/api/v1/deadline": "/api/v1/deadline?rule=appeal_judgment&from=2026-01-30",
     "/api/v1/fee": "/api/v1/fee?type=dan-su&instance=so-tham&value=500000000",
     "/lich-xet-xu.ics": "/lich-xet-xu.ics?toa=" + COURT,
+    "/api/v1/hearings": "/api/v1/hearings?court=" + COURT,
+    "/api/v1/draws": "/api/v1/draws?court=" + COURT,
 }
 # What this court has none of: test/scenarios open them, and the tests of judgment the ruling that waits after an import.
 OPENED_IN_STORIES = {
     "/tai-lieu/{id}",
+    "/api/v1/files/{id}",
+    "/api/v1/judgments/{id}",
+    "/api/v1/draws/{court}/{matter}/{no}",
+    "/api/v1/matters/{id}/papers/{no}/files/{file}",
     "/vu-viec-cua-toi/{id}/van-ban/{no}/tep/{file}",
     "/nghiep-vu/ho-so/{id}/van-ban/{no}/tep/{file}",
     "/nghiep-vu/ho-so/{id}/an-ten/con-sot",
@@ -477,6 +488,7 @@ class Walk:
         self.s, self.routes, self.cast = server, routes, Cast(server)
         self.passed = self.failed = self.asked = 0
         self.closed, self.links = [], {}
+        self.promised = api_schema.Description(server.ask("GET", "/api/openapi.json").body)
 
     def url(self, route, english):
         c = self.cast
@@ -576,12 +588,19 @@ class Walk:
                     answer = actor.post(path, self.plausible(route), route["method"])
                 self.asked += 1
                 check_answer(route, path, answer)
+                self.described(route, path, answer)
                 self.refusal(route, actor, path, answer)
             except Wrong as e:
                 wrong.append("%s: %s" % (actor.name, e))
         self.unchanged(before, wrong)
         if route["method"] == "GET" and not reached:
             self.closed.append(route)
+
+    def described(self, route, path, answer):
+        if route["path"].startswith("/api/v1/"):
+            wrong = self.promised.wrong(route["method"], path, answer.status, answer.header("Content-Type"), answer.body)
+            if wrong:
+                raise Wrong("otherwise than /api/openapi.json says: " + wrong)
 
     # ---- an address that nobody can open is a finding
 

@@ -1,5 +1,6 @@
 /* Tests of the ground floor. */
 #include "base/base.h"
+#include "base/shape.h"
 #include "base/hash.h"
 #include "base/json.h"
 
@@ -225,4 +226,58 @@ Test(base, errors_carry_their_cause_and_arguments)
     cr_assert(str_eq(copy->args[0].value, S("1.000")));
     cr_assert(str_has(err_line(arena, copy), S("DISK")) && str_has(err_line(arena, copy), S("512")));
     arena_release(other);
+}
+
+typedef struct Inner {
+    Str  word;
+    Date day;
+} Inner;
+static const ShapeMember inner_members[] = { SAYS(Inner, word), SAYS_MAYBE(Inner, day) };
+static const Shape       inner_shape = SHAPE("Inner", Inner, inner_members);
+typedef struct Outer {
+    MatterId id;
+    CourtId  court;
+    int64_t  number;
+    bool     yes;
+    Instant  at;
+    Str      data;
+    Inner    one;
+    LIST(Inner) many;
+    LIST(Str) texts;
+    LIST(int64_t) numbers;
+    Str empty;
+} Outer;
+static const ShapeMember outer_members[] = {
+    SAYS_ID(Outer, id),           SAYS(Outer, court),              SAYS_AS(Outer, number, "no"), SAYS(Outer, yes),
+    SAYS(Outer, at),              SAYS_RAW(Outer, data, NULL),     SAYS_OBJECT(Outer, one, inner_shape),
+    SAYS_LIST(Outer, many, inner_shape), SAYS_TEXTS(Outer, texts), SAYS_NUMBERS(Outer, numbers), SAYS_MAYBE(Outer, empty),
+};
+static const Shape outer_shape = SHAPE("Outer", Outer, outer_members);
+
+Test(base, shapes_write_and_describe_the_same_members)
+{
+    Buf     b = buf_make(arena, KIB(16)), d = buf_make(arena, KIB(16));
+    JsonOut o = json_out(&b), s = json_out(&d);
+    Outer   v = { .court = { "T01K01" }, .number = -3, .yes = true, .at = instant_of(date_make(2026, 3, 2), 8, 0), .one = { S("a"), DATE_NONE } };
+    *LIST_ADD(arena, &v.many) = (Inner){ S("\"b\""), date_make(2026, 3, 2) };
+    *LIST_ADD(arena, &v.texts) = S("x");
+    *LIST_ADD(arena, &v.numbers) = 7;
+    shape_write(&o, arena, NULL, &outer_shape, &v);
+    cr_expect(str_eq(buf_str(&b), S("{\"id\":\"00000000000000000000000000\",\"court\":\"T01K01\",\"no\":-3,\"yes\":true,"
+                                    "\"at\":\"2026-03-02T08:00:00+07:00\",\"data\":{},\"one\":{\"word\":\"a\"},"
+                                    "\"many\":[{\"word\":\"\\\"b\\\"\",\"day\":\"2026-03-02\"}],\"texts\":[\"x\"],\"numbers\":[7]}")),
+              STR_F, STR_A(buf_str(&b)));
+    shape_schema(&s, arena, NULL, &outer_shape);
+    const Json *written, *told;
+    cr_assert_null(json_parse(arena, buf_str(&b), KIB(16), &written));
+    cr_assert_null(json_parse(arena, buf_str(&d), KIB(16), &told));
+    JsonMember *members;
+    for (size_t i = 0, n = json_members(arena, written, &members); i < n; i++) {
+        cr_expect(json_member(json_member(told, "properties"), str_z(arena, members[i].name)) != NULL, STR_F, STR_A(members[i].name));
+    }
+    cr_expect_eq(json_count(json_member(told, "required")), COUNT_OF(outer_members) - 1, "all but the optional one");
+    cr_expect(json_member(json_member(told, "properties"), "empty") != NULL);
+    cr_expect_not(json_bool(told, "additionalProperties", true));
+    const Json *items = json_member(json_member(json_member(told, "properties"), "many"), "items");
+    cr_expect(str_eq(json_str(items, "$ref", S("")), S("#/components/schemas/Inner")));
 }

@@ -58,7 +58,7 @@ static Error *authorize(void *app, Req *rq, Str power)
         return err_make(ERR_SIGN_IN, NULL);
     }
     bool may = str_eq(power, S(SIGNED_IN)) || (str_eq(power, S(ACCOUNT)) && s->kind != SESSION_SERVED) || (str_eq(power, S(STAFF)) && s->staff)
-            || (str_eq(power, S(ADMIN)) && s->admin);
+            || (str_eq(power, S(ADMIN)) && s->admin) || ((str_eq(power, S(API_READ)) || str_eq(power, S(API_ACT))) && s->kind == SESSION_ACCOUNT);
     return may ? NULL : err_make(ERR_FORBIDDEN, NULL);
 }
 
