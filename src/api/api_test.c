@@ -226,11 +226,16 @@ STORY(errors_are_told_to_programs)
     static const struct {
         const char *method, *path;
         int         status;
-    } cases[] = { { "GET", "/api/v1/matters", 401 },  { "GET", "/api/v1/nothing", 404 },        { "DELETE", "/api/v1/matters", 405 },
-                  { "GET", "/api/v1/hearings", 422 }, { "GET", "/api/v1/judgments?x=1", 400 }, { "POST", "/api/v1/files", 403 } };
+    } cases[] = { { "GET", "/api/v1/matters", 401 },  { "GET", "/api/v1/nothing", 404 },       { "GET", "/api/v1/%zz", 404 },
+                  { "GET", "/en/api/v1/%zz", 404 },   { "DELETE", "/api/v1/matters", 405 },    { "GET", "/api/v1/hearings", 422 },
+                  { "POST", "/api/v1/files", 403 },   { "GET", "/api/v1/judgments?x=1", 400 }, { "POST", "/api/v1/demo/tokens", 413 } };
+    Buf large = buf_make(kit.arena, KIB(128));
+    while (large.n < KIB(100)) {
+        buf_add(&large, S("{\"account\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}"));
+    }
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         Answer a = page_kit_ask(&pages, cases[i].method, cases[i].status == 403 ? "citizen" : NULL, str_of(cases[i].path),
-                                "Content-Type: application/json\r\n", S("{}"));
+                                "Content-Type: application/json\r\n", cases[i].status == 413 ? buf_str(&large) : S("{}"));
         cr_expect_eq(a.status, cases[i].status, "%s: %d", cases[i].path, a.status);
         cr_expect(str_has(a.head, S("application/problem+json")), "%s", cases[i].path);
     }

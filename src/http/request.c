@@ -173,7 +173,8 @@ Str rq_self_in(Req *rq, HttpLang lang)
 
 bool rq_wants_json(const Req *rq)
 {
-    if (str_starts(rq->path, S("/api/"))) {
+    Str raw = request_of(rq)->raw_target; /* of an address that cannot be decoded there is no path */
+    if (str_starts(rq->path, S("/api/")) || (rq->path.n == 0 && (str_starts(raw, S("/api/")) || str_starts(raw, S("/en/api/"))))) {
         return true;
     }
     Str accept = rq_header(rq, "accept");
