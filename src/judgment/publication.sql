@@ -164,14 +164,33 @@ SELECT court_id AS court, kind, year FROM (
     GROUP BY court_id, kind, SUBSTR(day, 1, 4)) AS both_sides
 GROUP BY court_id, kind, year HAVING SUM(total) <> 0 ORDER BY court_id, kind, year LIMIT 1000
 
--- Imported texts have no event: they must be those that were taken in.
+-- Imported rulings have no event: what is public stands in the publication ledger as it was taken in, what is not was decided or waits.
+-- name: imported_wrong :many
+-- in: nothing MatterId
+-- scan: ok because the whole is verified
+-- out: court Str, ruling_id RulingId
+SELECT r.court_id AS court, r.ruling_id AS ruling_id
+FROM ruling r
+LEFT JOIN publication_entry e ON e.court_id = r.court_id AND e.matter_id = r.matter_id AND e.ruling_id = r.ruling_id AND e.seq = 0
+    AND e.step = 'imported' AND e.day = r.published_on AND e.number = r.number AND e.reason = ''
+LEFT JOIN ruling_review v ON v.court_id = r.court_id AND v.ruling_id = r.ruling_id AND v.no = 1
+WHERE r.matter_id = :nothing AND (r.seq <> 0 OR r.corrected_on <> '' OR r.case_number <> '' OR r.status <>
+    CASE WHEN e.seq IS NULL THEN CASE WHEN v.decision IS NULL THEN 'held' WHEN v.decision = 'refused' THEN 'refused' ELSE '' END
+         WHEN v.decision IS NULL OR v.decision IN ('masked', 'released') THEN 'public' ELSE '' END)
+UNION ALL
+SELECT v.court_id AS court, v.ruling_id AS ruling_id FROM ruling_review v
+WHERE v.no <> 1 OR NOT EXISTS (SELECT 1 FROM ruling r WHERE r.court_id = v.court_id AND r.matter_id = :nothing AND r.ruling_id = v.ruling_id)
+ORDER BY court, ruling_id LIMIT 1000
+
+-- Imported texts must be those that were taken in, under the name their source gave them.
 -- name: imported_texts :many
 -- in: after RulingId, nothing MatterId, most i64
 -- scan: ok because the whole is verified
--- out: ruling_id RulingId, court Str, hash Hash, text Str
-SELECT r.ruling_id AS ruling_id, r.court_id AS court, r.hash AS hash, t.text AS text
+-- out: ruling_id RulingId, court Str, source Str, source_id Str, number Str, number_fold Str, hash Hash, size i64, text Str
+SELECT r.ruling_id AS ruling_id, r.court_id AS court, r.source AS source, r.source_id AS source_id, r.number AS number,
+    r.number_fold AS number_fold, r.hash AS hash, r.size AS size, t.text AS text
 FROM ruling r JOIN ruling_text t ON t.court_id = r.court_id AND t.matter_id = r.matter_id AND t.ruling_id = r.ruling_id
-WHERE r.ruling_id > :after AND r.matter_id = :nothing AND r.status <> 'taken_down' ORDER BY r.ruling_id LIMIT :most
+WHERE r.ruling_id > :after AND r.matter_id = :nothing ORDER BY r.ruling_id LIMIT :most
 
 -- ---- imports
 

@@ -1,5 +1,6 @@
-/* What no event says but other rows do: the tallies beside lists, and the texts of imported rulings, which carry their own hash.
- * May use: matter, base. */
+/* What no event says but other rows do: the tallies beside lists; of imported rulings the text, which carries its own hash, the name
+ * made of their source, and whether they may be public. May use: matter, base. */
+#include "judgment/import.h"
 #include "judgment/publication.h"
 
 #include "judgment/publication_sql.h"
@@ -25,6 +26,30 @@ static Error *verify_counts(Db *db, Arena *a, Findings *out)
     return NULL;
 }
 
+static Error *verify_imported(Db *db, Arena *a, Findings *out)
+{
+    ImportedWrongRows rows = { 0 };
+    TRY(q_imported_wrong(db, (MatterId){ 0 }, a, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const ImportedWrongRow *r = &rows.items[i];
+        finding_add(a, out, r->court, str_format(a, "ruling " STR_F " was altered: its state is not what the publication ledger and ruling_review say",
+                                           STR_A(id_format(a, r->ruling_id.id))));
+    }
+    return NULL;
+}
+
+static Str altered_in(Arena *a, const ImportedTextsRow *r)
+{
+    RulingId own = ruling_id_of_source(r->source, r->source_id);
+    if (!hash_eq(hash_str(r->text), r->hash) || r->size != (int64_t)r->text.n) {
+        return S("its text is not the one imported");
+    }
+    if (!id_eq(own.id, r->ruling_id.id)) {
+        return S("its source is another");
+    }
+    return str_eq(ruling_number_fold(a, r->number), r->number_fold) ? S("") : S("its number is found under another");
+}
+
 /* One batch; `*after` moves on. */
 static Error *verify_texts(House *h, Arena *work, RulingId *after, bool *more, Arena *a, Findings *out)
 {
@@ -36,8 +61,9 @@ static Error *verify_texts(House *h, Arena *work, RulingId *after, bool *more, A
     TRY(failed);
     for (size_t i = 0; i < rows.count; i++) {
         const ImportedTextsRow *r = &rows.items[i];
-        if (!hash_eq(hash_str(r->text), r->hash)) {
-            finding_add(a, out, str_copy(a, r->court), str_format(a, "ruling " STR_F " was altered: its text is not the one imported", STR_A(id_format(a, r->ruling_id.id))));
+        Str                     what = altered_in(work, r);
+        if (what.n > 0) {
+            finding_add(a, out, str_copy(a, r->court), str_format(a, "ruling " STR_F " was altered: " STR_F, STR_A(id_format(a, r->ruling_id.id)), STR_A(what)));
         }
         *after = r->ruling_id;
     }
@@ -52,6 +78,7 @@ Error *publication_verify(House *h, Arena *a, Findings *out)
     bool     more = true;
     TRY(db_read(h->db, a, &db));
     Error *failed = verify_counts(db, a, out);
+    failed = failed != NULL ? failed : verify_imported(db, a, out);
     db_done(db);
     TRY(failed);
     while (more) {

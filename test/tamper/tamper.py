@@ -30,7 +30,7 @@ EXCUSED = {
     "recovery_code": "identity", "served_code": "identity", "throttle": "identity",
     "outbox": "on its way", "outbox_dead": "on its way", "job": "on its way", "notice": "on its way", "ledger_queue": "on its way",
     "draft": "not yet an act", "draft_file": "not yet an act", "judgment_draft": "not yet an act", "blob_part": "not yet an act",
-    "hearing_day": "makes two hearings of a day wait for each other", "ruling_review": "imported rulings", "migration": "refused at once",
+    "hearing_day": "makes two hearings of a day wait for each other", "ruling_review": "compared in imported()", "migration": "refused at once",
     "office_deed": "the administrator's own record", "kinship": "declared to the registry", "upkeep": "when the house was last checked",
 }
 # Columns of watched tables that promise nothing.
@@ -41,6 +41,7 @@ FREE = {
 OF_FILE = ("court_id", "matter_id")
 LOG_TABLES = ("ledger_leaf", "ledger_log", "ledger_checkpoint")
 OBJECT_TABLES = ("blob", "blob_use")
+IMPORTED = ("source", "source_id", "number", "number_fold", "case_number", "status", "published_on", "corrected_on", "hash", "size", "seq")
 COUNT_TABLES = ("register_counter", "publication_count", "ruling_count")
 
 
@@ -308,14 +309,28 @@ def tallies(ground, report):
 
 
 def imported(ground, report):
-    """The text of a ruling that was imported, and its hash."""
+    """Of a ruling that was imported: its text, and what its text, its source, the publication ledger or a decision say; those decisions."""
     rows = [r for r in ground.rows("ruling") if not any(r["matter_id"])]
-    for table, name in (("ruling_text", "text"), ("ruling", "hash")):
+    for table, name in (("ruling_text", "text"), *(("ruling", c) for c in IMPORTED)):
         t = Trial(ground)
         row = [r for r in ground.rows(table) if r["ruling_id"] == rows[0]["ruling_id"]][0]
         t.edit(table, row, {name: other(row[name], "")})
         t.expect("%s.%s of an imported ruling" % (table, name), lambda f, n=name_of(row["ruling_id"]): n in f["what"])
         t.judge(report)
+    review = {"no": 1, "person_id": b"\1" * 16, "at": 1, "reason": "x"}
+    for what, status, decision in (("public, called held", "held", None), ("public, though refused", "public", "refused"), ("refused without a decision", "refused", None)):
+        t = Trial(ground)
+        row = rows[0]
+        if status != "public":
+            t.edit("ruling", row, {"status": status})
+        if decision:
+            t.insert("ruling_review", {"court_id": row["court_id"], "ruling_id": row["ruling_id"], "decision": decision, **review})
+        t.expect("an imported ruling " + what, lambda f, n=name_of(row["ruling_id"]): n in f["what"])
+        t.judge(report)
+    t = Trial(ground)
+    t.insert("ruling_review", {"court_id": rows[0]["court_id"], "ruling_id": b"\2" * 16, "decision": "released", **review})
+    t.expect("a decision about no ruling", lambda f: name_of(b"\2" * 16) in f["what"])
+    t.judge(report)
 
 
 def on_postgres(ground, report):
