@@ -184,17 +184,22 @@ static Error *held_do(Req *rq, Resp *rs)
     Ruling   r;
     Db      *db;
     Site    *site = site_of(rq);
-    TRY(form_read(rq, &held_form, &form));
-    bool reasoned = form.reason.n > 0 || str_eq(form.decision, S("masked"));
+    Error *wrong = form_read(rq, &held_form, &form);
+    if (wrong != NULL && !str_eq(wrong->field, S("ly_do"))) {
+        return wrong;
+    }
+    if (wrong == NULL && form.reason.n == 0 && !str_eq(form.decision, S("masked"))) {
+        wrong = field_error("ly_do", S("field.required"));
+    }
     TRY(db_read(site->house->db, rq->arena, &db));
     Error *failed = load_held(rq, db, &r);
-    if (failed == NULL && !reasoned) {
+    if (failed == NULL && wrong != NULL) {
         resp_status(rs, 422);
-        failed = show_held(rq, db, rs, field_error("ly_do", S("field.required")));
+        failed = show_held(rq, db, rs, wrong);
     }
     db_done(db);
     TRY(failed);
-    if (!reasoned) {
+    if (wrong != NULL) {
         return NULL;
     }
     TRY(held_decide(site->house, rq->arena, r.id, session_of(rq)->person, form.decision, form.reason));

@@ -317,6 +317,8 @@ Test(publication_pages, held_imports_wait_for_a_person)
     Answer page = get("clerk", path);
     cr_expect(str_has(page.body, S("<mark>079088000111</mark>")) || str_has(page.body, S("079088000111</mark>")), STR_F, STR_A(page.body));
     cr_expect_eq(post("clerk", path, "quyet_dinh=released&ly_do=").status, 422, "a reason is needed");
+    Answer wrong = post("clerk", path, "quyet_dinh=refused&ly_do=a%07b");
+    cr_expect(wrong.status == 422 && str_has(wrong.body, S("class=\"problems\"")), "the page comes back with what is wrong");
     cr_expect_eq(post("clerk", path, "quyet_dinh=masked").status, 303);
     Answer seen = get("", public_path(id, ""));
     cr_expect_eq(seen.status, 200);

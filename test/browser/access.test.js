@@ -1,4 +1,4 @@
-/* By keyboard alone, without scripts, in larger type, on paper. */
+/* In the order of the keyboard, without scripts, in larger type, on paper. The story itself is walked by keyboard alone. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { openBrowser, openCourt, PHONE, PICTURES, signIn, visit } from "./court.js";
 import { interview } from "./filing.js";
+import { focused } from "./hands.js";
 
 let court, browser;
 before(async () => {
@@ -16,24 +17,6 @@ after(async () => {
     await browser?.close();
     await court?.close();
 });
-
-/* What has the focus, and whether one sees that it has. */
-const focused = () => {
-    const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
-    return { name: e.name || e.getAttribute("href") || e.tagName, text: e.textContent.trim().slice(0, 40), tag: e.tagName,
-        seen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 && box.width > 0, top: box.top + scrollY, left: box.left };
-};
-
-/* Tab until `wanted` is true; every stop on the way is seen. */
-async function tabTo(page, wanted, most = 80) {
-    for (let i = 0; i < most; i++) {
-        await page.keyboard.press("Tab");
-        const at = await page.evaluate(focused);
-        assert.ok(at.seen || at.tag === "BODY", `${at.name} ${at.text} shows no focus`);
-        if (wanted(at)) return at;
-    }
-    throw new Error(`${page.url()}: the keyboard does not get there`);
-}
 
 test("the skip link comes first and leads to the content", async () => {
     const { page, close } = await visit(browser, court);
@@ -63,32 +46,6 @@ test("the order of the keyboard is the order of reading", async () => {
             assert.ok(b.top > a.top - 60 || b.left > a.left, `${address}: ${a.name} before ${b.name}`);
         }
     }
-    await close();
-});
-
-test("a petition is handed in and followed by keyboard alone", async () => {
-    const { page, close } = await visit(browser, court);
-    const me = court.who("Người dân", 1);
-    await page.goto("/dang-nhap");
-    await tabTo(page, (at) => at.text.startsWith(me.name));
-    await page.keyboard.press("Enter");
-    await page.waitForURL((url) => url.pathname !== "/dang-nhap");
-    const press = async () => {
-        await tabTo(page, (at) => at.tag === "BUTTON" && /Bắt đầu|Lưu và tiếp tục/.test(at.text));
-        await page.keyboard.press("Enter");
-    };
-    await interview(page, { press });
-    await tabTo(page, (at) => at.name === "cam-doan");
-    await page.keyboard.press("Space");
-    await tabTo(page, (at) => at.tag === "BUTTON" && at.text === "Nộp đơn");
-    await page.keyboard.press("Enter");
-    await page.waitForURL(/giay-xac-nhan$/);
-    await tabTo(page, (at) => at.text === "Mở trang vụ việc");
-    await page.keyboard.press("Enter");
-    await page.waitForURL(/vu-viec-cua-toi\/[0-9a-z]{26}$/);
-    await tabTo(page, (at) => at.tag === "SUMMARY" && at.text.includes("Phân công Thẩm phán"));
-    await page.keyboard.press("Enter");
-    assert.equal(await page.locator("details.deadline[open] .working").first().isVisible(), true, "the calculation opens");
     await close();
 });
 

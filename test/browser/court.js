@@ -1,14 +1,15 @@
 /* A court of invented people behind a real server, and the browser that visits it. */
 import { chromium } from "playwright-core";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { readFileSync, writeFileSync, mkdtempSync, rmSync, openSync, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { pointer } from "./hands.js";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const PROGRAM = process.env.CONGLY ?? join(ROOT, "build/release/congly");
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+export const PROGRAM = process.env.CONGLY ?? join(ROOT, "build/release/congly");
 export const PICTURES = join(ROOT, "build/pictures");
 export const PHONE = { width: 360, height: 740 };
 export const DESK = { width: 1280, height: 900 };
@@ -32,23 +33,18 @@ function chooser(people) {
     };
 }
 
-const readPeople = (origin) => fetch(`${origin}/api/v1/demo/people`).then((a) => a.json()).then((a) => a.items);
-
-/* The whole demo; CONGLY_COURT names the address of one that runs already. */
-export async function openDemo() {
-    const origin = process.env.CONGLY_COURT;
-    if (!origin) return openCourt();
-    const people = await readPeople(origin);
-    return { origin, people, who: chooser(people), close: async () => {} };
+/* `more` are options of `congly demo`. The clock moves with `days(n)`. */
+export function openCourt(...more) {
+    return openStrictCourt("--no-rates", ...more);
 }
 
-/* `more` are options of `congly demo`. The clock moves with `days(n)`. */
-export async function openCourt(...more) {
+/* The same, which also counts how often one asks. */
+export async function openStrictCourt(...more) {
     const dir = mkdtempSync(join(tmpdir(), "congly-browser-"));
     const clock = join(dir, "clock"), log = join(dir, "log"), port = await freePort();
     writeFileSync(clock, "0");
     const out = openSync(log, "w");
-    const server = spawn(PROGRAM, ["demo", "--data", join(dir, "data"), "--port", String(port), "--test-clock", clock, "--no-rates", ...more],
+    const server = spawn(PROGRAM, ["demo", "--data", join(dir, "data"), "--port", String(port), "--test-clock", clock, ...more],
         { stdio: ["ignore", out, out] });
     const origin = `http://127.0.0.1:${port}`;
     for (let waited = 0; ; waited++) {
@@ -56,12 +52,24 @@ export async function openCourt(...more) {
         if (server.exitCode !== null || waited > 3000) throw new Error(`the court does not open: ${readFileSync(log, "utf8").slice(-2000)}`);
         await new Promise((done) => setTimeout(done, 100));
     }
-    const people = await readPeople(origin);
+    const people = await fetch(`${origin}/api/v1/demo/people`).then((a) => a.json()).then((a) => a.items);
+    const tokens = new Map();
     let moved = 0;
     return {
         origin,
         people,
         who: chooser(people),
+        data: join(dir, "data"),
+        /* A command of the program beside its server. */
+        run: (...args) => execFileSync(PROGRAM, [...args, "--data", join(dir, "data")], { encoding: "utf8" }),
+        /* What the API answers to a person. */
+        async api(person, path) {
+            if (!tokens.has(person.account)) {
+                const asked = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ account: person.account }) };
+                tokens.set(person.account, (await fetch(`${origin}/api/v1/demo/tokens`, asked).then((a) => a.json())).token);
+            }
+            return fetch(`${origin}${path}`, { headers: { Authorization: `Bearer ${tokens.get(person.account)}` } }).then((a) => a.json());
+        },
         /* The clock's own acts (draws, what is due) follow within two of its ticks. */
         async days(n) {
             moved += Math.round(n * DAY);
@@ -84,7 +92,7 @@ export function openBrowser() {
     mkdirSync(PICTURES, { recursive: true });
     return chromium.launch({
         executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-        args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+        args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--lang=en-US",
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
     });
 }
@@ -101,8 +109,22 @@ export async function visit(browser, court, more = {}) {
 }
 
 /* By the card of the sign-in page, as its visitors do. */
-export async function signIn(page, person) {
+export async function signIn(page, person, hands = pointer) {
     await page.goto("/dang-nhap");
-    await page.locator(`form:has(input[name="nguoi"][value="${person.account}"]) button`).click();
+    await hands.press(page, page.locator(`form:has(input[name="nguoi"][value="${person.account}"]) button`));
+    await page.waitForURL((url) => url.pathname !== "/dang-nhap");
+}
+
+/* The administrator: made by the operator's command, his first password set with the code it printed. */
+export async function signInAdmin(page, court) {
+    const login = "quan-tri-thu", password = "mot mat khau rat dai 7";
+    const { code } = JSON.parse(court.run("user", "add-admin", "--login", login, "--name", "Người Quản Trị", "--json"));
+    await page.goto("/khoi-phuc");
+    for (const [name, value] of [["tai-khoan", login], ["ma", code], ["mat-khau-moi", password], ["nhap-lai", password]]) await page.locator(`main [name="${name}"]`).fill(value);
+    await page.locator("main form button.primary").click();
+    await page.waitForLoadState();
+    await page.goto("/dang-nhap");
+    for (const [name, value] of [["tai-khoan", login], ["mat-khau", password]]) await page.locator(`main [name="${name}"]`).fill(value);
+    await page.locator('main form:has([name="mat-khau"]) button').click();
     await page.waitForURL((url) => url.pathname !== "/dang-nhap");
 }

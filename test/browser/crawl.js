@@ -1,26 +1,44 @@
 /* Every page a reader comes to by links alone, one of each kind of address. */
-const NOT_PAGES = /\.(ics|csv|json|atom|xml|svg|txt|pdf|zip)$|^\/(tile|checkpoint|tinh|api|so-doi-chung)(\/|$)|\/(tai-ve|tep|luong)$/;
+import { meet, routes } from "./routes.js";
 
-/* "/vu-viec-cua-toi/01kb…/van-ban/3" -> "/vu-viec-cua-toi/{}/van-ban/{}"; acts keep their names: each is a page of its own. */
+const { of } = routes();
+
+/* "/vu-viec-cua-toi/01kb…/van-ban/3" -> "/vu-viec-cua-toi/{}/van-ban/{}"; acts and books keep their names: each is a page of its own. */
 export function kind(path) {
     return path.replace(/\/(?:[0-9a-z]{26}|T00[A-Z0-9]*|\d[\d-]*)(?=\/|\.|$)/g, "/{}");
 }
 
-/* `seen` is shared between readers; a kind for which `own` is true is visited by each. */
-export async function* crawl(page, starts, seen, own = () => false) {
-    const queue = [...starts], done = new Set(), mine = new Set();
+const pathOf = (address) => address.split(/[?#]/)[0];
+const ENDLESS = /\/luong$/; // a stream of events
+
+/* `seen` is shared between readers. `own(what, address)` names more closely what is not the same page to each ("" if it is).
+ * In English one page of each route: the next differs from it as its Vietnamese one does. */
+export async function* crawl(page, starts, seen, own = () => "") {
+    const queue = [...starts], done = new Set();
     while (queue.length) {
-        const address = queue.shift(), path = address.split(/[?#]/)[0];
-        if (done.has(path) || NOT_PAGES.test(path)) continue;
+        const address = queue.shift(), path = pathOf(address);
+        const what = /^\/en(\/|$)/.test(path) ? `/en${of(path)}` : kind(path), name = what + own(what, address);
+        if (done.has(path) || ENDLESS.test(path)) continue;
         done.add(path);
-        const what = kind(path), met = own(what) ? mine : seen;
-        if (met.has(what)) continue;
-        const head = await page.request.get(address, { headers: { Accept: "text/html" } });
-        if (!(head.headers()["content-type"] ?? "").startsWith("text/html")) continue;
-        met.add(what);
-        seen.add(what);
-        const answer = await page.goto(address);
-        yield { address, what, status: answer.status() };
-        queue.push(...(await page.$$eval("a[href^='/']", (all) => all.map((a) => a.getAttribute("href")))));
+        const known = seen.has(name);
+        if (known && name === what) continue;
+        seen.add(name);
+        const head = await page.request.get(address, { headers: { Accept: "text/html" }, maxRedirects: 0 });
+        const to = head.headers().location;
+        if (to) {
+            if (!to.includes("/dang-nhap")) meet(address);
+            queue.push(to);
+            continue;
+        }
+        if (!(head.headers()["content-type"] ?? "").startsWith("text/html")) {
+            meet(address);
+            continue;
+        }
+        const text = await head.text();
+        if (!known) {
+            const answer = await page.goto(address);
+            yield { address, what: name, status: answer.status() };
+        }
+        queue.push(...[...text.matchAll(/<a [^>]*href="(\/[^"]*)"/g)].map(([, href]) => href.replaceAll("&amp;", "&")));
     }
 }

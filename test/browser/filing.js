@@ -1,3 +1,5 @@
+import { pointer } from "./hands.js";
+
 /* The interview, answered as a citizen would: each page's own fields, then "save and go on", until the petition is there to be read. */
 export const ANSWERS = {
     "vai-tro": "chinh-minh",
@@ -18,28 +20,19 @@ export const ANSWERS = {
     "dien-tu": "co",
 };
 
-export async function interview(page, { answers = ANSWERS, each = async () => {}, press = (button) => button.click() } = {}) {
+export async function interview(page, { answers = ANSWERS, each = async () => {}, hands = pointer } = {}) {
+    const next = page.locator("main form button.primary");
     await page.goto("/nop-don");
-    await press(page.locator("main form button.primary"));
+    await hands.press(page, next);
     for (let step = 0; step < 20; step++) {
         await page.waitForURL(/\/nop-don\/[0-9a-z]{26}\//);
         if (page.url().endsWith("/xem-lai")) return;
-        const from = page.url();
+        const from = new URL(page.url()).pathname;
         await each(from.split("/").at(-1));
-        for (const [name, value] of Object.entries(answers)) {
-            const field = page.locator(`main [name="${name}"]`);
-            if ((await field.count()) === 0) continue;
-            if ((await field.first().getAttribute("type")) === "radio") {
-                const options = await field.evaluateAll((all) => all.map((e) => e.value));
-                if (!options.includes(value)) throw new Error(`${name} offers ${options}`);
-                await page.locator(`main [name="${name}"][value="${value}"]`).focus();
-                await page.keyboard.press("Space");
-            } else {
-                await field.fill(value);
-            }
-        }
-        await press(page.locator("main form button.primary"));
-        await page.waitForURL((url) => url.href !== from).catch(async () => {
+        const asked = new Set(await page.locator("main [name]").evaluateAll((all) => all.map((e) => e.name)));
+        await hands.fill(page, Object.fromEntries(Object.entries(answers).filter(([name]) => asked.has(name))));
+        await hands.press(page, next);
+        await page.waitForURL((url) => url.pathname !== from).catch(async () => {
             throw new Error(`${from}: ${await page.locator("main .problems").innerText().catch(() => "does not go on")}`);
         });
     }

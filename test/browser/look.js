@@ -4,13 +4,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DESK, PHONE, PICTURES } from "./court.js";
+import { meet } from "./routes.js";
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 const PICTURED = !process.env.CI; // nobody looks at them there, and they take a third of the time
-const EVERYTHING = { resultTypes: ["violations"] };
-const COLOURS = { ...EVERYTHING, runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block", "target-size"] } };
-/* All rules on a phone in light and at a desk in dark; the other two pairs differ from these by colour and size alone. */
-const WAYS = [[PHONE, "light", EVERYTHING], [DESK, "light", COLOURS], [DESK, "dark", EVERYTHING], [PHONE, "dark", COLOURS]];
+const RULES = { resultTypes: ["violations"] };
+/* Every rule in each of the four ways. What is folded is opened in two of them that show both themes and both widths. */
+const WAYS = [[PHONE, "light", false], [DESK, "light", true], [DESK, "dark", false], [PHONE, "dark", true]];
+/* Two ways that show both themes and both widths. */
+const BRIEF = [[PHONE, "light", true], [DESK, "dark", true]];
 
 function told(violations, how) {
     return violations.map((v) => `${how}: ${v.id}, ${v.help}\n        ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join("\n        ")}`);
@@ -28,23 +30,39 @@ const tooWide = () => {
     return found;
 };
 
-/* `brief`: the two ways that try every rule; for pages that differ from others by their language alone. */
+/* Opens what is folded, or folds again what was. */
+const unfold = (open) => document.querySelectorAll("main details").forEach((d) => (d.open = open || d.hasAttribute("data-was-open")));
+const rememberFolds = () => document.querySelectorAll("main details[open]").forEach((d) => d.setAttribute("data-was-open", ""));
+
+/* What is no page but a file: it answers, and is met. */
+export async function take(page, target) {
+    const address = await target.first().getAttribute("href");
+    const answer = await page.request.get(address);
+    assert.equal(answer.status(), 200, address);
+    assert.ok(!(answer.headers()["content-type"] ?? "").startsWith("text/html"), address);
+    meet(address);
+}
+
+/* `brief`: in two ways; for pages that differ from one looked at before by their language, their words, or what they complain of. */
 export async function look(page, name, brief = false) {
     const found = [];
+    if ((await page.locator(".error-page").count()) === 0) meet(page.url());
     await page.evaluate(AXE);
-    for (const [size, colorScheme, rules] of WAYS) {
-        if (brief && rules === COLOURS) continue;
+    await page.evaluate(rememberFolds);
+    for (const [size, colorScheme, open] of brief ? BRIEF : WAYS) {
         await page.setViewportSize(size);
         await page.emulateMedia({ colorScheme });
+        await page.evaluate(unfold, open);
         const how = `${size.width} px, ${colorScheme}`;
-        const { violations } = await page.evaluate((options) => globalThis.axe.run(document, options), rules);
+        const { violations } = await page.evaluate((options) => globalThis.axe.run(document, options), RULES);
         found.push(...told(violations, how));
-        if (size === PHONE && colorScheme === "light") {
+        if (size === PHONE) {
             const wide = await page.evaluate(tooWide);
             if (wide.length) found.push(`${how}: scrolls sideways: ${wide.join(" | ")}`);
         }
         if (name && PICTURED) await page.screenshot({ path: join(PICTURES, `${name}.${size.width}.${colorScheme}.png`), fullPage: true });
     }
+    await page.evaluate(unfold, false);
     await page.emulateMedia({ colorScheme: "light" });
     assert.deepEqual(found, []);
 }

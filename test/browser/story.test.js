@@ -1,10 +1,13 @@
-/* One case in the browser, as each of its people lives it: a petition sent from a phone becomes a judgment the public can read. */
+/* One case in the browser, as each of its people lives it: a petition sent from a phone becomes a judgment the public can read.
+ * Nobody has a pointer: everything is filled in and pressed with Tab, Enter, Space and the arrows, and shows where the focus is. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { openBrowser, openCourt, PHONE, PICTURES, signIn, visit } from "./court.js";
 import { interview, photograph } from "./filing.js";
-import { look } from "./look.js";
+import { keyboard } from "./hands.js";
+import { look, take } from "./look.js";
+import { meet } from "./routes.js";
 
 let court, browser, file;
 const devices = new Map();
@@ -42,7 +45,7 @@ async function as(who, more = {}) {
     const device = devices.get(who), day = court.now().toDateString();
     if (device.day !== day) {
         await device.context.clearCookies();
-        await signIn(device.page, person(who));
+        await signIn(device.page, person(who), keyboard);
         device.day = day;
     }
     return device.page;
@@ -61,26 +64,10 @@ function drawn(role, name) {
     names.set(role, found.account);
 }
 
-async function fill(page, fields) {
-    for (const [name, value] of Object.entries(fields)) {
-        const field = page.locator(`main [name="${name}"]`), first = field.first();
-        assert.notEqual(await field.count(), 0, `${page.url()} asks for ${name}`);
-        if (Array.isArray(value)) {
-            for (const one of value) await page.locator(`main [name="${name}"][value="${one}"]`).check({ force: true });
-            continue;
-        }
-        const type = await first.getAttribute("type"), tag = await first.evaluate((e) => e.tagName);
-        if (type === "radio" || type === "checkbox") await page.locator(`main [name="${name}"][value="${value}"]`).check({ force: true });
-        else if (tag === "SELECT") await first.selectOption(value);
-        else await first.fill(value);
-    }
-}
+const { fill } = keyboard;
 
 async function send(page, button = page.locator("main form button.primary").first()) {
-    const answered = page.waitForResponse((r) => r.request().method() === "POST" && r.request().isNavigationRequest());
-    await button.click();
-    const answer = await answered;
-    await page.waitForLoadState();
+    const answer = await keyboard.send(page, button);
     assert.equal(answer.status(), 303, `${answer.url()}: ${await page.locator(".problems, main .notice").allInnerTexts()}`);
 }
 
@@ -89,12 +76,18 @@ async function act(who, slug, fields = {}) {
     const page = await as(who);
     const staff = person(who).staff;
     await page.goto(`${staff ? "/nghiep-vu/ho-so" : "/vu-viec-cua-toi"}/${file}`);
-    await page.evaluate(() => document.querySelectorAll("main details.more").forEach((d) => (d.open = true)));
-    await page.locator(`main a[href$="/viec/${slug}"]`).first().click();
-    await page.waitForLoadState();
+    await Promise.all([page.waitForURL(/\/viec\//), keyboard.press(page, page.locator(`main a[href$="/viec/${slug}"]`))]);
     await fill(page, fields);
     await send(page);
     return page;
+}
+
+/* An act with a page of its own: the button of the file leads on to it. */
+async function leads(page, slug, to) {
+    const address = `/nghiep-vu/ho-so/${file}/viec/${slug}`;
+    await page.goto(address);
+    assert.equal(new URL(page.url()).pathname, to);
+    meet(address);
 }
 
 async function sees(who, path, words) {
@@ -130,15 +123,15 @@ const moment = (days, clock) => {
 step("the citizen answers the interview on a phone, with a photograph, and hands the petition in", async () => {
     const page = await as("citizen", { viewport: PHONE, hasTouch: true, isMobile: true });
     await interview(page, {
+        hands: keyboard,
         each: async (name) => {
             assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= PHONE.width, name);
             if (name !== "chung-cu") return;
-            const files = page.locator('main [name="tai-lieu-1-tep"]');
-            await files.setInputFiles([await photograph(page, "trang-2.png"), await photograph(page, "trang-1.png"), await photograph(page, "nham.png")]);
+            await keyboard.choose(page, page.locator('main [name="tai-lieu-1-tep"]'), [await photograph(page, "trang-2.png"), await photograph(page, "trang-1.png"), await photograph(page, "nham.png")]);
             await page.locator(".upload-list .option input:checked").nth(2).waitFor();
-            await page.locator('.upload-list .option:has-text("trang-1.png") button').click();
+            await keyboard.press(page, page.locator('.upload-list .option:has-text("trang-1.png") button'));
             assert.match(await page.innerText(".upload-list"), /trang-1\.png[^]*trang-2\.png[^]*nham\.png/);
-            await page.locator('.upload-list .option:has-text("nham.png") input').uncheck({ force: true });
+            await keyboard.toggle(page, page.locator('.upload-list .option:has-text("nham.png") input'));
             await look(page, "story_files");
             await page.setViewportSize(PHONE);
         },
@@ -155,8 +148,20 @@ step("the citizen answers the interview on a phone, with a photograph, and hands
     await look(page, "story_receipt");
 });
 
+/* The photographs handed in are there to be opened. */
+async function photographsOf(page, base) {
+    const link = page.locator('main a[href*="/tep/"]');
+    for (let no = 1; no < 9; no++) {
+        const answer = await page.goto(`${base}/${file}/van-ban/${no}`);
+        if (answer.status() === 200 && (await link.count()) > 0) return take(page, link);
+    }
+    throw new Error(`${base}: no paper with files`);
+}
+
 step("the clerk finds it in the register, the chief judge has a judge drawn for it", async () => {
-    await sees("clerk", "/nghiep-vu/tiep-nhan", /Đá Thị Gốm/);
+    const clerk = await sees("clerk", "/nghiep-vu/tiep-nhan", /Đá Thị Gốm/);
+    await photographsOf(clerk, "/nghiep-vu/ho-so");
+    await photographsOf(await as("citizen"), "/vu-viec-cua-toi");
     await act("chief_judge", "cam-ket-phan-cong-xem-xet-don");
     const page = await comesToSee("citizen", `/vu-viec-cua-toi/${file}`, /Kết quả phân công ngẫu nhiên/);
     drawn("examining", await page.locator('.facts > div:has(dt:text-is("Thẩm phán xem xét đơn")) dd').innerText());
@@ -172,8 +177,7 @@ step("the judge asks for amendment once, then for the advance; it is paid at the
     await act("citizen", "nop-don-da-sua-doi-bo-sung", { claims: "Buộc bà Đá Thị Gốm trả 500.000.000 đồng, hẹn trả ngày 02/6/2026." });
     await act("examining", "thong-bao-nop-tam-ung-an-phi", { claim_value: "500.000.000" });
     const page = await sees("citizen", `/vu-viec-cua-toi/${file}`, /12\.000\.000/);
-    await page.locator('main a[href*="/thanh-toan/"]').first().click();
-    await page.waitForLoadState();
+    await Promise.all([page.waitForURL(/\/thanh-toan\//), keyboard.press(page, page.locator('main a[href*="/thanh-toan/"]'))]);
     assert.match(await page.innerText("main"), /không phải tiền thật/);
     await look(page, "story_bank");
     await page.setViewportSize(PHONE);
@@ -201,14 +205,14 @@ step("the enforcement body gives the receipt, the case is accepted, its judge dr
 let letter;
 step("the letter with the code lies ready; the defendant opens the file with it, without an account", async () => {
     const clerk = await sees("clerk 2", "/nghiep-vu/tong-dat", /Đá Thị Gốm/);
-    await clerk.locator('main tr:has-text("thụ lý"):has-text("Đá Thị Gốm") a[href*="/nghiep-vu/tong-dat/"]').first().click();
-    await clerk.waitForLoadState();
+    const letters = clerk.locator('main tr:has-text("thụ lý"):has-text("Đá Thị Gốm") a[href*="/nghiep-vu/tong-dat/"]');
+    await Promise.all([clerk.waitForURL(/\/tong-dat\/./), keyboard.press(clerk, letters)]);
     const code = (await clerk.locator(".big.code").innerText()).trim();
     await look(clerk, "story_letter");
     letter = await visit(browser, court, { viewport: PHONE, isMobile: true, hasTouch: true });
     const page = letter.page;
     await page.goto("/tong-dat");
-    await page.locator("main input:not([type=hidden])").first().fill(code);
+    await fill(page, { ma: code });
     await send(page);
     await page.goto(`/vu-viec-cua-toi/${file}`);
     assert.match(await page.innerText("main"), /Đá Thị Gốm/);
@@ -223,17 +227,15 @@ step("the letter with the code lies ready; the defendant opens the file with it,
 async function served(who, words, paper) {
     const page = await as(who);
     await page.goto(`/nghiep-vu/ho-so/${file}/viec/ghi-nhan-tong-dat`);
-    await page.locator('main [name="person"]').selectOption(await page.locator('main [name="person"] option', { hasText: words }).getAttribute("value"));
-    await page.locator('main [name="served_paper"]').selectOption(await page.locator('main [name="served_paper"] option', { hasText: paper }).first().getAttribute("value"));
-    await fill(page, { service_method: "direct", service_moment: moment(0) });
+    const valued = async (name, text) => page.locator(`main [name="${name}"] option`, { hasText: text }).first().getAttribute("value");
+    await fill(page, { person: await valued("person", words), served_paper: await valued("served_paper", paper), service_method: "direct", service_moment: moment(0) });
     await send(page);
 }
 
 step("service is recorded; the defendant answers from the opened letter", async () => {
     await served("clerk 2", "Bị đơn", "thụ lý");
     const page = letter.page;
-    await page.locator('main .todo a[href$="/viec/nop-van-ban-ghi-y-kien"]').click();
-    await page.waitForLoadState();
+    await Promise.all([page.waitForURL(/\/viec\//), keyboard.press(page, page.locator('main .todo a[href$="/viec/nop-van-ban-ghi-y-kien"]'))]);
     await fill(page, { answer_position: "accepts_part", answer_text: "Tôi thừa nhận có vay nhưng đã trả 100.000.000 đồng." });
     await send(page);
     await sees("citizen", `/vu-viec-cua-toi/${file}`, /Văn bản ghi ý kiến/);
@@ -295,7 +297,7 @@ step("the presiding judge drafts alone; the panel votes, jurors first; the judgm
     assert.equal((await chief.goto(draft)).status(), 404, "a draft is its author's");
 
     const room = `/nghiep-vu/ho-so/${file}/nghi-an`;
-    await judge.goto(room);
+    await leads(judge, "dua-van-de-ra-bieu-quyet", room);
     await fill(judge, { vote_issue: "Có buộc bà Đá Thị Gốm trả 500.000.000 đồng không?" });
     await send(judge, judge.locator('main form[action$="/van-de"] button.primary'));
     for (const who of ["lay_judge 1", "lay_judge 2", "case_judge"]) {
@@ -305,12 +307,12 @@ step("the presiding judge drafts alone; the panel votes, jurors first; the judgm
         await fill(page, { vote: "for" });
         await send(page, page.locator('main form[action$="/phieu"] button.primary'));
     }
-    await judge.goto(room);
+    await leads(judge, "ky-bien-ban-nghi-an", room);
     await send(judge, judge.locator('main form[action$="/bien-ban"] button.primary'));
     const citizen = await sees("citizen", `/vu-viec-cua-toi/${file}`, /nghị án/i);
     assert.doesNotMatch(await citizen.innerText("main"), /Có buộc bà/, "what was voted is nobody else's");
 
-    await judge.goto(`/nghiep-vu/ho-so/${file}/tuyen-an`);
+    await leads(judge, "tuyen-an", `/nghiep-vu/ho-so/${file}/tuyen-an`);
     await look(judge, "story_pronounce");
     const roll = new Set(await judge.locator('main [name^="co_mat"]').evaluateAll((all) => all.map((e) => e.name)));
     assert.equal(roll.size, 2, "both parties are on the roll");
@@ -331,12 +333,9 @@ async function item(page, no, type, fields, payee) {
 
 /* From a list by words, or by a box beside the words. */
 async function choose(page, name, words) {
-    const list = page.locator(`main select[name="${name}"]`);
-    if (await list.count()) {
-        await list.selectOption(await list.locator("option", { hasText: words }).first().getAttribute("value"));
-    } else {
-        await page.locator(`main .option:has([name="${name}"]):has-text("${words}") input`).check({ force: true });
-    }
+    const listed = page.locator(`main select[name="${name}"] option`, { hasText: words }).first();
+    const beside = page.locator(`main .option:has([name="${name}"]):has-text("${words}") input`);
+    await fill(page, { [name]: await ((await listed.count()) ? listed : beside).getAttribute("value") });
 }
 
 step("nobody appeals: the judgment is sent, its force certified, enforcement has it", async () => {
@@ -346,7 +345,7 @@ step("nobody appeals: the judgment is sent, its force certified, enforcement has
     await served("clerk 2", "Bị đơn", "Bản án dân sự"); /* the plaintiff has consented to electronic service: he is served at once */
     await court.days(40);
     const page = await as("clerk 2");
-    await page.goto(`/nghiep-vu/ho-so/${file}/hieu-luc`);
+    await leads(page, "xac-nhan-hieu-luc", `/nghiep-vu/ho-so/${file}/hieu-luc`);
     await look(page, "story_force");
     await fill(page, { mail_checked: "1", service_checked: "1" });
     await send(page);
@@ -359,8 +358,10 @@ async function clearLeftovers(who) {
     const page = await as(who), desk = `/nghiep-vu/ho-so/${file}/an-ten`;
     await page.goto(desk);
     const links = new Set(await page.locator('main a[href*="/con-sot?cho="]').evaluateAll((all) => all.map((a) => a.getAttribute("href").split("#")[0])));
+    assert.ok(links.size > 0, "what may still name somebody is listed");
     for (const link of links) {
         await page.goto(link);
+        if (link === [...links][0]) await look(page, "story_leftover");
         if (!(await page.locator('main [name="quy_tac"]').count())) continue;
         await fill(page, { quy_tac: "common_word" });
         await send(page, page.locator('main form:has([name="quy_tac"]) button.primary'));
@@ -387,8 +388,7 @@ step("names are hidden one by one, approved by the judge, released by another", 
 step("the public reads it, without the names", async () => {
     const reader = await visit(browser, court, { viewport: PHONE });
     await reader.page.goto("/ban-an");
-    await reader.page.locator("main tbody th a").first().click();
-    await reader.page.waitForURL(/ban-an\/[0-9a-z]{26}$/);
+    await Promise.all([reader.page.waitForURL(/ban-an\/[0-9a-z]{26}$/), keyboard.press(reader.page, reader.page.locator("main tbody th a").first())]);
     const text = await reader.page.innerText("main");
     assert.match(text, /500\.000\.000/);
     assert.doesNotMatch(text, /Đá Thị Gốm/);
