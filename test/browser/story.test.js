@@ -287,7 +287,7 @@ step("the presiding judge drafts alone; the panel votes, jurors first; the judgm
     const judge = await as("case_judge"), draft = `/nghiep-vu/ho-so/${file}/du-thao`;
     await judge.goto(draft);
     await fill(judge, { noi_dung: "Nguyên đơn trình bày: bà Đá Thị Gốm vay 500.000.000 đồng và không trả.",
-        nhan_dinh: "Giấy vay có chữ ký của bà Đá Thị Gốm; bà Gốm không chứng minh được đã trả 100.000.000 đồng.",
+        nhan_dinh: "Giấy vay có chữ ký của bà Đá Thị Gốm; bà Gốm không chứng minh được đã trả 100.000.000 đồng. Vật bảo đảm là một lọ Gốm cổ.", /* a name that is a word: kept, so cleared by two */
         can_cu: "Căn cứ Điều 463 và Điều 466 của Bộ luật Dân sự; Điều 147 của Bộ luật Tố tụng dân sự;", ket_qua: "accepted" });
     await item(judge, 1, "money", { so_tien: "500.000.000", cau: "Buộc bà Đá Thị Gốm trả cho nguyên đơn 500.000.000 đồng." }, true);
     await send(judge);
@@ -375,9 +375,10 @@ step("names are hidden one by one, approved by the judge, released by another", 
     await look(page, "story_hiding");
     for (let i = 0; i < 100; i++) {
         await page.goto(`/nghiep-vu/ho-so/${file}/an-ten`);
-        const accept = page.locator('main form[action$="/chap-nhan"] button').first();
-        if (!(await accept.count())) break;
-        await send(page, accept);
+        const current = page.locator("del.current").first();
+        if (!(await current.count())) break;
+        const pot = await current.evaluate((e) => e.previousSibling.textContent.trim().endsWith("lọ"));
+        await send(page, page.locator(`main form[action$="/${pot ? "de-nguyen" : "chap-nhan"}"] button`));
     }
     await clearLeftovers("clerk 2");
     await clearLeftovers("case_judge");
