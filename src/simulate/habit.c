@@ -20,7 +20,7 @@ static const Habit habits[] = {
     { "assign_mediation_judge", 90, 1, 0, false, NULL },
     { "end_mediation_offer", 0, 1, 4, false, NULL },
     { "order_amendment", 0, 1, 3, false, NULL },
-    { "extend_amendment", 15, 1, 0, false, NULL },
+    { "extend_amendment", 40, 1, 0, false, NULL },
     { "register_amendment", 0, 1, 3, false, NULL },
     { "return_petition", 0, 1, 2, false, NULL },
     { "return_unamended", 0, 1, 2, false, NULL },

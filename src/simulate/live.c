@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { STEP_MEMORY = 256 * 1024 * 1024, MONTHS_MOST = 36, MATTERS_MOST = 100000, TRIES_MOST = 3, OUTBOX_MOST = 10000 };
+enum { STEP_MEMORY = 256 * 1024 * 1024, MONTHS_MOST = 36, MATTERS_MOST = 100000, TRIES_MOST = 3, STEADY_TRIES = 7, OUTBOX_MOST = 10000 };
 
 #define MINUTE_MS INT64_C(60000)
 #define DAY_MS INT64_C(86400000)
@@ -576,16 +576,23 @@ static bool moves_away(const Sight *k, const ProcedureAct *act)
     return act->into.n > 0 && !str_eq(act->into, k->file.state);
 }
 
-/* A task is taken up somewhere before its day; who is careless thinks of it when it is over. */
+/* A task is taken up somewhere before its day; who is careless thinks of it when it is over. A hearing that has to be held finds
+ * everything done: the file is back from the procuracy. */
 static Instant when_due(const Sight *k, const Task *task)
 {
     SimMatter *m = k->m;
     Date       due;
+    Instant    at;
     int64_t    days = chance_between(&m->chance, 0, 3);
     if (task->due_on.n > 0 && date_parse(task->due_on, &due)) {
         int64_t left = due.day - sim_today(k->sim).day;
         days = left > 0 ? chance_below(&m->chance, left + 1) : 0;
         days += m->plan.careless && chance_percent(&m->chance, 40) ? left - days + chance_between(&m->chance, 1, 6) : 0;
+    }
+    Date hearing = m->plan.steady ? day_of_hearing(k, &at) : DATE_NONE;
+    if (!date_is_none(hearing)) {
+        int64_t before = hearing.day - sim_today(k->sim).day - 3;
+        days = before < days ? before : days;
     }
     return after_days(k->sim, m, days > 0 ? days : 0);
 }
@@ -604,14 +611,19 @@ static bool is_left_open(const Sight *k, const ProcedureAct *act)
     return false;
 }
 
-/* It would end the story before its last step, or leave the way of a file that has to arrive. */
+/* It would end the story before its last step. */
 static bool is_shunned(const SimMatter *m, const ProcedureAct *act)
 {
-    static const Str strays[] = { S_INIT("ask_petition_withdrawal"), S_INIT("postpone_opening"), S_INIT("adjourn_unopened"),
-                                  S_INIT("adjourn"), S_INIT("object_to_publication"), S_INIT("ask_fee_relief"),
-                                  S_INIT("ask_recusal") };
-    const Plan      *p = &m->plan;
-    return (p->steady && str_among(strays, COUNT_OF(strays), act->id)) || (p->shuns != NULL && p->step_done > 0 && p->step_done < p->shuns_until && str_eq(act->id, str_of(p->shuns)));
+    const Plan *p = &m->plan;
+    return p->shuns != NULL && p->step_done > 0 && p->step_done < p->shuns_until && str_eq(act->id, str_of(p->shuns));
+}
+
+/* It would lead a file that has to arrive off its way: a day put off, or what hardly ever happens (another judge, another party). */
+static bool strays(const SimMatter *m, const ProcedureAct *act, int likely)
+{
+    enum { HARDLY_EVER = 5 };
+    static const Str put_off[] = { S_INIT("postpone_opening"), S_INIT("adjourn_unopened"), S_INIT("adjourn"), S_INIT("ask_fee_relief") };
+    return m->plan.steady && (likely < HARDLY_EVER || str_among(put_off, COUNT_OF(put_off), act->id));
 }
 
 static Instant intention(const Sight *k, const Option *o)
@@ -621,7 +633,7 @@ static Instant intention(const Sight *k, const Option *o)
     const Task  *task = h == NULL && !moves_away(k, o->act) ? task_closed(k, o->act) : NULL;
     int          likely = h != NULL ? h->likely : task != NULL ? 100 : moves_away(k, o->act) ? 0 : 3;
     int          most = h != NULL ? h->most : task != NULL ? 4 : 1;
-    if (is_left_open(k, o->act) || is_shunned(m, o->act) || m->done[o->index] >= most || !chance_percent(&m->chance, likely)) {
+    if (is_left_open(k, o->act) || is_shunned(m, o->act) || strays(m, o->act, likely) || m->done[o->index] >= most || !chance_percent(&m->chance, likely)) {
         return NEVER;
     }
     if (task != NULL) {
@@ -704,7 +716,8 @@ static const Option *choose(Sight *k, Instant *next)
         const Option *o = &k->options.items[i];
         const Habit  *h = habit_of(k->sim, o->act);
         int           most = h == NULL || o->act == plan_act(k->sim, m) ? 9 : h->most;
-        bool          again = m->done[o->index] < most && m->failed[o->index] < TRIES_MOST && !m->idle[o->index];
+        int           tries = m->plan.steady ? STEADY_TRIES : TRIES_MOST; /* each time with another room, another day */
+        bool          again = m->done[o->index] < most && m->failed[o->index] < tries && !m->idle[o->index];
         if (leads_on(k, o->act) && !too_early(k, o) && again) {
             int detour = h == NULL || h->detour == 0 ? 1 : h->detour;
             weights[i] = 64 / (detour * detour * detour) + 1;

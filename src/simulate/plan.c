@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { FAILED_TOO_OFTEN = 4, STATES_MAX = 64, FAR = 1000000 };
+enum { FAILED_TOO_OFTEN = 8, STATES_MAX = 64, FAR = 1000000 };
 
 static size_t state_index(const Procedure *p, Str state)
 {
