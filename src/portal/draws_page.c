@@ -217,6 +217,7 @@ static void fill_seed(Req *rq, const Choice *c, DrawView *v)
                         { S("at"), i18n_instant(rq->arena, lang, c->checkpoint_at) }));
         portal_fact(rq, &v->seed, M_portal_draw_root, hash_hex(rq->arena, c->checkpoint_root));
         portal_fact(rq, &v->seed, M_portal_draw_contribution, c->contribution);
+        portal_fact(rq, &v->seed, M_portal_draw_seed_value, hash_hex(rq->arena, c->seed));
     }
 }
 

@@ -107,7 +107,7 @@ static uint64_t below(Arena *a, Hash seed, uint64_t n)
 
 static Str chosen_of(Arena *a, const Choice *c)
 {
-    uint64_t index = below(a, seed_of(a, c), eligible_count(c));
+    uint64_t index = below(a, c->seed, eligible_count(c));
     for (size_t i = 0; i < c->candidates.count; i++) {
         if (c->candidates.items[i].excluded.n > 0) {
             continue;
@@ -126,6 +126,7 @@ Error *choice_resolve(Arena *a, Choice *c)
     if (eligible_count(c) == 0 || c->checkpoint_at.ms < c->use_after.ms) {
         return err_make(ERR_CONFLICT, "the checkpoint is older than the commitment allows");
     }
+    c->seed = seed_of(a, c);
     c->chosen = chosen_of(a, c);
     return NULL;
 }
@@ -143,6 +144,7 @@ Str choice_format(Arena *a, const Choice *c)
         json_add_str(&o, "checkpoint_root", hash_hex(a, c->checkpoint_root));
         json_add_i64(&o, "checkpoint_size", c->checkpoint_size);
         json_add_str(&o, "contribution", c->contribution);
+        json_add_str(&o, "seed", hash_hex(a, c->seed));
         json_add_str(&o, "chosen", c->chosen);
     }
     json_end(&o);
@@ -193,6 +195,7 @@ Error *choice_parse(Arena *a, Str json, Choice *out)
     if (c.chosen.n > 0) {
         TRY(need_hash(v, "nonce", &c.nonce));
         TRY(need_hash(v, "checkpoint_root", &c.checkpoint_root));
+        TRY(need_hash(v, "seed", &c.seed));
         TRY(need_instant(v, "checkpoint_at", &c.checkpoint_at));
     }
     *out = c;
@@ -222,6 +225,9 @@ Error *choice_verify(Arena *a, const Choice *c)
     }
     if (c->checkpoint_at.ms < c->use_after.ms) {
         return altered("checkpoint before the fixed moment");
+    }
+    if (!hash_eq(seed_of(a, c), c->seed)) { /* another nonce or root may draw the same candidate by chance */
+        return altered("seed");
     }
     return str_eq(chosen_of(a, c), c->chosen) ? NULL : altered("chosen candidate");
 }

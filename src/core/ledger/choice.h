@@ -35,12 +35,13 @@ typedef struct Choice {
     Hash        checkpoint_root;
     int64_t     checkpoint_size;
     Str         contribution; /* outside value as published, empty when none */
+    Hash        seed;
     Str         chosen;       /* reference */
 } Choice;
 
 /* Orders the candidates (load ascending, then reference by bytes) and fills `commitment`. ERR_CONFLICT when nobody is eligible. */
 MUST_CHECK Error *choice_commit(Arena *a, Choice *c);
-/* Needs nonce, checkpoint and contribution set; fills `chosen`. ERR_CONFLICT when the checkpoint is older than `use_after`. */
+/* Needs nonce, checkpoint and contribution set; fills `seed` and `chosen`. ERR_CONFLICT when the checkpoint is older than `use_after`. */
 MUST_CHECK Error *choice_resolve(Arena *a, Choice *c);
 
 /* The public record, and reading it back. A record is resolved when it has a `chosen`. */

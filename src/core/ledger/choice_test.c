@@ -61,12 +61,13 @@ Test(choice, touching_anything_is_seen)
     w.chosen = str_eq(c.chosen, S("j01")) ? S("j02") : S("j01");
     cr_assert_not_null(choice_verify(arena, &u));
     cr_assert_not_null(choice_verify(arena, &w));
-    size_t moved = 0;
-    for (int i = 0; i < 16; i++) { /* another nonce names, sooner or later, another judge */
+    Choice v = c;
+    v.checkpoint_root.b[0] ^= 1;
+    cr_assert_not_null(choice_verify(arena, &v));
+    for (int i = 0; i < 16; i++) { /* also when it happens to draw the same judge */
         t.nonce = hash_str(str_format(arena, "other %d", i));
-        moved += choice_verify(arena, &t) != NULL;
+        cr_assert_not_null(choice_verify(arena, &t));
     }
-    cr_assert_gt(moved, 0);
     c.candidates.items[0].excluded = S("leave");
     cr_assert_not_null(choice_verify(arena, &c));
 }
