@@ -18,7 +18,4 @@ struct OffenceLaw {
     uint32_t       offences_count;
 };
 
-/* The version in force on that day; NULL when unknown. */
-const Offence *offence_find(const OffenceLaw *law, Str article, Date on);
-
 #endif

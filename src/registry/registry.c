@@ -80,11 +80,6 @@ const Relation *registry_relation(const Registry *r, Str code)
     return relation_find(r->law->relations, code);
 }
 
-const Offence *registry_offence(const Registry *r, Str article, Date on)
-{
-    return offence_find(r->law->offences, article, on);
-}
-
 LawText registry_court_name(const Registry *r, Str code, Date on)
 {
     const Court *c = registry_court(r, code);

@@ -39,7 +39,6 @@ const Court    *registry_court(const Registry *r, Str code); /* open, closed or 
 const Province *registry_province(const Registry *r, Str code);
 const Ward     *registry_ward(const Registry *r, Str code, const Province **province);
 const Relation *registry_relation(const Registry *r, Str code);
-const Offence  *registry_offence(const Registry *r, Str article, Date on);
 /* By its official Vietnamese name on that day; NULL when unknown. */
 const Court    *registry_court_named(const Registry *r, Str name, Date on);
 /* The court's official name on that day. */

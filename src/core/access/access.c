@@ -161,17 +161,6 @@ Error *delegation_end(Tx *tx, DelegationId delegation, PersonId by, Instant now)
         .power = (r)->power, .from = day_of((r)->from_on), .until = day_of((r)->until_on), .decision = (r)->decision       \
     }
 
-Error *delegation_list(Db *db, Arena *a, Scope scope, Date on, Delegations *out)
-{
-    DelegationsInScopeRows rows;
-    TRY(q_delegations_in_scope(db, scope_bytes(&scope), date_format(a, on), LIST_MAX, a, &rows));
-    for (size_t i = 0; i < rows.count; i++) {
-        const DelegationsInScopeRow *r = &rows.items[i];
-        *LIST_ADD(a, out) = (Delegation)DELEGATION_OF(r);
-    }
-    return NULL;
-}
-
 Error *delegation_list_open(Db *db, Arena *a, Scope scope, Date on, Delegations *out)
 {
     DelegationsOpenRows rows;

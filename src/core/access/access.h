@@ -84,7 +84,6 @@ typedef struct Delegation {
 MUST_CHECK Error *delegation_add(Tx *tx, const Delegation *d, Instant now);
 MUST_CHECK Error *delegation_end(Tx *tx, DelegationId delegation, PersonId by, Instant now);
 typedef LIST(Delegation) Delegations;
-MUST_CHECK Error *delegation_list(Db *db, Arena *a, Scope scope, Date on, Delegations *out);
 /* Living on that day or later. */
 MUST_CHECK Error *delegation_list_open(Db *db, Arena *a, Scope scope, Date on, Delegations *out);
 

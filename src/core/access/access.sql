@@ -53,12 +53,6 @@ VALUES (:delegation_id, :giver_id, :deputy_id, :scope, :power, :from_on, :until_
 -- in: delegation_id DelegationId, by PersonId, at Instant
 UPDATE delegation SET ended_at = :at, ended_by = :by WHERE delegation_id = :delegation_id AND ended_at = 0
 
--- name: delegations_in_scope :many
--- in: scope Bytes, on_day Str, most i64
--- out: delegation_id DelegationId, giver_id PersonId, deputy_id PersonId, scope Bytes, power Str, from_on Str, until_on Str, decision Str
-SELECT delegation_id, giver_id, deputy_id, scope, power, from_on, until_on, decision FROM delegation
-WHERE scope = :scope AND ended_at = 0 AND from_on <= :on_day AND until_on >= :on_day ORDER BY delegation_id LIMIT :most
-
 -- Those to come as well.
 -- name: delegations_open :many
 -- in: scope Bytes, on_day Str, most i64

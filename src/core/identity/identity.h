@@ -232,7 +232,6 @@ typedef struct ServedCode {
 } ServedCode;
 void              served_code_make(Identity *id, ServedCode *out);
 MUST_CHECK Error *served_code_add(Tx *tx, const ServedCode *code, const NewServedCode *n, Instant now);
-MUST_CHECK Error *served_code_end(Tx *tx, ServedCodeId code, Instant now);
 /* Throttled by address; ERR_SIGN_IN "identity.code_wrong". */
 MUST_CHECK Error *served_code_open(Identity *id, Arena *a, Str code, Place place, SignedIn *out);
 

@@ -101,10 +101,6 @@ UPDATE account_session SET ended_at = :at WHERE token_hash = :token_hash AND end
 -- in: account_id AccountId, keep SessionId, at Instant
 UPDATE account_session SET ended_at = :at WHERE account_id = :account_id AND session_id <> :keep AND ended_at = 0
 
--- name: session_end_of_code :exec
--- in: code_id ServedCodeId, at Instant
-UPDATE account_session SET ended_at = :at WHERE code_id = :code_id AND ended_at = 0
-
 -- name: session_lines :many
 -- in: account_id AccountId, now Instant, most i64
 -- out: session_id SessionId, client Str, made_at Instant, seen_at Instant, expires_at Instant
@@ -220,7 +216,3 @@ WHERE code_key = :code_key AND ended_at = 0 AND uses_left > 0 AND until_at > :no
 -- in: code_key Hash, now Instant
 UPDATE served_code SET uses_left = uses_left - 1
 WHERE code_key = :code_key AND ended_at = 0 AND uses_left > 0 AND until_at > :now
-
--- name: served_end :affected
--- in: code_id ServedCodeId, at Instant
-UPDATE served_code SET ended_at = :at WHERE code_id = :code_id AND ended_at = 0

@@ -601,12 +601,6 @@ static Error *serve(Tx *tx, void *arg)
     return served_code_add(tx, &s->code, &s->n, s->now);
 }
 
-static Error *unserve(Tx *tx, void *arg)
-{
-    Serving *s = arg;
-    return served_code_end(tx, s->code.id, s->now);
-}
-
 BOTH(a_served_code_opens_one_scope_without_an_account)
 {
     Id128    matter = os_id(w->os);
@@ -636,10 +630,6 @@ BOTH(a_served_code_opens_one_scope_without_an_account)
     e = served_code_open(w->id, w->arena, typed, w->home, &second);
     cr_assert_null(e);
     EXPECT_REFUSED(served_code_open(w->id, w->arena, typed, w->home, &second), SIGN_IN, "identity.served_wrong");
-    s.now = os_now(w->os);
-    e = db_tx(w->db.pool, "unserve", unserve, &s);
-    cr_assert_null(e);
-    cr_expect_not(lives(w, &in.token, &found), "ended in the act's transaction, gone at once");
 }
 
 BOTH(guessing_served_codes_is_slowed)

@@ -23,16 +23,6 @@ Error *served_code_add(Tx *tx, const ServedCode *code, const NewServedCode *n, I
     return q_served_insert(tx, code->key, code->id, n->person, n->scope, n->display, n->until, n->uses > 0 ? n->uses : USES, now);
 }
 
-Error *served_code_end(Tx *tx, ServedCodeId code, Instant now)
-{
-    int64_t ended;
-    TRY(q_served_end(tx, code, now, &ended));
-    if (ended == 0) {
-        return err_make(ERR_NOT_FOUND, "no such living code");
-    }
-    return q_session_end_of_code(tx, code, now);
-}
-
 typedef struct Opening {
     Hash           key;
     Attempt        attempt;
