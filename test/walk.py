@@ -608,7 +608,7 @@ class Walk:
         """The links of a page, each with who was shown it."""
         if answer.status == 200 and answer.is_html():
             for link in re.findall(r'href="(/[^"#]*)', answer.body.decode("utf-8", "replace")):
-                self.links.setdefault(html.unescape(link), actor)
+                self.links.setdefault(html.unescape(link).removeprefix("/en"), actor)  # the same page in either language
         return answer.status == 200
 
     def open_closed(self):
@@ -635,7 +635,7 @@ class Walk:
         if route["path"] in EXAMPLES:
             return self.cast.actors["anonymous"].ask("GET", EXAMPLES[route["path"]]).status == 200
         pattern = re.compile(re.sub(r"\\\{[^}]*\\\*\\\}", ".+", re.sub(r"\\\{\w+\\\}", "[^/?]+", re.escape(route["path"]))) + r"(\?.*)?$")
-        fits = [(link, actor) for link, actor in self.links.items() if pattern.match(link) and not link.startswith("/en/")]
+        fits = [(link, actor) for link, actor in self.links.items() if pattern.match(link)]
         return any([self.gather(actor, actor.ask("GET", link)) for link, actor in fits[:LINKS_MOST]])
 
     # ---- broken requests of those who may

@@ -113,7 +113,7 @@ static const Habit habits[] = {
     { "send_back_hiding", 3, 1, 0, false, NULL },
     { "object_to_publication", 3, 1, 0, false, NULL },
     { "withhold_publication", 0, 1, 4, false, NULL },
-    { "correct_publication", 3, 1, 0, false, NULL },
+    { "correct_publication", 35, 1, 0, false, NULL },
 };
 
 const size_t habit_count = COUNT_OF(habits);

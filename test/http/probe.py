@@ -607,7 +607,7 @@ def probe_events():
     time.sleep(0.2)
     talker = Client(source="127.0.0.3")
     t = time.time()
-    while time.time() - t < 60 and "congly_http_swept_events_total 0" in ask("GET", "/metrics", port=METRICS).body.decode():
+    while time.time() - t < 150 and "congly_http_swept_events_total 0" in ask("GET", "/metrics", port=METRICS).body.decode():
         for i in range(200):
             talker.ask("GET", "/noi-dai/a")
     got, closed = read_all(c.s, 5)
