@@ -418,6 +418,7 @@ typedef struct EventLine {
     Instant at;
     Date    day;
     Str     numbers;
+    Str     input;      /* what was given to the act; empty when it is long: matter_written reads it */
 } EventLine;
 typedef LIST(EventLine) EventLines;
 /* Newest first, `before` seq exclusive (0 for the newest), only classes the powers may see. */

@@ -9,7 +9,7 @@ static void add_line(Arena *a, const PowerSet *p, const EventPageRow *r, EventLi
         *LIST_ADD(a, out) = (EventLine){
             .seq = r->seq, .version = r->version, .act = r->act, .actor_role = r->actor_role, .state = r->state, .class = r->class,
             .channel = r->channel, .actor = r->actor, .name = r->name, .acting_for = r->acting_for, .delegation = r->delegation, .at = r->at, .day = r->day,
-            .numbers = r->numbers,
+            .numbers = r->numbers, .input = r->input,
         };
     }
 }
@@ -43,23 +43,47 @@ static Str written_text(Arena *a, const Json *v)
     return str_join(a, several.items, several.count, S("; "));
 }
 
+/* Most acts are given nothing of what they may ask for: JSON is read only where one of the names stands in it. */
+static bool names_a_field(Arena *a, const Matter *m, const PowerSet *p, const ProcedureAct *act, Str input)
+{
+    for (uint32_t i = 0; i < act->asks_count; i++) {
+        const ProcedureField *f = written_field(m, p, &act->asks[i]);
+        if (f != NULL && str_has(input, str_format(a, "\"" STR_F "\":", STR_A(f->id)))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Error *input_of(Db *db, Arena *a, const Matter *m, const EventLine *e, Str *out)
+{
+    EventInputRow row;
+    bool          found = e->input.n > 0;
+    *out = e->input;
+    if (!found) {
+        TRY(q_event_input(db, m->court, m->id, e->seq, a, &row, &found));
+        *out = found ? row.input : S("{}");
+    }
+    return NULL;
+}
+
 Error *matter_written(Db *db, Arena *a, const Matter *m, const PowerSet *p, const EventLine *e, WrittenFields *out)
 {
     const ProcedureAct *act = procedure_act(m->procedure, e->act);
-    const Json         *input = NULL;
-    EventInputRow       row;
-    bool                found;
+    const Json         *input;
+    Str                 given;
     *out = (WrittenFields){ 0 };
-    for (uint32_t i = 0; act != NULL && i < act->asks_count && !is_on_paper(m, e->seq); i++) {
+    if (act == NULL || act->asks_count == 0 || is_on_paper(m, e->seq)) {
+        return NULL;
+    }
+    TRY(input_of(db, a, m, e, &given));
+    if (!names_a_field(a, m, p, act, given)) {
+        return NULL;
+    }
+    TRY(json_parse(a, given, EVENT_INPUT_MAX, &input));
+    for (uint32_t i = 0; i < act->asks_count; i++) {
         const ProcedureField *f = written_field(m, p, &act->asks[i]);
-        if (f == NULL) {
-            continue;
-        }
-        if (input == NULL) {
-            TRY(q_event_input(db, m->court, m->id, e->seq, a, &row, &found));
-            TRY(json_parse(a, found ? row.input : S("{}"), EVENT_INPUT_MAX, &input));
-        }
-        Str text = written_text(a, json_member(input, str_z(a, f->id)));
+        Str                   text = f == NULL ? S("") : written_text(a, json_member(input, str_z(a, f->id)));
         if (text.n > 0) {
             *LIST_ADD(a, out) = (WrittenField){ f, text };
         }
