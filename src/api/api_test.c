@@ -173,24 +173,10 @@ STORY(it_tells_nobody_more_than_the_pages_do)
     cr_expect_not(answer_has(&a, "\"data\":{}"));
 }
 
-typedef struct Exclusion {
-    Grant   grant;
-    Instant now;
-} Exclusion;
-
-static Error *add_exclusion(Tx *tx, void *arg)
-{
-    Exclusion *x = arg;
-    return grant_add(tx, &x->grant, x->now);
-}
-
 STORY(who_is_excluded_finds_neither_file_nor_task)
 {
     cr_assert_gt(json_count(items_of("clerk", S("/tasks"))), 0);
-    Exclusion x = { { .id = { os_id(kit.os) }, .person = kit.clerk, .scope = scope_of((Bytes){ file.id.b, sizeof file.id.b }),
-                      .level = ACCESS_EXCLUDED, .from = date_make(2026, 1, 1), .until = DATE_NONE, .reason = S("conflict") },
-                    os_now(kit.os) };
-    ok(db_tx(kit.house.db, "exclude", add_exclusion, &x));
+    court_kit_exclude(&kit, file, kit.clerk);
     cr_expect_eq(json_count(items_of("clerk", S("/tasks"))), 0);
     cr_expect_eq(ask("clerk", of_file("/papers")).status, 404);
 }

@@ -47,14 +47,7 @@ static void add_side(JsonOut *o, const char *field, const Matter *sent, Str capa
             continue;
         }
         json_begin(o, NULL);
-        json_add_str(o, "kind", p->kind);
-        json_add_str(o, "name", p->name);
-        json_add_str(o, "born_on", p->born_on);
-        json_add_str(o, "personal_no", p->personal_no);
-        json_add_str(o, "address", p->address);
-        json_add_str(o, "ward", p->ward);
-        json_add_str(o, "phone", p->phone);
-        json_add_str(o, "email", p->email);
+        participant_tell(o, p);
         json_end(o);
     }
     json_end_list(o);

@@ -133,14 +133,6 @@ BOTH_ENGINES(a_case_is_tried_adjourned_once_and_its_minutes_kept)
 
 /* ---- unlawful panels ------------------------------------------------------------------------------------------------------------- */
 
-static Error *exclude(Tx *tx, void *arg)
-{
-    const MatterId *m = arg;
-    Grant g = { .id = { os_id(kit.os) }, .person = kit.second_juror, .scope = scope_of((Bytes){ m->id.b, sizeof m->id.b }),
-                .level = ACCESS_EXCLUDED, .from = date_make(2026, 3, 1), .until = DATE_NONE, .reason = S("conflict") };
-    return grant_add(tx, &g, os_now(kit.os));
-}
-
 static Error *add_absence(Tx *tx, void *arg)
 {
     (void)arg;
@@ -180,7 +172,7 @@ BOTH_ENGINES(an_unlawful_panel_is_refused)
     cr_assert_null(db_tx(kit.scratch.pool, "absence", add_absence, NULL));
     bad = t, bad.at = "2026-03-20T08:00";
     refused(m, kit.judge, "set_for_trial", trial_input(&bad), "hearing.panel_absent");
-    cr_assert_null(db_tx(kit.scratch.pool, "exclude", exclude, &m));
+    court_kit_exclude(&kit, m, kit.second_juror);
     refused(m, kit.judge, "set_for_trial", trial_input(&t), "hearing.panel_excluded");
 
     t.jurors[1] = third_juror;
@@ -311,7 +303,7 @@ BOTH_ENGINES(a_replacement_is_examined_as_a_panel_is)
     refused(a, kit.chief, "replace_officer", replace_input("juror", kit.juror, kit.second_juror), "hearing.panel_twice");
     refused(a, kit.chief, "replace_officer", replace_input("juror", third_juror, fourth_juror), "assignment.holds_it_not");
     refused(a, kit.chief, "replace_officer", replace_input("matter_clerk", whoever, third_judge), "hearing.panel_not_clerk");
-    cr_assert_null(db_tx(kit.scratch.pool, "excluded", exclude, &a), "one beside him: asked at the opening");
+    court_kit_exclude(&kit, a, kit.second_juror); /* one beside him: asked at the opening */
     must(a, kit.chief, "replace_officer", replace_input("presiding_judge", whoever, third_judge));
     cr_assert_eq(sitting(a, "presiding_judge"), 1);
 

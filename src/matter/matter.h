@@ -342,6 +342,8 @@ void    act_set_field(Act *act, Str field, int64_t item, Str text, int64_t numbe
 /* Its text is the number drawn at commit under `key` (act_draw_number): until then the field stands without text. */
 void    act_set_field_drawn(Act *act, Str field, Str key);
 int64_t act_add_participant(Act *act, const Participant *p);       /* returns the number it will have */
+/* Who he is and where he is reached, as an act is told of him: members of a JSON object already begun. */
+void    participant_tell(JsonOut *o, const Participant *p);
 void    act_end_participant(Act *act, int64_t no);
 void    act_bind_participant(Act *act, int64_t no, PersonId person); /* an account now stands behind him */
 void    act_set_electronic(Act *act, int64_t no, bool consented);

@@ -142,6 +142,30 @@ void court_kit_seconds(CourtKit *k, int seconds)
     os_sim_advance(k->os, seconds * INT64_C(1000));
 }
 
+typedef struct Granting {
+    Grant   grant;
+    Instant now;
+} Granting;
+
+static Error *add_grant(Tx *tx, void *arg)
+{
+    Granting *g = arg;
+    return grant_add(tx, &g->grant, g->now);
+}
+
+void court_kit_grant(CourtKit *k, Grant g)
+{
+    Granting granting = { g, os_now(k->os) };
+    granting.grant.id.id = os_id(k->os);
+    must(db_tx(k->house.db, "grant", add_grant, &granting));
+}
+
+void court_kit_exclude(CourtKit *k, MatterId m, PersonId who)
+{
+    court_kit_grant(k, (Grant){ .person = who, .scope = scope_of((Bytes){ m.id.b, sizeof m.id.b }), .level = ACCESS_EXCLUDED,
+                                .from = date_make(2026, 1, 1), .until = DATE_NONE, .reason = S("conflict") });
+}
+
 void court_kit_sequence(CourtKit *k)
 {
     bool more = true;

@@ -31,6 +31,8 @@ MUST_CHECK Error *court_kit_petition(CourtKit *k, MatterId *out);
 void              court_kit_days(CourtKit *k, int days);
 void              court_kit_seconds(CourtKit *k, int seconds);
 void              court_kit_sequence(CourtKit *k); /* orders the ledger's queue, signs a checkpoint */
+void              court_kit_grant(CourtKit *k, Grant g); /* its id and moment are given here */
+void              court_kit_exclude(CourtKit *k, MatterId m, PersonId who); /* a conflict of interest: beats every power */
 Matter            court_kit_load(CourtKit *k, MatterId m);
 /* Rebuilds every file and compares; the number of findings. */
 size_t            court_kit_verify(CourtKit *k);

@@ -97,14 +97,8 @@ void act_set_field_drawn(Act *act, Str field, Str key)
     set_field(act, field, 0, S(""), 0, S(""), key);
 }
 
-int64_t act_add_participant(Act *act, const Participant *p)
+void participant_tell(JsonOut *o, const Participant *p)
 {
-    Matter  *m = act->matter;
-    int64_t  no = m->next_participant++;
-    JsonOut *o = item_begin(act, SECTION_PEOPLE);
-    json_add_i64(o, "no", no);
-    json_add_str(o, "capacity", p->capacity);
-    add_id(act->arena, o, "person", p->person.id);
     json_add_str(o, "kind", p->kind.n > 0 ? p->kind : S("person"));
     json_add_str(o, "name", p->name);
     json_add_str(o, "born_on", p->born_on);
@@ -113,6 +107,17 @@ int64_t act_add_participant(Act *act, const Participant *p)
     json_add_str(o, "ward", p->ward);
     json_add_str(o, "phone", p->phone);
     json_add_str(o, "email", p->email);
+}
+
+int64_t act_add_participant(Act *act, const Participant *p)
+{
+    Matter  *m = act->matter;
+    int64_t  no = m->next_participant++;
+    JsonOut *o = item_begin(act, SECTION_PEOPLE);
+    json_add_i64(o, "no", no);
+    json_add_str(o, "capacity", p->capacity);
+    add_id(act->arena, o, "person", p->person.id);
+    participant_tell(o, p);
     json_add_i64(o, "represents", p->represents);
     json_add_bool(o, "electronic", p->electronic);
     json_end(o);

@@ -90,25 +90,6 @@ static const char *word_of_other(PersonId judge)
     return id_eq(judge.id, kit.judge.id) ? "second" : "judge";
 }
 
-typedef struct Exclusion {
-    Grant   grant;
-    Instant now;
-} Exclusion;
-
-static Error *add_exclusion(Tx *tx, void *arg)
-{
-    Exclusion *x = arg;
-    return grant_add(tx, &x->grant, x->now);
-}
-
-static void exclude(PersonId person)
-{
-    Exclusion x = { { .id = { os_id(kit.os) }, .person = person, .scope = scope_of((Bytes){ file.id.b, sizeof file.id.b }),
-                      .level = ACCESS_EXCLUDED, .from = date_make(2026, 1, 1), .until = DATE_NONE, .reason = S("conflict") },
-                    os_now(kit.os) };
-    ok(db_tx(kit.house.db, "exclude", add_exclusion, &x));
-}
-
 #define PARTIES "Trần Văn Hư Cấu"
 
 /* ---- tasks -------------------------------------------------------------------------------------------------------------------- */
@@ -152,7 +133,7 @@ STORY(strangers_and_the_excluded_see_nothing)
     cr_expect_not(sees("elsewhere", "/nghiep-vu", PARTIES));
     cr_expect_eq(status("elsewhere", "/nghiep-vu?toa=T01K01"), 404);
     cr_expect_not(sees("elsewhere", "/nghiep-vu/ho-so?tim=tran+van", PARTIES));
-    exclude(kit.clerk);
+    court_kit_exclude(&kit, file, kit.clerk);
     cr_expect_not(sees("clerk", "/nghiep-vu", PARTIES));
     cr_expect_not(sees("clerk", "/nghiep-vu?xem=toa-an", PARTIES));
     cr_expect_not(sees("clerk", "/nghiep-vu/ho-so?tim=tran+van", PARTIES));
@@ -252,7 +233,7 @@ STORY(who_has_no_place_in_a_file_opens_it_with_a_reason)
     cr_expect(answer_has(&board, "Trả lời khiếu nại số 5"));
     court_kit_days(&kit, 1);
     cr_expect_eq(page_kit_get(&pages, judge, path).status, 403, "a day and no longer");
-    exclude(id_eq(j.id, kit.judge.id) ? kit.second_judge : kit.judge);
+    court_kit_exclude(&kit, file, id_eq(j.id, kit.judge.id) ? kit.second_judge : kit.judge);
     cr_expect_eq(page_kit_get(&pages, judge, path).status, 404, "a conflict of interest beats every reason");
     cr_expect_eq(page_kit_get(&pages, judge, to).status, 404);
 }
@@ -361,10 +342,8 @@ STORY(the_board_is_the_chief_judges)
     Deputy deputy = { { .id = { os_id(kit.os) }, .giver = kit.chief, .deputy = kit.second_judge, .scope = scope_named(S("court"), S("T01K01")),
                         .power = S("chief_judge"), .from = date_make(2026, 3, 1), .until = date_make(2026, 12, 31), .decision = S("01/QĐ-CA") },
                       os_now(kit.os) };
-    Exclusion giver = { { .id = { os_id(kit.os) }, .person = kit.chief, .scope = scope_named(S("court"), S("T01K01")), .level = ACCESS_STANDARD,
-                          .power = S("chief_judge"), .from = date_make(2026, 1, 1), .until = DATE_NONE },
-                        os_now(kit.os) };
-    ok(db_tx(kit.house.db, "giver", add_exclusion, &giver));
+    court_kit_grant(&kit, (Grant){ .person = kit.chief, .scope = scope_named(S("court"), S("T01K01")), .level = ACCESS_STANDARD,
+                                   .power = S("chief_judge"), .from = date_make(2026, 1, 1), .until = DATE_NONE });
     ok(db_tx(kit.house.db, "deputy", add_deputy, &deputy));
     cr_expect_eq(status("second", "/nghiep-vu/bang-dieu-hanh"), 200, "a deputy by written delegation");
 }
@@ -434,7 +413,7 @@ STORY(papers_wait_for_service_with_the_code_on_their_envelope)
     cr_expect_eq(page_kit_get(&pages, "citizen", path).status, 403);
     cr_expect_eq(status("juror", "/nghiep-vu/tong-dat"), 403);
     cr_expect_eq(page_kit_get(&pages, "clerk", str_format(kit.arena, STR_F "9", STR_A(path))).status, 404);
-    exclude(kit.clerk);
+    court_kit_exclude(&kit, file, kit.clerk);
     cr_expect_eq(page_kit_get(&pages, "clerk", path).status, 404);
 }
 
@@ -468,7 +447,7 @@ STORY(an_act_tells_those_it_concerns_once)
     ok(work_listener(&pages.site, kit.arena, &again));
     cr_expect_eq(unread(kit.clerk), 1, "at least once, told once");
     PersonId j = draw("commit_examining_draw", "examining_judge");
-    exclude(kit.clerk);
+    court_kit_exclude(&kit, file, kit.clerk);
     act(j, "order_amendment", "{\"amendments\":\"Ghi rõ địa chỉ của bị đơn.\"}");
     deliver();
     cr_expect(unread(kit.citizen) > 0);
@@ -520,7 +499,7 @@ STORY(who_is_excluded_is_not_told_of_limits)
 {
     PersonId judge = draw("commit_examining_draw", "examining_judge");
     Date     began = instant_date(os_now(kit.os));
-    exclude(judge);
+    court_kit_exclude(&kit, file, judge);
     court_kit_days(&kit, 20);
     tell_of_limits(began);
     cr_expect_eq(told(judge, "page.limit_over examine_claim"), 0);

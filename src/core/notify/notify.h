@@ -10,7 +10,7 @@ typedef struct Notice {
     CourtId  court;
     MatterId matter;
     int64_t  seq;
-    Str      message; /* act id or message id */
+    Str      message; /* act id, or message id and the limit it tells of */
     Instant  at;
     bool     read;
 } Notice;
