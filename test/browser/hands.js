@@ -121,8 +121,8 @@ export const keyboard = {
         return answered(page, () => page.keyboard.press("Enter"));
     },
     async choose(page, input, files) {
+        const chooser = page.waitForEvent("filechooser", { timeout: 60_000 }); // before the way there: the browser needs a moment to know that it is waited for
         await tabToTarget(page, input);
-        const chooser = page.waitForEvent("filechooser");
         await page.keyboard.press("Enter");
         await (await chooser).setFiles(files);
     },
