@@ -377,6 +377,18 @@ typedef struct NoticeView {
     Link act;
 } NoticeView;
 
+/* bare_page: what the server says by itself where nothing else can: no frame, no reader known, in one language or in all. */
+typedef struct BareText {
+    Str lang, product, title;
+    Str happened; /* err_text */
+    Str code, reference;
+} BareText;
+typedef struct BareView {
+    LIST(BareText) says;
+    int64_t        status;
+    Str            correlation;
+} BareView;
+
 /* error_page: the whole page for an error. */
 typedef struct VersionView { /* one side of a conflict */
     Str       title;

@@ -90,14 +90,7 @@ static const char *read_head(Request *rq, const char *method, const char *versio
     RawHead raw = { .method = method, .target = rq->target_at, .target_text = rq->raw_target, .version = version };
     raw.size = MHD_get_connection_info(rq->mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
     MHD_get_connection_values_n(rq->mhd, MHD_HEADER_KIND, add_header, &rq->head);
-    if (rq->head.count > HEADERS_MAX) {
-        rq->head.count = HEADERS_MAX;
-        return "too many headers";
-    }
-    if (raw.target == NULL) {
-        return "no target";
-    }
-    return raw.size > HEAD_MAX ? "head too long" : guard_check(&raw, &rq->head);
+    return guard_check(&raw, &rq->head);
 }
 
 static HttpMethod method_of(const char *name, bool *is_head)
@@ -300,6 +293,23 @@ static enum MHD_Result ready(Request *rq)
 
 /* ---- the first call ---- */
 
+/* Of a head that does not hold together only its request line is believed, and that only as far as the form and the language of
+ * the answer go. */
+static void refuse_head(Request *rq, const char *why)
+{
+    bool line_reads = rq->head.line_reads;
+    rq->head = (Head){ 0 };
+    rq->addr = request_client(rq, &rq->is_tls);
+    if (line_reads) {
+        target_parse(rq->pub.arena, rq->raw_target, &rq->target);
+        rq->pub.lang = rq->target.lang;
+        rq->pub.path = rq->target.path;
+    } else {
+        rq->raw_target = S("");
+    }
+    answer_broken(rq, why, line_reads);
+}
+
 static enum MHD_Result first_call(Request *rq, const char *method, const char *version)
 {
     rq->started_us = now_us(rq->sv);
@@ -308,8 +318,7 @@ static enum MHD_Result first_call(Request *rq, const char *method, const char *v
     }
     const char *why = read_head(rq, method, version);
     if (why != NULL) {
-        rq->pub.path = S("/");
-        answer_broken(rq, why);
+        refuse_head(rq, why);
         conn_linger(rq->conn);
         return queue_answer(rq);
     }

@@ -1,6 +1,8 @@
 /* From what a handler said to the bytes of an answer: validators, ranges, compression, cache class, headers. Everything is laid
  * out in the request's arena first; the library's response is made last, so that running out of memory leaks nothing.
- * Owns memory: the copy of a page that goes into the page cache, freed by its response. May use: base. */
+ * Owns memory: the copy of a page that goes into the page cache, freed by its response. May use: html, i18n, base. */
+#include "html/bare_page_html.h"
+#include "html/html_msg.h"
 #include "http/http_int.h"
 
 #include <stdlib.h>
@@ -264,11 +266,20 @@ static void add_error_headers(Request *rq, Draft *d, ErrCode code)
     }
 }
 
-/* Says it without any help: two languages, plain text. */
-static Str bare_text(Request *rq, int status)
+/* Says it without any help of the application, which may be what failed, or does not know this reader. */
+static Str bare_page(Request *rq, const Error *e, bool both_languages)
 {
-    return str_format(rq->pub.arena, "%d\nYêu cầu không thực hiện được. / The request could not be carried out.\nMã tra cứu / Reference: " STR_F "\n",
-                      status, STR_A(rq_correlation(&rq->pub)));
+    static const Lang langs[] = { [HTTP_VI] = LANG_VI, [HTTP_EN] = LANG_EN };
+    Arena            *a = rq->pub.arena;
+    BareView          v = { .status = err_status(e), .correlation = rq_correlation(&rq->pub) };
+    for (size_t i = 0; i < COUNT_OF(langs); i++) {
+        if (both_languages || i == rq->pub.lang) {
+            *LIST_ADD(a, &v.says) = (BareText){ .lang = msg(langs[i], M_part_lang), .product = msg(langs[i], M_part_product),
+                                                .title = msg(langs[i], M_part_bare), .happened = err_text(a, langs[i], e),
+                                                .code = msg(langs[i], M_part_error_code), .reference = msg(langs[i], M_part_error_id) };
+        }
+    }
+    return bare_page_html(a, langs[rq->pub.lang], &v).markup;
 }
 
 static bool leads_to_sign_in(Request *rq, const Error *errors)
@@ -310,8 +321,7 @@ static void error_body(Request *rq, const Error *errors, Draft *d)
     Error *failed = hooks->error_page == NULL ? err_make(ERR_INTERNAL, "no error page")
                                               : hooks->error_page(rq->pub.app, &rq->pub, errors, d->status, &d->body);
     if (failed != NULL) {
-        rq->rs.type = "text/plain; charset=utf-8";
-        d->body = bare_text(rq, d->status);
+        d->body = bare_page(rq, errors, false);
     }
 }
 
@@ -334,35 +344,39 @@ static void render_error(Request *rq, const Error *errors)
     finish(rq, &d);
 }
 
-/* Even the error page was over the budget: the arena is empty now. */
-static void render_bare(Request *rq, int status)
+/* Nothing but the error itself is needed: the head was refused, or even the error page was over the budget. */
+static void render_bare(Request *rq, const Error *e, bool as_json, bool both_languages)
 {
-    Draft d = { .status = status, .body = bare_text(rq, status) };
+    Draft d = { .status = err_status(e) };
+    d.body = as_json ? problem_json(rq, e, d.status) : bare_page(rq, e, both_languages);
     d.length = d.body.n;
-    rq->rs.type = "text/plain; charset=utf-8";
+    rq->rs.type = as_json ? "application/problem+json" : "text/html; charset=utf-8";
     rq->rs.kind = BODY_MEMORY;
     rq->rs.headers.items = NULL;
     rq->rs.headers.count = rq->rs.headers.cap = 0;
     headers_common(rq->pub.arena, &d.headers, rq->is_tls, true);
+    header_list_add(rq->pub.arena, &d.headers, "Cache-Control", S("private, no-store"));
     add_own_headers(rq, &d);
     finish(rq, &d);
 }
 
 void answer_error(Request *rq, const Error *errors)
 {
+    bool as_json = rq_wants_json(&rq->pub); /* asked now: the path may lie in the arena, which is empty when it was over the budget */
     log_answer(rq, errors);
     if (setjmp(*arena_guard(rq->pub.arena)) != 0) {
-        render_bare(rq, 503);
+        render_bare(rq, err_make(ERR_MEMORY, NULL), as_json, false);
         return;
     }
     render_error(rq, errors);
     arena_unguard(rq->pub.arena);
 }
 
-void answer_broken(Request *rq, const char *why)
+void answer_broken(Request *rq, const char *why, bool line_reads)
 {
     log_correlation(rq_correlation(&rq->pub));
     log_event(LOG_WARN, "head_refused", "why", why, NULL);
     atomic_fetch_add(&rq->sv->counters.refused_heads, 1);
-    render_bare(rq, 400);
+    render_bare(rq, err_make(ERR_BAD_REQUEST, NULL), rq_wants_json(&rq->pub), !line_reads);
+    err_reset();
 }

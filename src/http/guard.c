@@ -204,8 +204,18 @@ static const char *check_place(const Pair *item, const char *next)
 
 const char *guard_check(const RawHead *raw, Head *head)
 {
+    if (raw->target == NULL) {
+        return "no target";
+    }
     const char *next = NULL;
     const char *wrong = check_request_line(raw, &next);
+    head->line_reads = wrong == NULL;
+    if (wrong == NULL && head->count > HEADERS_MAX) {
+        return "too many headers";
+    }
+    if (wrong == NULL && raw->size > HEAD_MAX) {
+        return "head too long";
+    }
     for (size_t i = 0; wrong == NULL && i < head->count; i++) {
         const Pair *item = &head->items[i];
         wrong = check_place(item, next);

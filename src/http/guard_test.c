@@ -23,9 +23,10 @@ static char *next_line(char **at, char *end)
     return line;
 }
 
+static Cut c;
+
 static const char *verdict(const char *text, size_t n)
 {
-    static Cut c;
     memset(&c, 0, sizeof c);
     memcpy(c.bytes, text, n);
     char *at = c.bytes, *end = c.bytes + n, *line = next_line(&at, end);
@@ -108,4 +109,23 @@ Test(guard, sees_what_was_cut_away)
     BAD("GET / HTTP/1.2\r\nHost: a\r\n\r\n");
     BAD("GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n");
     BAD("GET / HTTP/1.1\r\nHost: a\r\nExpect: miracle\r\n\r\n");
+}
+
+Test(guard, says_whether_the_request_line_reads_whatever_is_below)
+{
+    BAD("GET /en/x HTTP/1.1\r\nHost: a\r\n b\r\n\r\n");
+    cr_expect(c.head.line_reads);
+    BAD("GET  /en/x HTTP/1.1\r\nHost: a\r\n\r\n");
+    cr_expect_not(c.head.line_reads);
+    GOOD("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    cr_expect(c.head.line_reads);
+    c.head.count = HEADERS_MAX + 1;
+    cr_expect_str_eq(guard_check(&c.raw, &c.head), "too many headers");
+    c.raw.size = HEAD_MAX + 1;
+    c.head.count = 1;
+    cr_expect_str_eq(guard_check(&c.raw, &c.head), "head too long");
+    c.raw.target = NULL;
+    c.head.line_reads = false;
+    cr_expect_str_eq(guard_check(&c.raw, &c.head), "no target");
+    cr_expect_not(c.head.line_reads);
 }

@@ -45,7 +45,8 @@ typedef struct Pair {
 
 typedef struct Head {
     Pair     items[HEADERS_MAX];
-    size_t   count;
+    size_t   count; /* HEADERS_MAX + 1: there were more */
+    bool     line_reads; /* the request line is good, whatever is wrong below it */
     bool     has_length, chunked, expects;
     uint64_t length;
     Str      host;
@@ -54,7 +55,7 @@ typedef struct Head {
 /* What libmicrohttpd shows of the raw head: where its strings stand in the read buffer. */
 typedef struct RawHead {
     const char *method;
-    const char *target;      /* where it stands; by now the library has decoded it there */
+    const char *target;      /* where it stands; by now the library has decoded it there; NULL: there was none */
     Str         target_text; /* as it was sent */
     const char *version;
     size_t      size; /* from method to the end of the empty line */
@@ -296,7 +297,8 @@ void headers_give(struct MHD_Response *r, const Headers *list);
 
 void  answer_make(Request *rq);                       /* rq->rs becomes rq->answer */
 void  answer_error(Request *rq, const Error *errors); /* any thread */
-void  answer_broken(Request *rq, const char *why);    /* epoll thread: a head the guard refused */
+/* Epoll thread: a head the guard refused. `line_reads`: path and language are known; otherwise both languages are spoken. */
+void  answer_broken(Request *rq, const char *why, bool line_reads);
 Str   problem_json(Request *rq, const Error *errors, int status);
 
 /* ---- stream.c, events.c ---- */

@@ -105,6 +105,7 @@ Test(target, is_decoded_once_and_split)
     cr_expect(t.lang == HTTP_EN && str_eq(t.path, S("/án")) && str_eq(t.query, S("x=%2F")));
     cr_expect(target_parse(a, S("/en"), &t) && t.lang == HTTP_EN && str_eq(t.path, S("/")));
     cr_expect(target_parse(a, S("/entry"), &t) && t.lang == HTTP_VI);
+    cr_expect(!target_parse(a, S("/en/../x"), &t) && t.lang == HTTP_EN && t.path.n == 0);
     const char *bad[] = { "/a//b", "/./a", "/a/..", "/%2e%2e/a", "/a%2fb", "/%00", "/%zz", "/%ff", "/a%", "/%E2%80%AE" };
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         cr_expect(!target_parse(a, str_of(bad[i]), &t), "%s", bad[i]);

@@ -68,6 +68,11 @@ static bool has_escaped_slash(Str raw)
     return false;
 }
 
+static bool is_english(Str path)
+{
+    return str_eq(path, S("/en")) || str_starts(path, S("/en/"));
+}
+
 bool target_parse(Arena *a, Str raw, Target *out)
 {
     *out = (Target){ 0 };
@@ -75,16 +80,14 @@ bool target_parse(Arena *a, Str raw, Target *out)
     str_find(raw, S("?"), &at);
     out->raw_path = str_sub(raw, 0, at);
     out->query = str_sub(raw, at < raw.n ? at + 1 : raw.n, raw.n);
+    out->lang = is_english(out->raw_path) ? HTTP_EN : HTTP_VI; /* known even of a path that names nothing */
     Str path;
     if (has_escaped_slash(out->raw_path) || !percent_decode(a, out->raw_path, false, &path) || !path_is_plain(path)) {
         return false;
     }
-    if (str_eq(path, S("/en"))) {
+    if (is_english(path)) {
         out->lang = HTTP_EN;
-        path = S("/");
-    } else if (str_starts(path, S("/en/"))) {
-        out->lang = HTTP_EN;
-        path = str_sub(path, 3, path.n);
+        path = path.n == 3 ? S("/") : str_sub(path, 3, path.n);
     }
     out->path = path;
     return true;

@@ -303,6 +303,55 @@ def probe_framing(nginx):
 STRICTER_THAN_OURS = set()
 
 
+# ---- what a refused head is answered with: (name, bytes, content type, languages) ----
+
+ECHO = b"ma-doc-hai"
+FOLD = H + b"X-" + ECHO + b": " + ECHO + b"\r\n " + ECHO + b"\r\n\r\n"
+HTML, PROBLEM = "text/html; charset=utf-8", "application/problem+json"
+WORDS = {"vi": "Yêu cầu không thực hiện được", "en": "The request could not be carried out"}
+REFUSED = [
+    ("page", b"GET /" + ECHO + b" HTTP/1.1\r\n" + FOLD, HTML, {"vi"}),
+    ("page in English", b"GET /en/" + ECHO + b" HTTP/1.1\r\n" + FOLD, HTML, {"en"}),
+    ("page in English, path that names nothing", b"GET /en/../" + ECHO + b" HTTP/1.1\r\n" + FOLD, HTML, {"en"}),
+    ("api", b"GET /api/" + ECHO + b" HTTP/1.1\r\n" + FOLD, PROBLEM, set()),
+    ("api in English", b"POST /en/api/v1/ghi?" + ECHO + b" HTTP/1.1\r\n" + FOLD, PROBLEM, set()),
+    ("api, too many headers", b"GET /api/v1/ghi HTTP/1.1\r\n" + H + b"".join(b"X-%d: a\r\n" % i for i in range(64)) + b"\r\n", PROBLEM, set()),
+    ("api, head too long", b"GET /api/v1/ghi HTTP/1.1\r\n" + H + b"X-A: " + b"a" * 17000 + b"\r\n\r\n", PROBLEM, set()),
+    ("a header says json, and it is not believed", G + b"Accept: application/json\r\n" + FOLD, HTML, {"vi"}),
+    ("request line cannot be read", b"GET  /en/" + ECHO + b" HTTP/1.1\r\n" + H + b"\r\n", HTML, {"vi", "en"}),
+    ("request line cannot be read, api", b"GET  /api/" + ECHO + b" HTTP/1.1\r\n" + H + b"\r\n", HTML, {"vi", "en"}),
+]
+correlations = []  # each must be found in the log line of its refusal
+
+
+def head_of(got):
+    head, _, body = got.partition(b"\r\n\r\n")
+    return {n.lower(): v for n, v in (line.split(": ", 1) for line in head.decode().split("\r\n")[1:])}, body.decode()
+
+
+def probe_refusals():
+    usual = {n.lower(): v for n, v in ask("GET", "/nho").headers}
+    for name, data, kind, languages in REFUSED:
+        status, _, closed, got = raw(data, timeout=0.7)
+        headers, body = head_of(got)
+        check("refused: status and close: " + name, status == 400 and closed and headers.get("connection") == "close", str(status))
+        check("refused: type: " + name, headers.get("content-type") == kind, str(headers.get("content-type")))
+        same = [n for n in usual if n.endswith("-policy") or n.startswith("x-")]
+        check("refused: security headers: " + name, len(same) >= 6 and all(headers.get(n) == usual[n] for n in same) and
+              headers.get("cache-control") == "private, no-store", str(headers))
+        check("refused: nothing echoed: " + name, ECHO not in got, body)
+        if kind == PROBLEM:
+            told = json.loads(body)
+            check("refused: problem: " + name, told["status"] == 400 and told["code"] == "BAD_REQUEST", body)
+            found = re.fullmatch(r"[0-9a-z]{13}", told["correlation"])
+        else:
+            check("refused: languages: " + name, {w for w in WORDS if WORDS[w] in body} == languages, body)
+            check("refused: a whole page: " + name, body.startswith("<!doctype html>") and body.rstrip().endswith("</html>"), body)
+            found = re.search(r'<dd class="code">([0-9a-z]{13})</dd>', body)
+        check("refused: correlation id: " + name, found is not None, body)
+        correlations.append((name, found[0] if kind == PROBLEM else found[1] if found else "none"))
+
+
 # ---- time ----
 
 def probe_time():
@@ -507,6 +556,8 @@ def probe_access():
     a = ask("GET", "/loi", {"Accept": "application/json"})
     check("error: 500 as a problem, without our detail", a.status == 500 and problem(a).get("code") == "INTERNAL" and b"invented" not in a.body)
     check("memory: over the budget is 503 and the process lives", ask("GET", "/tham").status == 503 and ask("GET", "/nho").status == 200)
+    a = ask("GET", "/tham", {"Accept": "application/json"})
+    check("memory: over the budget is a problem for programs", a.header("content-type") == PROBLEM and json.loads(a.body)["code"] == "MEMORY", str(a.body))
     a = ask("GET", "/tham", {"Cookie": "phien=an"})  # who he was lay in the memory that was given up
     check("memory: then the error page is nobody's", a.status == 503 and b"</b> </p>" in a.body and ask("GET", "/nho").status == 200)
     for name, want in (("Content-Security-Policy", "frame-ancestors 'none'"), ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin"),
@@ -759,6 +810,7 @@ def main():
     p, css = start(server, PORT, METRICS, PROBE_FAST="1")
     try:
         probe_framing(nginx)
+        probe_refusals()
         probe_forms()
         probe_access()
         probe_answers(css)
@@ -777,6 +829,9 @@ def main():
     probe_stop(server)
     log = open(folder + "/log", errors="replace").read()
     check("no sanitizer report", "Sanitizer" not in log and "runtime error" not in log, folder + "/log")
+    for name, correlation in correlations:
+        check("log: the refusal under its id: " + name,
+              any('"head_refused"' in line and '"%s"' % correlation in line for line in log.splitlines()), correlation)
     check("log: no query, no address", "127.0.0." not in log and "utm_source" not in log and "fbclid" not in log)
     if not failed:
         shutil.rmtree(folder)
