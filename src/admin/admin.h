@@ -7,8 +7,11 @@
 #ifndef ADMIN_ADMIN_H
 #define ADMIN_ADMIN_H
 
+#include "core/witness/witness.h"
 #include "http/http.h"
 #include "page/page.h"
+
+extern const WitnessTable office_deed_table;
 
 extern const Route  admin_routes[];
 extern const size_t admin_route_count;

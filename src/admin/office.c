@@ -67,6 +67,8 @@ Str deed_detail(Req *rq, Str code, Str detail)
     return rest.n == 0 ? name : str_format(rq->arena, STR_F "," STR_F, STR_A(name), STR_A(rest));
 }
 
+const WitnessTable office_deed_table = { { "office_deed", "id", "at by_id by_name deed court_id about_id about_name detail" }, false };
+
 typedef struct Changing {
     const Deed *deed;
     Id128       id; /* chance is drawn before the transaction: it may run twice */
@@ -84,7 +86,8 @@ static Error *run_change(Tx *tx, void *arg)
     if (c->change != NULL) {
         TRY(c->change(tx, c->arg));
     }
-    return q_deed_add(tx, (Bytes){ c->id.b, sizeof c->id.b }, c->now, c->by, c->by_name, deed_code(d->kind), d->court, d->about, d->about_name, d->detail);
+    TRY(q_deed_add(tx, (Bytes){ c->id.b, sizeof c->id.b }, c->now, c->by, c->by_name, deed_code(d->kind), d->court, d->about, d->about_name, d->detail));
+    return witness_row(tx, &office_deed_table, db_val_id(&c->id));
 }
 
 Error *office_change(Req *rq, const Deed *deed, Change *change, void *arg)

@@ -5,6 +5,7 @@
 #include "core/blobs/blobs.h"
 #include "core/identity/identity.h"
 #include "core/outbox/outbox.h"
+#include "core/witness/witness.h"
 #include "http/http.h"
 #include "law/law.h"
 #include "matter/matter.h"
@@ -80,8 +81,11 @@ typedef struct Machine {
 } Machine;
 MUST_CHECK Error *app_open_on(App *app, Arena *process, const Settings *s, bool make, const Machine *machine);
 void              app_close(App *app);
+/* Whose record a leaf commits to, its kind says. A LedgerRecordFn. */
+Error *app_ledger_record(void *arg, Db *db, Arena *a, Str kind, CourtId court, MatterId matter, int64_t seq, Bytes *salt, Bytes *record, bool *found);
 
 extern const MatterModule *const app_modules[];     /* ended by NULL */
+extern const WitnessTable *const app_witnessed[];   /* rows no event makes; ended by NULL */
 extern const CasePart *const     app_case_parts[];  /* ended by NULL */
 extern const ActPart *const      app_act_parts[];   /* ended by NULL */
 extern const HouseTick           app_ticks[];       /* what the clock does once a second; ended by a row without a name */

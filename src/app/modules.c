@@ -18,10 +18,15 @@
 #include "judgment/publication_routes.h"
 #include "portal/portal.h"
 #include "reception/reception.h"
+#include "registry/registry_store.h"
 #include "work/work.h"
 
 const MatterModule *const app_modules[] = { &assignment_module, &filing_module,     &delivery_module, &finance_module,
                                             &hearing_module,    &judgment_module, &publication_module, NULL };
+
+const WitnessTable *const app_witnessed[] = { &person_table,        &appointment_table,   &absence_table,       &courtroom_table,  &lawyer_card_table,
+                                              &kinship_table,       &access_grant_table,  &delegation_table,    &look_table,       &account_table,
+                                              &account_login_table, &account_reset_table, &recovery_code_table, &served_code_table, &office_deed_table, NULL };
 
 const CasePart *const app_case_parts[] = { &finance_case_part, &hearing_case_part, &judgment_case_part, &publication_case_part, &admin_case_part, NULL };
 

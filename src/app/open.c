@@ -100,6 +100,19 @@ static Error *open_base(App *app, bool make, const Machine *machine)
     return db_open(s->database, &machine->db, &h->db);
 }
 
+/* Rows written by a program that did not witness them. */
+static Error *adopt_rows(DbPool *db)
+{
+    Arena  *a = arena_make(KIB(64));
+    int64_t rows = 0;
+    Error  *e = witness_adopt(db, app_witnessed, &rows);
+    if (e == NULL && rows > 0) {
+        log_event(LOG_INFO, "rows_witnessed", "rows", str_z(a, str_format(a, "%lld", (long long)rows)), NULL);
+    }
+    arena_release(a);
+    return e;
+}
+
 typedef enum OpenHow { FIND, MAKE, BESIDE } OpenHow;
 
 static Error *open_all(App *app, OpenHow how, const Machine *machine)
@@ -109,6 +122,7 @@ static Error *open_all(App *app, OpenHow how, const Machine *machine)
     const Settings *s = &app->settings;
     TRY(open_base(app, how == MAKE, machine));
     TRY(db_migrate(h->db, os_now(h->os)));
+    TRY(adopt_rows(h->db));
     if (how != BESIDE) { /* its lock is the running server's: one writer */
         TRY(open_ledger(app, how == MAKE));
     }

@@ -243,7 +243,7 @@ static void check_everything(void)
     ok(matter_verify(&app.house, a, &files));
     ok(matter_verify_objects(&app.house, a, &files));
     cr_assert_eq(files.count, 0, "verify: " STR_F, STR_A(files.count == 0 ? S("") : files.items[0].what));
-    ok(ledger_verify(app.house.db, os, S("/court/ledger"), a, matter_ledger_record, NULL, NULL, &log));
+    ok(ledger_verify(app.house.db, os, S("/court/ledger"), a, app_ledger_record, NULL, NULL, &log));
     cr_assert_eq(log.count, 0, "verify: " STR_F, STR_A(log.count == 0 ? S("") : log.items[0].what));
     ok(blobs_verify(app.blobs, a, &objects));
     cr_assert_eq(objects.count, 0, "verify: " STR_F, STR_A(objects.count == 0 ? S("") : objects.items[0].what));

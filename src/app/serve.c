@@ -29,7 +29,9 @@ static void *run_sequencer(void *arg)
     while (!last) {
         last = atomic_load(&stopping); /* one more round after the last act */
         bool   more = false;
-        Error *failed = ledger_sequence(app->house.ledger, &more);
+        House *h = &app->house;
+        Error *failed = witness_publish(h->db, h->os, h->ledger);
+        failed = failed != NULL ? failed : ledger_sequence(h->ledger, &more);
         if (failed != NULL) {
             log_error("ledger_sequence", failed);
         }
@@ -86,6 +88,15 @@ static void tick_identity(App *app)
     err_reset();
 }
 
+static void tick_looks(App *app)
+{
+    Error *failed = looks_seal(app->house.looks);
+    if (failed != NULL) {
+        log_error("looks_seal", failed);
+    }
+    err_reset();
+}
+
 /* What falls due by itself: draws, and what a procedure's time limits propose. */
 static void tick_house(App *app)
 {
@@ -132,6 +143,7 @@ static void *run_clock(void *arg)
     for (int64_t waited = 0; !atomic_load(&stopping); waited += CLOCK_MS) {
         if (waited % TICK_MS == 0) {
             tick_identity(app);
+            tick_looks(app);
         }
         if (waited % SWEEP_MS == 0) {
             sweep_blobs(app);

@@ -117,7 +117,7 @@ static void print_report(Command *c, Lang lang, const SimReport *r)
 Error *app_simulate(App *app, Arena *a, const SimOptions *options, void (*advance)(Os *os, int64_t ms), SimReport *out)
 {
     SimWorld world = { .house = &app->house, .blobs = app->blobs, .advance = advance, .ticks = app_ticks, .listeners = app_listeners,
-                       .listener_count = app_listener_count, .listener_context = &app->site };
+                       .listener_count = app_listener_count, .listener_context = &app->site, .witnessed = app_witnessed };
     return simulate(&world, a, options, out);
 }
 

@@ -1,4 +1,4 @@
-/* congly verify: every file rebuilt from its events, the public log recomputed, every large object read. Whoever touched a row, a tile
+/* congly verify: every file rebuilt from its events, every other row compared with its last version, the public log recomputed, every large object read. Whoever touched a row, a tile
  * or an object behind the program's back is named. It may run beside the server: it takes no lock and mends nothing, for what is
  * mended before it is looked at is never named. */
 #include "app/app_int.h"
@@ -70,6 +70,23 @@ typedef struct Found {
     BlobFindings   objects;
 } Found;
 
+Error *app_ledger_record(void *arg, Db *db, Arena *a, Str kind, CourtId court, MatterId matter, int64_t seq, Bytes *salt, Bytes *record, bool *found)
+{
+    LedgerRecordFn *owner = str_eq(kind, S(WITNESS_KIND)) ? witness_record : matter_ledger_record;
+    return owner(arg, db, a, kind, court, matter, seq, salt, record, found);
+}
+
+typedef struct Rows {
+    Arena    *arena;
+    Findings *found;
+} Rows;
+
+static void find_row(void *to, Str what)
+{
+    Rows *r = to;
+    finding_add(r->arena, r->found, S(""), str_copy(r->arena, what));
+}
+
 static Error *check_all(App *app, Arena *a, Found *found)
 {
     House *h = &app->house;
@@ -78,7 +95,9 @@ static Error *check_all(App *app, Arena *a, Found *found)
     TRY(matter_verify_objects(h, a, &found->files));
     TRY(matter_verify_counters(h, a, &found->files));
     TRY(publication_verify(h, a, &found->files));
-    TRY(ledger_verify(h->db, h->os, ledger, a, matter_ledger_record, NULL, NULL, &found->log));
+    Rows rows = { a, &found->files };
+    TRY(witness_verify(h->db, app_witnessed, find_row, &rows));
+    TRY(ledger_verify(h->db, h->os, ledger, a, app_ledger_record, NULL, NULL, &found->log));
     return blobs_verify(app->blobs, a, &found->objects);
 }
 

@@ -73,7 +73,7 @@ static const char *statement(Arena *a, DbEngine engine, const char *table, const
     return str_z(a, buf_str(&sql));
 }
 
-static void add_cell(Arena *a, Buf *out, const DbCell *cell)
+void dump_cell(Arena *a, Buf *out, const DbCell *cell)
 {
     switch (cell->cls) {
     case DB_CLASS_NULL: buf_add(out, S("null")); break;
@@ -89,7 +89,7 @@ static Error *dump_row(DbSink *sink, const DbCell *cells, size_t count)
     buf_add_z(d->out, d->table->name);
     for (size_t i = 0; i < count; i++) {
         buf_addf(d->out, " " STR_F "=", STR_A(d->table->columns.list.items[i].name));
-        add_cell(sink->a, d->out, &cells[i]);
+        dump_cell(sink->a, d->out, &cells[i]);
     }
     buf_add_char(d->out, '\n');
     return NULL;

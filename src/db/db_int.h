@@ -121,6 +121,10 @@ void   sq_savepoint_undo(SqConn *c);
 /* Compares a prepared block with its `in:` and `out:`; adds a line to `findings` for each difference. */
 Error *sq_describe(SqConn *c, const DbQuery *q, Buf *findings);
 
+/* ---- db_dump.c */
+/* integer, "json text", x'hex' or null */
+void dump_cell(Arena *a, Buf *out, const DbCell *cell);
+
 /* ---- db_writer.c */
 Error *writer_start(DbPool *pool, Writer **out);
 void   writer_stop(Writer *w);

@@ -244,7 +244,7 @@ static Oid oid_of(DbType type)
     case DB_HASH:
     case DB_ID: return OID_BYTEA;
     }
-    return OID_TEXT;
+    return 0; /* left to the server */
 }
 
 static PgStatement *slot_of(PgConn *c, const DbQuery *q)

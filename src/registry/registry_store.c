@@ -5,11 +5,21 @@
 #include "law/power.h"
 #include "registry/registry_store_sql.h"
 
+const WitnessTable person_table = { { "person", "person_id", "name name_fold name_sort born_on number_seal number_key address ward phone email made_at" }, false };
+/* All times one held a post. */
+const WitnessTable appointment_table = { { "appointment", "court_id person_id post", "from_on title division qualities until_on" }, false };
+const WitnessTable absence_table = { { "absence", "court_id person_id from_on", "until_on reason" }, false };
+const WitnessTable courtroom_table = { { "courtroom", "court_id room", "name seats closed_on" }, false };
+const WitnessTable lawyer_card_table = { { "lawyer_card", "person_id card", "bar from_on until_on" }, false };
+/* All that one has declared. */
+const WitnessTable kinship_table = { { "kinship", "person_id", "kin_id declared_at" }, false };
+
 Error *person_add(Tx *tx, const Person *p, Instant now)
 {
     Arena *a = tx_arena(tx);
-    return q_person_add(tx, p->id, p->name, i18n_fold(a, p->name), i18n_person_sort_key(a, p->name), p->born_on, p->number_seal,
-                        p->number_key, p->address, p->ward, p->phone, p->email, now);
+    TRY(q_person_add(tx, p->id, p->name, i18n_fold(a, p->name), i18n_person_sort_key(a, p->name), p->born_on, p->number_seal,
+                     p->number_key, p->address, p->ward, p->phone, p->email, now));
+    return witness_row(tx, &person_table, db_val_id(&p->id.id));
 }
 
 Error *person_load(Db *db, Arena *a, PersonId id, Person *out)
@@ -64,14 +74,18 @@ Error *appointment_add(Tx *tx, const Law *law, PersonId person, const Appointmen
     if (!is_post(law, p->post)) {
         return err_message(err_field(err_make(ERR_FIELD, STR_F " is no post", STR_A(p->post)), S("post")), S("registry.no_post"));
     }
-    return q_appointment_add(tx, p->court, person, p->post, p->title, p->division, p->qualities, date_format(tx_arena(tx), from));
+    TRY(q_appointment_add(tx, p->court, person, p->post, p->title, p->division, p->qualities, date_format(tx_arena(tx), from)));
+    return witness_row(tx, &appointment_table, db_val_court(&p->court), db_val_id(&person.id), db_val_str(p->post));
 }
 
 Error *appointment_end(Tx *tx, PersonId person, CourtId court, Str post, Date last_day)
 {
     int64_t changed;
     TRY(q_appointment_end(tx, court, person, post, date_format(tx_arena(tx), last_day), &changed));
-    return changed > 0 ? NULL : err_make(ERR_NOT_FOUND, "appointment");
+    if (changed == 0) {
+        return err_make(ERR_NOT_FOUND, "appointment");
+    }
+    return witness_row(tx, &appointment_table, db_val_court(&court), db_val_id(&person.id), db_val_str(post));
 }
 
 Error *appointment_list(Db *db, Arena *a, PersonId person, PostSpans *out)
@@ -121,14 +135,20 @@ bool officer_has_quality(const Officer *o, Str quality)
 
 Error *absence_add(Tx *tx, CourtId court, PersonId person, Date from, Date until, Str reason)
 {
-    return q_absence_add(tx, court, person, date_format(tx_arena(tx), from), date_format(tx_arena(tx), until), reason);
+    Str day = date_format(tx_arena(tx), from);
+    TRY(q_absence_add(tx, court, person, day, date_format(tx_arena(tx), until), reason));
+    return witness_row(tx, &absence_table, db_val_court(&court), db_val_id(&person.id), db_val_str(day));
 }
 
 Error *absence_end(Tx *tx, CourtId court, PersonId person, Date from, Date last_day)
 {
     int64_t changed;
-    TRY(q_absence_end(tx, court, person, date_format(tx_arena(tx), from), date_format(tx_arena(tx), last_day), &changed));
-    return changed > 0 ? NULL : err_make(ERR_NOT_FOUND, "absence");
+    Str     day = date_format(tx_arena(tx), from);
+    TRY(q_absence_end(tx, court, person, day, date_format(tx_arena(tx), last_day), &changed));
+    if (changed == 0) {
+        return err_make(ERR_NOT_FOUND, "absence");
+    }
+    return witness_row(tx, &absence_table, db_val_court(&court), db_val_id(&person.id), db_val_str(day));
 }
 
 Error *absence_list(Db *db, Arena *a, PersonId person, Absences *out)
@@ -144,14 +164,18 @@ Error *absence_list(Db *db, Arena *a, PersonId person, Absences *out)
 
 Error *courtroom_add(Tx *tx, CourtId court, const Courtroom *r)
 {
-    return q_courtroom_add(tx, court, r->room, r->name, r->seats);
+    TRY(q_courtroom_add(tx, court, r->room, r->name, r->seats));
+    return witness_row(tx, &courtroom_table, db_val_court(&court), db_val_str(r->room));
 }
 
 Error *courtroom_close(Tx *tx, CourtId court, Str room, Date on)
 {
     int64_t changed;
     TRY(q_courtroom_close(tx, court, room, date_format(tx_arena(tx), on), &changed));
-    return changed > 0 ? NULL : err_make(ERR_NOT_FOUND, "courtroom");
+    if (changed == 0) {
+        return err_make(ERR_NOT_FOUND, "courtroom");
+    }
+    return witness_row(tx, &courtroom_table, db_val_court(&court), db_val_str(room));
 }
 
 Error *courtroom_list(Db *db, Arena *a, CourtId court, Courtrooms *out)
@@ -166,14 +190,18 @@ Error *courtroom_list(Db *db, Arena *a, CourtId court, Courtrooms *out)
 
 Error *lawyer_card_add(Tx *tx, PersonId person, Str card, Str bar, Date from)
 {
-    return q_lawyer_card_add(tx, person, card, bar, date_format(tx_arena(tx), from));
+    TRY(q_lawyer_card_add(tx, person, card, bar, date_format(tx_arena(tx), from)));
+    return witness_row(tx, &lawyer_card_table, db_val_id(&person.id), db_val_str(card));
 }
 
 Error *lawyer_card_end(Tx *tx, PersonId person, Str card, Date last_day)
 {
     int64_t changed;
     TRY(q_lawyer_card_end(tx, person, card, date_format(tx_arena(tx), last_day), &changed));
-    return changed > 0 ? NULL : err_make(ERR_NOT_FOUND, "lawyer's card");
+    if (changed == 0) {
+        return err_make(ERR_NOT_FOUND, "lawyer's card");
+    }
+    return witness_row(tx, &lawyer_card_table, db_val_id(&person.id), db_val_str(card));
 }
 
 Error *lawyer_card_list(Db *db, Arena *a, PersonId person, LawyerCards *out)
@@ -202,11 +230,18 @@ Error *lawyer_is(Db *db, Arena *a, PersonId person, Date on, bool *out)
 
 /* ---- relatives ---------------------------------------------------------------------------------------------------------------- */
 
+static Error *witness_both(Tx *tx, PersonId one, PersonId other)
+{
+    TRY(witness_row(tx, &kinship_table, db_val_id(&one.id)));
+    return witness_row(tx, &kinship_table, db_val_id(&other.id));
+}
+
 Error *kinship_add(Tx *tx, PersonId one, PersonId other, Instant now)
 {
     BUG_IF(id_eq(one.id, other.id));
     TRY(q_kinship_add(tx, one, other, now));
-    return q_kinship_add(tx, other, one, now);
+    TRY(q_kinship_add(tx, other, one, now));
+    return witness_both(tx, one, other);
 }
 
 Error *kinship_end(Tx *tx, PersonId one, PersonId other)
@@ -214,7 +249,7 @@ Error *kinship_end(Tx *tx, PersonId one, PersonId other)
     int64_t here, there;
     TRY(q_kinship_end(tx, one, other, &here));
     TRY(q_kinship_end(tx, other, one, &there));
-    return here > 0 ? NULL : err_make(ERR_NOT_FOUND, "not declared so");
+    return here > 0 ? witness_both(tx, one, other) : err_make(ERR_NOT_FOUND, "not declared so");
 }
 
 Error *kinship_list(Db *db, Arena *a, PersonId person, PersonIds *out)

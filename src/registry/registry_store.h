@@ -4,8 +4,11 @@
 #ifndef REGISTRY_REGISTRY_STORE_H
 #define REGISTRY_REGISTRY_STORE_H
 
+#include "core/witness/witness.h"
 #include "db/db.h"
 #include "law/law.h"
+
+extern const WitnessTable person_table, appointment_table, absence_table, courtroom_table, lawyer_card_table, kinship_table;
 
 typedef struct Person {
     PersonId id;

@@ -8,7 +8,8 @@
  *   repetition        the same key again does nothing
  *   visibility        nobody is shown an event or paper of a class he may not see
  *   refusal           leaves no trace
- *   ledger            every event is a leaf of the public tree, and the tree holds nothing else (at the end)
+ *   ledger            every event is a leaf of the public tree, which holds besides only versions of rows no event makes (at the end)
+ *   rows              each of those rows is what was last written (at the end)
  * May use: every domain's reading functions, matter, registry, core, law, db, base. */
 #include "simulate/sim_int.h"
 
@@ -455,6 +456,23 @@ static Error *check_file(Invariants *v, SimMatter *sm, int64_t *events)
     return NULL;
 }
 
+static void broken_row(void *sim, Str what)
+{
+    Sim *s = sim;
+    sim_broken_at(s, s->courts[0].id, (MatterId){ 0 }, what);
+}
+
+/* How many leaves are of rows that no event makes, each of which is what was last written. */
+static Error *check_rows(Sim *s, int64_t *leaves)
+{
+    Db *db;
+    TRY(db_read(s->house->db, s->step, &db));
+    Error *failed = witness_count(db, s->step, leaves);
+    db_done(db);
+    TRY(failed);
+    return witness_verify(s->house->db, s->world->witnessed, broken_row, s);
+}
+
 Error *invariants_whole(Invariants *v)
 {
     Sim     *s = v->sim;
@@ -466,10 +484,12 @@ Error *invariants_whole(Invariants *v)
         }
         arena_reset(s->step);
     }
+    int64_t    rows;
     LedgerHead head = ledger_head(s->house->ledger, s->step);
-    if (head.size != events) {
-        sim_broken_at(s, s->courts[0].id, s->matters[0].id, str_format(s->step, "%lld events, %lld leaves", (long long)events,
-                                                                      (long long)head.size));
+    TRY(check_rows(s, &rows));
+    if (head.size != events + rows) {
+        sim_broken_at(s, s->courts[0].id, s->matters[0].id, str_format(s->step, "%lld events and %lld rows, %lld leaves", (long long)events,
+                                                                      (long long)rows, (long long)head.size));
     }
     TRY(check_proofs(v));
     TRY(matter_verify(s->house, s->arena, &found));

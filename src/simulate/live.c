@@ -45,6 +45,7 @@ Instant simulate_start(const SimOptions *o)
 static Error *order_ledger(Sim *s)
 {
     bool more = true;
+    TRY(witness_publish(s->house->db, s->house->os, s->house->ledger));
     while (more) {
         TRY(ledger_sequence(s->house->ledger, &more));
     }
@@ -62,7 +63,8 @@ static Error *run_clockwork(Sim *s)
     TRY(order_ledger(s));
     TRY(outbox_deliver(s->house->db, s->house->os, s->world->listeners, s->world->listener_count, s->world->listener_context,
                        OUTBOX_MOST, &taken));
-    return looks_flush(s->house->looks);
+    TRY(looks_flush(s->house->looks));
+    return looks_seal(s->house->looks);
 }
 
 /* Moves the clock on; once a day, in the early morning, the machines run. */

@@ -11,6 +11,7 @@
 
 #include "core/blobs/blobs.h"
 #include "core/outbox/outbox.h"
+#include "core/witness/witness.h"
 #include "matter/matter.h"
 
 /* An opened court with nobody in it yet. `house->os` is a machine whose clock `advance` moves. */
@@ -22,6 +23,7 @@ typedef struct SimWorld {
     const OutboxListener *listeners;
     size_t                listener_count;
     void                 *listener_context;
+    const WitnessTable *const *witnessed; /* ended by NULL: compared with their last versions at the end */
 } SimWorld;
 
 typedef struct SimOptions {

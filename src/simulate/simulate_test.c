@@ -56,6 +56,9 @@ static Error *tick_draws(House *h, Arena *a)
 
 static const HouseTick ticks[] = { { "draws", tick_draws }, { NULL, NULL } };
 
+static const WitnessTable *const witnessed[] = { &person_table, &appointment_table, &absence_table, &courtroom_table, &lawyer_card_table,
+                                                 &access_grant_table, &delegation_table, &look_table, &account_table, &served_code_table, NULL };
+
 static bool open_town(Town *t, DbEngine engine, uint64_t seed, int matters)
 {
     LedgerIncident incident;
@@ -91,7 +94,7 @@ static void close_town(Town *t)
 
 static void live(Town *t)
 {
-    SimWorld world = { .house = &t->house, .advance = os_sim_advance, .ticks = ticks };
+    SimWorld world = { .house = &t->house, .advance = os_sim_advance, .ticks = ticks, .witnessed = witnessed };
     ok(simulate(&world, arena, &t->life, &t->report));
 }
 
@@ -270,7 +273,7 @@ static void a_life(DbEngine engine, Hash *root)
     nothing_broken(&t);
     cr_assert_gt(t.report.acts, 60);
     cr_assert_gt(t.report.attempts, 20);
-    cr_assert_eq(t.report.ledger_size, t.report.acts);
+    cr_assert_gt(t.report.ledger_size, t.report.acts, "rows have leaves too");
     *root = t.report.ledger_root;
     close_town(&t);
 }

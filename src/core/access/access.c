@@ -1,4 +1,4 @@
-/* Grants, delegations, and what they add up to for a person on a day. May use: db, base. */
+/* Grants, delegations, and what they add up to for a person on a day. May use: core/witness, db, base. */
 #include "core/access/access.h"
 
 #include "base/hash.h"
@@ -10,6 +10,13 @@
 enum { LIST_MAX = 500, REASON_MIN = 10 };
 
 static const PersonId nobody;
+
+const WitnessTable access_grant_table = {
+    { "access_grant", "grant_id", "person_id scope level power from_on until_on reason basis given_by made_at ended_at ended_by" }, false
+};
+const WitnessTable delegation_table = {
+    { "delegation", "delegation_id", "giver_id deputy_id scope power from_on until_on decision made_at ended_at ended_by" }, false
+};
 
 Scope scope_of(Bytes id)
 {
@@ -88,15 +95,16 @@ Error *grant_add(Tx *tx, const Grant *g, Instant now)
     BUG_IF(g->level < ACCESS_BASIC || g->level > ACCESS_EXCLUDED);
     TRY(need_days(g->from, g->until));
     TRY(need_reason(g));
-    return q_grant_insert(tx, g->id, g->person, scope_bytes(&g->scope), (int64_t)g->level, g->power, day_text(a, g->from),
-                          day_text(a, g->until), g->reason, g->basis, g->given_by, now, nobody);
+    TRY(q_grant_insert(tx, g->id, g->person, scope_bytes(&g->scope), (int64_t)g->level, g->power, day_text(a, g->from),
+                       day_text(a, g->until), g->reason, g->basis, g->given_by, now, nobody));
+    return witness_row(tx, &access_grant_table, db_val_id(&g->id.id));
 }
 
 Error *grant_end(Tx *tx, GrantId grant, PersonId by, Instant now)
 {
     int64_t ended;
     TRY(q_grant_set_ended(tx, grant, by, now, &ended));
-    return ended > 0 ? NULL : err_make(ERR_NOT_FOUND, "no such living grant");
+    return ended > 0 ? witness_row(tx, &access_grant_table, db_val_id(&grant.id)) : err_make(ERR_NOT_FOUND, "no such living grant");
 }
 
 /* Rows of the two lists have the same columns and different types. */
@@ -144,15 +152,16 @@ Error *delegation_add(Tx *tx, const Delegation *d, Instant now)
     if (d->power.n == 0 || id_eq(d->giver.id, d->deputy.id)) {
         return err_field(err_make(ERR_FIELD, "delegation of nothing, or to himself"), S("deputy"));
     }
-    return q_delegation_insert(tx, d->id, d->giver, d->deputy, scope_bytes(&d->scope), d->power, day_text(a, d->from),
-                               day_text(a, d->until), d->decision, now, nobody);
+    TRY(q_delegation_insert(tx, d->id, d->giver, d->deputy, scope_bytes(&d->scope), d->power, day_text(a, d->from),
+                            day_text(a, d->until), d->decision, now, nobody));
+    return witness_row(tx, &delegation_table, db_val_id(&d->id.id));
 }
 
 Error *delegation_end(Tx *tx, DelegationId delegation, PersonId by, Instant now)
 {
     int64_t ended;
     TRY(q_delegation_set_ended(tx, delegation, by, now, &ended));
-    return ended > 0 ? NULL : err_make(ERR_NOT_FOUND, "no such living delegation");
+    return ended > 0 ? witness_row(tx, &delegation_table, db_val_id(&delegation.id)) : err_make(ERR_NOT_FOUND, "no such living delegation");
 }
 
 #define DELEGATION_OF(r)                                                                                                   \

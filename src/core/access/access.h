@@ -6,13 +6,16 @@
  * Delegations let a deputy use powers of another under a written decision (LTCTAND 2024: the chief judge's deputies). Mandates of
  * lawyers and helpers are participants of a file (matter).
  * Looks: a record per person, scope, purpose and hour, on disk within a second.
- * Tables: access_grant, delegation, look. May use: db, os, base. */
+ * Tables: access_grant, delegation, look. May use: core/witness, db, os, base. */
 #ifndef CORE_ACCESS_ACCESS_H
 #define CORE_ACCESS_ACCESS_H
 
 #include "base/base.h"
+#include "core/witness/witness.h"
 #include "db/db.h"
 #include "os/os.h"
+
+extern const WitnessTable access_grant_table, delegation_table, look_table;
 
 ID_TYPE(GrantId);
 ID_TYPE(DelegationId);
@@ -138,6 +141,9 @@ void              looks_close(Looks *l); /* flushes */
 /* Remembers it in memory: on disk within a second. Full: written at once by the caller. */
 MUST_CHECK Error *look_note(Looks *l, const Look *look);
 MUST_CHECK Error *looks_flush(Looks *l);
+/* Witnesses the hours that are over: the looks of an hour, all together, are one row. Ten minutes after its end; what is written later
+ * than that is booked to the hour of its writing. */
+MUST_CHECK Error *looks_seal(Looks *l);
 
 /* So many challenged openings a person has in one day: a reason excuses one look, not a habit. */
 #define CHALLENGES_A_DAY 5

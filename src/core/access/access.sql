@@ -69,6 +69,24 @@ VALUES (:scope, :hour_at, :person_id, :acting_for, :purpose, :times, :reason)
 ON CONFLICT (scope, hour_at, person_id, acting_for, purpose) DO UPDATE SET
     times = look.times + excluded.times, reason = CASE WHEN excluded.reason <> '' THEN excluded.reason ELSE look.reason END
 
+-- One at a time writes looks or seals their hours: held until the transaction ends. SQLite has one writer anyway.
+-- name: look_hold :one
+-- out: held i64
+-- engine: postgres
+-- writes: yes
+SELECT 1 AS held FROM pg_advisory_xact_lock(7160262)
+
+-- name: look_hold :one
+-- out: held i64
+-- engine: sqlite
+-- writes: yes
+SELECT 1 AS held
+
+-- name: look_hours :many
+-- in: after Instant, before Instant, most i64
+-- out: hour_at Instant
+SELECT DISTINCT hour_at FROM look WHERE hour_at > :after AND hour_at < :before ORDER BY hour_at LIMIT :most
+
 -- Keyset: newest hour first; the caller asks again before the last hour it was given.
 -- name: looks_before :many
 -- in: scope Bytes, before Instant, most i64

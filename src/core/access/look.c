@@ -1,6 +1,6 @@
 /* Who looked: counted in memory by person, client, scope, purpose and hour, written within a second; challenged access is
  * written before anything is shown. Lock order: `writing` before `lock`; no statement runs under `lock`.
- * May use: db, os, base, POSIX threads. */
+ * May use: core/witness, db, os, base, POSIX threads. */
 #include "core/access/access.h"
 
 #include "base/log.h"
@@ -11,9 +11,13 @@
 #include <string.h>
 #include <time.h>
 
-enum { HELD_MAX = 2000, TABLE = 4096, PURPOSE_MAX = 40, FLUSH_MS = 500, STACK = 256 * 1024, SHOWN_MAX = 500, PAGE = 200 };
+enum { HELD_MAX = 2000, TABLE = 4096, PURPOSE_MAX = 40, FLUSH_MS = 500, STACK = 256 * 1024, SHOWN_MAX = 500, PAGE = 200, SEALED_AT_ONCE = 24 };
 #define HOUR_MS (INT64_C(3600) * 1000)
+#define LAST_LOOKS_MS (INT64_C(600) * 1000)
 #define DAY_MS (INT64_C(24) * HOUR_MS)
+
+/* The looks of an hour are one row to the witness. */
+const WitnessTable look_table = { { "look", "hour_at", "scope person_id acting_for purpose times reason" }, true };
 
 typedef struct Held {
     bool     used;
@@ -86,9 +90,14 @@ static bool count_in(Table *t, const Held *h, size_t most)
     }
 }
 
+static Instant hour_of(Instant t)
+{
+    return (Instant){ t.ms - t.ms % HOUR_MS };
+}
+
 static Held held_of(const Look *look, Instant now)
 {
-    Held h = { .scope = look->scope, .hour = { now.ms - now.ms % HOUR_MS }, .person = look->person, .acting_for = look->acting_for, .times = 1 };
+    Held h = { .scope = look->scope, .hour = hour_of(now), .person = look->person, .acting_for = look->acting_for, .times = 1 };
     BUG_IF(look->purpose.n == 0 || look->purpose.n > sizeof h.purpose);
     memcpy(h.purpose, look->purpose.p, look->purpose.n);
     h.purpose_n = (uint8_t)look->purpose.n;
@@ -102,12 +111,33 @@ static Error *put(Tx *tx, const Held *h, Str reason)
     return q_look_put(tx, scope_bytes(&h->scope), h->hour, h->person, h->acting_for, (Str){ h->purpose, h->purpose_n }, h->times, reason);
 }
 
+/* The last hour that was witnessed; before the first one: a time long ago. */
+static Error *last_sealed(Tx *tx, Instant *out)
+{
+    LookHoldRow held;
+    DbRowKey    last;
+    bool        found;
+    TRY(q_look_hold(tx, tx_arena(tx), &held));
+    TRY(witness_last(tx_db(tx), &look_table, tx_arena(tx), &last, &found));
+    *out = (Instant){ found ? last.items[0].i : -1 };
+    return NULL;
+}
+
+typedef struct Writing {
+    const Table *table;
+    Instant      hour; /* of the writing */
+} Writing;
+
 static Error *write_table(Tx *tx, void *arg)
 {
-    const Table *t = arg;
+    const Writing *w = arg;
+    Instant        sealed;
+    TRY(last_sealed(tx, &sealed));
     for (size_t i = 0; i < TABLE; i++) {
-        if (t->slots[i].used) {
-            TRY(put(tx, &t->slots[i], S("")));
+        Held h = w->table->slots[i];
+        if (h.used) {
+            h.hour = h.hour.ms > sealed.ms ? h.hour : w->hour;
+            TRY(put(tx, &h, S("")));
         }
     }
     return NULL;
@@ -136,7 +166,8 @@ Error *looks_flush(Looks *l)
     l->written = full;
     size_t count = full->count;
     pthread_mutex_unlock(&l->lock);
-    Error *e = count > 0 ? db_tx(l->pool, "looks", write_table, full) : NULL;
+    Writing w = { full, hour_of(os_now(l->os)) };
+    Error  *e = count > 0 ? db_tx(l->pool, "looks", write_table, &w) : NULL;
     if (e != NULL) {
         take_back(l);
     }
@@ -148,6 +179,34 @@ Error *looks_flush(Looks *l)
     }
     pthread_mutex_unlock(&l->writing);
     return e;
+}
+
+typedef struct Sealing {
+    Instant before; /* hours that begin earlier are over, and their last looks written */
+    bool    more;
+} Sealing;
+
+static Error *seal_hours(Tx *tx, void *arg)
+{
+    Sealing      *s = arg;
+    Instant       last;
+    LookHoursRows hours;
+    TRY(last_sealed(tx, &last));
+    TRY(q_look_hours(tx_db(tx), last, s->before, SEALED_AT_ONCE, tx_arena(tx), &hours));
+    for (size_t i = 0; i < hours.count; i++) {
+        TRY(witness_row(tx, &look_table, db_val_i64(hours.items[i].hour_at.ms)));
+    }
+    s->more = hours.count == SEALED_AT_ONCE;
+    return NULL;
+}
+
+Error *looks_seal(Looks *l)
+{
+    Sealing s = { .before = hour_of((Instant){ os_now(l->os).ms - LAST_LOOKS_MS }), .more = true };
+    while (s.more) {
+        TRY(db_tx(l->pool, "looks_seal", seal_hours, &s));
+    }
+    return NULL;
 }
 
 static void *run(void *arg)

@@ -1,4 +1,4 @@
-/* Opening the room, accounts and their logins. May use: db, os, base. */
+/* Opening the room, accounts and their logins. May use: core/witness, db, os, base. */
 #include "core/identity/identity_int.h"
 
 #include <liboath/oath.h>
@@ -9,6 +9,10 @@
 #define FORGET_THROTTLE_MS (INT64_C(7) * 24 * 3600 * 1000)
 
 static const Bytes nothing = { (const uint8_t *)"", 0 };
+
+/* Without totp_step: it moves at each sign-in and opens nothing. */
+const WitnessTable account_table = { { "account", "account_id", "person_id staff admin closed display card password totp totp_next made_at" }, false };
+const WitnessTable account_login_table = { { "account_login", "login_key", "account_id kind sealed" }, false };
 
 Error *identity_open(Arena *process, const IdentityOptions *options, Identity **out)
 {
@@ -131,6 +135,17 @@ Error *account_cards(Identity *id, Db *db, Arena *a, Accounts *out)
 
 /* ---- writing ------------------------------------------------------------------------------------------------------------- */
 
+Error *witness_account(Tx *tx, AccountId account)
+{
+    return witness_row(tx, &account_table, db_val_id(&account.id));
+}
+
+static Error *insert_login(Tx *tx, Hash login_key, AccountId account, LoginKind kind, Bytes sealed)
+{
+    TRY(q_account_login_insert(tx, login_key, account, (int64_t)kind, sealed));
+    return witness_row(tx, &account_login_table, db_val_hash(&login_key));
+}
+
 typedef struct Making {
     const NewAccount *n;
     AccountId         account;
@@ -160,8 +175,9 @@ static Error *make(Tx *tx, void *arg)
         return err_message(err_make(ERR_CONFLICT, "account exists"), m->taken ? S("identity.login_taken") : S("identity.account_exists"));
     }
     TRY(q_account_insert(tx, m->account, m->n->person, m->n->staff, m->n->admin, m->n->display, m->n->card, m->password, nothing, m->now));
+    TRY(witness_account(tx, m->account));
     if (m->has_login) {
-        TRY(q_account_login_insert(tx, m->login_key, m->account, (int64_t)m->kind, m->sealed));
+        TRY(insert_login(tx, m->login_key, m->account, m->kind, m->sealed));
     }
     return m->n->also == NULL ? NULL : m->n->also(tx, m->n->also_arg);
 }
@@ -209,7 +225,7 @@ static Error *add_login(Tx *tx, void *arg)
     if (found) {
         return id_eq(row.account_id.id, n->account.id) ? NULL : err_message(err_make(ERR_CONFLICT, "login is taken"), S("identity.login_taken"));
     }
-    return q_account_login_insert(tx, n->login_key, n->account, (int64_t)n->kind, n->sealed);
+    return insert_login(tx, n->login_key, n->account, n->kind, n->sealed);
 }
 
 Error *account_add_login(Identity *id, AccountId account, Str login)
@@ -241,6 +257,7 @@ static Error *close_account(Tx *tx, void *arg)
     if (changed == 0) {
         return err_make(ERR_NOT_FOUND, "no such account");
     }
+    TRY(witness_account(tx, c->account));
     return c->closed ? q_session_end_others(tx, c->account, (SessionId){ 0 }, c->now) : NULL;
 }
 

@@ -7,14 +7,17 @@
  * bounded cache in memory answers for it, so a page costs no query; revoking takes effect at once. Sessions of served codes are
  * not cached (they are few): ending the code in the act's transaction ends them.
  * Nothing secret is logged. Tables: account, account_login, account_session, throttle, recovery_code, account_reset, served_code.
- * May use: db, os, base, libsodium, liboath. */
+ * May use: core/witness, db, os, base, libsodium, liboath. */
 #ifndef CORE_IDENTITY_IDENTITY_H
 #define CORE_IDENTITY_IDENTITY_H
 
 #include "base/base.h"
 #include "base/hash.h"
+#include "core/witness/witness.h"
 #include "db/db.h"
 #include "os/os.h"
+
+extern const WitnessTable account_table, account_login_table, account_reset_table, recovery_code_table, served_code_table;
 
 ID_TYPE(SessionId);
 ID_TYPE(ResetId);

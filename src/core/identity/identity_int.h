@@ -91,5 +91,7 @@ MUST_CHECK Error *reset_by_command(Identity *id, Arena *a, AccountId account, St
 MUST_CHECK Error *account_full(Db *db, Arena *a, AccountId account, AccountRowRow *row, bool *found);
 Account           account_of_row(const AccountRowRow *row);
 Error            *identity_wrong(void);
+/* After each write to its row. */
+MUST_CHECK Error *witness_account(Tx *tx, AccountId account);
 
 #endif

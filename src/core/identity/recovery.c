@@ -1,5 +1,5 @@
 /* New passwords: by the old one, by a printed code, by a reset after a check of papers (two people for staff).
- * May use: db, os, base. */
+ * May use: core/witness, db, os, base. */
 #include "core/identity/identity_int.h"
 
 #include <string.h>
@@ -7,6 +7,12 @@
 enum { CODE_CHARS = 10, CODE_GROUP = 5 };
 
 static const Bytes nothing = { (const uint8_t *)"", 0 };
+
+/* All codes an account has left. */
+const WitnessTable recovery_code_table = { { "recovery_code", "account_id", "code_key" }, false };
+const WitnessTable account_reset_table = {
+    { "account_reset", "reset_id", "account_id ground proposed_by proposed_at confirmed_by code_key expires_at used_at" }, false
+};
 
 static Bytes key_bytes(const Hash *h)
 {
@@ -39,6 +45,7 @@ static Error *change(Tx *tx, void *arg)
     const Changing *c = arg;
     TRY(attempt_forgive(tx, &c->attempt));
     TRY(q_account_set_password(tx, c->account, c->password));
+    TRY(witness_account(tx, c->account));
     return q_session_end_others(tx, c->account, c->keep, c->now);
 }
 
@@ -76,7 +83,7 @@ static Error *print_codes(Tx *tx, void *arg)
     for (size_t i = 0; i < RECOVERY_CODES; i++) {
         TRY(q_recovery_insert(tx, p->account, p->keys[i]));
     }
-    return NULL;
+    return witness_row(tx, &recovery_code_table, db_val_id(&p->account.id));
 }
 
 Error *recovery_make(Identity *id, Arena *a, AccountId account, Str codes[RECOVERY_CODES])
@@ -114,11 +121,14 @@ static Error *use_code(Tx *tx, void *arg)
     if (!u->taken) {
         return NULL;
     }
+    TRY(found ? witness_row(tx, &account_reset_table, db_val_id(&row.reset_id.id))
+              : witness_row(tx, &recovery_code_table, db_val_id(&u->account.id)));
     if (found && str_eq(row.ground, S("papers_checked_totp_lost"))) {
         TRY(q_account_drop_totp(tx, u->account, nothing));
     }
     TRY(attempt_forgive(tx, &u->attempt));
     TRY(q_account_set_password(tx, u->account, u->password));
+    TRY(witness_account(tx, u->account));
     return q_session_end_others(tx, u->account, (SessionId){ 0 }, u->now);
 }
 
@@ -184,14 +194,16 @@ typedef struct Resetting {
 static Error *propose(Tx *tx, void *arg)
 {
     const Resetting *r = arg;
-    return q_reset_insert(tx, r->reset, r->account, r->ground, r->by, r->now, r->confirmed_by,
-                          r->confirmed ? key_bytes(&r->key) : nothing, (Instant){ r->now.ms + RESET_LIFE_MS });
+    TRY(q_reset_insert(tx, r->reset, r->account, r->ground, r->by, r->now, r->confirmed_by,
+                       r->confirmed ? key_bytes(&r->key) : nothing, (Instant){ r->now.ms + RESET_LIFE_MS }));
+    return witness_row(tx, &account_reset_table, db_val_id(&r->reset.id));
 }
 
 static Error *confirm(Tx *tx, void *arg)
 {
     Resetting *r = arg;
-    return q_reset_set_confirmed(tx, r->reset, r->confirmed_by, key_bytes(&r->key), (Instant){ r->now.ms + RESET_LIFE_MS }, &r->changed);
+    TRY(q_reset_set_confirmed(tx, r->reset, r->confirmed_by, key_bytes(&r->key), (Instant){ r->now.ms + RESET_LIFE_MS }, &r->changed));
+    return r->changed == 1 ? witness_row(tx, &account_reset_table, db_val_id(&r->reset.id)) : NULL;
 }
 
 static Error *not_you(void)

@@ -1,4 +1,4 @@
-/* Codes served on paper: they open one scope without an account. May use: db, os, base. */
+/* Codes served on paper: they open one scope without an account. May use: core/witness, db, os, base. */
 #include "core/identity/identity_int.h"
 
 #include <string.h>
@@ -6,6 +6,8 @@
 enum { CODE_CHARS = 16, CODE_GROUP = 4, USES = 20 };
 
 static const Id128 unbound;
+
+const WitnessTable served_code_table = { { "served_code", "code_key", "code_id person_id scope display until_at uses_left made_at ended_at" }, false };
 
 void served_code_make(Identity *id, ServedCode *out)
 {
@@ -20,7 +22,8 @@ void served_code_make(Identity *id, ServedCode *out)
 Error *served_code_add(Tx *tx, const ServedCode *code, const NewServedCode *n, Instant now)
 {
     BUG_IF(n->scope.n < 16 || n->scope.n > 32);
-    return q_served_insert(tx, code->key, code->id, n->person, n->scope, n->display, n->until, n->uses > 0 ? n->uses : USES, now);
+    TRY(q_served_insert(tx, code->key, code->id, n->person, n->scope, n->display, n->until, n->uses > 0 ? n->uses : USES, now));
+    return witness_row(tx, &served_code_table, db_val_hash(&code->key));
 }
 
 typedef struct Opening {
@@ -43,6 +46,7 @@ static Error *open_code(Tx *tx, void *arg)
     if (!o->taken) {
         return NULL;
     }
+    TRY(witness_row(tx, &served_code_table, db_val_hash(&o->key)));
     TRY(attempt_forgive(tx, &o->attempt));
     return q_session_insert(tx, o->fresh->hash, s->id, SESSION_SERVED, s->account, s->person, (Bytes){ s->scope, s->scope_n }, o->code,
                             o->client, s->made_at, s->expires_at);

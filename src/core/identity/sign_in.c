@@ -1,5 +1,5 @@
 /* Signing in: charge the attempt, find the account, check password and TOTP, open the session. Unknown login, wrong password and
- * wrong code give the same answer after the same work. May use: db, os, base. */
+ * wrong code give the same answer after the same work. May use: core/witness, db, os, base. */
 #include "core/identity/identity_int.h"
 
 #include <string.h>
@@ -33,6 +33,7 @@ static Error *open_session(Tx *tx, void *arg)
     }
     if (o->rehash.n > 0) {
         TRY(q_account_set_password(tx, o->account, o->rehash));
+        TRY(witness_account(tx, o->account));
     }
     const Session *s = o->session;
     return q_session_insert(tx, o->fresh->hash, s->id, (int64_t)s->kind, s->account, s->person, (Bytes){ s->scope, s->scope_n },

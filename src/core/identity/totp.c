@@ -1,5 +1,5 @@
 /* One-time passwords by time (RFC 6238: SHA-1, 30 seconds, 6 digits), the secret sealed in the account's row. A code is taken
- * one step early or late, and never twice. May use: os, base, liboath. */
+ * one step early or late, and never twice. May use: core/witness, os, base, liboath. */
 #include "core/identity/identity_int.h"
 
 #include <liboath/oath.h>
@@ -78,7 +78,8 @@ typedef struct Beginning {
 static Error *begin(Tx *tx, void *arg)
 {
     const Beginning *b = arg;
-    return q_account_set_totp_next(tx, b->account, b->sealed);
+    TRY(q_account_set_totp_next(tx, b->account, b->sealed));
+    return witness_account(tx, b->account);
 }
 
 Error *totp_begin(Identity *id, Arena *a, AccountId account, Str issuer, Str *secret, Str *uri)
@@ -102,7 +103,8 @@ typedef struct Confirming {
 static Error *confirm(Tx *tx, void *arg)
 {
     Confirming *c = arg;
-    return q_account_confirm_totp(tx, c->account, c->step, (Bytes){ (const uint8_t *)"", 0 }, &c->done);
+    TRY(q_account_confirm_totp(tx, c->account, c->step, (Bytes){ (const uint8_t *)"", 0 }, &c->done));
+    return c->done == 1 ? witness_account(tx, c->account) : NULL;
 }
 
 Error *totp_confirm(Identity *id, Arena *a, AccountId account, Str code)
