@@ -25,6 +25,7 @@ for each engine); its clock begins on Monday 2 March 2026 at 08:00 and goes on a
     clerk clears common_word                       lets each leftover of hidden names stand by that rule
     addressee opens the letter                     he is in by the code on the envelope that lies at the counter
     follow /ban-an/([0-9a-z]+) at /ban-an          {1} is what the pattern found on a public page
+    plaintiff follows /x/([0-9]+) at /p            the same on a page as he reads it
     public checks draw at /p/x.json                a record downloaded there proves itself to the program off line (draw, receipt);
     public checks draw at /p/x.json edited chosen  the same with another first letter behind that word is found out
     field fee_paid 12000000                        a field of the file as the court reads it
@@ -466,7 +467,8 @@ class Story:
             (r"days\s+([\d.]+)", lambda n: self.s.days(float(n))),
             (r"state\s+(\w+)", self.state),
             (r"field\s+(\w+)\s+(.*)", self.field),
-            (r"follow (\S+) at (\S+)", self.follow),
+            (r"follow (\S+) at (\S+)", lambda p, at: self.follow("public", p, at)),
+            (person + r" follows (\S+) at (\S+)", self.follow),
             (r"as\s+" + person + r"\s+([a-z_]+)(?:\s+(again|stale))?(?:\s+->\s*(.*))?", lambda w, a, h, e: self.act(w, a, h, e or "", values)),
             (person + r' sees (\S+) "(.*)"', lambda w, p, t: self.sees(w, p, t, True)),
             (person + r' does not see (\S+) "(.*)"', lambda w, p, t: self.sees(w, p, t, False)),
@@ -502,10 +504,11 @@ class Story:
         if got != want:
             raise Wrong("%s is %s, not %s" % (what, got, want))
 
-    def follow(self, pattern, path):
+    def follow(self, who, pattern, path):
+        account = self.account(who)
         until = time.monotonic() + PATIENCE
         while True:
-            _, _, body = self.s.page("public", self.fill(path))
+            _, _, body = self.s.page(account, self.fill(path))
             found = re.search(self.fill(pattern), body)
             if found or time.monotonic() > until:
                 break

@@ -4,12 +4,13 @@
  * In the input of the act a file is the id of a finished upload of the actor, or a document of several:
  * {"title": "...", "files": ["...", ...], "original": true}: photographs of one paper in their order; the original is to be
  * handed over later (NQ 04/2016 19). Nothing about a file's content refuses an act (BLTTDS 191(1)): what a person may not be able
- * to read is filed as it is, and a task asks for a better copy. */
+ * to read is filed as it is, and a task asks for a better copy. What another court sent brings the papers handed in there, by reference
+ * to the same stored files (BLTTDS 41). */
 #include "filing/filing_int.h"
 
 #include "page/page.h"
 
-enum { FILES_MOST = 200, TITLE_MOST = 200, NAMES_MAX = 128 * 1024 };
+enum { FILES_MOST = 200, TITLE_MOST = 200, NAMES_MAX = 512 * 1024 };
 
 /* Fields of other kinds of texts (a judgment, a text with names hidden) have rooms of their own. */
 static const char *const fields[] = { "evidence_files", "received_files" };
@@ -231,6 +232,26 @@ static Error *ask_giver(const Attaching *at, Str task)
     return act_open_task_of(at->act, task, who, person, S(""));
 }
 
+/* What was handed in at the court that sent the file: named, or filed under the number its giver has here. */
+static Error *take_sent(Attaching *at)
+{
+    Act   *act = at->act;
+    Matter sent;
+    bool   found;
+    TRY(sent_with(act, &sent, &found));
+    for (size_t i = 0; found && i < sent.papers.count; i++) {
+        const Paper *p = &sent.papers.items[i];
+        PaperFiles   files;
+        TRY(paper_files(act->arena, p, &files));
+        if (files.count > 0 && at->list != NULL) {
+            name_files(at, p->title, &files);
+        } else if (files.count > 0) {
+            act_file_paper(act, p->title, files.items, files.count, p->class, number_here(act->matter, &sent, p->from_no), p->signature);
+        }
+    }
+    return NULL;
+}
+
 /* A petition registered by post is acknowledged by a later act: what came with it is already in the file. */
 static Error *name_filed(Attaching *at)
 {
@@ -252,6 +273,7 @@ Error *prepare_names(Act *act)
     JsonOut   o = json_out(&b);
     Attaching at = { .act = act, .list = &o };
     json_begin_list(&o, NULL);
+    TRY(take_sent(&at));
     for (size_t i = 0; i < COUNT_OF(fields); i++) {
         at.field = procedure_field(act->procedure, str_of(fields[i]));
         if (at.field != NULL) {
@@ -273,6 +295,7 @@ Error *prepare_names(Act *act)
 Error *prepare_attach(Act *act)
 {
     Attaching at = { .act = act, .from_no = giver(act) };
+    TRY(take_sent(&at));
     for (size_t i = 0; i < COUNT_OF(fields); i++) {
         at.field = procedure_field(act->procedure, str_of(fields[i]));
         if (at.field != NULL) {

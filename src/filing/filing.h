@@ -47,7 +47,8 @@ typedef struct Arrival {
 } Arrival;
 typedef LIST(Arrival) Arrivals;
 MUST_CHECK Error *arrivals_list(Db *db, Arena *a, CourtId court, int64_t most, Arrivals *out);
-/* The input of `receive_transferred_petition` for it, as it stands in the file that was sent (`sent`). ERR_NOT_FOUND: nothing was. */
+/* The input of `receive_transferred_petition` for it, as it stands in the file that was sent (`sent`); the act itself brings the papers
+ * handed in there and those who act for the parties. ERR_NOT_FOUND: nothing was. */
 MUST_CHECK Error *arrival_input(House *h, Db *db, Arena *a, CourtId court, MatterId matter, Matter *sent, const Json **out);
 
 /* The receipt of a filing: signed promise, and the proof once a checkpoint covers it (BLTTDS 190(3); NQ 01/2026). */

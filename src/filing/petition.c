@@ -150,11 +150,9 @@ static Str relation_of(Act *act)
 static Error *prepare_open(Act *act)
 {
     uint8_t nonce[sizeof(Hash)];
-    bool    arrived = false;
+    bool    arrived;
     Matter  sent;
-    if (act_input(act, "sending_court") != NULL) {
-        TRY(sent_file(act->house, act->db, act->arena, act->matter->court, act->matter->id, &sent, &arrived));
-    }
+    TRY(sent_with(act, &sent, &arrived));
     add_people(act, "plaintiffs", S("plaintiff"), true, arrived ? &sent : NULL);
     add_people(act, "defendants", S("defendant"), true, arrived ? &sent : NULL);
     add_people(act, "related_persons", S("related_person"), false, arrived ? &sent : NULL);
@@ -177,6 +175,7 @@ static Error *prepare_open(Act *act)
     act_set_field(act, S("draw_nonce"), 0, hex, 0, S(""));
     if (arrived) {
         act_link(act, S("transferred_from"), sent.court, sent.id);
+        bring_mandates(act, &sent);
     }
     if (json_count(act_input(act, "original_item")) > 0) {
         TRY(act_open_task(act, S("hand_over_originals"), (PersonId){ { { 0 } } }, S(""))); /* NQ 04/2016 19 */
