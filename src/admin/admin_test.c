@@ -424,10 +424,13 @@ STORY(who_is_excluded_no_longer_sees_the_file)
     cr_expect_eq(ask("citizen", page).status, 403);
     cr_expect_eq(ask("second", page).status, 404, "no business with this file");
     cr_expect_eq(post("chief", page, page, "nguoi=&ly-do=party_or_kin").status, 422);
+    Answer before = ask("chief", page);
+    cr_expect_not(answer_has(&before, "Chấm dứt quyền"), "there is nothing to end");
     cr_expect_eq(post("chief", page, page, str_z(kit.arena, fields)).status, 303);
     cr_expect_eq(ask("clerk", read).status, 404);
     Answer now = ask("chief", page);
     cr_expect(answer_has(&now, "Bị loại trừ"));
+    cr_expect(answer_has(&now, "Chấm dứt quyền"));
     GrantLines lines = { 0 };
     Db        *db;
     ok(db_read(kit.house.db, kit.arena, &db));

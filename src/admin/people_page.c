@@ -536,6 +536,13 @@ static void posts_forms(Req *rq, const Who *who, const PostSpans *spans, Section
         return;
     }
     add_post_fields(rq, admin_form(rq, s, M_admin_post_add, str_format(rq->arena, STR_F "/chuc-vu", STR_A(path)), M_admin_post_add));
+    bool holds_one = false;
+    for (size_t i = 0; i < spans->count; i++) {
+        holds_one = holds_one || is_living(rq, spans->items[i].until);
+    }
+    if (!holds_one) {
+        return;
+    }
     FormView  *end = admin_form(rq, s, M_admin_post_end, str_format(rq->arena, STR_F "/thoi-giu-chuc", STR_A(path)), M_admin_post_end);
     FieldView *which = admin_field(rq, end, INPUT_SELECT, "thoi-chuc-vu", M_admin_post, NULL);
     for (size_t i = 0; i < spans->count; i++) {
@@ -566,6 +573,13 @@ static void absence_forms(Req *rq, const Who *who, const PostSpans *spans, const
     }
     admin_field(rq, f, INPUT_DATE, "vang-tu", M_admin_from, NULL);
     admin_field(rq, f, INPUT_DATE, "vang-den", M_admin_until, NULL);
+    bool is_away = false; /* or will be */
+    for (size_t i = 0; i < list->count; i++) {
+        is_away = is_away || is_living(rq, list->items[i].until);
+    }
+    if (!is_away) {
+        return;
+    }
     FormView  *back = admin_form(rq, s, M_admin_absence_end, str_format(rq->arena, STR_F "/tro-lai", STR_A(path)), M_admin_absence_end);
     FieldView *which = admin_field(rq, back, INPUT_SELECT, "tro-lai-dot", M_admin_absence, NULL);
     for (size_t i = 0; i < list->count; i++) {

@@ -379,6 +379,10 @@ static Error *list_rights(Req *rq, Db *db, AdminView *v, FormView **add)
         admin_choice(rq, why, str_of(exclusion_reasons[i]), msg(lang_of(rq), exclusion_word(str_of(exclusion_reasons[i]))));
     }
     admin_field(rq, *add, INPUT_TEXT, "can-cu", M_admin_basis, M_admin_basis_hint)->optional = true;
+    s->table.empty = (EmptyView){ .title = msg(lang_of(rq), M_admin_rights_none) };
+    if (lines.count == 0) {
+        return NULL;
+    }
     FormView  *end = admin_form(rq, s, M_admin_grant_end, str_format(rq->arena, STR_F "/cham-dut", STR_A(rights_path(rq))), M_admin_grant_end);
     FieldView *which = admin_field(rq, end, INPUT_SELECT, "quyen_id", M_admin_grant, NULL);
     for (size_t i = 0; i < lines.count; i++) {
@@ -387,7 +391,6 @@ static Error *list_rights(Req *rq, Db *db, AdminView *v, FormView **add)
         Str label = str_format(rq->arena, STR_F ": " STR_F, STR_A(person_text(rq, db, g->person)), STR_A(msg(lang_of(rq), level_word(g->level))));
         admin_choice(rq, which, id_format(rq->arena, g->id.id), label);
     }
-    s->table.empty = (EmptyView){ .title = msg(lang_of(rq), M_admin_rights_none) };
     return NULL;
 }
 
