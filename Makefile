@@ -44,6 +44,9 @@ $(TOOLS)/%: tools/%.c $(TOOL_BASE) $(wildcard src/base/*.h)
 	@echo "  tool $@"
 	@$(CC) $(TOOL_FLAGS) -o $@ $< $(TOOL_BASE) -ljansson -lcrypto -lpthread
 
+# The rooms of list $(2) from $(1) down: what that room may know of. No shell: it is asked some hundred times a run.
+down_from = $(if $(2),$(if $(filter $(1),$(firstword $(2))),$(2),$(call down_from,$(1),$(wordlist 2,$(words $(2)),$(2)))))
+
 # Each generator has a fragment that adds to GEN_C_<room> (sources) and GEN_HEADERS.
 GEN_HEADERS :=
 # The order matters: each lets what the earlier ones made wait for its own headers.
@@ -68,9 +71,8 @@ $$(call room_lib,$(1)): $$(call room_o,$(1))
 endef
 $(foreach r,$(BUILT),$(eval $(call ROOM_RULE,$(r))))
 
-# The rooms on lower lines than $(1), and $(1) itself, in link order.
-from_room = $(shell echo $(BUILT) | tr ' ' '\n' | sed -n '\#^$(1)$$#,$$p')
-libs_from = $(foreach r,$(call from_room,$(1)),$(call room_lib,$(r)))
+# $(1) and the rooms on lower lines, in link order.
+libs_from = $(foreach r,$(call down_from,$(1),$(BUILT)),$(call room_lib,$(r)))
 
 $(B)/congly: $(foreach r,$(BUILT),$(call room_lib,$(r)))
 	$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
@@ -109,4 +111,4 @@ tidy: debug
 clean:
 	rm -rf build
 
--include $(shell find build -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -14,14 +14,11 @@ ifneq ($(words $(HTML_NAMES)),$(words $(sort $(HTML_NAMES))))
 $(error two templates have the same name: $(foreach n,$(sort $(HTML_NAMES)),$(if $(word 2,$(filter $(n),$(HTML_NAMES))),$(n))))
 endif
 
-# The order of rooms from $(1) down, whatever is built of them.
-rooms_from = $(shell echo $(ROOMS) | tr ' ' '\n' | sed -n '\#^$(1)$$#,$$p')
-
 define HTML_FILE
-$$(call html_c,$(2)): $(2) $$(HTMLGEN) $$(foreach r,$$(call rooms_from,$(1)),$$(call po_keys,$$(r)))
+$$(call html_c,$(2)): $(2) $$(HTMLGEN) $$(foreach r,$$(call down_from,$(1),$$(ROOMS)),$$(call po_keys,$$(r)))
 	@mkdir -p $$(@D)
 	@echo "  html $(2)"
-	@$$(HTMLGEN) $(2) $$(@:.c=.h) $$@ $$(call rooms_from,$(1))
+	@$$(HTMLGEN) $(2) $$(@:.c=.h) $$@ $$(call down_from,$(1),$$(ROOMS))
 	@touch $$@
 $$(patsubst %.c,%.h,$$(call html_c,$(2))): $$(call html_c,$(2)) ;
 endef
