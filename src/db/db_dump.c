@@ -79,7 +79,11 @@ void dump_cell(Arena *a, Buf *out, const DbCell *cell)
     case DB_CLASS_NULL: buf_add(out, S("null")); break;
     case DB_CLASS_INT: buf_add_i64(out, cell->i); break;
     case DB_CLASS_TEXT: json_quote(out, (Str){ cell->p, cell->n }); break;
-    case DB_CLASS_BYTES: buf_addf(out, "x'" STR_F "'", STR_A(hex_encode(a, (Bytes){ cell->p, cell->n }))); break;
+    case DB_CLASS_BYTES:
+        buf_add(out, S("x'"));
+        buf_add(out, hex_encode(a, (Bytes){ cell->p, cell->n }));
+        buf_add_char(out, '\'');
+        break;
     }
 }
 
@@ -88,7 +92,9 @@ static Error *dump_row(DbSink *sink, const DbCell *cells, size_t count)
     Dump *d = (Dump *)(void *)sink;
     buf_add_z(d->out, d->table->name);
     for (size_t i = 0; i < count; i++) {
-        buf_addf(d->out, " " STR_F "=", STR_A(d->table->columns.list.items[i].name));
+        buf_add_char(d->out, ' ');
+        buf_add(d->out, d->table->columns.list.items[i].name);
+        buf_add_char(d->out, '=');
         dump_cell(sink->a, d->out, &cells[i]);
     }
     buf_add_char(d->out, '\n');

@@ -85,7 +85,7 @@ Error *pool_borrow(DbPool *pool, DbConn **out);
 void   pool_return(DbPool *pool, DbConn *conn);
 /* A new connection to PostgreSQL in the place of a lost one; on failure the lost one stays. */
 Error *pool_reopen(DbPool *pool, DbConn *conn);
-/* A statement made at run time by this room (checks, dumps, migrations): not kept prepared. */
+/* A statement made at run time by this room (checks, dumps, migrations). */
 Error *db_run_text(Db *db, const char *sqlite, const char *postgres, const DbVal *in, size_t in_count, DbSink *sink);
 /* Several statements in one text. */
 Error *tx_script(Tx *tx, Str text);

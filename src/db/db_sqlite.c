@@ -11,6 +11,7 @@ typedef struct SqStatement {
 } SqStatement;
 
 enum { SLOTS = 1024 }; /* a power of two, more than twice DB_STATEMENTS_MAX */
+enum { TEXTS = 256 };  /* of statements made at run time: a dump asks the same of file after file */
 _Static_assert(SLOTS > 2 * DB_STATEMENTS_MAX, "the table stays sparse");
 
 struct SqConn {
@@ -20,6 +21,7 @@ struct SqConn {
     sqlite3_file *wal;     /* of the writer: SQLite's own handle, as closing another one of the file would drop its locks */
     size_t        prepared;
     SqStatement   slots[SLOTS];
+    sqlite3_stmt *texts[TEXTS]; /* at the place of its own text's hash, or none */
 };
 
 static pthread_once_t library_once = PTHREAD_ONCE_INIT;
@@ -134,6 +136,10 @@ static void forget_statements(SqConn *c)
     for (size_t i = 0; i < SLOTS; i++) {
         sqlite3_finalize(c->slots[i].stmt);
         c->slots[i] = (SqStatement){ NULL, NULL };
+    }
+    for (size_t i = 0; i < TEXTS; i++) {
+        sqlite3_finalize(c->texts[i]);
+        c->texts[i] = NULL;
     }
     c->prepared = 0;
 }
@@ -264,17 +270,28 @@ Error *sq_run(SqConn *c, const DbQuery *q, const DbVal *in, DbSink *sink, int64_
     return NULL;
 }
 
+static size_t place_of_text(const char *sql)
+{
+    uint32_t mixed = 2166136261u; /* FNV-1a */
+    for (const char *p = sql; *p != '\0'; p++) {
+        mixed = (mixed ^ (uint8_t)*p) * 16777619u;
+    }
+    return mixed % TEXTS;
+}
+
 Error *sq_run_text(SqConn *c, const char *sql, const DbVal *in, size_t in_count, DbSink *sink)
 {
-    sqlite3_stmt *stmt = NULL;
+    sqlite3_stmt **kept = &c->texts[place_of_text(sql)];
+    int            rc = SQLITE_OK;
     sq_settle(c);
-    int rc = sqlite3_prepare_v2(c->h, sql, -1, &stmt, NULL);
-    if (rc == SQLITE_OK) {
-        rc = bind(stmt, in, in_count);
+    if (*kept == NULL || strcmp(sqlite3_sql(*kept), sql) != 0) {
+        sqlite3_finalize(*kept);
+        rc = sqlite3_prepare_v2(c->h, sql, -1, kept, NULL); /* NULL when it fails */
     }
-    Error *e = rc == SQLITE_OK ? step_all(c, stmt, "statement", sink) : fail(c, rc, "statement");
-    sqlite3_finalize(stmt);
-    return e;
+    if (rc == SQLITE_OK) {
+        rc = bind(*kept, in, in_count);
+    }
+    return rc == SQLITE_OK ? step_all(c, *kept, "statement", sink) : fail(c, rc, "statement");
 }
 
 /* SQLite's own parser finds where a statement ends. */

@@ -600,10 +600,11 @@ static Instant when_due(const Sight *k, const Task *task)
 }
 
 /* Where a story ends, the next step of these people is left to whoever opens the court: a vote, the file at the procuracy, a receipt,
- * an answer. */
+ * an answer, the question of mediation. */
 static bool is_left_open(const Sight *k, const ProcedureAct *act)
 {
-    static const char *const acts[] = { "cast_vote", "return_file", "issue_fee_receipt", "submit_answer", "certify_force" };
+    static const char *const acts[] = { "cast_vote", "return_file", "issue_fee_receipt", "submit_answer", "certify_force",
+                                        "offer_mediation", "decline_mediation_early", "record_silence" };
     bool                     ends_here = k->m->next.n == 0 && str_eq(k->m->plan.goal, k->file.state);
     for (size_t i = 0; ends_here && i < COUNT_OF(acts); i++) {
         if (str_eq(act->id, str_of(acts[i]))) {
