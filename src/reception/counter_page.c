@@ -133,6 +133,9 @@ static Str mode_name(Req *rq, Str mode)
 static TableCell due_cell(Req *rq, const CounterPageRow *r, bool *late)
 {
     Date due;
+    if (str_eq(r->clock, S("stopped"))) { /* mediation at court comes first: the time for it is not counted */
+        return (TableCell){ .kind = CELL_STATE, .state = { TONE_QUIET, msg(lang_of(rq), M_reception_clock_stopped) } };
+    }
     if (!str_eq(r->clock, S("running")) || !date_parse(r->due_on, &due)) {
         return (TableCell){ .kind = CELL_STATE, .state = { TONE_GOOD, msg(lang_of(rq), M_reception_assigned) } };
     }

@@ -245,6 +245,23 @@ Test(counter, the_register_filters_by_way_and_clock)
     cr_expect_eq(browse(&b, "clerk", S("/nghiep-vu/tiep-nhan?loc=khac")).status, 422);
 }
 
+/* The time for assigning a judge stops while mediation is offered and begins again after it: one petition, one row, the clock that runs. */
+Test(counter, a_petition_stands_in_the_register_once_however_often_its_clock_began)
+{
+    MatterId  online;
+    ActResult r;
+    cr_assert_null(court_kit_petition(&b.kit, &online));
+    cr_assert_null(court_kit_act(&b.kit, online, b.kit.clerk, "offer_mediation", "{}", &r));
+    EXPECT_TEXT(browse(&b, "clerk", REGISTER), "Tạm dừng tính");
+    court_kit_days(&b.kit, 1);
+    cr_assert_null(court_kit_act(&b.kit, online, b.kit.citizen, "decline_mediation_early", "{\"mediation_answer\":\"declined\"}", &r));
+    Answered list = browse(&b, "clerk", REGISTER);
+    size_t   first, again;
+    cr_assert(str_find(list.text, S("01/GXN-TA"), &first));
+    cr_expect_not(str_find(str_sub(list.text, first + 1, list.text.n), S("01/GXN-TA"), &again), "it stands there twice");
+    EXPECT_NO_TEXT(list, "Tạm dừng tính");
+}
+
 Test(counter, the_register_turns_pages)
 {
     for (int i = 0; i < 51; i++) {
