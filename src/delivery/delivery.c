@@ -37,7 +37,8 @@ Error *delivery_open(Db *db, Arena *a, CourtId court, Str status, Str after_on, 
     for (size_t i = 0; i < rows.count; i++) {
         const DeliveriesOpenRow *r = &rows.items[i];
         *LIST_ADD(a, out) =
-            (DeliveryTask){ r->matter_id, r->no, r->paper, r->participant, r->title, r->number, r->name, r->case_no, r->day };
+            (DeliveryTask){ r->matter_id, r->no, r->paper, r->participant, r->title, r->number, r->name, r->case_no,
+                            r->procedure, r->state, r->day };
     }
     return NULL;
 }

@@ -34,6 +34,7 @@ typedef struct DeliveryTask {
     MatterId matter;
     int64_t  no, paper, participant;
     Str      title, number, name, case_no;
+    Str      procedure, state; /* of the file now */
     Date     day;
 } DeliveryTask;
 typedef LIST(DeliveryTask) DeliveryTasks;

@@ -40,9 +40,9 @@ SELECT act, day FROM event WHERE court_id = :court_id AND matter_id = :matter_id
 -- What the court still has to serve, oldest first.
 -- name: deliveries_open :many
 -- in: court_id CourtId, status Str, after_on Str, after_matter MatterId, after_no i64, most i64
--- out: matter_id MatterId, no i64, paper i64, participant i64, title Str, number Str, name Str, case_no Str, day Date
+-- out: matter_id MatterId, no i64, paper i64, participant i64, title Str, number Str, name Str, case_no Str, procedure Str, state Str, day Date
 SELECT d.matter_id AS matter_id, d.no AS no, d.paper AS paper, d.participant AS participant, p.title AS title, p.number AS number,
-       COALESCE(t.name, d.body) AS name, m.number AS case_no, p.day AS day
+       COALESCE(t.name, d.body) AS name, m.number AS case_no, m.procedure AS procedure, m.state AS state, p.day AS day
 FROM delivery d
 JOIN paper p ON p.court_id = d.court_id AND p.matter_id = d.matter_id AND p.no = d.paper
 JOIN matter m ON m.court_id = d.court_id AND m.matter_id = d.matter_id

@@ -1,6 +1,6 @@
 /* The court's books: which there are, the entries of one, and the whole of it as CSV or JSON.
  * Routes: /nghiep-vu/so, /nghiep-vu/so/{book}, /nghiep-vu/so/{book}/tai. Read by clerks and the chief judge; a file from which the reader
- * is excluded shows its number and day alone. Tables: register_counter, register_entry, matter, petition (read). */
+ * is excluded shows its number and day alone. Tables: register_counter, register_entry, matter, petition, paper (read). */
 #include "work/routes.h"
 
 #include "work/work_book_html.h"
@@ -120,10 +120,10 @@ Error *work_books_page(Req *rq, Resp *rs)
 
 /* ---- one entry, for the page and for the files ------------------------------------------------------------------------------------- */
 
-enum { COL_NUMBER, COL_DAY, COL_TITLE, COL_RELATION, COL_VALUE, COL_MODE, COL_CASE, COL_STATE, COL_JUDGE, COLS };
-static const Msg book_columns[COLS] = { M_work_col_number, M_work_col_day,  M_work_col_parties, M_work_col_relation, M_work_col_value,
+enum { COL_NUMBER, COL_DAY, COL_PAPER, COL_TITLE, COL_RELATION, COL_VALUE, COL_MODE, COL_CASE, COL_STATE, COL_JUDGE, COLS };
+static const Msg book_columns[COLS] = { M_work_col_number, M_work_col_day,  M_work_col_paper, M_work_col_parties, M_work_col_relation, M_work_col_value,
                                         M_work_col_mode,   M_work_col_case, M_work_col_state,   M_work_col_judge };
-static const char *const json_names[COLS] = { "number", "day", "parties", "relation", "value", "mode", "case_number", "state", "judge" };
+static const char *const json_names[COLS] = { "number", "day", "paper", "parties", "relation", "value", "mode", "case_number", "state", "judge" };
 
 typedef struct Words { /* what texts of an entry are made with */
     const House *house;
@@ -160,6 +160,7 @@ static void entry_texts(const Words *w, const BookPageRow *r, Str out[COLS])
         out[COL_TITLE] = msg(w->lang, M_work_hidden);
         return;
     }
+    out[COL_PAPER] = r->paper;
     out[COL_TITLE] = r->title.n > 0 ? r->title : str_format(w->arena, STR_F " – " STR_F, STR_A(r->plaintiff), STR_A(r->defendant));
     out[COL_RELATION] = relation == NULL ? r->relation : law_text(w->lang, relation->name);
     out[COL_VALUE] = r->claim_value < 0 ? S("") : money_format(w->arena, (Money){ r->claim_value });
@@ -169,7 +170,18 @@ static void entry_texts(const Words *w, const BookPageRow *r, Str out[COLS])
     out[COL_JUDGE] = r->judge;
 }
 
-static void add_entry(Req *rq, const BookPageRow *r, TableView *t)
+/* On the page, what tells entries of that book apart; the files have all. A number of acceptance is the case's own and stands on no paper;
+ * what is in dispute and how it came belongs to the books that receive. */
+static bool is_shown(Str book, size_t column)
+{
+    bool acceptance = str_starts(book, S("acceptance.")), receives = acceptance || str_eq(book, S("petitions"));
+    return column == COL_PAPER                        ? !receives
+         : column == COL_CASE                         ? !acceptance
+         : column == COL_VALUE || column == COL_MODE ? receives
+                                                      : true;
+}
+
+static void add_entry(Req *rq, Str book, const BookPageRow *r, TableView *t)
 {
     Words     w = { site_of(rq)->house, rq->arena, lang_of(rq), today_of(rq) };
     Str       texts[COLS];
@@ -178,6 +190,13 @@ static void add_entry(Req *rq, const BookPageRow *r, TableView *t)
     *row = (TableRow){ 0 };
     for (size_t i = 0; i < COLS; i++) {
         TableCell cell = { .text = texts[i], .whole = i == COL_NUMBER || i == COL_CASE };
+        if (!is_shown(book, i)) {
+            continue;
+        }
+        if (i == COL_PAPER && r->paper_no > 0 && !r->hidden) {
+            cell.kind = CELL_LINK;
+            cell.href = rq_link(rq, str_format(rq->arena, STR_F "/van-ban/%lld", STR_A(file_link(rq, r->matter_id)), (long long)r->paper_no));
+        }
         if (i == COL_TITLE && !r->hidden) {
             cell.kind = CELL_LINK;
             cell.href = rq_link(rq, file_link(rq, r->matter_id));
@@ -219,11 +238,13 @@ static Error *list_entries(Req *rq, Db *db, Str book, BooksView *v)
     fill_years(rq, &desk, path, year, &v->years);
     v->table.caption = MSG(rq->arena, lang, M_work_book_caption, { S("year"), str_format(rq->arena, "%lld", (long long)year) });
     for (size_t i = 0; i < COLS; i++) {
-        *LIST_ADD(rq->arena, &v->table.columns) = (TableColumn){ .name = msg(lang, book_columns[i]) };
+        if (is_shown(book, i)) {
+            *LIST_ADD(rq->arena, &v->table.columns) = (TableColumn){ .name = msg(lang, book_columns[i]) };
+        }
     }
     size_t shown = rows.count > PAGE_ROWS ? PAGE_ROWS : rows.count;
     for (size_t i = 0; i < shown; i++) {
-        add_entry(rq, &rows.items[i], &v->table);
+        add_entry(rq, book, &rows.items[i], &v->table);
     }
     fill_pager(rq, &desk, path, year, later, rows.count > shown ? rows.items[shown - 1].no : 0, shown, &v->table);
     Str file = str_format(rq->arena, STR_F "/tai?toa=%s&nam=%lld&dang=", STR_A(path), desk.court.code, (long long)year);

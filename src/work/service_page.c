@@ -23,6 +23,9 @@ static const Field       fields[] = {
 };
 const FormSpec work_service_form = FORM(ServiceForm, fields);
 
+/* The acts that say what became of a paper, by their place in an address. */
+static const char RECORD_SLUG[] = "ghi-nhan-tong-dat", FAIL_SLUG[] = "khong-tong-dat-duoc", POST_SLUG[] = "niem-yet-cong-khai";
+
 typedef struct Service {
     Req          *rq;
     Db           *db;
@@ -61,6 +64,22 @@ static Str service_act(Req *rq, MatterId matter, const char *slug, int64_t perso
                                   (long long)paper));
 }
 
+/* A file that has ended, or went to another court, takes no record any more: no link leads to a refusal. */
+static bool takes_record(const House *h, Str procedure, Str state, const char *slug)
+{
+    const Procedure    *p = procedure_find(h->law, procedure);
+    const ProcedureAct *act = p == NULL ? NULL : procedure_act(p, str_of(slug));
+    return act != NULL && str_among(act->in, act->in_count, state);
+}
+
+/* Where the file stands that takes none. */
+static Str ended_how(Req *rq, const DeliveryTask *d)
+{
+    const Procedure      *p = procedure_find(site_of(rq)->house->law, d->procedure);
+    const ProcedureState *state = p == NULL ? NULL : procedure_state(p, d->state);
+    return state == NULL ? d->state : law_text(lang_of(rq), state->name);
+}
+
 static void add_row(Service *s, const DeliveryTask *d, TableView *t)
 {
     Req      *rq = s->rq;
@@ -76,9 +95,13 @@ static void add_row(Service *s, const DeliveryTask *d, TableView *t)
         (TableCell){ .kind = CELL_LINK, .text = case_name(rq, d->case_no), .href = rq_link(rq, file_link(rq, d->matter)) };
     *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_DATE, .date = d->day };
     *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_LINK, .text = msg(lang, M_work_service_print), .href = rq_link(rq, print) };
-    *LIST_ADD(rq->arena, &row->cells) =
-        (TableCell){ .kind = CELL_LINK, .text = msg(lang, failed ? M_work_service_post : M_work_service_record),
-                     .href = service_act(rq, d->matter, failed ? "niem-yet-cong-khai" : "ghi-nhan-tong-dat", d->participant, d->paper) };
+    const char *slug = failed ? POST_SLUG : RECORD_SLUG;
+    TableCell   cell = { .text = msg(lang, M_work_service_ended), .under = ended_how(rq, d) };
+    if (takes_record(site_of(rq)->house, d->procedure, d->state, slug)) {
+        cell = (TableCell){ .kind = CELL_LINK, .text = msg(lang, failed ? M_work_service_post : M_work_service_record),
+                            .href = service_act(rq, d->matter, slug, d->participant, d->paper) };
+    }
+    *LIST_ADD(rq->arena, &row->cells) = cell;
 }
 
 static void fill_table(Service *s, TableView *t)
@@ -197,8 +220,12 @@ static Error *fill_envelope(Req *rq, Db *db, EnvelopeView *v)
     v->number = paper == NULL ? S("") : paper->number;
     v->day = paper == NULL ? S("") : i18n_long_date(rq->arena, LANG_VI, paper->day);
     v->case_no = f.matter.number;
-    v->record_href = service_act(rq, f.matter.id, "ghi-nhan-tong-dat", d.participant, d.paper);
-    v->failed_href = service_act(rq, f.matter.id, "khong-tong-dat-duoc", d.participant, d.paper);
+    if (takes_record(h, f.matter.procedure->id, f.matter.state, RECORD_SLUG)) {
+        v->record_href = service_act(rq, f.matter.id, RECORD_SLUG, d.participant, d.paper);
+    }
+    if (takes_record(h, f.matter.procedure->id, f.matter.state, FAIL_SLUG)) {
+        v->failed_href = service_act(rq, f.matter.id, FAIL_SLUG, d.participant, d.paper);
+    }
     return fill_code(rq, &f, &d, v);
 }
 

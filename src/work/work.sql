@@ -155,10 +155,11 @@ SELECT book, last FROM register_counter WHERE court_id = :court_id AND year = :y
 -- Entries of a book, newest first, before a number. `hidden`: the reader is excluded from that file; he sees the number and the day.
 -- name: book_page :many
 -- in: court_id CourtId, book Str, year i64, before_no i64, me PersonId, court_scope Bytes, today Str, most i64
--- out: no i64, number Str, day Str, matter_id MatterId, title Str, relation Str, state Str, procedure Str, case_no Str, plaintiff Str, defendant Str, claim_value i64, mode Str, outcome Str, judge Str, hidden bool
+-- out: no i64, number Str, day Str, matter_id MatterId, title Str, relation Str, state Str, procedure Str, case_no Str, plaintiff Str, defendant Str, claim_value i64, mode Str, outcome Str, paper Str, paper_no i64, judge Str, hidden bool
 SELECT e.no AS no, e.number AS number, e.day AS day, m.matter_id AS matter_id, m.title AS title, m.relation AS relation, m.state AS state,
        m.procedure AS procedure, m.number AS case_no, COALESCE(q.plaintiff, '') AS plaintiff, COALESCE(q.defendant, '') AS defendant,
        COALESCE(q.claim_value, -1) AS claim_value, COALESCE(q.mode, '') AS mode, COALESCE(q.outcome, '') AS outcome,
+       COALESCE(v.title, '') AS paper, COALESCE(v.no, 0) AS paper_no,
        COALESCE((SELECT s.name FROM assignment s WHERE s.court_id = m.court_id AND s.matter_id = m.matter_id AND s.until_on = ''
                  AND s.role IN ('presiding_judge', 'case_judge', 'examining_judge') ORDER BY s.no DESC LIMIT 1), '') AS judge,
        CASE WHEN EXISTS (SELECT 1 FROM access_grant g WHERE g.person_id = :me AND g.level = 5 AND g.ended_at = 0 AND g.from_on <= :today
@@ -166,6 +167,8 @@ SELECT e.no AS no, e.number AS number, e.day AS day, m.matter_id AS matter_id, m
             THEN 1 ELSE 0 END AS hidden
 FROM register_entry e JOIN matter m ON m.court_id = e.court_id AND m.matter_id = e.matter_id
 LEFT JOIN petition q ON q.court_id = e.court_id AND q.matter_id = e.matter_id
+LEFT JOIN paper v ON v.court_id = e.court_id AND v.matter_id = e.matter_id
+  AND v.no = (SELECT MIN(n.no) FROM paper n WHERE n.court_id = e.court_id AND n.matter_id = e.matter_id AND n.seq = e.seq AND n.number = e.number)
 WHERE e.court_id = :court_id AND e.book = :book AND e.year = :year AND e.no < :before_no
 ORDER BY e.no DESC LIMIT :most
 

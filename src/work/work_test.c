@@ -279,7 +279,7 @@ STORY(the_books_are_read_printed_and_exported)
     Answer csv = ask("clerk", "/nghiep-vu/so/petitions/tai?dang=csv");
     cr_expect_eq(csv.status, 200);
     cr_expect(answer_has(&csv, "\xEF\xBB\xBF\"Số\",\"Ngày\""));
-    cr_expect(answer_has(&csv, "\"01/GXN-TA\",\"02/03/2026\",\"Nguyễn Văn Giả Định – Trần Văn Hư Cấu\""));
+    cr_expect(answer_has(&csv, "\"01/GXN-TA\",\"02/03/2026\",\"Giấy xác nhận đã nhận đơn khởi kiện\",\"Nguyễn Văn Giả Định – Trần Văn Hư Cấu\""));
     cr_expect(str_has(csv.head, S("attachment")));
     Answer json = ask("clerk", "/nghiep-vu/so/petitions/tai?dang=json");
     cr_expect(answer_has(&json, "[{\"number\":\"01/GXN-TA\",\"day\":\"2026-03-02\""));
@@ -392,6 +392,24 @@ static int64_t delivery_to_defendant(void)
     }
     cr_assert_fail("nobody is served on paper");
     return 0;
+}
+
+/* A file that went to another court takes no proof of service here: no button leads to a refusal. */
+STORY(of_a_file_that_left_no_service_is_recorded_here)
+{
+    accept();
+    PersonId j = draw("commit_case_draw", "case_judge");
+    act(j, "transfer_case", "{\"receiving_court\":\"T01K02\",\"transfer_reason\":\"Bị đơn cư trú ở nơi khác.\",\"resolution\":\"transfer\"}");
+    Answer list = ask("clerk", "/nghiep-vu/tong-dat");
+    cr_expect(answer_has(&list, "Hồ sơ đã rời khỏi bước này"));
+    cr_expect_not(answer_has(&list, "ghi-nhan-tong-dat"));
+    Str    path = str_format(kit.arena, "/nghiep-vu/tong-dat/" STR_F "/%lld", STR_A(id_format(kit.arena, file.id)), (long long)delivery_to_defendant());
+    Answer envelope = page_kit_get(&pages, "clerk", path);
+    cr_expect_eq(envelope.status, 200);
+    cr_expect_not(answer_has(&envelope, "ghi-nhan-tong-dat"));
+    Answer notices = ask("clerk", "/nghiep-vu/so/acceptance_notice");
+    cr_expect(answer_has(&notices, "Thông báo về việc thụ lý vụ án"), "a book names the paper behind each number");
+    cr_expect(answer_has(&notices, "/van-ban/"));
 }
 
 STORY(papers_wait_for_service_with_the_code_on_their_envelope)
