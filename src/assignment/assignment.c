@@ -208,6 +208,24 @@ static Error *prepare_designate(Act *act)
     return NULL;
 }
 
+static Str post_of(Str role)
+{
+    return str_eq(role, S("juror")) || str_eq(role, S("reserve_juror")) ? S("lay_judge")
+         : str_eq(role, S("matter_clerk"))                              ? S("clerk")
+         : str_eq(role, S("prosecutor"))                                ? S("procuracy")
+                                                                        : S("judge");
+}
+
+bool assignment_takes(Str role, Str post)
+{
+    static const Str all[] = { S_INIT("case_judge"), S_INIT("juror"), S_INIT("matter_clerk"), S_INIT("prosecutor") };
+    bool             takes = role.n > 0 && str_eq(post, post_of(role));
+    for (size_t i = 0; role.n == 0 && i < COUNT_OF(all); i++) {
+        takes = takes || str_eq(post, post_of(all[i]));
+    }
+    return takes;
+}
+
 Str assignment_beside(const Matter *m, Str role)
 {
     bool              case_judge = str_eq(role, S("case_judge")), presiding = str_eq(role, S("presiding_judge"));

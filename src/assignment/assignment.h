@@ -23,6 +23,9 @@ MUST_CHECK Error *assignment_pulse(House *h, Arena *a, bool *added);
  * successor (BLTTDS 53-56: he takes no further part in the case): that other role, empty when he holds none. */
 Str assignment_beside(const Matter *m, Str role);
 
+/* Whether who holds this post can be given that role; without a role, any. The panel of a hearing is examined beside (hearing/). */
+bool assignment_takes(Str role, Str post);
+
 typedef struct DrawLine {
     CourtId  court;
     MatterId matter;

@@ -302,7 +302,7 @@ static Error *draft_page(Req *rq, Resp *rs, const OpenFile *f, const JudgmentDra
     fill_parts(rq, &f->matter, d, v);
     fill_missing(rq, d, v);
     form_explain(rq->arena, lang, errors, &v->form);
-    if (v->missing.count == 0) {
+    if (v->missing.count == 0 && v->read_only.count == 0) {
         *LIST_ADD(rq->arena, &v->next) = (Link){ msg(lang, M_judgment_pronounce_title), rq_link(rq, judgment_link(rq, f, "tuyen-an")) };
     }
     *LIST_ADD(rq->arena, &v->next) = (Link){ msg(lang, M_judgment_deliberation_title), rq_link(rq, judgment_link(rq, f, "nghi-an")) };

@@ -277,8 +277,9 @@ static Error *part_build(Req *rq, Db *db, const OpenFile *f, Html *out)
 }
 
 /* Nobody has to know an item by its number: it is ticked where it can be read. A decision without items is appealed as a whole. */
-static Error *offer_items(Req *rq, Db *db, const Matter *m, FieldView *field)
+static Error *offer_items(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, FieldView *field)
 {
+    (void)act;
     OperativeItems items = { 0 };
     TRY(operative_load(db, rq->arena, m->court, m->id, &items));
     for (size_t i = 0; i < items.count; i++) {
@@ -291,7 +292,29 @@ static Error *offer_items(Req *rq, Db *db, const Matter *m, FieldView *field)
     return NULL;
 }
 
+/* How a case ended goes with the act that ends it: nobody is asked whether a termination was a judgment. */
+static Error *offer_resolution(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, FieldView *field)
+{
+    static const struct { Str act, resolution; } ends[] = {
+        { S_INIT("recognise_settlement"), S_INIT("settlement") },
+        { S_INIT("recognise_settlement_at_hearing"), S_INIT("settlement_at_hearing") },
+        { S_INIT("terminate"), S_INIT("termination") },
+        { S_INIT("terminate_at_hearing"), S_INIT("termination") },
+        { S_INIT("transfer_case"), S_INIT("transfer") },
+        { S_INIT("join_case"), S_INIT("joinder") },
+    };
+    (void)rq, (void)db, (void)m;
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        if (str_eq(act->id, ends[i].act)) {
+            field->kind = INPUT_HIDDEN;
+            field->value = ends[i].resolution;
+        }
+    }
+    return NULL;
+}
+
 const ActPart  judgment_appeal_part = { "appealed_items", NULL, offer_items };
+const ActPart  judgment_end_part = { "resolution", NULL, offer_resolution };
 const CasePart judgment_case_part = { "ban-an", "judgment.part_title", part_build, NULL };
 
 /* ---- routes ------------------------------------------------------------------------------------------------------------------------------ */
@@ -310,6 +333,12 @@ static Error *to_deliberation(Req *rq, Resp *rs)
 static Error *to_pronouncement(Req *rq, Resp *rs)
 {
     return to_page(rq, rs, "tuyen-an");
+}
+
+/* A place in the text is marked there, not by its number in a bare form. */
+static Error *to_hiding(Req *rq, Resp *rs)
+{
+    return to_page(rq, rs, "an-ten");
 }
 
 static Error *to_force(Req *rq, Resp *rs)
@@ -334,6 +363,8 @@ const Route judgment_routes[] = {
     { GET, FILE_PATH "/viec/bieu-quyet-nghi-an", to_deliberation, .power = STAFF },
     { GET, FILE_PATH "/viec/ky-bien-ban-nghi-an", to_deliberation, .power = STAFF },
     { GET, FILE_PATH "/viec/tuyen-an", to_pronouncement, .power = STAFF },
+    { GET, FILE_PATH "/viec/duyet-tung-cho-an-danh", to_hiding, .power = STAFF },
+    { GET, FILE_PATH "/viec/duyet-cho-con-sot", to_hiding, .power = STAFF },
     { GET, FILE_PATH "/viec/xac-nhan-hieu-luc", to_force, .power = STAFF },
     { GET, FILE_PATH "/viec/xac-nhan-hieu-luc-mot-phan", to_force, .power = STAFF },
 };

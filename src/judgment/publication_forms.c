@@ -45,7 +45,8 @@ Str ruling_cite(Arena *a, const Ruling *r)
 {
     return MSG(a, LANG_VI, M_publication_cite, { S("court"), r->court_name }, { S("name"), ruling_name(a, LANG_VI, r) },
                { S("title"), r->title },
-               { S("address"), str_format(a, STR_F STR_F, STR_A(r->host), STR_A(ruling_address(a, r->id))) });
+               { S("address"), id_is_zero(r->id.id) ? msg(LANG_VI, M_publication_no_address) /* as it is looked at before it is released */
+                                                    : str_format(a, STR_F STR_F, STR_A(r->host), STR_A(ruling_address(a, r->id))) });
 }
 
 Str ruling_kind_name(Lang lang, Str kind)

@@ -206,6 +206,13 @@ static bool is_of_publication(Str act)
     return false;
 }
 
+/* Of what stands beside one another only this stands out: what goes back, or holds back, does not. */
+static bool leads_on(Str act)
+{
+    static const Str acts[] = { S_INIT("propose_hiding"), S_INIT("approve_publication"), S_INIT("release_publication") };
+    return str_among(acts, COUNT_OF(acts), act);
+}
+
 /* "Why not": of an act that is another's, who that is; of one that is held back, what holds it. */
 static Str why_not(Req *rq, const ActChoice *c)
 {
@@ -233,7 +240,7 @@ static Error *fill_acts(Req *rq, Db *db, const Desk *d, HidingView *v)
         if (!is_of_publication(c->act->id) || no_objection) {
             continue;
         }
-        ActView act = { .label = law_text(lang_of(rq), c->act->verb), .primary = c->allowed && !str_eq(c->act->id, S("withhold_publication")) };
+        ActView act = { .label = law_text(lang_of(rq), c->act->verb), .primary = c->allowed && leads_on(c->act->id) };
         act.href = rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(file_link(rq, d->file.matter.id)), STR_A(c->act->slug)));
         act.why_not = c->allowed ? S("") : why_not(rq, c);
         *LIST_ADD(rq->arena, &v->acts.acts) = act;
@@ -659,6 +666,7 @@ static Error *preview_page(Req *rq, Resp *rs)
         form = on ? form_names[i].form : form;
         *LIST_ADD(rq->arena, &v.forms.filters) = (FilterView){ .label = form_label(lang, form_names[i].form), .href = preview_link(rq, &d, form_names[i].code), .count = -1, .on = on };
     }
+    d.ruling.published_on = today_of(rq); /* the day it would have if it were released now */
     v.page = form == FORM_PAGE || form == FORM_PAGE_EN;
     if (v.page) {
         ruling_article(rq->arena, form == FORM_PAGE ? LANG_VI : LANG_EN, &d.ruling, &v.article);

@@ -3,6 +3,7 @@
 #include "page/page_int.h"
 #include "page/page_msg.h"
 
+#include "assignment/assignment.h"
 #include "registry/registry_store.h"
 
 #include <string.h>
@@ -40,14 +41,23 @@ bool is_service_record(const Paper *p)
     return str_eq(p->form, S("service_record")) || str_eq(p->form, S("failed_service_record")) || str_eq(p->form, S("posting_record"));
 }
 
-static bool holds_post(const ProcedureField *f, Str post)
+static bool has_part(const Matter *m, PersonId person)
 {
-    for (uint32_t i = 0; i < f->posts_count; i++) {
-        if (str_eq(f->posts[i], post)) {
+    for (size_t i = 0; i < m->assignments.count; i++) {
+        if (m->assignments.items[i].until_on.n == 0 && id_eq(m->assignments.items[i].person.id, person.id)) {
             return true;
         }
     }
-    return f->posts_count == 0;
+    return false;
+}
+
+/* Whoever could only be refused is not offered: a clerk where a judge is designated, a stranger to the file where one is replaced in it. */
+static bool may_be_named(const Matter *m, const ProcedureAct *act, const ProcedureField *f, const Officer *o)
+{
+    if (f->posts_count > 0) {
+        return str_among(f->posts, f->posts_count, o->post);
+    }
+    return str_eq(f->id, S("replaced_person")) ? has_part(m, o->person) : assignment_takes(act->assigns, o->post);
 }
 
 /* How much he has to do already, what he is known for, whether he is away: what choosing among equals needs. */
@@ -75,18 +85,18 @@ static Error *officer_hint(Req *rq, Db *db, const Matter *m, const Officer *o, S
     return NULL;
 }
 
-static Error *add_officers(Req *rq, Db *db, const Matter *m, const ProcedureField *f, FieldView *v)
+static Error *add_officers(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, const ProcedureField *f, FieldView *v)
 {
     Officers officers = { 0 };
     TRY(officer_list(db, rq->arena, m->court, today_of(rq), &officers));
     for (size_t i = 0; i < officers.count; i++) {
         const Officer *o = &officers.items[i];
-        if (!holds_post(f, o->post)) {
+        if (!may_be_named(m, act, f, o)) {
             continue;
         }
         Str label = str_format(rq->arena, STR_F " (" STR_F ")", STR_A(o->name), STR_A(power_name(site_of(rq)->house, lang_of(rq), o->post)));
         Str hint = S("");
-        if (f->posts_count > 0) {
+        if (!str_eq(f->id, S("replaced_person"))) {
             TRY(officer_hint(rq, db, m, o, &hint));
         }
         if (v->kind == INPUT_SELECT && hint.n > 0) { /* a list of options shows one line each */
@@ -102,6 +112,36 @@ static Error *add_officers(Req *rq, Db *db, const Matter *m, const ProcedureFiel
         }
     }
     return NULL;
+}
+
+static void add_courts_of(Req *rq, const Matter *m, Str province, FieldView *v)
+{
+    static const CourtLevel levels[] = { COURT_REGIONAL, COURT_PROVINCIAL };
+    const Registry         *r = site_of(rq)->house->registry;
+    for (size_t k = 0; k < COUNT_OF(levels); k++) {
+        Courts courts = registry_courts_of(r, rq->arena, province, levels[k], today_of(rq));
+        for (size_t i = 0; i < courts.count; i++) {
+            if (!str_eq(courts.items[i]->code, court_id_str(&m->court))) {
+                add_choice(rq->arena, v, courts.items[i]->code, law_text(lang_of(rq), registry_court_name(r, courts.items[i]->code, today_of(rq))));
+            }
+        }
+    }
+}
+
+/* Those a file can go to, the neighbours first. */
+static void add_courts(Req *rq, const Matter *m, FieldView *v)
+{
+    const Registry *r = site_of(rq)->house->registry;
+    const Court    *own = registry_court(r, court_id_str(&m->court));
+    Provinces       all = registry_provinces(r, rq->arena);
+    if (own != NULL) {
+        add_courts_of(rq, m, own->province, v);
+    }
+    for (size_t i = 0; i < all.count; i++) {
+        if (own == NULL || !str_eq(all.items[i]->code, own->province)) {
+            add_courts_of(rq, m, all.items[i]->code, v);
+        }
+    }
 }
 
 /* A court that has not entered its rooms yet writes them as it calls them. */
@@ -139,8 +179,8 @@ static void add_papers(Req *rq, const Matter *m, FieldView *v)
     v->kind = INPUT_SELECT;
 }
 
-/* The people, officers, rooms and papers an act may name. */
-static Error *fill_choices(Req *rq, Db *db, const Matter *m, const ProcedureField *f, FieldView *v)
+/* The people, officers, courts, rooms and papers an act may name. */
+static Error *fill_choices(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, const ProcedureField *f, FieldView *v)
 {
     House *h = site_of(rq)->house;
     Lang   lang = lang_of(rq);
@@ -156,7 +196,9 @@ static Error *fill_choices(Req *rq, Db *db, const Matter *m, const ProcedureFiel
             }
         }
     } else if (f->type == FIELD_IS_OFFICER) {
-        TRY(add_officers(rq, db, m, f, v));
+        TRY(add_officers(rq, db, m, act, f, v));
+    } else if (f->type == FIELD_IS_COURT) {
+        add_courts(rq, m, v);
     } else if (f->rooms) {
         TRY(add_rooms(rq, db, m, v));
     } else if (f->papers) {
@@ -177,15 +219,83 @@ static void choose_typed(Req *rq, const ProcedureField *f, Str name, FieldView *
     }
 }
 
-static Error *add_field(Req *rq, Db *db, const Matter *m, const ProcedureField *f, Str name, bool optional, FieldList *out)
+/* One question serves many acts ("whom it concerns"): on each form it is asked as that act means it. */
+static Str label_of(Lang lang, const ProcedureAct *act, const ProcedureField *f)
+{
+    static const struct { Str act; Msg label; } people[] = {
+        { S_INIT("issue_fee_receipt"), M_page_who_payer },
+        { S_INIT("issue_later_receipt"), M_page_who_payer },
+        { S_INIT("collect_evidence"), M_page_who_payer },
+        { S_INIT("decide_fee_relief"), M_page_who_relieved },
+        { S_INIT("record_service"), M_page_who_served },
+        { S_INIT("record_failed_service"), M_page_who_served },
+        { S_INIT("post_publicly"), M_page_who_served },
+        { S_INIT("register_mandate"), M_page_who_represented },
+        { S_INIT("end_mandate"), M_page_who_leaves },
+        { S_INIT("succeed_party"), M_page_who_succeeded },
+        { S_INIT("register_answer"), M_page_who_answers },
+        { S_INIT("extend_answer"), M_page_who_answers },
+        { S_INIT("ask_counterclaim_fee"), M_page_who_claims },
+        { S_INIT("file_conclusion"), M_page_who_concludes },
+        { S_INIT("register_appeal"), M_page_who_appeals },
+        { S_INIT("receive_late_appeal"), M_page_who_appeals },
+        { S_INIT("admit_late_appeal"), M_page_who_appeals },
+        { S_INIT("refuse_late_appeal"), M_page_who_appeals },
+        { S_INIT("notify_appeal"), M_page_who_appeals },
+        { S_INIT("return_appeal"), M_page_who_appeals },
+        { S_INIT("withdraw_appeal"), M_page_who_appeals },
+    };
+    for (size_t i = 0; str_eq(f->id, S("person")) && i < COUNT_OF(people); i++) {
+        if (str_eq(people[i].act, act->id)) {
+            return msg(lang, people[i].label);
+        }
+    }
+    return law_text(lang, f->name);
+}
+
+static bool opens_file(const Procedure *p, const ProcedureAct *act)
+{
+    for (uint32_t i = 0; i < act->in_count; i++) {
+        const ProcedureState *s = procedure_state(p, act->in[i]);
+        if (s != NULL && s->kind == STATE_START) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What the petition says stands in the form that may change it: left as it is it holds on, and nobody types it again. */
+static Str said_before(Arena *a, const Matter *m, const ProcedureField *f)
+{
+    const FieldValue *now = matter_field(m, f->id);
+    bool              asked = false;
+    for (uint32_t i = 0; now != NULL && i < m->procedure->acts_count; i++) {
+        const ProcedureAct *act = &m->procedure->acts[i];
+        for (uint32_t k = 0; opens_file(m->procedure, act) && k < act->asks_count; k++) {
+            asked = asked || str_eq(act->asks[k].field, f->id);
+        }
+    }
+    if (!asked || f->many) {
+        return S("");
+    }
+    return f->type == FIELD_IS_MONEY ? (now->number < 0 ? S("") : money_format(a, (Money){ now->number })) : f->type == FIELD_IS_LONGTEXT ? now->text : S("");
+}
+
+static Error *add_field(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, const ProcedureField *f, Str name, bool optional, FieldList *out)
 {
     Lang      lang = lang_of(rq);
-    FieldView v = { .kind = input_kind(f), .name = name, .label = law_text(lang, f->name), .hint = law_text(lang, f->hint),
+    FieldView v = { .kind = input_kind(f), .name = name, .label = label_of(lang, act, f), .hint = law_text(lang, f->hint),
                     .optional = optional, .value = rq_value(rq, str_z(rq->arena, name)) };
-    TRY(fill_choices(rq, db, m, f, &v));
+    if (v.kind == INPUT_DATE) {
+        v.example = i18n_date(rq->arena, LANG_VI, today_of(rq));
+    }
+    if (v.value.n == 0 && rq_value(rq, "idem").n == 0) {
+        v.value = said_before(rq->arena, m, f);
+    }
+    TRY(fill_choices(rq, db, m, act, f, &v));
     for (const ActPart *const *p = site_of(rq)->act_parts; p != NULL && *p != NULL; p++) {
         if ((*p)->offer != NULL && str_eq(f->id, str_of((*p)->field))) {
-            TRY((*p)->offer(rq, db, m, &v));
+            TRY((*p)->offer(rq, db, m, act, &v));
         }
     }
     choose_typed(rq, f, name, &v);
@@ -234,7 +344,7 @@ static int table_rows(Arena *a, const Matter *m, const ProcedureField *f)
 }
 
 /* A row a person: he is named already, the first thing asked about him carries his name. */
-static Error *add_people(Req *rq, Db *db, const Matter *m, const ProcedureField *f, FieldList *out)
+static Error *add_people(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, const ProcedureField *f, FieldList *out)
 {
     Lang    lang = lang_of(rq);
     Present all = people_of(rq->arena, m);
@@ -250,7 +360,7 @@ static Error *add_people(Req *rq, Db *db, const Matter *m, const ProcedureField 
                     (FieldView){ .kind = INPUT_HIDDEN, .name = name, .value = str_format(rq->arena, "%lld", (long long)p->no) };
                 continue;
             }
-            TRY(add_field(rq, db, m, &cell, name, !first, out));
+            TRY(add_field(rq, db, m, act, &cell, name, !first, out));
             FieldView *v = &out->items[out->count - 1];
             v->label = first ? who : str_format(rq->arena, STR_F " – " STR_F, STR_A(who), STR_A(v->label));
             first = false;
@@ -259,15 +369,15 @@ static Error *add_people(Req *rq, Db *db, const Matter *m, const ProcedureField 
     return NULL;
 }
 
-static Error *add_table(Req *rq, Db *db, const Matter *m, const ProcedureField *f, FieldList *out)
+static Error *add_table(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, const ProcedureField *f, FieldList *out)
 {
     if (f->people) {
-        return add_people(rq, db, m, f, out);
+        return add_people(rq, db, m, act, f, out);
     }
     for (int row = 1; row <= TABLE_ROWS; row++) {
         for (uint32_t i = 0; i < f->columns_count; i++) {
             ProcedureField cell = column_field(&f->columns[i]);
-            TRY(add_field(rq, db, m, &cell, cell_name(rq->arena, f, &f->columns[i], row), true, out));
+            TRY(add_field(rq, db, m, act, &cell, cell_name(rq->arena, f, &f->columns[i], row), true, out));
             FieldView *v = &out->items[out->count - 1];
             v->label = str_format(rq->arena, STR_F " %d – " STR_F, STR_A(law_text(lang_of(rq), f->name)), row, STR_A(v->label));
         }
@@ -282,11 +392,11 @@ Error *act_fields(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, Fie
         if (act->asks[i].only.n > 0) {
             *LIST_ADD(rq->arena, out) = (FieldView){ .kind = INPUT_HIDDEN, .name = f->id, .value = act->asks[i].only };
         } else if (f->type == FIELD_IS_TABLE) {
-            TRY(add_table(rq, db, m, f, out));
+            TRY(add_table(rq, db, m, act, f, out));
         } else if (f->type == FIELD_IS_FILE) {
             TRY(add_files(rq, db, f, !act->asks[i].required, out));
         } else {
-            TRY(add_field(rq, db, m, f, f->id, !act->asks[i].required, out));
+            TRY(add_field(rq, db, m, act, f, f->id, !act->asks[i].required, out));
         }
     }
     return NULL;

@@ -383,6 +383,59 @@ static Error *fill_stale(Req *rq, Db *db, const OpenFile *f, int64_t seen, ActPa
     return NULL;
 }
 
+/* Somebody of that name is in this file, or in its court. */
+static bool is_there(const House *h, const Matter *m, Str who)
+{
+    const LawPower *p = law_power(h->law, who);
+    return p != NULL && (p->kind == POWER_KIND_CAPACITY ? matter_first(m, who) != NULL
+                         : p->kind == POWER_KIND_ROLE    ? matter_assigned(m, who) != NULL
+                                                         : p->kind == POWER_KIND_COURT || p->kind == POWER_KIND_BODY);
+}
+
+static bool is_among(const ActClock *clocks, uint32_t count, Str rule)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (str_eq(clocks[i].deadline, rule)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Exactly what will happen: the papers it makes and their books, who is told, which of the limits that run it ends. */
+static void fill_does(Req *rq, const OpenFile *f, const ProcedureAct *act, FactsView *v)
+{
+    const House  *h = site_of(rq)->house;
+    const Matter *m = &f->matter;
+    Arena        *a = rq->arena;
+    Lang          lang = lang_of(rq);
+    LIST(Str)     papers = { 0 }, told = { 0 }, ended = { 0 };
+    for (uint32_t i = 0; i < act->issues_count; i++) {
+        const LawForm           *form = form_find(h->law, act->issues[i]);
+        const ProcedureRegister *book = form == NULL || form->numbered_in.n == 0 ? NULL : procedure_register(m->procedure, form->numbered_in);
+        if (form != NULL) {
+            Str name = law_text(lang, form->name);
+            *LIST_ADD(a, &papers) = book == NULL ? name : MSG(a, lang, M_page_act_numbered, { S("paper"), name }, { S("book"), law_text(lang, book->name) });
+        }
+    }
+    for (uint32_t i = 0; i < act->tells_count; i++) {
+        if (is_there(h, m, act->tells[i])) {
+            *LIST_ADD(a, &told) = power_name(h, lang, act->tells[i]);
+        }
+    }
+    for (size_t i = 0; i < m->deadlines.count; i++) {
+        const MatterDeadline *d = &m->deadlines.items[i];
+        bool ends = is_among(act->meets, act->meets_count, d->rule) || is_among(act->stops, act->stops_count, d->rule);
+        if (ends && str_eq(d->status, S("running"))) {
+            DeadlineView limit = deadline_view(rq, m, d);
+            *LIST_ADD(a, &ended) = MSG(a, lang, M_page_act_limit, { S("limit"), limit.name }, { S("day"), i18n_date(a, lang, d->end_on) });
+        }
+    }
+    add_fact(rq, v, M_page_act_papers, str_join(a, papers.items, papers.count, S("; ")));
+    add_fact(rq, v, M_page_act_told, str_join(a, told.items, told.count, S(", ")));
+    add_fact(rq, v, M_page_act_ends, str_join(a, ended.items, ended.count, S("; ")));
+}
+
 static Error *act_show(Req *rq, Resp *rs, Db *db, const OpenFile *f, const ProcedureAct *act, const Error *errors)
 {
     bool        stale = errors != NULL && errors->code == ERR_STALE;
@@ -401,6 +454,9 @@ static Error *act_show(Req *rq, Resp *rs, Db *db, const OpenFile *f, const Proce
     if (act->into.n > 0) {
         const ProcedureState *s = procedure_state(f->matter.procedure, act->into);
         v.becomes = s == NULL ? S("") : law_text(lang, s->plain);
+    }
+    if (v.why_not.title.n == 0) {
+        fill_does(rq, f, act, &v.does);
     }
     if (stale) {
         int64_t seen = 0;

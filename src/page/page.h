@@ -169,7 +169,8 @@ extern const size_t upload_route_count;
 struct ActPart {
     const char *field;
     Error *(*build)(Req *rq, Db *db, const OpenFile *f, const ProcedureAct *act, Html *out); /* NULL: nothing above the form */
-    Error *(*offer)(Req *rq, Db *db, const Matter *m, FieldView *field); /* what can be chosen in that field; NULL: as the law data says */
+    /* What can be chosen in that field; one thing alone is not asked but said (INPUT_HIDDEN). NULL: as the law data says. */
+    Error *(*offer)(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, FieldView *field);
 };
 
 /* The fields an act asks, as the page shows them, with what was typed before (form_explain puts errors beside them). */

@@ -35,6 +35,7 @@ typedef struct ActPageView {
     FrameView frame;
     Str       title, note, basis;
     Str       becomes; /* the state it leads to, in plain words; empty when it stays */
+    FactsView does;    /* what comes of it besides: papers, who is told, the limits it ends */
     NoticeView why_not; /* with a title: shown instead of a form that could only be refused */
     NoticeView  changed; /* with a title: the file went on since the form was made; how it stood then and stands now beside one another */
     VersionView then, now;

@@ -210,6 +210,26 @@ STORY(the_menu_offers_the_books_to_who_keeps_them)
     cr_expect_not(answer_has(&judge, "/nghiep-vu/tiep-nhan\""));
 }
 
+/* A form offers nobody and nothing that could only be refused, and all that can be chosen. */
+STORY(a_form_offers_what_the_act_takes)
+{
+    Answer named = get("chief", at(COURT, "/viec/chi-dinh-tham-phan-xem-xet-don"));
+    has(&named, "(Thẩm phán)");
+    cr_expect_not(answer_has(&named, "(Thư ký Tòa án)"));
+    cr_expect_not(answer_has(&named, "(Hội thẩm nhân dân)"));
+    has(&named, "Quyết định phân công");
+    has(&named, "Phân công Thẩm phán xem xét đơn (hạn 05/03/2026)");
+    ActResult r;
+    ok(court_kit_act(&kit, file, kit.chief, "designate_examining_judge",
+                     str_z(kit.arena, str_format(kit.arena, "{\"assigned_judge\":\"" STR_F "\",\"designation_ground\":\"only_one\"}", STR_A(id_format(kit.arena, kit.judge.id)))), &r));
+    Answer sent = get("judge", at(COURT, "/viec/chuyen-don-khoi-kien"));
+    has(&sent, "<option value=\"T01K02\"");
+    cr_expect_not(answer_has(&sent, "<option value=\"T01K01\""), "not to itself");
+    has(&sent, "Tòa án nhân dân khu vực 2 - Hà Nội");
+    Answer fee = get("judge", at(COURT, "/viec/thong-bao-nop-tam-ung-an-phi"));
+    has(&fee, "name=\"claim_value\" value=\"500.000.000\"");
+}
+
 /* Judges are drawn; to designate one is the exception and stands after it. */
 STORY(a_new_petition_offers_the_draw_before_the_designation)
 {

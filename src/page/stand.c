@@ -72,11 +72,46 @@ static Str join_powers(Req *rq, const Str *who, size_t count)
     for (size_t i = 0; i < count; i++) {
         names[i] = power_name(site_of(rq)->house, lang_of(rq), who[i]);
     }
-    return str_join(rq->arena, names, count, S(", "));
+    if (count < 2) {
+        return count == 0 ? S("") : names[0];
+    }
+    return str_format(rq->arena, STR_F " " STR_F " " STR_F, STR_A(str_join(rq->arena, names, count - 1, S(", "))),
+                      STR_A(msg(lang_of(rq), M_page_or)), STR_A(names[count - 1]));
+}
+
+static bool is_by_any(const ProcedureAct *act, const WhyNotYet *w)
+{
+    for (size_t i = 0; i < w->who_count; i++) {
+        if (act_is_by(act, w->who[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whoever lets a period pass that is his to use has failed in nothing: what follows is another's. While a file only rests, such a
+ * period is waited for; where something is asked of him (an answer, a payment, an amendment), he is waited for until it is over. */
+static Str why_period(Req *rq, const Procedure *p, const WhyNotYet *w)
+{
+    Lang                  lang = lang_of(rq);
+    const ProcedureClock *clock = procedure_clock(p, w->deadline);
+    const ProcedureAct   *then = clock == NULL || !clock->lapses ? NULL : procedure_act(p, clock->then);
+    const DeadlineLimit  *limit = deadline_limit(site_of(rq)->house->law, w->deadline);
+    bool                  over = w->late_days > 0;
+    if (then == NULL || limit == NULL || (!over && (w->state->kind != STATE_PARKED || is_by_any(then, w)))) {
+        return S("");
+    }
+    MsgArg right = { S("right"), law_text(lang, limit->name) }, due = { S("due"), i18n_date(rq->arena, lang, w->due) }, basis = { S("basis"), w->basis };
+    Str    who = join_powers(rq, then->by, then->by_count);
+    if (!over) {
+        return MSG(rq->arena, lang, M_page_why_right, right, due, basis, { S("who"), who });
+    }
+    return MSG(rq->arena, lang, M_page_why_over, right, due, basis, { S("days"), i18n_number(rq->arena, lang, w->late_days) }, { S("who"), who },
+               { S("act"), law_text(lang, then->verb) });
 }
 
 /* One sentence: who must act, since when, under which article, how late. */
-static Str why_not_yet(Req *rq, const WhyNotYet *w)
+static Str why_not_yet(Req *rq, const Procedure *p, const WhyNotYet *w)
 {
     Lang lang = lang_of(rq);
     if (w->who_count == 0 || w->state->kind == STATE_END) {
@@ -92,6 +127,10 @@ static Str why_not_yet(Req *rq, const WhyNotYet *w)
         const DeadlineLimit *limit = deadline_limit(site_of(rq)->house->law, w->deadline);
         return MSG(rq->arena, lang, M_page_why_right, { S("right"), limit == NULL ? w->deadline : law_text(lang, limit->name) },
                    { S("due"), due }, { S("basis"), w->basis }, { S("who"), who });
+    }
+    Str period = why_period(rq, p, w);
+    if (period.n > 0) {
+        return period;
     }
     if (w->late_days <= 0) {
         return MSG(rq->arena, lang, M_page_why_due, { S("who"), who }, { S("since"), since }, { S("due"), due },
@@ -393,7 +432,7 @@ Error *stand_view(Req *rq, Db *db, const OpenFile *f, StandView *out)
     ActChoices            choices = { 0 };
     TRY(matter_choices(site_of(rq)->house, db, rq->arena, m, &f->actor, &choices));
     *out = (StandView){ .state = { tone_of(s), law_text(lang_of(rq), s->plain) },
-                        .next = next_of(rq, m, law_text(lang_of(rq), s->next)), .why_not_yet = why_not_yet(rq, &why),
+                        .next = next_of(rq, m, law_text(lang_of(rq), s->next)), .why_not_yet = why_not_yet(rq, m->procedure, &why),
                         .integrity = m->integrity };
     for (size_t i = 0; i < m->deadlines.count; i++) {
         if (deadline_is_open(m, &m->deadlines.items[i], today_of(rq))) {
