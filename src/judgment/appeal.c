@@ -2,9 +2,11 @@
  * Law: BLTTDS 271-284, 308-311. Table: appeal (and the force of items, through force.c). */
 #include "judgment/judgment_int.h"
 
+#include "i18n/i18n.h"
 #include "judgment/judgment_sql.h"
+#include "law/paper.h"
 
-enum { ITEMS_JSON_MOST = 16 * 1024 };
+enum { ITEMS_JSON_MOST = 16 * 1024, LODGED_BY_MOST = 64 * 1024 };
 
 /* ---- reading ---------------------------------------------------------------------------------------------------------------------- */
 
@@ -34,6 +36,19 @@ bool appeal_concerns(const Appeal *p, int64_t item)
         }
     }
     return p->item_count == 0;
+}
+
+Lodged appeals_lodged(const Appeals *all, int64_t item)
+{
+    Lodged out = { false, false };
+    for (size_t i = 0; i < all->count; i++) {
+        const Appeal *p = &all->items[i];
+        bool          stands = !str_eq(p->status, S("ended")) && !str_eq(p->status, S("replaced")) && appeal_concerns(p, item);
+        if (item == 0 || stands) {
+            *(p->participant > 0 ? &out.appeal : &out.protest) = true;
+        }
+    }
+    return out;
 }
 
 static bool is_pending(const Appeal *p)
@@ -320,6 +335,42 @@ Error *apply_register_appeal(Tx *tx, const Event *e, const Json *own)
     return q_appeal_add(tx, e->court, e->matter, json_i64(own, "no", 0), json_str(own, "kind", S("")), json_str(own, "ruling", S("")),
                         json_i64(own, "participant", 0), json_str(own, "items", S("[]")), json_str(own, "appealed_on", S("")),
                         date_format(tx_arena(tx), e->day), json_str(own, "status", S("")), json_str(own, "late_reason", S("")), e->seq);
+}
+
+/* ---- telling ------------------------------------------------------------------------------------------------------------------------------------ */
+
+static void add_lodged_by(const Act *act, const Appeal *p, Buf *b)
+{
+    const Participant *who = matter_participant(act->matter, p->participant);
+    bool               higher = str_eq(p->kind, S("protest_higher"));
+    Date               day;
+    buf_add(b, b->n > 0 ? S("; ") : S(""));
+    buf_add(b, who != NULL ? who->name : paper_word(act->house->law, higher ? "higher_procuracy" : "procuracy"));
+    if (date_parse(p->appealed_on, &day)) {
+        buf_add_char(b, ' ');
+        i18n_add_long_date(b, LANG_VI, day);
+    }
+}
+
+/* The notice is of one party's appeal when he is named, else of all that are pending (277). */
+Error *prepare_tell_appeal(Act *act)
+{
+    Appeals all, told = { 0 };
+    Buf     by = buf_make(act->arena, LODGED_BY_MOST);
+    int64_t person = act_input_number(act, "person", 0);
+    TRY(appeals_of(act, &all));
+    for (size_t i = 0; i < all.count; i++) {
+        const Appeal *p = &all.items[i];
+        if (is_pending(p) && (person == 0 || p->participant == person)) {
+            *LIST_ADD(act->arena, &told) = *p;
+            add_lodged_by(act, p, &by);
+        }
+    }
+    TRY(buf_check(&by));
+    Lodged which = appeals_lodged(&told, 0);
+    act_paper_text(act, "lodged", paper_word(act->house->law, which.appeal == which.protest ? "lodged_both" : which.appeal ? "lodged_appeal" : "lodged_protest"));
+    act_paper_text(act, "lodged_by", buf_str(&by));
+    return NULL;
 }
 
 /* ---- ending ---------------------------------------------------------------------------------------------------------------------------------- */

@@ -35,6 +35,7 @@ enum { PER_ITEM = 3 };
 typedef struct Certifying {
     OpenFile            file;
     OperativeItems      items;
+    Appeals             appeals;
     Deliveries          sent;
     const ProcedureAct *act; /* of the whole judgment, or of the parts not appealed */
     Str                 refusal; /* message id: why it may not be done yet; empty: it may */
@@ -65,6 +66,7 @@ static Error *open_all(Req *rq, Db *db, Certifying *c)
         return err_make(ERR_NOT_FOUND, "no such act");
     }
     TRY(operative_load(db, rq->arena, m->court, m->id, &c->items));
+    TRY(appeal_load(db, rq->arena, m->court, m->id, &c->appeals));
     TRY(delivery_list(db, rq->arena, m->court, m->id, &c->sent));
     return find_refusal(rq, db, c);
 }
@@ -143,7 +145,7 @@ static Str typed_or(Req *rq, const char *name, Str otherwise)
     return typed.n > 0 ? typed : otherwise;
 }
 
-static void add_row(Req *rq, const OperativeItem *it, bool fresh, ForcePageView *v)
+static void add_row(Req *rq, const OperativeItem *it, const Appeals *appeals, bool fresh, ForcePageView *v)
 {
     Lang          lang = lang_of(rq);
     Arena        *a = rq->arena;
@@ -154,7 +156,7 @@ static void add_row(Req *rq, const OperativeItem *it, bool fresh, ForcePageView 
         return;
     }
     if (!str_eq(it->force, S("waiting"))) {
-        row->proposal = str_eq(it->force, S("appealed")) ? msg(lang, M_judgment_item_is_appealed) : msg(lang, M_judgment_force_quashed);
+        row->proposal = msg(lang, str_eq(it->force, S("appealed")) ? item_appealed_word(appeals, it->no) : M_judgment_force_quashed);
         return;
     }
     row->proposal = it->proposed_on.n == 0 ? msg(lang, M_judgment_not_proposed)
@@ -252,7 +254,7 @@ static Error *force_page(Req *rq, Resp *rs, const Certifying *c, const Error *er
     fill_limits(rq, &c->file.matter, &v);
     fill_services(rq, c, &v);
     for (size_t i = 0; i < c->items.count; i++) {
-        add_row(rq, &c->items.items[i], errors == NULL, &v);
+        add_row(rq, &c->items.items[i], &c->appeals, errors == NULL, &v);
     }
     fill_checks(rq, c, errors == NULL, &v);
     if (c->refusal.n > 0) {

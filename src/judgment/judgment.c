@@ -95,6 +95,7 @@ static const Effect effects[] = {
     { "extract_judgment", prepare_extract, NULL, false },
     { "correct_judgment", prepare_correct, apply_correct, false },
     { "register_appeal", prepare_register_appeal, apply_register_appeal, false },
+    { "tell_appeal", prepare_tell_appeal, NULL, false },
     { "end_appeal", prepare_end_appeal, apply_end_appeal, false },
     { "send_file_up", prepare_send_up, apply_appeal_moves, false },
     { "file_came_back", prepare_file_came_back, apply_appeal_moves, false },

@@ -119,6 +119,11 @@ typedef struct Appeal {
 typedef LIST(Appeal) Appeals;
 MUST_CHECK Error *appeal_load(Db *db, Arena *a, CourtId court, MatterId matter, Appeals *out);
 bool appeal_concerns(const Appeal *p, int64_t item); /* whether it attacks that item */
+/* What still stands against an item, or with none named was ever lodged in the file: parties appeal, the procuracy protests. */
+typedef struct Lodged {
+    bool appeal, protest;
+} Lodged;
+Lodged appeals_lodged(const Appeals *all, int64_t item);
 
 /* The clock: proposes the force of what no appeal holds up, and starts the time for sending files up. `done` counts the acts.
  * Looks at every judged file whose limits are over and at every appealed one: for once a day and court hours, not for each second. */

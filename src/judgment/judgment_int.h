@@ -27,6 +27,7 @@ Error *guard_judgment_exists(Act *act, bool *holds);
 
 Error *prepare_register_appeal(Act *act);
 Error *apply_register_appeal(Tx *tx, const Event *e, const Json *own);
+Error *prepare_tell_appeal(Act *act);
 Error *prepare_end_appeal(Act *act);
 Error *apply_end_appeal(Tx *tx, const Event *e, const Json *own);
 Error *prepare_send_up(Act *act);

@@ -97,27 +97,14 @@ bool is_panel(const PowerSet *p)
 
 /* ---- the part ------------------------------------------------------------------------------------------------------------------------- */
 
-typedef struct Lodged {
-    bool appeal, protest;
-} Lodged;
-
-/* What still stands against an item, or with none named was ever lodged in the file: parties appeal, the procuracy protests. */
-static Lodged lodged(const Appeals *appeals, int64_t item)
-{
-    Lodged out = { false, false };
-    for (size_t i = 0; i < appeals->count; i++) {
-        const Appeal *p = &appeals->items[i];
-        bool          stands = !str_eq(p->status, S("ended")) && !str_eq(p->status, S("replaced")) && appeal_concerns(p, item);
-        if (item == 0 || stands) {
-            *(p->participant > 0 ? &out.appeal : &out.protest) = true;
-        }
-    }
-    return out;
-}
-
 static Msg word_of(Lodged l, Msg both, Msg appeal, Msg protest)
 {
     return l.appeal == l.protest ? both : l.appeal ? appeal : protest;
+}
+
+Msg item_appealed_word(const Appeals *appeals, int64_t item)
+{
+    return word_of(appeals_lodged(appeals, item), M_judgment_item_is_appealed, M_judgment_item_only_appealed, M_judgment_item_only_protested);
 }
 
 static StateView force_state(Req *rq, const OperativeItem *it, const Appeals *appeals)
@@ -127,8 +114,7 @@ static StateView force_state(Req *rq, const OperativeItem *it, const Appeals *ap
         return (StateView){ TONE_GOOD, MSG(rq->arena, lang, M_judgment_item_in_force, { S("day"), judgment_day(rq, it->in_force_on) }) };
     }
     if (str_eq(it->force, S("appealed"))) {
-        return (StateView){ TONE_WARN, msg(lang, word_of(lodged(appeals, it->no), M_judgment_item_is_appealed, M_judgment_item_only_appealed,
-                                                         M_judgment_item_only_protested)) };
+        return (StateView){ TONE_WARN, msg(lang, item_appealed_word(appeals, it->no)) };
     }
     return str_eq(it->force, S("quashed")) ? (StateView){ TONE_BAD, msg(lang, M_judgment_force_quashed) }
                                            : (StateView){ TONE_QUIET, msg(lang, M_judgment_force_waiting) };
@@ -262,7 +248,7 @@ static Error *part_build(Req *rq, Db *db, const OpenFile *f, Html *out)
     for (size_t i = 0; i < appeals.count; i++) {
         add_appeal(rq, f, &appeals.items[i], &v);
     }
-    v.appeals_title = msg(lang_of(rq), word_of(lodged(&appeals, 0), M_judgment_appeals, M_judgment_only_appeals, M_judgment_only_protests));
+    v.appeals_title = msg(lang_of(rq), word_of(appeals_lodged(&appeals, 0), M_judgment_appeals, M_judgment_only_appeals, M_judgment_only_protests));
     for (size_t i = 0; i < corrections.count; i++) {
         *LIST_ADD(rq->arena, &v.corrections) = (StoredText){ judgment_day(rq, corrections.items[i].corrected_on), corrections.items[i].text };
     }

@@ -331,7 +331,8 @@ Test(judgment_pages, force_is_certified_on_its_page_and_read_on_the_files)
     page = look("hieu-luc", "clerk", to("/hieu-luc"));
     has(page, "Xác nhận hiệu lực của phần không bị kháng cáo, kháng nghị");
     has(page, "Hệ thống đề xuất hiệu lực từ 17/04/2026");
-    has(page, "đang bị kháng cáo, kháng nghị");
+    has(page, "đang bị kháng cáo");
+    lacks(page, "đang bị kháng cáo, kháng nghị"); /* only a party attacks it */
     Buf form = form_of(page.body);
     add_field(&form, "muc-1", "1");
     add_field(&form, "ngay-1", "17/04/2026");

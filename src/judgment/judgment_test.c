@@ -1,5 +1,6 @@
 /* From the end of the debate to force and appeal, through the one door, on both engines: order of votes, what stays sealed, drafts,
  * whose time runs from when, appeals in time and late, force item by item; after each story the rebuild equals what is stored. */
+#include "i18n/i18n.h"
 #include "judgment/judgment_kit.h"
 
 #include "base/log.h"
@@ -708,6 +709,44 @@ BOTH_ENGINES(the_file_goes_up_and_the_appellate_ruling_is_in_force, "present")
     cr_expect(str_eq(items.items[1].in_force_on, S("2026-06-10")));
     cr_expect(str_eq(items.items[1].why, S("appeal:upheld")));
     cr_expect(str_eq(judgment_kit_appeals(&kit).items[0].status, S("decided")));
+}
+
+/* What the newest notice says was lodged, and by whom. */
+static bool notice_says(const char *lodged, const char *by)
+{
+    Arena *a = kit.court.arena;
+    Matter m = file();
+    for (size_t i = m.papers.count; i > 0; i--) {
+        const Json *data;
+        Str         text;
+        if (!str_eq(m.papers.items[i - 1].form, S("appeal_notice"))) {
+            continue;
+        }
+        cr_assert_null(paper_load_data(&kit.court.house, a, &m.papers.items[i - 1], &text));
+        cr_assert_null(json_parse(a, text, MIB(1), &data));
+        const Json *more = json_member(data, "more");
+        return str_eq(json_str(more, "lodged", S("")), str_of(lodged)) && str_eq(json_str(more, "lodged_by", S("")), str_of(by));
+    }
+    return false;
+}
+
+BOTH_ENGINES(a_notice_says_appeal_or_protest_and_both_only_of_both, "present")
+{
+    judgment_kit_pronounced(&kit, "");
+    judgment_kit_served(&kit);
+    DO(prosecutor, "protest", "{\"appeal_text\":\"Vi phạm về án phí.\"}");
+    Str day = i18n_long_date(kit.court.arena, LANG_VI, today());
+    DO(judge, "notify_appeal", "{\"appeal_fee_notified_on\":\"2026-03-16\"}");
+    Str protest = str_format(kit.court.arena, "Viện kiểm sát nhân dân cùng cấp " STR_F, STR_A(day));
+    cr_expect(notice_says("kháng nghị", str_z(kit.court.arena, protest)));
+    DO(clerk, "register_appeal",
+       str_z(kit.court.arena, str_format(kit.court.arena, "{\"person\":2,\"appeal_on\":\"" STR_F "\",\"appeal_text\":\"Mục 2.\"}", STR_A(date_format(kit.court.arena, today())))));
+    DO(judge, "notify_appeal", "{\"appeal_fee_notified_on\":\"2026-03-16\"}");
+    Matter m = file();
+    Str    appeal = str_format(kit.court.arena, STR_F " " STR_F, STR_A(matter_participant(&m, 2)->name), STR_A(day));
+    cr_expect(notice_says("kháng cáo, kháng nghị", str_z(kit.court.arena, str_format(kit.court.arena, STR_F "; " STR_F, STR_A(protest), STR_A(appeal)))));
+    DO(judge, "notify_appeal", "{\"person\":2,\"appeal_fee_notified_on\":\"2026-03-16\"}");
+    cr_expect(notice_says("kháng cáo", str_z(kit.court.arena, appeal)));
 }
 
 /* The kit's judgment, but item 2 ends a marriage. */

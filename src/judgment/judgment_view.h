@@ -120,6 +120,7 @@ typedef struct JudgmentPartView {
 MUST_CHECK Error *judgment_open(Req *rq, Db *db, Str purpose, OpenFile *out);
 FrameView         judgment_frame(Req *rq, const OpenFile *f, Str title);
 Str               judgment_link(Req *rq, const OpenFile *f, const char *page); /* "/nghiep-vu/ho-so/<id>/du-thao" */
+Msg               item_appealed_word(const Appeals *appeals, int64_t item); /* under appeal, under protest, or under both */
 Str               judgment_person(Req *rq, const Matter *m, int64_t no); /* "Trần Văn Hư Cấu – Bị đơn"; empty: nobody */
 Str               judgment_day(Req *rq, Str iso);
 Str               choice_name(Req *rq, const Matter *m, const char *field, const char *column, Str id);
