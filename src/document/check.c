@@ -113,7 +113,7 @@ static void check_paper(Check *c)
 static void check_words(Check *c)
 {
     static const char *const used[] = { "mark", "invented", "state", "motto", "in_name_of_state", "number", "copies", "sign_here", "blank",
-                                        "made", "born", "address", "seat", "point", "clause", "article", "of", "procuracy" };
+                                        "made", "born", "address", "seat", "procuracy" };
     for (size_t i = 0; i < COUNT_OF(used); i++) {
         if (paper_word(c->law, used[i]).n == 0) {
             *LIST_ADD(c->arena, &c->faults) = str_format(c->arena, "papers.yaml: no word %s", used[i]);

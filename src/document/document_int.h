@@ -87,8 +87,6 @@ typedef struct Hole {
 typedef LIST(Hole) Holes;
 bool paper_holes(Arena *a, Str text, Holes *out);
 bool paper_is_format(Str format);
-/* "BLTTDS 192(1)d" -> "điểm d khoản 1 Điều 192 của Bộ luật Tố tụng dân sự". */
-Str  document_cite(const Law *law, Arena *a, Str basis);
 
 /* ---- the view of a paper (render.c, html/paper_sheet.html) ------------------------------------------------------------- */
 

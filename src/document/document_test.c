@@ -236,15 +236,6 @@ Test(document, a_deputy_signs_for_the_chief_judge)
 
 /* ---- words ------------------------------------------------------------------------------------------------------------------------ */
 
-Test(document, citations_read_as_papers_write_them)
-{
-    cr_expect(str_eq(document_cite(house.law, arena, S("BLTTDS 192(1)d")), S("điểm d khoản 1 Điều 192 của Bộ luật Tố tụng dân sự")));
-    cr_expect(str_eq(document_cite(house.law, arena, S("BLTTDS 133")), S("Điều 133 của Bộ luật Tố tụng dân sự")));
-    cr_expect(str_eq(document_cite(house.law, arena, S("BLTTDS 56(2), 62(2)")), S("khoản 2 Điều 56, khoản 2 Điều 62 của Bộ luật Tố tụng dân sự")));
-    cr_expect(str_eq(document_cite(house.law, arena, S("TT 01/2022")), S("Thông tư quy định về phân công Thẩm phán giải quyết, xét xử vụ án, vụ việc")));
-    cr_expect(str_eq(document_cite(house.law, arena, S("something else")), S("something else")));
-}
-
 static Str filled(const char *text, const char *data)
 {
     Paper p = { 0 };

@@ -102,12 +102,12 @@ static Str as_time(Sheet *s, Value v)
 
 static Str as_basis(Sheet *s, Value v)
 {
-    return v.basis.n > 0 ? document_cite(s->law, s->arena, v.basis) : S("");
+    return v.basis.n > 0 ? law_cite(s->law, s->arena, LANG_VI, v.basis) : S("");
 }
 
 static Str as_cite(Sheet *s, Value v)
 {
-    return v.kind == VALUE_TEXT ? document_cite(s->law, s->arena, v.text) : S("");
+    return v.kind == VALUE_TEXT ? law_cite(s->law, s->arena, LANG_VI, v.text) : S("");
 }
 
 static Str as_low(Sheet *s, Value v)
@@ -143,50 +143,6 @@ static Str written(Sheet *s, Value v, Str format)
         }
     }
     return S("");
-}
-
-/* ---- citations as a paper writes them ------------------------------------------------------------------------------------- */
-
-static void cite_part(const Law *law, Buf *b, Str part)
-{
-    size_t close;
-    if (part.n == 0) {
-        return;
-    }
-    bool clause = part.p[0] == '(' && str_find(part, S(")"), &close);
-    Str  point = clause ? str_sub(part, close + 1, part.n) : part;
-    if (point.n > 0) {
-        buf_addf(b, STR_F " " STR_F " ", STR_A(paper_word(law, "point")), STR_A(point));
-    }
-    if (clause) {
-        buf_addf(b, STR_F " " STR_F " ", STR_A(paper_word(law, "clause")), STR_A(str_sub(part, 1, close)));
-    }
-}
-
-Str document_cite(const Law *law, Arena *a, Str basis)
-{
-    Citations all = { 0 };
-    Buf       b = buf_make(a, KIB(4));
-    citations_parse(law, a, basis, &all);
-    for (size_t i = 0; i < all.count; i++) {
-        const Citation *c = &all.items[i];
-        bool            last_of_act = i + 1 == all.count || all.items[i + 1].act != c->act;
-        if (c->act == NULL) {
-            return basis;
-        }
-        buf_add(&b, i > 0 ? S(", ") : S(""));
-        if (c->article.n > 0) {
-            cite_part(law, &b, c->part);
-            buf_addf(&b, STR_F " " STR_F, STR_A(paper_word(law, "article")), STR_A(c->article));
-            if (last_of_act) {
-                buf_addf(&b, " " STR_F " ", STR_A(paper_word(law, "of")));
-            }
-        }
-        if (last_of_act) {
-            buf_add(&b, c->act->name.vi);
-        }
-    }
-    return buf_str(&b);
 }
 
 /* ---- texts and conditions --------------------------------------------------------------------------------------------------- */

@@ -233,14 +233,14 @@ void steps_of_json(Req *rq, Str working, StepsView *out)
     }
     for (size_t i = 0; i < json_count(lines); i++) {
         const Json *l = json_at(lines, i);
-        *LIST_ADD(rq->arena, &out->lines) = (StepView){ json_str(l, lang_of(rq) == LANG_EN ? "en" : "vi", S("")), json_str(l, "basis", S("")) };
+        *LIST_ADD(rq->arena, &out->lines) = (StepView){ json_str(l, lang_of(rq) == LANG_EN ? "en" : "vi", S("")), basis_text(rq, json_str(l, "basis", S(""))) };
     }
 }
 
 void add_steps(Req *rq, const FeeWorking *w, StepsView *out)
 {
     for (size_t i = 0; i < w->steps_count; i++) {
-        *LIST_ADD(rq->arena, &out->lines) = (StepView){ law_text(lang_of(rq), w->steps[i].text), w->steps[i].basis };
+        *LIST_ADD(rq->arena, &out->lines) = (StepView){ law_text(lang_of(rq), w->steps[i].text), basis_text(rq, w->steps[i].basis) };
     }
 }
 
@@ -253,11 +253,11 @@ static void add_fact(Req *rq, FactsView *v, Msg name, Str value)
     }
 }
 
-/* Both limits are told, each with its article: "Hạn nộp (BLTTDS 195(2))". */
+/* Both limits are told, each with its article: "Hạn nộp (khoản 2 Điều 195 của ...)". */
 static void add_limit(Req *rq, const MatterDeadline *d, FactsView *v)
 {
     const DeadlineLimit *limit = deadline_limit(site_of(rq)->house->law, d->rule);
-    Str                  basis = limit == NULL ? d->rule : limit->source.basis;
+    Str                  basis = limit == NULL ? d->rule : basis_text(rq, limit->source.basis);
     *LIST_ADD(rq->arena, &v->facts) = (Fact){ .name = MSG(rq->arena, lang_of(rq), M_finance_limit_by, { S("basis"), basis }),
                                               .value = i18n_begin(rq->arena, i18n_full_date(rq->arena, lang_of(rq), d->end_on)) };
 }

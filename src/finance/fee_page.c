@@ -152,6 +152,38 @@ static Str limit_text(Req *rq, const FeeClaim *c, const FeeKind *k)
                                                   : msg(lang_of(rq), M_finance_calc_limit_first);
 }
 
+/* Who bears the fee in the end differs by kind: the law's own sentences for the ends a reader should know of. */
+static void fill_bears(Req *rq, const FeeClaim *c, StepsView *out)
+{
+    static const struct {
+        Str         kind;
+        FeeInstance instance;
+        Str         situation;
+    } ends[] = {
+        { S_INIT("dan-su"), FEE_FIRST, S_INIT("contested") },
+        { S_INIT("kinh-doanh-thuong-mai"), FEE_FIRST, S_INIT("contested") },
+        { S_INIT("lao-dong"), FEE_FIRST, S_INIT("contested") },
+        { S_INIT("hon-nhan-gia-dinh"), FEE_FIRST, S_INIT("divorce") },
+        { S_INIT("hon-nhan-gia-dinh"), FEE_FIRST, S_INIT("divorce_by_consent") },
+        { S_INIT("hon-nhan-gia-dinh"), FEE_FIRST, S_INIT("division") },
+        { S_INIT("hanh-chinh"), FEE_FIRST, S_INIT("administrative_claim") },
+        { S_INIT("hinh-su"), FEE_FIRST, S_INIT("convicted") },
+        { S_INIT(""), FEE_APPEAL, S_INIT("appeal_upheld") },
+        { S_INIT(""), FEE_APPEAL, S_INIT("appeal_amended") },
+        { S_INIT(""), FEE_APPEAL, S_INIT("appeal_quashed") },
+    };
+    bool charge = fee_kind(site_of(rq)->house->law, today_of(rq), c->kind)->is_charge; /* who asks pays: nothing is shared out */
+    for (size_t e = 0; e < COUNT_OF(ends) && !charge; e++) {
+        bool meant = ends[e].instance == c->instance && (ends[e].kind.n == 0 || str_eq(ends[e].kind, c->kind));
+        for (uint32_t i = 0; meant && i < fees(rq)->bearings_count; i++) {
+            const FeeBearing *b = &fees(rq)->bearings[i];
+            if (str_eq(b->situation, ends[e].situation) && law_in_force(&b->source, today_of(rq))) {
+                *LIST_ADD(rq->arena, &out->lines) = (StepView){ law_text(lang_of(rq), b->name), basis_text(rq, b->source.basis) };
+            }
+        }
+    }
+}
+
 static void fill_answer(Req *rq, const FeeClaim *c, const FeeQuote *q, FeePageView *v)
 {
     Lang           lang = lang_of(rq);
@@ -167,12 +199,13 @@ static void fill_answer(Req *rq, const FeeClaim *c, const FeeQuote *q, FeePageVi
     if (q->full.dong != q->fee.dong) {
         add_fact(rq, &v->facts, M_finance_calc_full, i18n_money(rq->arena, lang, q->full));
     }
-    add_fact(rq, &v->facts, M_finance_calc_basis, str_join(rq->arena, q->working.basis, q->working.basis_count, S("; ")));
+    add_fact(rq, &v->facts, M_finance_calc_basis, basis_text(rq, str_join(rq->arena, q->working.basis, q->working.basis_count, S("; "))));
     if (q->advance.dong > 0) {
         add_fact(rq, &v->facts, M_finance_calc_limit, limit_text(rq, c, k));
     }
     add_fact(rq, &v->facts, M_finance_calc_on, i18n_date(rq->arena, lang, today_of(rq)));
     add_steps(rq, &q->working, &v->steps);
+    fill_bears(rq, c, &v->bears);
     if (!q->working.settled) {
         v->unsettled = (NoticeView){ .tone = TONE_WARN, .title = msg(lang, M_finance_calc_unsettled), .text = msg(lang, M_finance_calc_unsettled_text) };
     }
@@ -252,13 +285,13 @@ static void fill_amounts(Req *rq, TableView *flats, TableView *charges)
     for (uint32_t i = 0; i < fees(rq)->amounts_count; i++) {
         const FeeAmount *a = &fees(rq)->amounts[i];
         if (law_in_force(&a->source, today_of(rq))) {
-            cell_money(rq, row_named(rq, flats, a->name, a->source.basis), a->dong);
+            cell_money(rq, row_named(rq, flats, a->name, basis_text(rq, a->source.basis)), a->dong);
         }
     }
     for (uint32_t i = 0; i < fees(rq)->charges_count; i++) {
         const FeeCharge *c = &fees(rq)->charges[i];
         if (law_in_force(&c->source, today_of(rq))) {
-            cell_money(rq, row_named(rq, charges, c->name, c->source.basis), c->dong);
+            cell_money(rq, row_named(rq, charges, c->name, basis_text(rq, c->source.basis)), c->dong);
         }
     }
     table_label(flats);
@@ -277,7 +310,7 @@ static void fill_reliefs(Req *rq, TableView *t)
     for (uint32_t i = 0; i < fees(rq)->reliefs_count; i++) {
         const FeeRelief *r = &fees(rq)->reliefs[i];
         if (law_in_force(&r->source, today_of(rq))) {
-            TableRow *row = row_named(rq, t, r->name, r->source.basis);
+            TableRow *row = row_named(rq, t, r->name, basis_text(rq, r->source.basis));
             cell_text(rq, row, msg(lang_of(rq), kinds[r->kind]));
             cell_text(rq, row, r->slug);
         }
@@ -292,7 +325,9 @@ Error *fee_page(Req *rq, Resp *rs)
     FeeQuote    q;
     FeePageView v = { .frame = frame_public(rq, msg(lang, M_finance_calc_title)) };
     Error      *wrong = form_read(rq, &fee_page_form, &form);
-    if (wrong == NULL && form.kind.n > 0) {
+    if (wrong == NULL && form.kind.n == 0 && rq_values(rq, "loai").count > 0) {
+        wrong = field_error("loai", S("field.choice"));
+    } else if (wrong == NULL && form.kind.n > 0) {
         FeeClaim c = claim_of(&form);
         wrong = fee_quote(site_of(rq)->house->law, today_of(rq), &c, rq->arena, &q);
         if (wrong == NULL) {

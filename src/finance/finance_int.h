@@ -129,7 +129,7 @@ typedef struct FeePageView { /* the calculator */
     bool      answered;
     Str       name, fee, advance;
     FactsView facts;
-    StepsView steps;
+    StepsView steps, bears; /* how it is counted; who bears it in the end */
     NoticeView unsettled;
     TableView brackets, flats, charges, reliefs;
 } FeePageView;

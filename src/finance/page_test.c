@@ -95,7 +95,7 @@ Test(finance_pages, the_calculator_says_what_and_why)
     has(a, "12.000.000\u00a0đ");
     has(a, "24.000.000\u00a0đ");
     has(a, "từ trên 400.000.000 đ đến 800.000.000 đ");
-    has(a, "NQ 326");
+    has(a, "của Nghị quyết số 326/2016/UBTVQH14");
     has(a, "07 ngày làm việc");
     has(a, "value=\"500.000.000\"");
     a = ask("", S("/en/an-phi?loai=kinh-doanh-thuong-mai&cap=phuc-tham"));
@@ -106,12 +106,20 @@ Test(finance_pages, the_calculator_says_what_and_why)
     has(a, "150.000\u00a0đ");
     a = ask("", S("/an-phi?loai=dan-su&cap=so-tham&gia-tri=400000000&thoa-thuan=truoc-phien-toa"));
     has(a, "10.000.000\u00a0đ");
+    has(a, "Bị đơn chịu án phí trên phần yêu cầu được chấp nhận");
+    a = ask("", S("/an-phi?loai=hinh-su&cap=so-tham&gia-tri="));
+    has(a, "Mỗi người bị kết án chịu án phí hình sự sơ thẩm");
+    lacks(a, "Bị đơn chịu án phí");
+    a = ask("", S("/an-phi?loai=hon-nhan-gia-dinh&cap=so-tham&gia-tri="));
+    has(a, "Ly hôn: nguyên đơn chịu án phí, không phụ thuộc kết quả");
+    a = ask("", S("/an-phi?loai=viec-dan-su&cap=so-tham&gia-tri="));
+    lacks(a, "Ai phải chịu");
 }
 
 Test(finance_pages, the_calculator_says_what_it_needs)
 {
     static const char *const wrong[] = {
-        "/an-phi?loai=khong-co", "/an-phi?loai=dan-su&gia-tri=abc", "/an-phi?loai=dan-su&gia-tri=99999999999999999",
+        "/an-phi?loai=&cap=so-tham&gia-tri=", "/an-phi?loai=khong-co", "/an-phi?loai=dan-su&gia-tri=abc", "/an-phi?loai=dan-su&gia-tri=99999999999999999",
         "/an-phi?loai=viec-dan-su&rut-gon=1", "/an-phi?loai=dan-su&mien=nguoi-lao-dong", "/an-phi?loai=dan-su&cap=giua",
         "/an-phi?loai=viec-dan-su&gia-tri=5000000", "/an-phi?loai=dan-su&gia-tri=-5",
         "/an-phi?loai=dan-su&mien=%3Cscript%3E",
@@ -249,11 +257,11 @@ Test(finance_pages, fees_stand_in_the_file)
     has(a, "id=\"an-phi\"");
     has(a, "Việc của quý vị");
 has(a, "#an-phi\">Nộp tạm ứng án phí và biên lai</a>");
-    has(a, "Hạn nộp (BLTTDS 195(2))</dt><dd>Thứ ");
+    has(a, "Hạn nộp (khoản 2 Điều 195 của Bộ luật Tố tụng dân sự)</dt><dd>Thứ ");
     has(a, "Tạm ứng án phí sơ thẩm");
     has(a, "Phải nộp 12.000.000\u00a0đ.");
-    has(a, "NQ 326 17(1)a");
-    has(a, "BLTTDS 195(2)");
+    has(a, "điểm a khoản 1 Điều 17 của Nghị quyết số 326/2016/UBTVQH14");
+    has(a, "khoản 2 Điều 195");
     has(a, str_z(kit.arena, to_due(1)));
     pays("claim", 0, 12000000);
     act(kit.enforcement, "issue_fee_receipt", "{\"fee_purpose\":\"claim\"}");

@@ -54,17 +54,18 @@ static void add_courts(Req *rq, const ListForm *form, FieldView *v)
     }
 }
 
-static FormView choosing(Req *rq, const ListForm *form)
+static FormView choosing(Req *rq, const ListForm *form, const Error *wrong)
 {
     Lang      lang = lang_of(rq);
     FormView  f = { .action = rq_link(rq, S("/lich-xet-xu")), .submit = msg(lang, M_hearing_show), .search = true };
     FieldView court = { .kind = INPUT_SELECT, .name = S("toa"), .label = msg(lang, M_hearing_court) };
     FieldView day = { .kind = INPUT_DATE, .name = S("ngay"), .label = msg(lang, M_hearing_day), .short_input = true, .optional = true,
                       .example = i18n_date(rq->arena, LANG_VI, today_of(rq)) };
-    day.value = i18n_date(rq->arena, LANG_VI, form->day);
+    day.value = wrong == NULL ? i18n_date(rq->arena, LANG_VI, form->day) : rq_value(rq, "ngay");
     add_courts(rq, form, &court);
     *LIST_ADD(rq->arena, &f.fields) = court;
     *LIST_ADD(rq->arena, &f.fields) = day;
+    form_explain(rq->arena, lang, wrong, &f);
     return f;
 }
 
@@ -191,16 +192,23 @@ Error *list_page(Req *rq, Resp *rs)
     ListForm    form;
     Db         *db;
     DayListView v = { 0 };
-    TRY(form_read(rq, &list_form, &form));
+    Error      *wrong = form_read(rq, &list_form, &form);
+    if (wrong != NULL && wrong->code != ERR_FIELD) {
+        return wrong;
+    }
+    if (wrong != NULL) { /* what was typed is shown again, with today below it */
+        form = (ListForm){ .day = DATE_NONE };
+    }
     form.day = hearing_day_shown(form.day, today_of(rq));
     v.frame = frame_public(rq, msg(lang_of(rq), M_hearing_list));
     v.day = i18n_full_date(rq->arena, lang_of(rq), form.day);
-    v.form = choosing(rq, &form);
+    v.form = choosing(rq, &form, wrong);
     TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
     Error *failed = form.court.n > 0 ? fill_day(rq, db, &form, &v) : add_sitting(rq, db, &form, &v);
     db_done(db);
     TRY(failed);
     resp_header(rs, "X-Robots-Tag", S("noindex, noarchive"));
+    resp_status(rs, wrong == NULL ? 200 : err_status(wrong));
     return page_send(rs, hearing_list_html(rq->arena, lang_of(rq), &v));
 }
 

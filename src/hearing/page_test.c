@@ -120,6 +120,10 @@ Test(hearing_pages, the_list_codes_names_and_says_who_sits_when)
     lacks(a.body, "Ngày gần nhất trước đó");
     has(ask("", S("/lich-xet-xu?toa=T01K01&ngay=2026-03-20")).body, "Ngày gần nhất trước đó có phiên tòa");
     lacks(ask("", LIST_OF_DAY).body, "Ngày gần nhất");
+    a = ask("", S("/lich-xet-xu?toa=T01K01&ngay=32/3/2026"));
+    cr_expect_eq(a.status, 422, "no such day: the form again, with what was typed");
+    has(a.body, "value=\"32/3/2026\"");
+    has(a.body, "role=\"alert\"");
     cr_expect_eq(ask("", S("/lich-xet-xu?toa=T99X99")).status, 404);
     cr_expect_eq(ask("", S("/lich-xet-xu?toa=T01K01&la=1")).status, 400);
     cr_expect_eq(ask("", S("/lich-xet-xu.ics")).status, 422);
@@ -384,7 +388,7 @@ Test(hearing_pages, presence_is_asked_of_each_person_by_name)
     party = look("file-party-next", "citizen", in_file("/vu-viec-cua-toi/", m, ""));
     has(party.body, "Phiên tòa sắp tới");
     has(party.body, "Phòng P2");
-    has(party.body, "BLTTDS 227(1)");
+    has(party.body, "khoản 1 Điều 227");
     court_kit_days(&kit, 14);
     has(look("open-again", "judge", path).body, "Trần Văn Hư Cấu đã vắng mặt 1 lần ở phiên tòa trước");
     must(m, kit.judge, "open_hearing", there("present", "absent_second"));

@@ -22,8 +22,8 @@ static Str choice_text(Req *rq, const Matter *m, const char *field, Str code, bo
     if (c == NULL) {
         return code;
     }
-    Str name = law_text(lang_of(rq), c->name);
-    return with_basis && c->basis.n > 0 ? str_format(rq->arena, STR_F " (" STR_F ")", STR_A(name), STR_A(c->basis)) : name;
+    Str name = law_text(lang_of(rq), c->name), basis = basis_text(rq, c->basis);
+    return with_basis && basis.n > 0 ? str_format(rq->arena, STR_F " (" STR_F ")", STR_A(name), STR_A(basis)) : name;
 }
 
 static Str presence_text(Req *rq, const Matter *m, const Presence *p)

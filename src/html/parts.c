@@ -23,11 +23,18 @@ void form_explain(Arena *a, Lang lang, const Error *errors, FormView *form)
     }
 }
 
+static void choose(ChoiceList *choices, Str value)
+{
+    for (size_t i = 0; i < choices->count; i++) {
+        choices->items[i].chosen = str_eq(choices->items[i].value, value);
+    }
+}
+
 void field_choose(FieldView *field)
 {
-    for (size_t i = 0; i < field->choices.count; i++) {
-        InputChoice *c = &field->choices.items[i];
-        c->chosen = str_eq(c->value, field->value);
+    choose(&field->choices, field->value);
+    for (size_t i = 0; i < field->groups.count; i++) {
+        choose(&field->groups.items[i].choices, field->value);
     }
 }
 

@@ -76,6 +76,11 @@ typedef struct InputChoice {
     bool chosen;
 } InputChoice;
 typedef LIST(InputChoice) ChoiceList;
+typedef struct ChoiceGroup {
+    Str        name;
+    ChoiceList choices;
+} ChoiceGroup;
+typedef LIST(ChoiceGroup) ChoiceGroups;
 
 /* A file that was sent before: shown with a box that keeps it, sent as <name>_id. */
 typedef struct ReadyFile {
@@ -106,6 +111,7 @@ typedef struct FieldView {
     bool       chosen;       /* INPUT_CHECK: the box is ticked */
     bool       short_input;  /* numbers, codes */
     ChoiceList choices;
+    ChoiceGroups groups; /* of INPUT_SELECT: after `choices`, each under its heading */
 } FieldView;
 typedef LIST(FieldView) FieldList;
 
@@ -235,7 +241,7 @@ typedef struct PagerView {
     Str shown;               /* "1–50 trong khoảng 1.200" */
 } PagerView;
 
-typedef enum CellKind { CELL_TEXT, CELL_NUMBER, CELL_MONEY, CELL_DATE, CELL_STATE, CELL_LINK, CELL_DUE } CellKind;
+typedef enum CellKind { CELL_TEXT, CELL_NUMBER, CELL_MONEY, CELL_DATE, CELL_STATE, CELL_LINK, CELL_DUE, CELL_LINES } CellKind; /* lines: text with a line for each of several things */
 typedef struct TableCell {
     CellKind  kind;
     Str       label;         /* name of its column, shown on narrow screens: table_label sets it */

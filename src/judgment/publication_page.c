@@ -555,7 +555,7 @@ static FieldView rule_field(Req *rq, const Desk *d)
     const ProcedureField *f = procedure_field(d->file.matter.procedure, S("clearance_rule"));
     FieldView             v = { .kind = INPUT_RADIO, .name = S("quy_tac"), .label = msg(lang, M_publication_clear_rule), .value = rq_value(rq, "quy_tac") };
     for (uint32_t i = 0; f != NULL && i < f->choices_count; i++) {
-        *LIST_ADD(rq->arena, &v.choices) = (InputChoice){ .value = f->choices[i].id, .label = law_text(lang, f->choices[i].name), .hint = f->choices[i].basis };
+        *LIST_ADD(rq->arena, &v.choices) = (InputChoice){ .value = f->choices[i].id, .label = law_text(lang, f->choices[i].name), .hint = basis_text(rq, f->choices[i].basis) };
     }
     field_choose(&v);
     return v;

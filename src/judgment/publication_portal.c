@@ -631,7 +631,11 @@ static Str reason_text(Req *rq, const PublicationEntry *e)
     const Procedure *p = procedure_find_on(site_of(rq)->house->law, S("civil_first_instance"), e->day);
     const ProcedureField  *f = p == NULL || !str_eq(e->step, S("withheld")) ? NULL : procedure_field(p, S("withhold_reason"));
     const ProcedureChoice *c = f == NULL ? NULL : procedure_choice(f, e->reason);
-    return c == NULL ? e->reason : str_format(rq->arena, STR_F " (" STR_F ")", STR_A(law_text(lang_of(rq), c->name)), STR_A(c->basis));
+    if (c == NULL) {
+        return e->reason;
+    }
+    Str basis = basis_text(rq, c->basis);
+    return str_format(rq->arena, STR_F " (" STR_F ")", STR_A(law_text(lang_of(rq), c->name)), STR_A(basis));
 }
 
 static bool entry_key(Str text, PublicationEntry *out)

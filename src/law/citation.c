@@ -1,5 +1,8 @@
-/* Reading the `basis` of a rule. May use: base. */
+/* Reading the `basis` of a rule, and writing it for people. May use: i18n, base. */
 #include "law/citation.h"
+
+#include "law/law_args.h"
+#include "law/law_msg.h"
 
 /* The act whose short title begins the text and ends at a space or with it; of several the longest ("NQ 01/2017", not "NQ"). */
 static const CitedAct *act_of(const Law *law, Str text)
@@ -49,4 +52,101 @@ void citations_parse(const Law *law, Arena *a, Str basis, Citations *out)
             add_article(a, act, str_trim(str_cut(&rest, ',')), out);
         } while (rest.p != NULL);
     }
+}
+
+/* ---- for people ---------------------------------------------------------------------------------------------------------- */
+
+/* Codes and laws go by their names; a resolution or circular by what it is and its number. */
+static Str act_name(Arena *a, Lang lang, const CitedAct *act)
+{
+    static const Str kinds[] = { S_INIT("NQ "), S_INIT("TT "), S_INIT("NĐ "), S_INIT("QĐ "), S_INIT("PL ") };
+    Str              rest = law_text_in(lang, act->name);
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        if (str_starts(act->id, kinds[i])) {
+            Str kind = str_cut(&rest, ' '); /* "Resolution on ..."; in Vietnamese two words: "Nghị quyết về ..." */
+            if (lang == LANG_VI) {
+                Str second = str_cut(&rest, ' ');
+                kind = str_format(a, STR_F " " STR_F, STR_A(kind), STR_A(second));
+            }
+            return MSG(a, lang, M_cite_numbered, { S("kind"), kind }, { S("number"), act->number });
+        }
+    }
+    return rest;
+}
+
+/* "mẫu 24-DS" or "24-DS": a form, not an article. */
+static Str form_named(const Citation *c)
+{
+    Str name = str_starts(c->part, S("mẫu ")) ? str_sub(c->part, S("mẫu ").n, c->part.n) : c->part;
+    bool form = c->article.n == 0 && name.n > 0 && name.p[0] >= '0' && name.p[0] <= '9' && str_has(name, S("-")) && !str_has(name, S("/"));
+    return form ? name : S("");
+}
+
+/* "(1)a" is a clause and a point of it, each may be missing; what is neither ("(sđ 85/2025)") stays behind the article. */
+static Str article_text(Arena *a, Lang lang, const Citation *c, Str more_points)
+{
+    size_t close = 0;
+    bool   clause = c->part.n > 1 && c->part.p[0] == '(' && c->part.p[1] >= '0' && c->part.p[1] <= '9' && str_find(c->part, S(")"), &close);
+    Str    number = clause ? str_sub(c->part, 1, close) : S("");
+    Str    point = clause ? str_sub(c->part, close + 1, c->part.n) : c->part;
+    if (point.n > 0 && point.p[0] == '(') {
+        return str_format(a, STR_F " " STR_F, STR_A(MSG(a, lang, M_cite_article, { S("article"), c->article })), STR_A(point));
+    }
+    point = str_format(a, STR_F STR_F, STR_A(point), STR_A(more_points));
+    Msg how = clause && point.n > 0 ? M_cite_point_clause : clause ? M_cite_clause : point.n > 0 ? M_cite_point : M_cite_article;
+    return MSG(a, lang, how, { S("article"), c->article }, { S("clause"), number }, { S("point"), point });
+}
+
+/* "39(2)d,e": letters alone are further points of what stands before; *i ends at the last of them. */
+static Str points_after(Arena *a, const Citations *all, size_t *i)
+{
+    Str more = S("");
+    for (; *i + 1 < all->count; ++*i) {
+        const Citation *next = &all->items[*i + 1];
+        bool letter = next->act == all->items[*i].act && next->article.n == 0 && next->part.n > 0
+                      && (next->part.n == 1 || str_eq(next->part, S("đ"))) && form_named(next).n == 0;
+        if (!letter) {
+            break;
+        }
+        more = str_format(a, STR_F ", " STR_F, STR_A(more), STR_A(next->part));
+    }
+    return more;
+}
+
+/* In Vietnamese several clauses of one article share its number, which stands last: "khoản 1, khoản 2 Điều 195". */
+static bool goes_on(Lang lang, const Citation *c, const Citation *next)
+{
+    return lang == LANG_VI && next != NULL && next->act == c->act && str_eq(next->article, c->article) && c->part.n > 0 && c->part.p[0] == '('
+           && next->part.n > 0 && next->part.p[0] == '(';
+}
+
+static Str article_words(Arena *a, const Citation *c)
+{
+    return str_format(a, " " STR_F, STR_A(MSG(a, LANG_VI, M_cite_article, { S("article"), c->article })));
+}
+
+Str law_cite(const Law *law, Arena *a, Lang lang, Str basis)
+{
+    Citations all = { 0 };
+    citations_parse(law, a, basis, &all);
+    Str    *acts = NEW_N(a, Str, all.count), *parts = NEW_N(a, Str, all.count);
+    size_t  acts_count = 0, parts_count = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        const Citation *c = &all.items[i];
+        if (c->act == NULL) {
+            return basis;
+        }
+        if (c->article.n > 0) {
+            Str text = article_text(a, lang, c, points_after(a, &all, &i));
+            parts[parts_count++] = goes_on(lang, c, i + 1 < all.count ? &all.items[i + 1] : NULL) ? str_sub(text, 0, text.n - article_words(a, c).n) : text;
+        } else if (form_named(c).n > 0) {
+            parts[parts_count++] = MSG(a, lang, M_cite_form, { S("form"), form_named(c) });
+        }
+        if (i + 1 == all.count || all.items[i + 1].act != c->act) {
+            Str name = act_name(a, lang, c->act), at = str_join(a, parts, parts_count, S(", "));
+            acts[acts_count++] = parts_count == 0 ? name : MSG(a, lang, M_cite_of, { S("parts"), at }, { S("act"), name });
+            parts_count = 0;
+        }
+    }
+    return str_join(a, acts, acts_count, S("; "));
 }

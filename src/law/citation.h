@@ -1,9 +1,10 @@
 /* Citations: the short titles used in every `basis` of the law data, and the acts they stand for.
  * "BLTTDS 195(1), 203; NQ 326 17(1)a" is three citations: short title, article, and what of it.
- * Data: law/citations.yaml. May use: base, law_data. */
+ * Data: law/citations.yaml. May use: i18n, base, law_data. */
 #ifndef LAW_CITATION_H
 #define LAW_CITATION_H
 
+#include "i18n/i18n.h"
 #include "law/law.h"
 #include "law/law_data.h"
 
@@ -29,5 +30,9 @@ typedef struct Citation {
 typedef LIST(Citation) Citations;
 
 void citations_parse(const Law *law, Arena *a, Str basis, Citations *out);
+
+/* As a court writes it: "NQ 326 17(1)a" is "điểm a khoản 1 Điều 17 của Nghị quyết số 326/2016/UBTVQH14", in English "Article 17(1)(a),
+ * Resolution 326/2016/UBTVQH14". Articles of one act stand before it. A basis with an unknown title stays as it is. */
+Str law_cite(const Law *law, Arena *a, Lang lang, Str basis);
 
 #endif

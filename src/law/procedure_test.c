@@ -629,3 +629,28 @@ Test(procedure, citations_are_cut_at_acts_articles_and_parts)
     cr_expect(str_eq(c.items[6].article, S("256a")));
     cr_expect_null(c.items[7].act);
 }
+
+static void expect_cited(const char *basis, const char *vi, const char *en)
+{
+    Str in_vi = law_cite(law, arena, LANG_VI, str_of(basis)), in_en = law_cite(law, arena, LANG_EN, str_of(basis));
+    cr_expect(str_eq(in_vi, str_of(vi)), "%s: " STR_F, basis, STR_A(in_vi));
+    cr_expect(str_eq(in_en, str_of(en)), "%s: " STR_F, basis, STR_A(in_en));
+}
+
+Test(procedure, people_read_citations_as_a_court_writes_them)
+{
+    expect_cited("BLTTDS 192(1)d", "điểm d khoản 1 Điều 192 của Bộ luật Tố tụng dân sự", "Article 192(1)(d), Code of Civil Procedure");
+    expect_cited("BLTTDS 133, 62(2)", "Điều 133, khoản 2 Điều 62 của Bộ luật Tố tụng dân sự", "Article 133, Article 62(2), Code of Civil Procedure");
+    expect_cited("NQ 326 24(1); NQ 326 7(2)", "khoản 1 Điều 24, khoản 2 Điều 7 của Nghị quyết số 326/2016/UBTVQH14",
+                 "Article 24(1), Article 7(2), Resolution 326/2016/UBTVQH14");
+    expect_cited("BLTTDS 39(2)d,đ, 40", "điểm d, đ khoản 2 Điều 39, Điều 40 của Bộ luật Tố tụng dân sự",
+                 "Article 39(2)(d, đ), Article 40, Code of Civil Procedure");
+    expect_cited("BLTTDS 195(1), 195(2)a, 196", "khoản 1, điểm a khoản 2 Điều 195, Điều 196 của Bộ luật Tố tụng dân sự",
+                 "Article 195(1), Article 195(2)(a), Article 196, Code of Civil Procedure");
+    expect_cited("BLTTDS 191; NQ 01/2017 mẫu 24-DS", "Điều 191 của Bộ luật Tố tụng dân sự; mẫu số 24-DS của Nghị quyết số 01/2017/NQ-HĐTP",
+                 "Article 191, Code of Civil Procedure; form 24-DS, Resolution 01/2017/NQ-HĐTP");
+    expect_cited("BLTTDS 37 (sđ 85/2025)", "Điều 37 (sđ 85/2025) của Bộ luật Tố tụng dân sự", "Article 37 (sđ 85/2025), Code of Civil Procedure");
+    expect_cited("LTCTAND 34/2024/QH15; TT 01/2022", "Luật Tổ chức Tòa án nhân dân; Thông tư số 01/2022/TT-TANDTC",
+                 "Law on the Organisation of People's Courts; Circular 01/2022/TT-TANDTC");
+    expect_cited("điều lạ 5", "điều lạ 5", "điều lạ 5");
+}

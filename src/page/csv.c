@@ -29,6 +29,7 @@ static Str cell_words(Req *rq, const TableCell *c)
     case CELL_DUE: return date_format(a, c->date);
     case CELL_STATE: return c->state.word;
     case CELL_TEXT:
+    case CELL_LINES:
     case CELL_LINK: break;
     }
     return c->under.n == 0 ? c->text : str_format(a, STR_F " – " STR_F, STR_A(c->text), STR_A(c->under));

@@ -2,6 +2,8 @@
 #include "page/page.h"
 #include "page/page_msg.h"
 
+#include "law/citation.h"
+
 const char *const page_powers[] = { PUBLIC, SIGNED_IN, ACCOUNT, STAFF, ADMIN, API_READ, API_ACT, PARTNER, NULL };
 
 const Session *session_of(const Req *rq)
@@ -22,6 +24,11 @@ Date today_of(const Req *rq)
 Str law_text(Lang lang, LawText t)
 {
     return lang == LANG_EN && t.en.n > 0 ? t.en : t.vi;
+}
+
+Str basis_text(Req *rq, Str basis)
+{
+    return law_cite(site_of(rq)->house->law, rq->arena, lang_of(rq), basis);
 }
 
 static void add_menu(Req *rq, FrameView *f, Msg text, Str path)

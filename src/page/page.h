@@ -48,6 +48,7 @@ Lang           lang_of(const Req *rq);
 Date           today_of(const Req *rq);
 /* In the reader's language. */
 Str            law_text(Lang lang, LawText t);
+Str            basis_text(Req *rq, Str basis); /* "BLTTDS 195(1)" as a court writes it, in the reader's language */
 
 /* Which columns of a table of work are shown is the reader's choice, kept by his browser. After table_label; `table` is "viec",
  * "ho-so", "so" or "bien-lai". */

@@ -117,7 +117,7 @@ STORY(the_page_says_where_the_case_stands_and_why_not_yet)
     has(&vi, "Trần Văn Hư Cấu");
     has(&vi, "Vì sao chưa?");
     has(&vi, "Chánh án");
-    has(&vi, "BLTTDS 191(2)");
+    has(&vi, "khoản 2 Điều 191 của Bộ luật Tố tụng dân sự");
     has(&vi, "05/03/2026");
     has(&en, "<html lang=\"en\"");
     cr_expect_not(answer_has(&en, "Vì sao chưa?"));

@@ -41,7 +41,7 @@ static void add_working(Req *rq, Str working, WorkingLines *out)
     for (size_t i = 0; i < json_count(lines); i++) {
         const Json *line = json_at(lines, i);
         *LIST_ADD(rq->arena, out) = (WorkingLine){ json_str(line, lang_of(rq) == LANG_EN ? "en" : "vi", S("")),
-                                                        json_str(line, "basis", S("")) };
+                                                        basis_text(rq, json_str(line, "basis", S(""))) };
     }
 }
 
@@ -54,7 +54,7 @@ DeadlineView deadline_view(Req *rq, const Matter *m, const MatterDeadline *d)
                                .end = d->end_on, .days_left = d->end_on.day - today_of(rq).day, .met = str_eq(d->status, S("met")),
                                .provisional = str_eq(d->calendar, S("provisional")) };
     if (limit != NULL) {
-        v.article = limit->source.basis;
+        v.article = basis_text(rq, limit->source.basis);
     }
     return v;
 }
@@ -122,11 +122,11 @@ static Str why_not_yet(Req *rq, const Procedure *p, const WhyNotYet *w)
     if (date_is_none(w->due)) {
         return MSG(rq->arena, lang, M_page_why_open, { S("who"), who }, { S("since"), since });
     }
-    Str due = i18n_date(rq->arena, lang, w->due);
+    Str due = i18n_full_date(rq->arena, lang, w->due), basis = basis_text(rq, w->basis);
     if (w->right) {
         const DeadlineLimit *limit = deadline_limit(site_of(rq)->house->law, w->deadline);
         return MSG(rq->arena, lang, M_page_why_right, { S("right"), limit == NULL ? w->deadline : law_text(lang, limit->name) },
-                   { S("due"), due }, { S("basis"), w->basis }, { S("who"), who });
+                   { S("due"), due }, { S("basis"), basis }, { S("who"), who });
     }
     Str period = why_period(rq, p, w);
     if (period.n > 0) {
@@ -134,10 +134,10 @@ static Str why_not_yet(Req *rq, const Procedure *p, const WhyNotYet *w)
     }
     if (w->late_days <= 0) {
         return MSG(rq->arena, lang, M_page_why_due, { S("who"), who }, { S("since"), since }, { S("due"), due },
-                   { S("basis"), w->basis });
+                   { S("basis"), basis });
     }
     return MSG(rq->arena, lang, M_page_why_late, { S("who"), who }, { S("since"), since }, { S("due"), due },
-               { S("basis"), w->basis }, { S("days"), i18n_number(rq->arena, lang, w->late_days) });
+               { S("basis"), basis }, { S("days"), i18n_number(rq->arena, lang, w->late_days) });
 }
 
 static WhyNotYet why_of(Req *rq, const OpenFile *f)

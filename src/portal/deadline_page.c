@@ -2,6 +2,7 @@
  * Route: /thoi-han. Law: BLDS Điều 144-148; law/deadlines.yaml, law/deadline_rules.yaml. Pure: reads no table. */
 #include "portal/routes.h"
 
+#include "law/citation.h"
 #include "law/deadline.h"
 #include "portal/portal_deadline_html.h"
 #include "portal/portal_msg.h"
@@ -17,7 +18,7 @@ static const char *const units[] = { "day", "working_day", "week", "month", "yea
 static const Field       fields[] = {
     FIELD(AskForm, limit, "thoi-han", .kind = FIELD_HIDDEN, .max = 80, .label = "portal.deadline_which"),
     FIELD(AskForm, from, "tu", .kind = FIELD_DATE, .label = "portal.deadline_from"),
-    FIELD(AskForm, time, "gio", .kind = FIELD_TEXT, .max = 5, .label = "portal.deadline_time"),
+    FIELD(AskForm, time, "gio", .kind = FIELD_TEXT, .max = 20, .label = "portal.deadline_time"),
     FIELD(AskForm, amount, "so", .kind = FIELD_INTEGER, .least = 1, .most = 1000, .label = "portal.deadline_amount"),
     FIELD(AskForm, unit, "don-vi", .kind = FIELD_CHOICE, .choices = units, .label = "portal.deadline_unit"),
 };
@@ -25,13 +26,18 @@ const FormSpec portal_deadline_form = FORM(AskForm, fields);
 
 /* ---- the question ------------------------------------------------------------------------------------------------------------ */
 
-/* "14:30", "14 giờ 30" is not asked for: two numbers with a colon. */
+/* "14:30", "14 giờ 30", "14h30", "14 giờ": an hour and, unless it is full, minutes. */
 static bool time_parse(Str text, int32_t *hour, int32_t *minute)
 {
-    Str     rest = text;
-    int64_t h = -1, m = -1;
-    Str     first = str_cut(&rest, ':');
-    bool    good = str_to_i64(first, &h) && str_to_i64(rest, &m) && h >= 0 && h < 24 && m >= 0 && m < 60;
+    static const Str words[] = { S_INIT("giờ"), S_INIT("gio"), S_INIT("h"), S_INIT(":") };
+    int64_t          h = -1, m = 0;
+    size_t           at = 0, i = 0;
+    while (i < COUNT_OF(words) && !str_find(text, words[i], &at)) {
+        i++;
+    }
+    Str  rest = i < COUNT_OF(words) ? str_trim(str_sub(text, at + words[i].n, text.n)) : S("?");
+    bool full = rest.n == 0 && !str_eq(words[i], S(":"));
+    bool good = str_to_i64(str_trim(str_sub(text, 0, at)), &h) && (full || str_to_i64(rest, &m)) && h >= 0 && h < 24 && m >= 0 && m < 60;
     *hour = good ? (int32_t)h : 0;
     *minute = good ? (int32_t)m : 0;
     return good;
@@ -91,6 +97,23 @@ static Str unit_text(Lang lang, DeadlineUnit u)
     return S("");
 }
 
+/* The limits of one act stand together, the acts in the order in which they come up. */
+static ChoiceGroup *group_of(Req *rq, ChoiceGroups *groups, Str basis)
+{
+    Citations cited = { 0 };
+    citations_parse(site_of(rq)->house->law, rq->arena, basis, &cited);
+    const CitedAct *act = cited.count > 0 ? cited.items[0].act : NULL;
+    Str             name = act == NULL ? basis : law_text(lang_of(rq), act->name);
+    for (size_t i = 0; i < groups->count; i++) {
+        if (str_eq(groups->items[i].name, name)) {
+            return &groups->items[i];
+        }
+    }
+    ChoiceGroup *group = LIST_ADD(rq->arena, groups);
+    *group = (ChoiceGroup){ .name = name };
+    return group;
+}
+
 static void fill_form(Req *rq, const Error *errors, FormView *out)
 {
     Lang       lang = lang_of(rq);
@@ -103,9 +126,8 @@ static void fill_form(Req *rq, const Error *errors, FormView *out)
     for (uint32_t i = 0; i < law->deadlines->limits_count; i++) {
         const DeadlineLimit *l = &law->deadlines->limits[i];
         if (law_in_force(&l->source, today_of(rq))) {
-            *LIST_ADD(rq->arena, &which.choices) =
-                (InputChoice){ .value = l->slug,
-                               .label = str_format(rq->arena, STR_F " (" STR_F ")", STR_A(law_text(lang, l->name)), STR_A(l->source.basis)) };
+            ChoiceGroup *group = group_of(rq, &which.groups, l->source.basis);
+            *LIST_ADD(rq->arena, &group->choices) = (InputChoice){ .value = l->slug, .label = law_text(lang, l->name) };
         }
     }
     for (size_t i = 0; units[i] != NULL; i++) {
@@ -143,7 +165,8 @@ static void fill_answer(Req *rq, const DeadlineAsk *ask, const Deadline *d, Dead
     v->answered = true;
     Str length = str_format(a, "%d " STR_F, d->span.amount, STR_A(unit_text(lang, d->span.unit)));
     v->name = ask->limit == NULL ? length : law_text(lang, ask->limit->name);
-    v->end = d->timed ? i18n_instant(a, lang, d->end_at) : i18n_full_date(a, lang, d->end);
+    v->end = i18n_full_date(a, lang, d->end);
+    v->end = d->timed ? str_format(a, STR_F ", " STR_F, STR_A(i18n_time(a, lang, d->end_at)), STR_A(v->end)) : v->end;
     v->mark = portal_mark(lang, ask->limit == NULL ? CONFIDENCE_C : ask->limit->source.confidence);
     v->calendar = d->provisional ? (StateView){ TONE_WARN, msg(lang, M_portal_calendar_provisional) }
                                  : (StateView){ TONE_GOOD, msg(lang, M_portal_calendar_official) };
@@ -155,23 +178,23 @@ static void fill_answer(Req *rq, const DeadlineAsk *ask, const Deadline *d, Dead
     if (!d->timed && date_cmp(d->end, d->unshifted_end) != 0) {
         portal_fact(rq, &v->facts, M_portal_deadline_unshifted, i18n_begin(a, i18n_full_date(a, lang, d->unshifted_end)));
     }
-    portal_fact(rq, &v->facts, M_portal_basis, portal_basis(rq, d->basis));
+    portal_fact(rq, &v->facts, M_portal_basis, basis_text(rq, d->basis));
     for (size_t i = 0; i < d->skipped_count; i++) {
         *LIST_ADD(a, &v->skipped) = (Fact){ .name = i18n_begin(a, i18n_full_date(a, lang, d->skipped[i].date)), .value = law_text(lang, d->skipped[i].why) };
     }
     for (size_t i = 0; i < d->working_count; i++) {
         const DeadlineStep *s = &d->working[i];
-        Str rule = s->basis.n > 0 ? str_format(a, STR_F " · " STR_F, STR_A(s->rule), STR_A(s->basis)) : s->rule;
-        *LIST_ADD(a, &v->steps) = (Fact){ .name = law_text(lang, s->text), .value = rule };
+        *LIST_ADD(a, &v->steps) = (Fact){ .name = law_text(lang, s->text), .value = basis_text(rq, s->basis) };
     }
     if (d->needs_person) {
         v->person = (NoticeView){ .tone = TONE_WARN, .title = msg(lang, M_portal_needs_person), .text = msg(lang, M_portal_needs_person_text) };
     }
 }
 
+/* The form was sent, be it empty. */
 static bool is_asked(Req *rq)
 {
-    return rq_value(rq, "thoi-han").n > 0 || rq_value(rq, "tu").n > 0 || rq_value(rq, "so").n > 0;
+    return rq_values(rq, "thoi-han").count > 0 || rq_values(rq, "tu").count > 0 || rq_values(rq, "so").count > 0;
 }
 
 Error *portal_deadline_page(Req *rq, Resp *rs)

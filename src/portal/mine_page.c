@@ -67,22 +67,50 @@ static bool binds(const Procedure *p, Str rule, Str capacity)
     return false;
 }
 
+/* By when a task is to be done: its own day, or the limit it is done within. */
+static Date task_day(const Mine *m, size_t no, const ProcedureTask *t)
+{
+    Date day;
+    if (date_parse(m->tasks.items[no].due_on, &day)) {
+        return day;
+    }
+    for (size_t i = 0; t != NULL && t->due.n > 0 && i < m->limits.count; i++) {
+        const DeadlinesOfMineRow *d = &m->limits.items[i];
+        if (id_eq(d->matter_id.id, m->tasks.items[no].matter_id.id) && str_eq(d->rule, t->due)) {
+            return d->end_on;
+        }
+    }
+    return DATE_NONE;
+}
+
+/* One of his tasks says this limit already. */
+static bool is_told(const Mine *m, const Procedure *p, const DeadlinesOfMineRow *d)
+{
+    for (size_t i = 0; i < m->tasks.count; i++) {
+        const ProcedureTask *t = procedure_task(p, m->tasks.items[i].task);
+        if (id_eq(m->tasks.items[i].matter_id.id, d->matter_id.id) && t != NULL && str_eq(t->due, d->rule)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_dues(Mine *m, MatterId id, const Procedure *p, MineItem *item)
 {
     Req *rq = m->rq;
     Lang lang = lang_of(rq);
     for (size_t i = 0; i < m->tasks.count; i++) {
         const ProcedureTask *t = procedure_task(p, m->tasks.items[i].task);
-        Date                 day = DATE_NONE;
         if (id_eq(m->tasks.items[i].matter_id.id, id.id)) {
-            (void)date_parse(m->tasks.items[i].due_on, &day);
+            Date day = task_day(m, i, t);
             *LIST_ADD(rq->arena, &item->tasks) = due_view(rq, t == NULL ? m->tasks.items[i].task : law_text(lang, t->name), day);
         }
     }
     for (size_t i = 0; i < m->limits.count; i++) {
         const DeadlinesOfMineRow *d = &m->limits.items[i];
         const DeadlineLimit      *l = deadline_limit(site_of(rq)->house->law, d->rule);
-        if (id_eq(d->matter_id.id, id.id) && (d->of_person || binds(p, d->rule, d->capacity)) && !has_lapsed(rq, p, d)) {
+        if (id_eq(d->matter_id.id, id.id) && (d->of_person || binds(p, d->rule, d->capacity)) && !has_lapsed(rq, p, d)
+            && !is_told(m, p, d)) {
             *LIST_ADD(rq->arena, &item->limits) = due_view(rq, l == NULL ? d->rule : law_text(lang, l->name), d->end_on);
         }
     }

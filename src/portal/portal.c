@@ -33,21 +33,6 @@ TableColumn portal_column(Lang lang, Msg name)
     return (TableColumn){ .name = msg(lang, name) };
 }
 
-Str portal_basis(Req *rq, Str basis)
-{
-    Lang      lang = lang_of(rq);
-    Citations all = { 0 };
-    citations_parse(site_of(rq)->house->law, rq->arena, basis, &all);
-    Str *lines = NEW_N(rq->arena, Str, all.count);
-    for (size_t i = 0; i < all.count; i++) {
-        const Citation *c = &all.items[i];
-        Str             act = c->act == NULL ? c->part : law_text(lang, c->act->name);
-        Str             at = str_format(rq->arena, STR_F STR_F, STR_A(c->article), STR_A(c->part));
-        lines[i] = c->act == NULL || c->article.n == 0 ? act : MSG(rq->arena, lang, M_portal_article, { S("at"), at }, { S("act"), act });
-    }
-    return str_join(rq->arena, lines, all.count, S("; "));
-}
-
 Str portal_case_name(Req *rq, Str number)
 {
     return number.n > 0 ? MSG(rq->arena, lang_of(rq), M_page_case_number, { S("number"), number }) : msg(lang_of(rq), M_page_case_unnumbered);

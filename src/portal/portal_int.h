@@ -10,7 +10,6 @@ FrameView portal_frame(Req *rq, Str title);
 void      portal_fact(Req *rq, FactsView *v, Msg name, Str value);
 StateView portal_mark(Lang lang, Confidence c); /* C, L, V as an icon and a word */
 /* "Điều 273(1) Bộ luật Tố tụng dân sự; ..." of "BLTTDS 273(1); ...". */
-Str       portal_basis(Req *rq, Str basis);
 TableColumn portal_column(Lang lang, Msg name);
 
 typedef struct Door {

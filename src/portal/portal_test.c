@@ -119,7 +119,7 @@ STORY(rules_say_how_sure_they_are_and_what_is_missing)
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
         cr_expect(says(str_z(kit.arena, str_format(kit.arena, "/minh-bach/quy-tac?muc=%s", parts[i])), "<tbody>"), "%s", parts[i]);
     }
-    cr_expect(says("/minh-bach/quy-tac", "BLTTDS 191(2)"));
+    cr_expect(says("/minh-bach/quy-tac", "khoản 2 Điều 191 của Bộ luật Tố tụng dân sự"));
     cr_expect(says("/minh-bach/quy-tac?dau=V", "Cần kiểm chứng (V)"));
     Answer sure = ask(NULL, "/minh-bach/quy-tac?dau=C");
     cr_expect_not(answer_has(&sure, "<span class=\"state bad\">"), "no rule to be verified among the certain");
@@ -149,11 +149,16 @@ typedef struct Count {
 static const Count counts[] = {
     { "thoi-han=khang-cao-ban-an-so-tham&tu=30/01/2026", "thứ hai, ngày 23 tháng 02 năm 2026", 200 },
     { "thoi-han=khang-cao-ban-an-so-tham&tu=2026-01-30", "Tết Âm lịch", 200 },
-    { "thoi-han=khang-cao-ban-an-so-tham&tu=30/01/2026&so=&don-vi=&gio=", "Điều 273(1) Bộ luật Tố tụng dân sự", 200 },
+    { "thoi-han=khang-cao-ban-an-so-tham&tu=30/01/2026&so=&don-vi=&gio=", "khoản 1 Điều 273 của Bộ luật Tố tụng dân sự", 200 },
     { "thoi-han=tu-nhap&tu=02/02/2026&so=15&don-vi=day", "thứ hai, ngày 23 tháng 02 năm 2026", 200 },
     { "thoi-han=tu-nhap&tu=02/03/2026&so=3&don-vi=working_day", "thứ năm, ngày 05 tháng 3 năm 2026", 200 },
     { "thoi-han=tu-nhap&tu=02/03/2028&so=3&don-vi=month", "Lịch nghỉ tạm tính", 200 },
-    { "thoi-han=tu-nhap&tu=02/03/2026&so=24&don-vi=hour&gio=09:15", "09 giờ 15", 200 },
+    { "thoi-han=tu-nhap&tu=02/03/2026&so=24&don-vi=hour&gio=09:15", "09 giờ 15, thứ ba, ngày 03 tháng 3 năm 2026", 200 },
+    { "thoi-han=tu-nhap&tu=02/03/2026&so=24&don-vi=hour&gio=9+gi%E1%BB%9D+15", "09 giờ 15", 200 },
+    { "thoi-han=tu-nhap&tu=02/03/2026&so=24&don-vi=hour&gio=9h", "09 giờ 00", 200 },
+    { "thoi-han=tu-nhap&tu=02/03/2026&so=24&don-vi=hour&gio=9:", "cần giờ bắt đầu", 422 },
+    { "thoi-han=tu-nhap&tu=02/03/2026&so=24&don-vi=hour&gio=25h15", "cần giờ bắt đầu", 422 },
+    { "thoi-han=&tu=&so=&don-vi=&gio=", "Còn chỗ cần", 422 },
     { "thoi-han=khang-cao-ban-an-so-tham&tu=", "Còn chỗ cần", 422 },
     { "thoi-han=khong-co&tu=30/01/2026", "Còn chỗ cần", 422 },
     { "thoi-han=tu-nhap&tu=30/01/2026", "Còn chỗ cần", 422 },

@@ -27,7 +27,7 @@ static Str ways_out(Req *rq, const Procedure *p, const ProcedureState *s)
                                                       STR_A(law_text(lang, to->name)));
         }
     }
-    return str_join(rq->arena, lines.items, lines.count, S("; "));
+    return str_join(rq->arena, lines.items, lines.count, S("\n"));
 }
 
 static StateView kind_of(Lang lang, StateKind k)
@@ -56,8 +56,8 @@ static void fill_states(Req *rq, const Procedure *p, ProcedureView *v)
         *row = (TableRow){ 0 };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = law_text(lang, s->name), .under = law_text(lang, s->plain) };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_STATE, .state = kind_of(lang, s->kind) };
-        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = ways_out(rq, p, s) };
-        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = s->basis };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_LINES, .text = ways_out(rq, p, s) };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = basis_text(rq, s->basis) };
     }
     table_label(&v->states);
 }
@@ -67,7 +67,7 @@ Error *portal_procedure_page(Req *rq, Resp *rs)
     const Procedure *p;
     Lang             lang = lang_of(rq);
     TRY(find(rq, &p));
-    ProcedureView v = { .frame = portal_frame(rq, law_text(lang, p->name)), .name = law_text(lang, p->name), .basis = p->source.basis };
+    ProcedureView v = { .frame = portal_frame(rq, law_text(lang, p->name)), .name = law_text(lang, p->name), .basis = basis_text(rq, p->source.basis) };
     frame_crumb(rq, &v.frame, msg(lang, M_portal_openness_title), S("/minh-bach"));
     v.image = rq_link(rq, str_format(rq->arena, "/minh-bach/so-do/" STR_F "/hinh.svg", STR_A(p->id)));
     fill_states(rq, p, &v);

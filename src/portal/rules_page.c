@@ -82,7 +82,7 @@ static void add_rule(Rules *r, Str group, Str name, Str id, Str says, const Rule
     TableRow *row = add_row(r, group.n > 0 ? group : act_cited(r, s->basis));
     add_cell(r, row, (TableCell){ .text = name, .under = id });
     add_cell(r, row, (TableCell){ .text = says });
-    add_cell(r, row, (TableCell){ .text = s->basis });
+    add_cell(r, row, (TableCell){ .text = basis_text(r->rq, s->basis) });
     add_cell(r, row, date_is_none(s->from.date) ? (TableCell){ 0 } : (TableCell){ .kind = CELL_DATE, .date = s->from.date });
     add_cell(r, row, (TableCell){ .kind = CELL_STATE, .state = portal_mark(lang, s->confidence) });
     Str confirmed = s->confirmed_by.n > 0 ? s->confirmed_by : s->review.n > 0 ? msg(lang, M_portal_rule_review) : msg(lang, M_portal_rule_text);

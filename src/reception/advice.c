@@ -2,6 +2,7 @@
  * claim already filed. May use: filing, registry, law, base. */
 #include "reception/reception_int.h"
 
+#include "law/citation.h"
 #include "law/fee.h"
 #include "filing/filing.h"
 #include "reception/reception_msg.h"
@@ -58,6 +59,11 @@ static bool is_offered(const ChoiceList *all, Str code)
     return false;
 }
 
+static Str cited(const Interview *iv, Str basis)
+{
+    return law_cite(iv->house->law, iv->arena, iv->lang, basis);
+}
+
 static void offer(const Interview *iv, ChoiceList *to, const Relation *r, Msg words)
 {
     if (!is_dispute(r) || is_offered(to, r->code)) {
@@ -65,9 +71,10 @@ static void offer(const Interview *iv, ChoiceList *to, const Relation *r, Msg wo
     }
     const Relation *clause = relation_clause(iv->house->law->relations, r);
     Str             name = law_text(iv->lang, r->name);
-    Str             wide = clause == r || clause == NULL ? r->source.basis
+    Str             basis = cited(iv, clause == NULL ? r->source.basis : clause->source.basis);
+    Str             wide = clause == r || clause == NULL ? basis
                                                          : str_format(iv->arena, STR_F " (" STR_F ")", STR_A(law_text(iv->lang, clause->name)),
-                                                                      STR_A(clause->source.basis));
+                                                                      STR_A(basis));
     InputChoice c = { .value = r->code, .label = words == NULL ? name : msg(iv->lang, words), .hint = words == NULL ? wide : name };
     *LIST_ADD(iv->arena, to) = c;
 }
@@ -211,7 +218,7 @@ static Error *competence(const Interview *iv, CourtChoice *out)
 static Str reason_text(const Interview *iv, Lang lang, const CourtOption *o)
 {
     Msg how = o->area_known ? M_reception_court_sure : o->likely ? M_reception_court_likely : M_reception_court_unsure;
-    return MSG(iv->arena, lang, how, { S("reason"), law_text(lang, o->reason) }, { S("basis"), o->basis });
+    return MSG(iv->arena, lang, how, { S("reason"), law_text(lang, o->reason) }, { S("basis"), law_cite(iv->house->law, iv->arena, lang, o->basis) });
 }
 
 Error *courts_offered(const Interview *iv, ChoiceList *out, LawText *note)
@@ -302,9 +309,7 @@ Error *advance_quoted(const Interview *iv, FactsView *out, Money *advance, bool 
     *advance = q.advance;
     for (size_t i = 0; i < q.working.steps_count; i++) {
         const FeeStep *s = &q.working.steps[i];
-        Str            name = s->basis.n == 0 ? law_text(iv->lang, s->text)
-                                              : str_format(iv->arena, STR_F " (" STR_F ")", STR_A(law_text(iv->lang, s->text)), STR_A(s->basis));
-        *LIST_ADD(iv->arena, &out->facts) = (Fact){ .name = name, .value = i18n_money(iv->arena, iv->lang, s->dong) };
+        *LIST_ADD(iv->arena, &out->facts) = (Fact){ .name = law_text(iv->lang, s->text), .value = cited(iv, s->basis) };
     }
     return NULL;
 }

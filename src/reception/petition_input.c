@@ -168,7 +168,8 @@ static Str claims_text(const Interview *iv)
             buf_addf(&b, "%s%d. ", b.n > 0 ? "\n" : "", no);
         }
         buf_add(&b, text);
-        if (money_parse(answer_of(iv->arena, iv->answers, "yeu-cau", no, "so-tien"), &sum)) {
+        bool summed = money_parse(answer_of(iv->arena, iv->answers, "yeu-cau", no, "so-tien"), &sum);
+        if (summed && !str_has(text, i18n_number(iv->arena, LANG_VI, sum.dong))) { /* who wrote it into his sentence has said it */
             buf_addf(&b, " (" STR_F ")", STR_A(i18n_money_paper(iv->arena, sum)));
         }
     }

@@ -104,6 +104,27 @@ void place_parts(const Interview *iv, Str code, Str *province, Str *ward)
     }
 }
 
+/* "Phường Ba Đình, Thành phố Hà Nội" as it stands inside a line: the words for what a unit is are no names. */
+static Str within_line(Arena *a, Str name)
+{
+    Buf  b = buf_make(a, KIB(1));
+    bool first = true;
+    while (name.p != NULL) {
+        Str unit = str_trim(str_cut(&name, ','));
+        Str rest = str_sub(unit, 1, unit.n);
+        buf_add(&b, first ? S("") : S(", "));
+        first = false;
+        if (str_starts(unit, S("Đặc khu "))) {
+            buf_add(&b, S("đặc khu "));
+            rest = str_sub(unit, S("Đặc khu ").n, unit.n);
+        } else if (unit.n > 0) {
+            buf_add_char(&b, (char)(unit.p[0] | 0x20)); /* P, X, T */
+        }
+        buf_add(&b, rest);
+    }
+    return buf_str(&b);
+}
+
 Str place_address(const Interview *iv, Str street, Str code)
 {
     Interview vi = *iv;
@@ -112,7 +133,7 @@ Str place_address(const Interview *iv, Str street, Str code)
     if (code.n > 0) {
         add_option(&vi, &one, code);
     }
-    Str place = one.count > 0 ? one.items[0].name : S("");
+    Str place = one.count > 0 ? within_line(iv->arena, one.items[0].name) : S("");
     return street.n == 0 ? place : place.n == 0 ? street : str_format(iv->arena, STR_F ", " STR_F, STR_A(street), STR_A(place));
 }
 

@@ -152,7 +152,7 @@ static void add_places(Making *m, const PlaceLaw *law)
         add_entry(m, REGISTRY_PROVINCE, p, NULL, place_kind_word(kind).vi, p->name.vi, p->code, city);
         for (uint32_t j = 0; j < p->wards_count; j++) {
             const Ward *w = &p->wards[j];
-            Str         rest = str_format(m->scratch, STR_F STR_F, STR_A(p->name.vi), STR_A(city));
+            Str         rest = str_format(m->scratch, STR_F " " STR_F STR_F, STR_A(place_kind_word(kind).vi), STR_A(p->name.vi), STR_A(city));
             add_entry(m, REGISTRY_WARD, w, p, place_kind_word(w->kind).vi, w->name, w->code, rest);
         }
     }
@@ -162,7 +162,8 @@ static void add_old_places(Making *m, const PlaceLaw *law)
 {
     for (uint32_t i = 0; i < law->old_provinces_count; i++) {
         const OldProvince *p = &law->old_provinces[i];
-        Str                tail = str_format(m->index->arena, STR_F STR_F, STR_A(p->name), STR_A(city_short(p->kind, p->code)));
+        Str                tail = str_format(m->index->arena, STR_F " " STR_F STR_F, STR_A(place_kind_word(p->kind).vi), STR_A(p->name),
+                                             STR_A(city_short(p->kind, p->code)));
         add_entry(m, REGISTRY_OLD_PROVINCE, p, NULL, place_kind_word(p->kind).vi, p->name, S(""), city_short(p->kind, p->code));
         for (uint32_t j = 0; j < p->districts_count; j++) {
             const OldDistrict *d = &p->districts[j];

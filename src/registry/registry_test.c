@@ -52,6 +52,8 @@ Test(registry, search_ignores_accents_case_and_d)
     EXPECT_FIRST("khu vuc 19 tphcm", REGISTRY_COURT, "T79K19");
     EXPECT_FIRST("dong da", REGISTRY_WARD, "00235");
     EXPECT_FIRST("Đống Đa", REGISTRY_WARD, "00235");
+    EXPECT_FIRST("Phường Đống Đa, Thành phố Hà Nội", REGISTRY_WARD, "00235");
+    EXPECT_FIRST("phuc xa quan ba dinh thanh pho ha noi", REGISTRY_OLD_COMMUNE, "00001");
     EXPECT_FIRST("da nang", REGISTRY_PROVINCE, "48");
     EXPECT_FIRST("trom cap", REGISTRY_OFFENCE, "173");
     EXPECT_FIRST("tội trộm cắp tài sản", REGISTRY_ALL, "173");

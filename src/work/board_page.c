@@ -134,7 +134,7 @@ static void fill_overdue(Board *b)
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_LINK, .text = r->title.n > 0 ? r->title : case_name(rq, r->number),
                                                          .href = rq_link(rq, file_link(rq, r->matter_id)), .under = case_name(rq, r->number) };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = l == NULL ? r->rule : law_text(lang, l->name),
-                                                         .under = l == NULL ? S("") : l->source.basis };
+                                                         .under = l == NULL ? S("") : basis_text(rq, l->source.basis) };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = power_name(h, lang, who) };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = r->judge.has ? r->judge.value : msg(lang, M_work_no_judge) };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_DUE, .date = r->end_on, .number = r->end_on.day - today_of(rq).day };

@@ -197,7 +197,7 @@ static void add_row(Inbox *in, const TaskLine *t, InboxView *v)
         row->late = left < 0;
         v->late += row->late;
         *LIST_ADD(rq->arena, &row->cells) =
-            (TableCell){ .kind = CELL_DUE, .date = due, .number = left, .under = limit == NULL ? S("") : limit->source.basis };
+            (TableCell){ .kind = CELL_DUE, .date = due, .number = left, .under = limit == NULL ? S("") : basis_text(rq, limit->source.basis) };
     } else {
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = msg(lang, M_work_no_day) };
     }

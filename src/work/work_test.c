@@ -111,7 +111,7 @@ STORY(a_late_task_says_how_late_and_under_which_article)
     court_kit_days(&kit, 10);
     Answer a = ask("clerk", "/nghiep-vu");
     cr_expect(answer_has(&a, "quá hạn 8 ngày"));
-    cr_expect(answer_has(&a, "LHGĐT 16"));
+    cr_expect(answer_has(&a, "của Luật Hòa giải, đối thoại tại Tòa án"));
     cr_expect(answer_has(&a, "1 việc trên trang này đã quá hạn"));
 }
 
