@@ -6,6 +6,7 @@
 #include "core/access/access.h"
 #include "core/jobs/jobs.h"
 #include "core/outbox/outbox.h"
+#include "core/witness/witness_testkit.h"
 #include "delivery/delivery.h"
 #include "filing/filing.h"
 #include "finance/finance.h"
@@ -58,8 +59,14 @@ static void open_court(DbEngine engine)
     admin_account = give_account("admin", admin_person, true, true, "quantri");
 }
 
+/* Every change its pages make is witnessed. */
+static const WitnessTable *const witnessed[] = { &person_table,     &appointment_table,   &absence_table,       &courtroom_table,     &lawyer_card_table, &kinship_table,
+                                                 &access_grant_table, &delegation_table,  &look_table,          &account_table,       &account_login_table,
+                                                 &account_reset_table, &recovery_code_table, &served_code_table, &office_deed_table, NULL };
+
 static void close_court(void)
 {
+    witness_holds(kit.house.db, witnessed);
     page_kit_close(&pages);
     cr_assert_eq(court_kit_verify(&kit), 0);
     court_kit_close(&kit);

@@ -1,6 +1,7 @@
 /* Every query of every room, prepared on both engines against the migrated schema; a full scan of a large table that no line
  * excuses is a failure. */
 #include "all_queries.h"
+#include "app/app.h"
 #include "db/db_check.h"
 #include "db/db_scratch.h"
 
@@ -17,6 +18,12 @@ static void check_engine(DbEngine engine)
     for (size_t i = 0; i < all_queries_count; i++) {
         Error *failed = db_check_queries(scratch.pool, db_migrations, all_queries[i], &findings);
         (void)failed; /* the findings tell it all */
+        err_reset();
+    }
+    for (const WitnessTable *const *t = app_witnessed; *t != NULL; t++) {
+        DbQueries rows = db_rows_queries(&(*t)->shape, a);
+        Error    *failed = db_check_queries(scratch.pool, db_migrations, &rows, &findings);
+        (void)failed;
         err_reset();
     }
     cr_assert_eq(findings.n, 0, "\n%s", str_z(a, buf_str(&findings)));

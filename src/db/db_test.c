@@ -1,6 +1,8 @@
 /* Queries, transactions and readers on both engines. */
 #include "db/db_testkit.h"
 
+#include "db/db_check.h"
+#include "db/db_rows.h"
 #include "db/db_test_sql.h"
 
 #include <pthread.h>
@@ -355,4 +357,106 @@ Test(db, a_bad_url_is_refused)
     FAILS(db_open(S("sqlite:"), NULL, &pool), ERR_BAD_INPUT);
     FAILS(db_open(S("sqlite:/nowhere/at/all/x.db"), NULL, &pool), ERR_ENVIRONMENT);
     FAILS(db_open(S("postgresql://nobody@127.0.0.1:1/none"), NULL, &pool), ERR_ENVIRONMENT);
+}
+
+/* ---- rows that are only named ------------------------------------------------------------------------------------------------- */
+
+static const DbShape whole_thing = { "thing", "court_id matter_id seq", "title note sealed dong day closed_on extra" };
+static const DbShape by_court = { "thing", "court_id", "seq title" };
+
+static void fill_things(DbPool *pool)
+{
+    Thing list[] = { thing(1), thing(2), thing(5) };
+    list[1].full = false;
+    list[1].title = S("\"trích\" \\ dẫn");
+    list[2].court = other_court;
+    for (size_t i = 0; i < COUNT_OF(list); i++) {
+        OK(db_tx(pool, "add", add_thing, &list[i]));
+    }
+}
+
+BOTH(digests_of_rows_are_those_of_their_text)
+{
+    OPEN_OR_SKIP(s, NULL);
+    fill_things(s.pool);
+    Arena       *a = arena_make(MIB(1));
+    MatterId     id = matter(1);
+    const DbVal  first[] = { db_val_court(&court), db_val_id(&id.id), db_val_i64(1) };
+    const DbVal  bare[] = { db_val_court(&court), db_val_id(&id.id), db_val_i64(2) };
+    const DbVal  none[] = { db_val_court(&court), db_val_id(&id.id), db_val_i64(9) };
+    Hash         hash;
+    int64_t      count;
+    Db          *db;
+    const char  *head = " court_id=\"T79K01\" matter_id=x'01000102fffe80000000000000000001'";
+    OK(db_read(s.pool, a, &db));
+    OK(db_rows_hash(db, &whole_thing, first, a, &hash, &count));
+    cr_expect_eq(count, 1);
+    cr_expect(hash_eq(hash, hash_str(str_format(a, "%s seq=1 title=\"Đơn khởi kiện\" note=\"ghi chú\" sealed=1 dong=12000000 day=\"2026-02-03\""
+                                                   " closed_on=\"2026-12-31\" extra=x'0001ff00'\n", head))));
+    OK(db_rows_hash(db, &whole_thing, bare, a, &hash, &count));
+    cr_expect(hash_eq(hash, hash_str(str_format(a, "%s seq=2 title=\"\\\"trích\\\" \\\\ dẫn\" dong=12000000 day=\"2026-02-03\"\n", head))),
+              "what is empty, 0 or NULL is not said");
+    OK(db_rows_hash(db, &whole_thing, none, a, &hash, &count));
+    cr_expect_eq(count, 0);
+    OK(db_rows_hash(db, &by_court, first, a, &hash, &count));
+    cr_expect_eq(count, 2, "several rows under one key");
+    cr_expect(hash_eq(hash, hash_str(S(" court_id=\"T79K01\" seq=1 title=\"Đơn khởi kiện\"\n"
+                                       " court_id=\"T79K01\" seq=2 title=\"\\\"trích\\\" \\\\ dẫn\"\n"))));
+    db_done(db);
+    arena_release(a);
+    db_scratch_close(&s);
+}
+
+BOTH(keys_of_rows_come_in_order_and_pages)
+{
+    OPEN_OR_SKIP(s, NULL);
+    fill_things(s.pool);
+    Arena    *a = arena_make(MIB(1));
+    DbRowKeys keys;
+    DbRowKey  back;
+    Db       *db;
+    OK(db_read(s.pool, a, &db));
+    OK(db_rows_keys(db, &whole_thing, NULL, 2, a, &keys));
+    cr_assert_eq(keys.count, 2);
+    Str text = db_key_format(&whole_thing, keys.items[0].items, a);
+    cr_expect(str_eq(text, S("court_id=\"T01\" matter_id=x'01000102fffe80000000000000000001' seq=5")), STR_F, STR_A(text));
+    cr_expect(db_key_parse(&whole_thing, text, a, &back));
+    cr_expect(str_eq(db_key_format(&whole_thing, back.items, a), text));
+    OK(db_rows_keys(db, &whole_thing, keys.items[1].items, 2, a, &keys));
+    cr_assert_eq(keys.count, 1);
+    cr_expect_eq(keys.items[0].items[2].i, 2);
+    OK(db_rows_keys(db, &by_court, NULL, 9, a, &keys));
+    cr_expect_eq(keys.count, 2, "each key once");
+    db_done(db);
+    arena_release(a);
+    db_scratch_close(&s);
+}
+
+Test(db_rows, a_key_that_is_none_is_not_taken)
+{
+    static const char *const wrong[] = { "", "court_id=", "court_id=\"T01", "court_id=\"T01\\", "court_id=\"T01\"x", "court_id=\"T01\" room=\"1\"", "court_id=x'0", "court_id=x'zz'",
+                                         "court_id=1x", "court=\"T01\"" };
+    Arena   *a = arena_make(MIB(1));
+    DbRowKey key;
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        cr_expect_not(db_key_parse(&by_court, str_of(wrong[i]), a, &key), "%s", wrong[i]);
+    }
+    cr_expect(db_key_parse(&by_court, S("court_id=\"a \\\"b\\\" c\""), a, &key));
+    cr_expect(str_eq((Str){ key.items[0].p, key.items[0].n }, S("a \"b\" c")));
+    arena_release(a);
+    err_reset();
+}
+
+BOTH(statements_of_rows_pass_the_query_check)
+{
+    OPEN_OR_SKIP(s, NULL);
+    static const DbShape by_title = { "thing", "title", "seq" };
+    Arena    *a = arena_make(MIB(1));
+    Buf       findings = buf_make(a, KIB(16));
+    DbQueries good = db_rows_queries(&whole_thing, a);
+    DbQueries scans = db_rows_queries(&by_title, a);
+    OK(db_check_queries(s.pool, thing_migrations, &good, &findings));
+    FAILS(db_check_queries(s.pool, thing_migrations, &scans, &findings), ERR_DATABASE);
+    arena_release(a);
+    db_scratch_close(&s);
 }

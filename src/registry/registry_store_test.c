@@ -2,6 +2,7 @@
 #include "registry/registry_store.h"
 
 #include "core/identity/seal.h"
+#include "core/witness/witness_testkit.h"
 #include "db/db_check.h"
 #include "db/db_scratch.h"
 #include "os/os_sim.h"
@@ -31,6 +32,8 @@ static bool open_world(World *w, DbEngine engine)
 
 static void close_world(World *w)
 {
+    static const WitnessTable *const tables[] = { &person_table, &appointment_table, &absence_table, &courtroom_table, &lawyer_card_table, &kinship_table, NULL };
+    witness_holds(w->db.pool, tables);
     db_scratch_close(&w->db);
     arena_release(w->arena);
     err_reset();

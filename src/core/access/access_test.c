@@ -2,6 +2,7 @@
 #include "core/access/access.h"
 
 #include "core/access/access_sql.h"
+#include "core/access/behind_test_sql.h"
 #include "db/db_check.h"
 #include "db/db_scratch.h"
 #include "os/os_sim.h"
@@ -16,6 +17,8 @@ typedef struct World {
     Os       *os;
     Scope     matter, court;
     PersonId  chief, deputy, lawyer, client, judge;
+    Str       named;
+    size_t    named_count;
 } World;
 
 static Date day(int d)
@@ -81,6 +84,11 @@ static Error *do_grant(Tx *tx, void *what, Instant now)
 static Error *do_end_grant(Tx *tx, void *what, Instant now)
 {
     return grant_end(tx, *(GrantId *)what, (PersonId){ 0 }, now);
+}
+static Error *do_behind(Tx *tx, void *what, Instant now)
+{
+    (void)now;
+    return q_grant_given_back(tx, *(GrantId *)what);
 }
 static Error *do_delegation(Tx *tx, void *what, Instant now)
 {
@@ -299,6 +307,132 @@ BOTH(more_looks_than_fit_are_written_by_the_caller)
     }
     looks_close(l);
     looks_close(l);
+}
+
+static void named(void *to, Str what)
+{
+    World *w = to;
+    w->named = str_copy(w->arena, what);
+    w->named_count++;
+}
+
+/* What the witness names. */
+static size_t unlike(World *w)
+{
+    static const WitnessTable *const tables[] = { &access_grant_table, &delegation_table, &look_table, NULL };
+    w->named_count = 0;
+    Error *e = witness_verify(w->db.pool, tables, named, w);
+    cr_assert_null(e);
+    return w->named_count;
+}
+
+static int64_t sealed_hour(World *w)
+{
+    Db      *db;
+    DbRowKey key = { 0 };
+    bool     found;
+    Error   *e = db_read(w->db.pool, w->arena, &db);
+    cr_assert_null(e);
+    e = witness_last(db, &look_table, w->arena, &key, &found);
+    db_done(db);
+    cr_assert_null(e);
+    return found ? key.items[0].i : -1;
+}
+
+BOTH(an_hour_is_sealed_ten_minutes_after_its_end_and_takes_no_look_any_more)
+{
+    enum { MINUTE = 60000 };
+    Looks  *l;
+    Instant begins = { os_now(w->os).ms / 3600000 * 3600000 }; /* it is half past nine */
+    Look    look = { .person = w->judge, .scope = w->matter, .purpose = S("read") };
+    Error  *e = looks_open(w->arena, w->db.pool, w->os, false, &l);
+    cr_assert_null(e);
+    e = look_note(l, &look);
+    cr_assert_null(e);
+    os_sim_advance(w->os, 39 * MINUTE);
+    e = looks_seal(l);
+    cr_assert_null(e);
+    cr_expect_eq(sealed_hour(w), -1, "its last looks may still be on the way");
+    e = looks_flush(l);
+    cr_assert_null(e);
+    cr_expect_eq(looks(w, NULL, 0, os_now(w->os)).items[0].hour.ms, begins.ms, "written late, and still in its hour");
+    look.person = w->lawyer;
+    e = look_note(l, &look);
+    cr_assert_null(e);
+    os_sim_advance(w->os, MINUTE);
+    e = looks_seal(l);
+    cr_assert_null(e);
+    cr_expect_eq(sealed_hour(w), begins.ms);
+    e = looks_flush(l);
+    cr_assert_null(e);
+    os_sim_advance(w->os, 120 * MINUTE);
+    look.person = w->client;
+    e = look_note(l, &look);
+    cr_assert_null(e);
+    os_sim_advance(w->os, 120 * MINUTE);
+    e = looks_seal(l); /* his look is not yet written, and no later hour has any */
+    cr_assert_null(e);
+    e = looks_flush(l);
+    cr_assert_null(e);
+    e = looks_seal(l);
+    cr_assert_null(e);
+    LookLines all = looks(w, NULL, 0, os_now(w->os));
+    cr_assert_eq(all.count, 3);
+    cr_expect_eq(all.items[0].hour.ms, begins.ms + INT64_C(3) * 3600000, "no seal was in its way");
+    cr_expect_eq(sealed_hour(w), begins.ms + INT64_C(3) * 3600000);
+    cr_expect_eq(unlike(w), 0);
+    looks_close(l);
+}
+
+BOTH(a_look_that_comes_after_its_hour_was_sealed_is_booked_to_the_hour_of_its_writing)
+{
+    enum { HOUR = 3600000 };
+    Looks  *slow;
+    Looks  *quick; /* another server of the same database */
+    Instant begins = { os_now(w->os).ms / HOUR * HOUR };
+    Look    look = { .person = w->judge, .scope = w->matter, .purpose = S("read") };
+    Error  *e = looks_open(w->arena, w->db.pool, w->os, false, &slow);
+    cr_assert_null(e);
+    e = looks_open(w->arena, w->db.pool, w->os, false, &quick);
+    cr_assert_null(e);
+    e = look_note(slow, &look);
+    cr_assert_null(e);
+    e = look_note(quick, &look);
+    cr_assert_null(e);
+    e = looks_flush(quick);
+    cr_assert_null(e);
+    os_sim_advance(w->os, 2 * HOUR);
+    e = looks_seal(quick);
+    cr_assert_null(e);
+    e = looks_flush(slow);
+    cr_assert_null(e);
+    LookLines all = looks(w, NULL, 0, os_now(w->os));
+    cr_assert_eq(all.count, 2);
+    cr_expect_eq(all.items[0].hour.ms, begins.ms + INT64_C(2) * HOUR);
+    cr_expect_eq(all.items[1].hour.ms, begins.ms);
+    cr_expect_eq(all.items[1].times, 1);
+    cr_expect_eq(unlike(w), 0);
+    looks_close(slow);
+    looks_close(quick);
+}
+
+BOTH(grants_and_delegations_edited_behind_are_named)
+{
+    GrantId g = give(w, w->judge, w->court, ACCESS_STANDARD, S("judge"), day(1), DATE_NONE);
+    give(w, w->chief, w->court, ACCESS_STANDARD, S("chief_judge"), day(1), DATE_NONE);
+    Delegation d = { .id = { os_id(w->os) }, .giver = w->chief, .deputy = w->deputy, .scope = w->court, .power = S("chief_judge"),
+                     .from = day(5), .until = day(15), .decision = S("03/QĐ-TA") };
+    Error *e = doing(w, do_delegation, &d);
+    cr_assert_null(e);
+    e = doing(w, do_end_delegation, &d.id);
+    cr_assert_null(e);
+    e = doing(w, do_end_grant, &g);
+    cr_assert_null(e);
+    cr_expect_eq(unlike(w), 0);
+    e = doing(w, do_behind, &g); /* he holds it again */
+    cr_assert_null(e);
+    cr_expect_eq(unlike(w), 1);
+    cr_expect(str_starts(w->named, S("access_grant grant_id=x'")));
 }
 
 static Error *challenge(World *w, Scope matter, Str reason)

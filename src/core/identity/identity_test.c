@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "core/identity/identity_sql.h"
 #include "core/identity/seal.h"
+#include "core/witness/witness_testkit.h"
 #include "db/db_check.h"
 #include "db/db_scratch.h"
 #include "os/os_sim.h"
@@ -61,6 +62,8 @@ static bool open_world(World *w, DbEngine engine)
 
 static void close_world(World *w)
 {
+    static const WitnessTable *const tables[] = { &account_table, &account_login_table, &account_reset_table, &recovery_code_table, &served_code_table, NULL };
+    witness_holds(w->db.pool, tables);
     db_scratch_close(&w->db);
     arena_release(w->arena);
     err_reset();
