@@ -3,17 +3,23 @@
 
     test/tamper/tamper.py CONGLY
 
-An invented court lives a year on SQLite, and once more on PostgreSQL where CONGLY_TEST_PG names a server: there one row of each table is edited. A script over the schema then edits every column of every table made from events, of the events
-themselves, of the public log and of the stored objects; it flips bytes of tiles and objects. What was edited must be named: by file and
+An invented court lives a year on SQLite, and once more on PostgreSQL where CONGLY_TEST_PG names a server: there one row of each table made
+from events is edited. A script over the schema then edits every column of every table made from events, of the events
+themselves, of the public log and of the stored objects; it flips bytes of tiles and objects. Of the rows no event makes (core/witness) it
+edits every column, adds and takes away rows, and does the same to their versions, on both engines. What was edited must be named: by file and
 table, with the row's key and the columns. A table that is neither edited nor excused below is a failure, so a new one must be decided on.
 Ends with "N passed, N failed"."""
 import json
+import hashlib
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 
 PROGRAM = os.path.abspath(sys.argv[1])
 
@@ -22,20 +28,24 @@ RULING = {"court": "Tòa án nhân dân huyện Mẫu", "date": "2024-05-06", "t
           "anonymised": True,
           "text": "TÒA ÁN NHÂN DÂN\nNỘI DUNG VỤ ÁN:\nNguyên đơn ông Nguyễn Văn A trình bày về khoản vay giữa hai bên và yêu cầu trả nợ gốc.\nNHẬN ĐỊNH CỦA TÒA ÁN:\n"
                   "[1] Hợp đồng vay có hiệu lực, bị đơn thừa nhận khoản vay.\nQUYẾT ĐỊNH:\n1. Chấp nhận yêu cầu."}
-# Not made from events: nothing in the public log says what stands there.
+# Made by no event: each row has its versions (core/witness). What stands under a key is one row to the witness.
+WITNESSED = {
+    "person": "person_id", "appointment": "court_id person_id post", "absence": "court_id person_id from_on", "courtroom": "court_id room",
+    "lawyer_card": "person_id card", "kinship": "person_id", "access_grant": "grant_id", "delegation": "delegation_id", "look": "hour_at",
+    "account": "account_id", "account_login": "login_key", "account_reset": "reset_id", "recovery_code": "account_id", "served_code": "code_key",
+    "office_deed": "id",
+}
+# Nothing relies on what stands there.
 EXCUSED = {
-    "absence": "registry", "appointment": "registry", "courtroom": "registry", "lawyer_card": "registry", "person": "registry",
-    "access_grant": "access", "delegation": "access", "look": "access",
-    "account": "identity", "account_login": "identity", "account_reset": "identity", "account_session": "identity",
-    "recovery_code": "identity", "served_code": "identity", "throttle": "identity",
+    "account_session": "who is signed in", "throttle": "wrong attempts",
     "outbox": "on its way", "outbox_dead": "on its way", "job": "on its way", "notice": "on its way", "ledger_queue": "on its way",
     "draft": "not yet an act", "draft_file": "not yet an act", "judgment_draft": "not yet an act", "blob_part": "not yet an act",
     "hearing_day": "makes two hearings of a day wait for each other", "ruling_review": "compared in imported()", "migration": "refused at once",
-    "office_deed": "the administrator's own record", "kinship": "declared to the registry", "upkeep": "when the house was last checked",
+    "upkeep": "when the house was last checked", "witness": "edited in versions()",
 }
 # Columns of watched tables that promise nothing.
 FREE = {
-    "blob": {"owner", "seen_at", "finished_at"}, "ledger_log": {"opened_at"},
+    "blob": {"owner", "seen_at", "finished_at"}, "ledger_log": {"opened_at"}, "account": {"totp_step"},
 }
 # Which file a row belongs to: an edit takes the row from one file and gives it to another, in the key or not.
 OF_FILE = ("court_id", "matter_id")
@@ -62,7 +72,21 @@ class Ground:
         if done.returncode != 0 or json.loads(done.stdout)["added"] != 3:
             sys.exit("the rulings were not imported: " + (done.stdout + done.stderr)[-1500:])
         self.database = sqlite3.connect(os.path.join(self.clean, "congly.db"))
+        keep_office(self)
         self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    where = () # the options that name the database
+    data = property(lambda self: self.clean)
+
+    def run(self, text):
+        self.database.execute(text)
+        self.database.commit()
+
+    def literal(self, value):
+        return "NULL" if value is None else str(value) if isinstance(value, int) else "'%s'" % value.replace("'", "''") if isinstance(value, str) else "x'%s'" % value.hex()
+
+    def trial(self):
+        return Trial(self)
 
     def copy(self):
         to = os.path.join(self.dir, "trial")
@@ -128,6 +152,66 @@ class Trial:
         return found
 
 
+# ---- what only people at their desks do ----------------------------------------------------------------------------------------
+
+
+def key_text(table, row):
+    return " ".join("%s=%s" % (c, canonical(row[c])) for c in WITNESSED[table].split())
+
+
+def canonical(value):
+    return str(value) if isinstance(value, int) else json.dumps(value, ensure_ascii=False) if isinstance(value, str) else "x'%s'" % value.hex()
+
+
+def keep_office(ground):
+    """An account made and closed by command; rows that only pages write, each with its version as its writer would leave it; a look in two
+    hours. Then the server runs for a moment: it seals the hours and gives every version its leaf."""
+    for words in (("add", "--staff", "--name", "Thư Ký Hư Cấu"), ("close",), ("open",)):
+        done = subprocess.run([PROGRAM, "user", words[0], "--login", "thu-ky-hu-cau", *words[1:], "--data", ground.data, *ground.where], capture_output=True, text=True, errors="replace")
+        if done.returncode != 0:
+            sys.exit("no account: " + (done.stdout + done.stderr)[-1500:])
+    account, person = ground.rows("account")[0]["account_id"], [r["person_id"] for r in ground.rows("person")]
+    made = [("recovery_code", {"account_id": account, "code_key": bytes([n]) * 32}) for n in (1, 2, 3)]
+    made += [("kinship", {"person_id": person[a], "kin_id": person[b], "declared_at": 5}) for a, b in ((0, 1), (0, 2), (1, 0), (2, 0))]
+    made += [("office_deed", {"id": bytes([n]) * 16, "at": n, "by_id": person[0], "by_name": "Quản trị", "deed": "room_closed", "court_id": "T00K01", "about_id": person[1],
+                              "about_name": "", "detail": "P1"}) for n in (1, 2)]
+    made += [("look", {"scope": bytes([n]) * 16, "hour_at": 1759302000000 + hour * 3600000, "person_id": person[0], "acting_for": bytes(16), "purpose": "read", "times": n,
+                       "reason": ""}) for hour in (0, 2) for n in (1, 2)]
+    versions = {}
+    for table, row in made:
+        put(ground, table, row)
+        line = "".join(" %s=%s" % (c, canonical(row[c])) for c in WITNESSED[table].split() + [c for c in row if c not in WITNESSED[table].split()] if row[c] not in (0, "", b""))
+        versions[table, key_text(table, row)] = versions.get((table, key_text(table, row)), "") + line + "\n"
+    for (table, key), text in versions.items():
+        if table != "look":
+            put(ground, "witness", {"table_name": table, "row_key": key, "version": 1, "row_id": hashlib.sha256(b"%s\0%s" % (table.encode(), key.encode())).digest()[:16],
+                                    "salt": b"", "row_hash": hashlib.sha256(text.encode()).digest()})
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    server = subprocess.Popen([PROGRAM, "serve", "--data", ground.data, *ground.where, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(100):
+            time.sleep(0.1)
+            rows = ground.rows("witness")
+            if len([r for r in rows if r["table_name"] == "look" and r["salt"]]) == 2 and all(r["salt"] for r in rows) and answers(port):
+                break
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def answers(port):
+    try:
+        return urllib.request.urlopen("http://127.0.0.1:%d/healthz" % port, timeout=5).status == 200
+    except OSError:
+        return False
+
+
+def put(ground, table, row):
+    ground.run('INSERT INTO "%s" (%s) VALUES (%s)' % (table, ", ".join('"%s"' % c for c in row), ", ".join(ground.literal(v) for v in row.values())))
+
+
 def other(value, kind):
     """A value that is not this one."""
     if value is None:
@@ -151,7 +235,7 @@ def of_row(table, row, word):
 
 
 def derived_tables(ground):
-    return [t for t in ground.tables() if t not in EXCUSED and t not in LOG_TABLES and t not in OBJECT_TABLES + COUNT_TABLES and t != "event"]
+    return [t for t in ground.tables() if t not in EXCUSED and t not in WITNESSED and t not in LOG_TABLES and t not in OBJECT_TABLES + COUNT_TABLES and t != "event"]
 
 
 def sample(ground, table):
@@ -333,43 +417,197 @@ def imported(ground, report):
     t.judge(report)
 
 
+# ---- rows no event makes ---------------------------------------------------------------------------------------------------------
+
+
+def of_key(table, row):
+    return lambda f, name="%s %s " % (table, key_text(table, row)): f["what"].startswith(name)
+
+
+def of_version(row):
+    """By table and key, or as the version its leaf committed to."""
+    return lambda f: f["what"].startswith("%s %s " % (row["table_name"], row["row_key"])) or \
+        f.get("kind", "").startswith("record_") and f.get("matter") == name_of(row["row_id"]) and f.get("seq") == row["version"]
+
+
+def watched_rows(ground, report, where):
+    """Every column of every table edited, a column of each at a time; a row added to each, and one taken away."""
+    rows = {t: ground.rows(t) for t in WITNESSED}
+    for table in WITNESSED:
+        report("%s%s has rows" % (where, table), rows[table] != [], "the court has none")
+    rows = {t: r for t, r in rows.items() if r}
+    for place in range(max(len(ground.columns(t)) for t in rows)):
+        t = ground.trial()
+        for table, own in rows.items():
+            columns = [c for c in ground.columns(table) if c[0] not in FREE.get(table, ())]
+            if place < len(columns):
+                row, (name, kind, key) = own[place * len(own) // len(columns)], columns[place]
+                t.edit(table, row, {name: row[name] + 3600000 if key and isinstance(row[name], int) else other(row[name], kind)})
+                t.expect("%s%s.%s" % (where, table, name), of_key(table, row))
+        t.judge(report)
+    t = ground.trial()
+    for table, own in rows.items():
+        row = own[0] | {name: own[0][name] + 3600000 if isinstance(own[0][name], int) else other(own[0][name], kind) for name, kind, key in ground.columns(table)
+                        if key or name in ("person_id", "code_id")}
+        t.insert(table, row)
+        t.expect("%s%s: a row put in" % (where, table), of_key(table, row))
+    t.judge(report)
+    t = ground.trial()
+    for table, own in rows.items():
+        t.delete(table, own[-1])
+        t.expect("%s%s: a row taken away" % (where, table), of_key(table, own[-1]))
+    t.judge(report)
+
+
+def versions(ground, report, where):
+    """Each column of the versions; one taken away, from the last and from an older one; an older state put back together with its version."""
+    rows = [r for r in ground.rows("witness") if r["table_name"] == "person"]
+    t = ground.trial()
+    for n, (name, kind, key) in enumerate(ground.columns("witness")):
+        t.edit("witness", rows[n], {name: rows[n][name] + 1000 if isinstance(rows[n][name], int) else other(rows[n][name], kind)})
+        t.expect("%switness.%s" % (where, name), of_version(rows[n]))
+    t.delete("witness", rows[-1])
+    t.expect(where + "witness: a version taken away", of_version(rows[-1]))
+    mark = [r for r in ground.rows("witness") if r["table_name"] == "witness"][0]
+    t.delete("witness", mark)
+    t.expect(where + "witness: that the database was taken over", of_version(mark))
+    t.judge(report)
+    account = [r for r in ground.rows("witness") if r["table_name"] == "account"]
+    report(where + "account has three versions", [r["version"] for r in account] == [1, 2, 3], str(account))
+    t = ground.trial()
+    t.delete("witness", account[0])
+    t.expect(where + "witness: an older version taken away", of_version(account[0]))
+    t.judge(report)
+    t = ground.trial()
+    t.edit("account", ground.rows("account")[0], {"closed": 1})
+    t.delete("witness", account[2])
+    t.expect(where + "account.closed put back with its version", of_version(account[2]))
+    t.judge(report)
+
+
+class PgGround:
+    """The same court on PostgreSQL; each trial works on a database copied from it."""
+
+    def __init__(self, ground):
+        base = os.environ["CONGLY_TEST_PG"]
+        head, _, self.tail = base.partition("?")
+        self.base, self.head = base, head.rsplit("/", 1)[0]
+        self.name = "tamper_%d" % os.getpid()
+        self.columns, self.data = ground.columns, os.path.join(ground.dir, "postgres")
+        self.url = self.url_of(self.name)
+        self.where = ("--database", self.url)
+        self.psql(self.base, "CREATE DATABASE " + self.name)
+        self.made = subprocess.run([PROGRAM, "simulate", *LIVED, "--data", self.data, *self.where], capture_output=True, text=True, errors="replace")
+        keep_office(self)
+
+    def url_of(self, name):
+        return self.head + "/" + name + ("?" + self.tail if self.tail else "")
+
+    def psql(self, where, text):
+        done = subprocess.run(["psql", "-qAt", where, "-v", "ON_ERROR_STOP=1", "-c", text], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(done.stderr)
+        return done.stdout
+
+    def run(self, text):
+        return self.psql(self.url, text)
+
+    def literal(self, value):
+        return "'\\x%s'::bytea" % value.hex() if isinstance(value, bytes) else "NULL" if value is None else str(value) if isinstance(value, int) else "'%s'" % value.replace("'", "''")
+
+    def rows(self, table):
+        blobs = [c[0] for c in self.columns(table) if c[1] == "BLOB"]
+        order = ", ".join(c[0] for c in self.columns(table) if c[2]) or "1"
+        lines = self.run("SELECT row_to_json(t) FROM (SELECT * FROM %s ORDER BY %s) t" % (table, order)).splitlines()
+        return [r | {b: bytes.fromhex(r[b][2:]) for b in blobs if r[b] is not None} for r in map(json.loads, lines)]
+
+    def trial(self):
+        return PgTrial(self)
+
+    def verify(self, url):
+        done = subprocess.run([PROGRAM, "verify", "--json", "--data", self.data, "--database", url], capture_output=True, text=True, errors="replace")
+        try:
+            return json.loads(done.stdout)["altered"]
+        except (ValueError, KeyError):
+            return [{"what": "verify gives up (%d): %s" % (done.returncode, (done.stdout + done.stderr)[:300])}]
+
+    def close(self):
+        self.psql(self.base, "DROP DATABASE " + self.name)
+
+
+class PgTrial:
+    def __init__(self, ground):
+        self.ground, self.name, self.steps, self.expected = ground, ground.name + "_trial", [], []
+
+    def where(self, table, row):
+        return " AND ".join("%s = %s" % (c[0], self.ground.literal(row[c[0]])) for c in self.ground.columns(table) if c[2])
+
+    def edit(self, table, row, changed):
+        self.steps.append("UPDATE %s SET %s WHERE %s" % (table, ", ".join("%s = %s" % (k, self.ground.literal(v)) for k, v in changed.items()), self.where(table, row)))
+
+    def delete(self, table, row):
+        self.steps.append("DELETE FROM %s WHERE %s" % (table, self.where(table, row)))
+
+    def insert(self, table, row):
+        self.steps.append("INSERT INTO %s (%s) VALUES (%s)" % (table, ", ".join(row), ", ".join(self.ground.literal(v) for v in row.values())))
+
+    expect = Trial.expect
+
+    def judge(self, report):
+        g = self.ground
+        g.psql(g.base, "CREATE DATABASE %s TEMPLATE %s" % (self.name, g.name))
+        try: # checks and foreign keys hold the program, not who edits behind it
+            loose = "SELECT format('ALTER TABLE %I DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint WHERE contype IN ('c', 'f') AND conrelid <> 0 ORDER BY contype DESC"
+            drops = g.psql(g.url_of(self.name), loose).splitlines()
+            g.psql(g.url_of(self.name), "; ".join(drops + self.steps))
+            found = g.verify(g.url_of(self.name))
+        finally:
+            g.psql(g.base, "DROP DATABASE " + self.name)
+        for what, named in self.expected:
+            report(what, any(named(f) for f in found), "not named among %d: %s" % (len(found), str(found[:2])[:400]))
+        return found
+
+
 def on_postgres(ground, report):
-    """The same court on PostgreSQL: a row of each table edited behind the program, all at once, and all named."""
-    base = os.environ["CONGLY_TEST_PG"]
-    name = "tamper_%d" % os.getpid()
-    head, _, rest = base.partition("?")
-    url = head.rsplit("/", 1)[0] + "/" + name + ("?" + rest if rest else "")
-    data = os.path.join(ground.dir, "postgres")
-
-    def sql(where, text):
-        return subprocess.run(["psql", "-qAt", where, "-v", "ON_ERROR_STOP=1", "-c", text], capture_output=True, text=True)
-
-    assert sql(base, "CREATE DATABASE " + name).returncode == 0
+    """The same court on PostgreSQL: a row of each table made from events edited behind the program, all at once, and all named; then every
+    column of the rows no event makes."""
+    pg = PgGround(ground)
     try:
-        made = subprocess.run([PROGRAM, "simulate", *LIVED, "--data", data, "--database", url], capture_output=True, text=True, errors="replace")
-        verify = lambda: json.loads(subprocess.run([PROGRAM, "verify", "--json", "--data", data, "--database", url], capture_output=True, text=True, errors="replace").stdout)
-        report("PostgreSQL: an untouched court", made.returncode == 0 and verify()["altered"] == [], made.stderr[:300])
-        expected = []
-        for table in [t for t in derived_tables(ground) if sample(ground, t)] + ["event", *COUNT_TABLES]:
-            key = ", ".join(c[0] for c in ground.columns(table) if c[2])
-            for column, kind, _ in [c for c in ground.columns(table) if not c[2] and c[0] not in OF_FILE]:
-                value = {"INTEGER": column + " + 1", "TEXT": column + " || 'x'"}.get(kind, "%s || '\\x00'::bytea" % column)
-                of_file = table not in COUNT_TABLES
-                matter = "encode(matter_id, 'hex')" if of_file else "court_id"
-                real = "WHERE matter_id <> decode(repeat('00', 16), 'hex')" if of_file else ""
-                done = sql(url, "UPDATE %s SET %s = %s WHERE ctid = (SELECT ctid FROM %s %s ORDER BY %s LIMIT 1) RETURNING %s" % (table, column, value, table, real, key, matter))
-                if done.returncode == 0 and done.stdout.strip():
-                    expected.append((table, column, name_of(bytes.fromhex(done.stdout.strip())) if of_file else done.stdout.strip()))
-                    break
-            else: # nothing beside its key: a row less
-                done = sql(url, "DELETE FROM %s WHERE ctid = (SELECT ctid FROM %s ORDER BY %s LIMIT 1) RETURNING encode(matter_id, 'hex')" % (table, table, key))
-                expected.append((table, "a row taken away", name_of(bytes.fromhex(done.stdout.strip()))))
-        found = verify()["altered"]
-        for table, what, whose in expected:
-            named = [f for f in found if (whose == f.get("matter") or whose in f["what"]) and (table in f["what"] or table == "event" and f.get("seq"))]
-            report("PostgreSQL: %s.%s" % (table, what), named != [], "not named among %d" % len(found))
+        report("PostgreSQL: an untouched court", pg.made.returncode == 0 and pg.verify(pg.url) == [], pg.made.stderr[:300])
+        watched_rows(pg, report, "PostgreSQL: ")
+        versions(pg, report, "PostgreSQL: ")
+        edited_rows(ground, pg, report)
     finally:
-        sql(base, "DROP DATABASE " + name)
+        pg.close()
+
+
+def edited_rows(ground, pg, report):
+    expected = []
+
+    def edit(text):
+        try:
+            return pg.run(text).strip()
+        except RuntimeError: # a check of that column: the next one
+            return ""
+
+    for table in [t for t in derived_tables(ground) if sample(ground, t)] + ["event", *COUNT_TABLES]:
+        key = ", ".join(c[0] for c in ground.columns(table) if c[2])
+        for column, kind, _ in [c for c in ground.columns(table) if not c[2] and c[0] not in OF_FILE]:
+            value = {"INTEGER": column + " + 1", "TEXT": column + " || 'x'"}.get(kind, "%s || '\\x00'::bytea" % column)
+            of_file = table not in COUNT_TABLES
+            matter = "encode(matter_id, 'hex')" if of_file else "court_id"
+            real = "WHERE matter_id <> decode(repeat('00', 16), 'hex')" if of_file else ""
+            done = edit("UPDATE %s SET %s = %s WHERE ctid = (SELECT ctid FROM %s %s ORDER BY %s LIMIT 1) RETURNING %s" % (table, column, value, table, real, key, matter))
+            if done:
+                expected.append((table, column, name_of(bytes.fromhex(done)) if of_file else done))
+                break
+        else: # nothing beside its key: a row less
+            done = edit("DELETE FROM %s WHERE ctid = (SELECT ctid FROM %s ORDER BY %s LIMIT 1) RETURNING encode(matter_id, 'hex')" % (table, table, key))
+            expected.append((table, "a row taken away", name_of(bytes.fromhex(done))))
+    found = pg.verify(pg.url)
+    for table, what, whose in expected:
+        named = [f for f in found if (whose == f.get("matter") or whose in f["what"]) and (table in f["what"] or table == "event" and f.get("seq"))]
+        report("PostgreSQL: %s.%s" % (table, what), named != [], "not named among %d" % len(found))
 
 
 def flip(path, at):
@@ -457,6 +695,8 @@ def main():
         for table in ground.tables():
             if table in watched and not {"court_id", "matter_id"} <= {c[0] for c in ground.columns(table)}:
                 report("table %s" % table, False, "neither of a file nor excused")
+        watched_rows(ground, report, "")
+        versions(ground, report, "")
         for part in (plain_columns, key_columns, whole_rows, tallies, imported, events, log_rows, tiles, objects):
             part(ground, report)
         if "CONGLY_TEST_PG" in os.environ:
