@@ -35,6 +35,7 @@ REPLACED = (
     (r"\b\d+( việc đang chờ)", r"{n}\1"),
     (r"(Sổ đối chứng: )\d+", r"\1{leaf}"),
     (r"(Dung lượng [^<]*</dt><dd>)[\d,]+", r"\1{n}"),
+    (r"(Số dòng trong sổ đối chứng</dt><dd>)\d+", r"\1{n}"),
     (r"\b08 giờ 0\d\b", "08 giờ 00"),
     (r"T0([18]):0\d:\d\d(\.\d+)?", r"T0\1:00:00"),
     (r'(data-label="Số lần" class="right"><div class="cell">)\d+', r"\1{n}"),
