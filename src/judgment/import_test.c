@@ -118,6 +118,43 @@ typedef struct BadLine {
 
 #define HEAD "{\"id\":\"x\",\"court\":\"Tòa án nhân dân tỉnh Bến Tre\",\"number\":\"1/2019/DS-ST\",\"anonymised\":true,"
 
+/* All of one moment: the key goes on by the ruling's id. */
+static void changes_page_by_page(DbEngine engine)
+{
+    open_kit(engine);
+    (void)import(some(23));
+    const char *courts[] = { "", "X339" };
+    for (size_t c = 0; c < COUNT_OF(courts); c++) {
+        ChangeKey key;
+        Rulings   seen = { 0 }, page;
+        Db       *db;
+        said(db_read(kit.court.house.db, a, &db));
+        do {
+            said(ruling_changes(db, a, str_of(courts[c]), seen.count == 0 ? NULL : &key, 7, &page));
+            for (size_t i = 0; i < page.count; i++) {
+                for (size_t k = 0; k < seen.count; k++) {
+                    cr_expect_not(id_eq(seen.items[k].id.id, page.items[i].id.id), "told twice");
+                }
+                *LIST_ADD(a, &seen) = page.items[i];
+                cr_assert(change_key_parse(change_key_format(a, &page.items[i]), &key));
+            }
+        } while (page.count == 7);
+        db_done(db);
+        cr_expect_eq(seen.count, 23);
+    }
+    publication_kit_close(&kit);
+}
+
+Test(import, changes_are_told_page_by_page_on_sqlite)
+{
+    changes_page_by_page(DB_SQLITE);
+}
+
+Test(import, changes_are_told_page_by_page_on_postgres)
+{
+    changes_page_by_page(DB_POSTGRES);
+}
+
 Test(import, what_is_no_ruling_is_refused_with_its_line)
 {
     static const BadLine bad[] = {

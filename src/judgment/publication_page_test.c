@@ -295,6 +295,60 @@ Test(publication_pages, the_file_says_where_it_stands)
     pages.site.case_parts = NULL;
 }
 
+/* ---- the feed, page by page ------------------------------------------------------------------------------------------------------------------ */
+
+static size_t count_of(Str text, Str what)
+{
+    size_t n = 0, at;
+    while (str_find(text, what, &at)) {
+        text = str_sub(text, at + what.n, text.n);
+        n++;
+    }
+    return n;
+}
+
+/* 120 imported at one moment, one of the court's own taken down later: 50, 50, 21, each told once. */
+Test(publication_pages, the_feed_goes_on_to_its_oldest_entry)
+{
+    ImportReport report;
+    Buf          all = buf_make(a, MIB(1)), lines = buf_make(a, MIB(1));
+    Str          next = S("/ban-an.atom"), last = S("");
+    size_t       pages_read = 0;
+    for (int i = 1; i <= 120; i++) {
+        buf_addf(&lines, "{\"id\":\"nguon-%06d\",\"court\":\"Tòa án nhân dân huyện V, tỉnh Nam Định\",\"number\":\"%d/2019/DS-ST\",\"date\":\"2019-02-03\",\"type\":\"Dân sự\","
+                         "\"instance\":\"Sơ thẩm\",\"title\":\"Vay tài sản\",\"anonymised\":true,\"source\":\"giả lập\",\"text\":\"NỘI DUNG VỤ ÁN:\\nNguyên đơn ông "
+                         "Nguyễn Văn A trình bày về khoản vay giữa hai bên và yêu cầu trả nợ gốc cùng tiền lãi theo thỏa thuận.\\nBị đơn ông Nguyễn Văn B thừa nhận khoản vay "
+                         "nhưng xin trả dần.\\nQUYẾT ĐỊNH:\\n1. Chấp nhận yêu cầu của nguyên đơn.\"}\n", i, i);
+    }
+    ok(os_save(kit.court.os, S("/in.jsonl"), buf_str(&lines)));
+    ok(rulings_import(&kit.court.house, a, S("/in.jsonl"), NULL, NULL, &report));
+    cr_assert_eq(report.added, 120);
+    RulingId own = release();
+    act(kit.court.chief, "take_down", "{\"take_down_reason\":\"Bản án bị kháng nghị giám đốc thẩm.\"}");
+    ok(publication_listener(&pages.site, a, &(OutboxMessage){ .topic = S("take_down") }));
+    while (next.n > 0) {
+        Answer page = get("", next);
+        cr_assert_eq(page.status, 200);
+        cr_expect_eq(str_has(page.body, S("rel=\"first\"")), pages_read > 0);
+        cr_expect(count_of(page.body, S("<entry>")) + count_of(page.body, S("<at:deleted-entry")) <= 50);
+        buf_add(&all, page.body);
+        last = page.body;
+        next = str_has(page.body, S("rel=\"next\"")) ? first_match(page.body, "rel=\"next\" href=\"") : S("");
+        cr_assert(++pages_read <= 3);
+    }
+    cr_expect_eq(pages_read, 3);
+    cr_expect_eq(count_of(last, S("<entry>")) + count_of(last, S("<at:deleted-entry")), 21);
+    cr_expect_eq(count_of(buf_str(&all), S("<entry>")), 120);
+    cr_expect_eq(count_of(buf_str(&all), S("<at:deleted-entry")), 1);
+    cr_expect_eq(count_of(buf_str(&all), str_format(a, "<at:deleted-entry ref=\"urn:congly:ban-an:" STR_F, STR_A(id_format(a, own.id)))), 1);
+    for (int i = 1; i <= 120; i++) {
+        Str id = id_format(a, ruling_id_of_source(S("giả lập"), str_format(a, "nguon-%06d", i)).id);
+        cr_expect_eq(count_of(buf_str(&all), str_format(a, "<entry><id>urn:congly:ban-an:" STR_F, STR_A(id))), 1);
+    }
+    cr_expect_eq(get("", S("/ban-an.atom?truoc=hom-qua")).status, 404);
+    cr_expect_eq(count_of(get("", S("/ban-an.atom?toa=T01K01")).body, S("<entry>")), 0);
+}
+
 /* ---- held imports -------------------------------------------------------------------------------------------------------------------------- */
 
 Test(publication_pages, held_imports_wait_for_a_person)

@@ -495,48 +495,77 @@ static Error *rulings_page(Req *rq, Resp *rs)
 /* ---- /ban-an.atom -------------------------------------------------------------------------------------------------------------------------- */
 
 typedef struct FeedForm {
-    Str court;
+    Str court, before;
 } FeedForm;
 static const Field feed_fields[] = {
     FIELD(FeedForm, court, "toa", .kind = FIELD_TEXT, .max = 11),
+    FIELD(FeedForm, before, "truoc", .kind = FIELD_HIDDEN, .max = 60),
 };
 const FormSpec publication_feed_form = FORM(FeedForm, feed_fields);
+
+static Str feed_address(Req *rq, Str court, Str key)
+{
+    Buf b = buf_make(rq->arena, KIB(1));
+    buf_add(&b, S("/ban-an.atom"));
+    add_query(&b, "toa", court);
+    add_query(&b, "truoc", key);
+    return buf_str(&b);
+}
+
+static void add_feed_link(Buf *b, const char *rel, Str href)
+{
+    buf_addf(b, "<link rel=\"%s\" href=\"", rel);
+    xml_add(b, href);
+    buf_add_z(b, "\"/>\n");
+}
+
+/* A reader that was away goes on at "next" until he meets what he knows (RFC 5005 section 3). */
+static void add_feed_head(Req *rq, Buf *b, const FeedForm *form, const Rulings *list)
+{
+    Instant updated = { list->count > 0 ? list->items[0].changed_at.ms : 0 };
+    buf_add_z(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:at=\"http://purl.org/atompub/tombstones/1.0\" xml:lang=\"vi\"><id>urn:congly:ban-an");
+    buf_addf(b, "%s" STR_F "</id><title>", form->court.n > 0 ? ":" : "", STR_A(form->court));
+    xml_add(b, form->court.n > 0 ? court_label(rq, form->court) : msg(LANG_VI, M_publication_portal));
+    buf_addf(b, "</title><updated>" STR_F "</updated>\n", STR_A(instant_format(rq->arena, updated)));
+    add_feed_link(b, "self", feed_address(rq, form->court, form->before));
+    add_feed_link(b, "alternate", S("/ban-an"));
+    if (form->before.n > 0) {
+        add_feed_link(b, "first", feed_address(rq, form->court, S("")));
+    }
+    if (list->count > FEED_RULINGS) {
+        add_feed_link(b, "next", feed_address(rq, form->court, change_key_format(rq->arena, &list->items[FEED_RULINGS - 1])));
+    }
+    if (site_of(rq)->demo) {
+        buf_add_z(b, "<subtitle>");
+        xml_add(b, msg(LANG_VI, M_publication_invented));
+        buf_add_z(b, "</subtitle>\n");
+    }
+}
 
 /* RFC 4287; what was taken down is told too (RFC 6721), so that readers' copies go. */
 static Error *feed_answer(Req *rq, Db *db, Resp *rs)
 {
-    FeedForm form;
-    Rulings  list, gone;
-    Buf      b = buf_make(rq->arena, FEED_MAX);
-    Instant  updated = { 0 };
-    CourtId  court;
+    FeedForm  form;
+    Rulings   list;
+    CourtId   court;
+    ChangeKey before;
+    Buf       b = buf_make(rq->arena, FEED_MAX);
     TRY(form_read(rq, &publication_feed_form, &form));
-    if (form.court.n > 0 && !court_id_parse(form.court, &court)) {
-        return err_make(ERR_NOT_FOUND, "no court");
+    if ((form.court.n > 0 && !court_id_parse(form.court, &court)) || (form.before.n > 0 && !change_key_parse(form.before, &before))) {
+        return err_make(ERR_NOT_FOUND, "no court, or no such page");
     }
-    TRY(ruling_changes(db, rq->arena, form.court, S("public"), FEED_RULINGS, &list));
-    TRY(ruling_changes(db, rq->arena, form.court, S("taken_down"), FEED_RULINGS, &gone));
-    updated.ms = list.count > 0 ? list.items[0].changed_at.ms : 0;
-    updated.ms = gone.count > 0 && gone.items[0].changed_at.ms > updated.ms ? gone.items[0].changed_at.ms : updated.ms;
-    Str self = form.court.n > 0 ? str_format(rq->arena, "/ban-an.atom?toa=%s", court.code) : S("/ban-an.atom");
-    buf_add_z(&b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:at=\"http://purl.org/atompub/tombstones/1.0\" xml:lang=\"vi\"><id>urn:congly:ban-an");
-    buf_addf(&b, "%s%s</id><title>", form.court.n > 0 ? ":" : "", form.court.n > 0 ? court.code : "");
-    xml_add(&b, form.court.n > 0 ? court_label(rq, form.court) : msg(LANG_VI, M_publication_portal));
-    buf_addf(&b, "</title><updated>" STR_F "</updated><link rel=\"self\" href=\"" STR_F "\"/><link rel=\"alternate\" href=\"/ban-an\"/>\n",
-             STR_A(instant_format(rq->arena, updated)), STR_A(self));
-    if (site_of(rq)->demo) {
-        buf_add_z(&b, "<subtitle>");
-        xml_add(&b, msg(LANG_VI, M_publication_invented));
-        buf_add_z(&b, "</subtitle>\n");
-    }
-    for (size_t i = 0; i < list.count; i++) {
-        list.items[i].host = ledger_host(site_of(rq)->house->ledger);
-        list.items[i].invented = site_of(rq)->demo;
-        ruling_feed_entry(rq->arena, &b, &list.items[i]);
-    }
-    for (size_t i = 0; i < gone.count; i++) {
-        buf_addf(&b, "<at:deleted-entry ref=\"urn:congly:ban-an:" STR_F "\" when=\"" STR_F "\"/>\n", STR_A(id_format(rq->arena, gone.items[i].id.id)),
-                 STR_A(instant_format(rq->arena, gone.items[i].changed_at)));
+    TRY(ruling_changes(db, rq->arena, form.court, form.before.n > 0 ? &before : NULL, FEED_RULINGS + 1, &list));
+    add_feed_head(rq, &b, &form, &list);
+    for (size_t i = 0; i < list.count && i < FEED_RULINGS; i++) {
+        Ruling *r = &list.items[i];
+        r->host = ledger_host(site_of(rq)->house->ledger);
+        r->invented = site_of(rq)->demo;
+        if (str_eq(r->status, S("public"))) {
+            ruling_feed_entry(rq->arena, &b, r);
+        } else {
+            buf_addf(&b, "<at:deleted-entry ref=\"urn:congly:ban-an:" STR_F "\" when=\"" STR_F "\"/>\n", STR_A(id_format(rq->arena, r->id.id)),
+                     STR_A(instant_format(rq->arena, r->changed_at)));
+        }
     }
     buf_add_z(&b, "</feed>\n");
     TRY(buf_check(&b));

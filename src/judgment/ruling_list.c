@@ -114,23 +114,59 @@ Error *ruling_list(Db *db, Arena *a, const RulingAsk *ask, const RulingKey *befo
     return NULL;
 }
 
-static Error *changes_of_all(Db *db, Arena *a, Str status, int64_t most, Rulings *out)
+/* ---- changes -------------------------------------------------------------------------------------------------------------------- */
+
+bool change_key_parse(Str text, ChangeKey *out)
+{
+    Str at = str_cut(&text, '.');
+    return str_to_i64(at, &out->at.ms) && id_parse(text, &out->id.id);
+}
+
+Str change_key_format(Arena *a, const Ruling *r)
+{
+    return str_format(a, "%lld." STR_F, (long long)r->changed_at.ms, STR_A(id_format(a, r->id.id)));
+}
+
+static Error *changes_of_all(Db *db, Arena *a, Str status, const ChangeKey *before, int64_t most, Rulings *out)
 {
     RulingsChangedRows rows;
-    TRY(q_rulings_changed(db, status, most, a, &rows));
+    TRY(q_rulings_changed(db, status, before->at, before->id, most, a, &rows));
     TAKE_ROWS(rows)
     return NULL;
 }
 
-Error *ruling_changes(Db *db, Arena *a, Str court, Str status, int64_t most, Rulings *out)
+static Error *changes_of(Db *db, Arena *a, Str court, Str status, const ChangeKey *before, int64_t most, Rulings *out)
 {
     RulingsChangedOfCourtRows rows;
-    memset(out, 0, sizeof *out);
+    *out = (Rulings){ 0 };
     if (court.n == 0) {
-        return changes_of_all(db, a, status, most, out);
+        return changes_of_all(db, a, status, before, most, out);
     }
-    TRY(q_rulings_changed_of_court(db, court, status, most, a, &rows));
+    TRY(q_rulings_changed_of_court(db, court, status, before->at, before->id, most, a, &rows));
     TAKE_ROWS(rows)
+    return NULL;
+}
+
+static bool is_later(const Ruling *one, const Ruling *other)
+{
+    int64_t apart = one->changed_at.ms - other->changed_at.ms;
+    return apart > 0 || (apart == 0 && memcmp(&one->id, &other->id, sizeof one->id) > 0);
+}
+
+/* Each status has its own order in the index: two lists are read and laid into one. */
+Error *ruling_changes(Db *db, Arena *a, Str court, const ChangeKey *before, int64_t most, Rulings *out)
+{
+    Rulings   there, gone;
+    ChangeKey from = { .at = { INT64_MAX } };
+    memset(&from.id, 0xff, sizeof from.id);
+    from = before == NULL ? from : *before;
+    *out = (Rulings){ 0 };
+    TRY(changes_of(db, a, court, S("public"), &from, most, &there));
+    TRY(changes_of(db, a, court, S("taken_down"), &from, most, &gone));
+    for (size_t i = 0, k = 0; (int64_t)out->count < most && (i < there.count || k < gone.count);) {
+        bool public_next = k == gone.count || (i < there.count && is_later(&there.items[i], &gone.items[k]));
+        *LIST_ADD(a, out) = public_next ? there.items[i++] : gone.items[k++];
+    }
     return NULL;
 }
 

@@ -25,8 +25,16 @@ Str  ruling_key_format(Arena *a, const Ruling *r);
 typedef LIST(Ruling) Rulings;
 /* Newest first, before the key of the last seen (NULL: from the newest); without text. At most `most`. */
 MUST_CHECK Error *ruling_list(Db *db, Arena *a, const RulingAsk *ask, const RulingKey *before, int64_t most, Rulings *out);
-/* Of that status, last changed first: for the feed. `court` empty: all. */
-MUST_CHECK Error *ruling_changes(Db *db, Arena *a, Str court, Str status, int64_t most, Rulings *out);
+/* What is public or was taken down, last changed first, before the key of the last seen (NULL: from the newest): for the feed. `court`
+ * empty: all. */
+typedef struct ChangeKey {
+    Instant  at;
+    RulingId id;
+} ChangeKey;
+MUST_CHECK Error *ruling_changes(Db *db, Arena *a, Str court, const ChangeKey *before, int64_t most, Rulings *out);
+/* "1772416800000.<26 characters>", milliseconds and ruling, in addresses. False: no key. */
+bool change_key_parse(Str text, ChangeKey *out);
+Str  change_key_format(Arena *a, const Ruling *r);
 
 typedef struct RulingCount {
     Str     code; /* kind, year or court */
