@@ -291,10 +291,13 @@ SELECT court_id, matter_id FROM (
 SELECT court_id, matter_id, no, kind, form, data FROM paper
 WHERE (court_id, matter_id, no) > (:court_after, :id_after, :no_after) ORDER BY court_id, matter_id, no LIMIT 200
 
--- Open files in which an officer has a role.
+-- Open files in which an officer has a role and still something to do: who examined the petition is done once the case has its judge, who
+-- attended the recording of a mediation with that. The board of the chief judge counts the same (work.sql).
 -- name: officer_load :one
 -- in: person_id PersonId, court_id CourtId
 -- out: files i64
 SELECT COUNT(DISTINCT s.matter_id) AS files
 FROM assignment s JOIN matter m ON m.court_id = s.court_id AND m.matter_id = s.matter_id
-WHERE s.person_id = :person_id AND s.until_on = '' AND s.court_id = :court_id AND m.closed_on = ''
+WHERE s.person_id = :person_id AND s.until_on = '' AND s.court_id = :court_id AND m.closed_on = '' AND s.role <> 'mediation_judge'
+  AND (s.role <> 'examining_judge' OR NOT EXISTS (SELECT 1 FROM assignment c WHERE c.court_id = s.court_id AND c.matter_id = s.matter_id
+                                                  AND c.role = 'case_judge' AND c.until_on = ''))

@@ -188,7 +188,10 @@ SELECT w.person_id AS person_id, w.name AS name, COUNT(*) AS files,
        CAST(COALESCE(SUM(CASE WHEN w.state = 'suspended' THEN 1 ELSE 0 END), 0) AS BIGINT) AS suspended
 FROM (SELECT DISTINCT s.person_id AS person_id, s.name AS name, m.matter_id AS matter_id, m.state AS state
       FROM assignment s JOIN matter m ON m.court_id = s.court_id AND m.matter_id = s.matter_id
-      WHERE s.court_id = :court_id AND s.until_on = '' AND s.role IN ('examining_judge', 'case_judge', 'presiding_judge') AND m.closed_on = '') w
+      WHERE s.court_id = :court_id AND s.until_on = '' AND m.closed_on = ''
+        AND s.role IN ('examining_judge', 'review_judge', 'case_judge', 'presiding_judge', 'panel_judge', 'reserve_judge')
+        AND (s.role <> 'examining_judge' OR NOT EXISTS (SELECT 1 FROM assignment c WHERE c.court_id = s.court_id AND c.matter_id = s.matter_id
+                                                        AND c.role = 'case_judge' AND c.until_on = ''))) w
 GROUP BY w.person_id, w.name ORDER BY files DESC, w.name LIMIT 500
 
 -- Limits past their last day, with the judge who has the file now; the oldest first.

@@ -355,6 +355,9 @@ STORY(a_partys_right_is_no_delay_of_the_court)
     court_kit_days(&kit, 60);
     Answer a = ask("chief", "/nghiep-vu/bang-dieu-hanh");
     cr_expect_not(answer_has(&a, "Sửa đổi, bổ sung đơn khởi kiện<"));
+    Answer here = page_kit_get(&pages, "clerk", str_format(kit.arena, "/nghiep-vu/ho-so/" STR_F, STR_A(id_format(kit.arena, file.id))));
+    cr_expect(answer_has(&here, "Bước tiếp theo là “Trả lại đơn”, do Thẩm phán xem xét đơn thực hiện."), "nor of the party, who may let it pass");
+    cr_expect_not(answer_has(&here, "phải thực hiện từ ngày"));
 }
 
 /* ---- service ------------------------------------------------------------------------------------------------------------------------ */
@@ -376,6 +379,36 @@ static void accept(void)
     act(kit.enforcement, "issue_fee_receipt", "{\"fee_purpose\":\"claim\"}");
     act(j, "accept_case", "{}");
     act(kit.clerk, "notify_acceptance", "{}");
+}
+
+static int64_t load_of(PersonId judge)
+{
+    int64_t files;
+    Db     *db;
+    ok(db_read(kit.house.db, kit.arena, &db));
+    ok(matter_load_of(db, kit.arena, kit.court, judge, &files));
+    db_done(db);
+    return files;
+}
+
+/* The board and the form of an assignment count the same: whoever only examined the petition is done once the case has its judge. */
+STORY(a_judge_is_loaded_with_what_is_still_his_to_do)
+{
+    PersonId examiner = draw("commit_examining_draw", "examining_judge");
+    PersonId other = id_eq(examiner.id, kit.judge.id) ? kit.second_judge : kit.judge;
+    cr_expect_eq(load_of(examiner), 1);
+    act(examiner, "issue_fee_notice", "{}");
+    ActResult r;
+    ok(pay(&r));
+    act(kit.enforcement, "issue_fee_receipt", "{\"fee_purpose\":\"claim\"}");
+    act(examiner, "accept_case", "{}");
+    act(kit.chief, "designate_case_judge",
+        str_z(kit.arena, str_format(kit.arena, "{\"assigned_judge\":\"" STR_F "\",\"designation_ground\":\"specialised\"}", STR_A(id_format(kit.arena, other.id)))));
+    cr_expect_eq(load_of(examiner), 0);
+    cr_expect_eq(load_of(other), 1);
+    Answer board = ask("chief", "/nghiep-vu/bang-dieu-hanh");
+    cr_expect(answer_has(&board, id_eq(other.id, kit.judge.id) ? "Thẩm phán Giả Định Một" : "Thẩm phán Giả Định Hai"));
+    cr_expect_not(answer_has(&board, id_eq(other.id, kit.judge.id) ? "Thẩm phán Giả Định Hai" : "Thẩm phán Giả Định Một"));
 }
 
 static int64_t delivery_to_defendant(void)
@@ -401,7 +434,7 @@ STORY(of_a_file_that_left_no_service_is_recorded_here)
     PersonId j = draw("commit_case_draw", "case_judge");
     act(j, "transfer_case", "{\"receiving_court\":\"T01K02\",\"transfer_reason\":\"Bị đơn cư trú ở nơi khác.\",\"resolution\":\"transfer\"}");
     Answer list = ask("clerk", "/nghiep-vu/tong-dat");
-    cr_expect(answer_has(&list, "Hồ sơ đã rời khỏi bước này"));
+    cr_expect(answer_has(&list, "Không ghi nhận được nữa"));
     cr_expect_not(answer_has(&list, "ghi-nhan-tong-dat"));
     Str    path = str_format(kit.arena, "/nghiep-vu/tong-dat/" STR_F "/%lld", STR_A(id_format(kit.arena, file.id)), (long long)delivery_to_defendant());
     Answer envelope = page_kit_get(&pages, "clerk", path);
