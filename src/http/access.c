@@ -48,6 +48,17 @@ void access_done(void *arg, struct MHD_Connection *mhd, void **context, enum MHD
     }
 }
 
+/* Of the epoll thread that asks. Threads of several servers in one process may share one: they only wait for each other then. */
+static Lane *own_lane(Server *sv)
+{
+    static atomic_uint         threads;
+    static _Thread_local unsigned number; /* from 1; 0: not yet */
+    if (number == 0) {
+        number = atomic_fetch_add(&threads, 1) + 1;
+    }
+    return &sv->lanes[number % LANES];
+}
+
 /* Called when the request line is cut and before the library reads the query: it is kept as it was sent. The byte after the question
  * mark is set to zero so that the library does not parse the query too: we never use its reading, and a query of thousands of parts
  * would fill the connection's memory. */
@@ -56,7 +67,7 @@ void *access_target(void *arg, const char *target, struct MHD_Connection *mhd)
     Server  *sv = arg;
     Conn    *c = conn_of(mhd);
     access_leave(c);
-    Request *rq = request_take(sv);
+    Request *rq = request_take(sv, own_lane(sv));
     c->rq = rq;
     rq->conn = c;
     rq->mhd = mhd;
@@ -277,7 +288,7 @@ static enum MHD_Result ready(Request *rq)
     }
     if (may_be_kept(rq)) {
         Str key = cache_key(rq);
-        if (key.n > 0 && cache_use(rq->sv->cache, key, rq->started_us, use_kept, rq)) {
+        if (key.n > 0 && cache_use(rq->lane->pages, key, rq->started_us, use_kept, rq)) {
             return rq->queued;
         }
         atomic_fetch_add(&rq->sv->counters.kept_misses, 1);

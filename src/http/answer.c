@@ -175,7 +175,7 @@ static void keep_page(Request *rq, const Draft *d, Str etag)
     BUG_IF(kept.response == NULL || kept.unchanged == NULL);
     headers_give(kept.response, &d->headers);
     headers_give(kept.unchanged, &d->headers);
-    if (!cache_put(sv->cache, key, rq->target.path, &kept, now_us(sv), rq->cache_seen)) {
+    if (!cache_put(rq->lane->pages, key, rq->target.path, &kept, now_us(sv), rq->cache_seen)) {
         MHD_destroy_response(kept.response);
         MHD_destroy_response(kept.unchanged);
     }

@@ -1,4 +1,4 @@
-/* The page cache: public pages as ready responses, answered by the epoll threads. Bounded memory, least recently used first out, a
+/* The page cache of a lane: public pages as ready responses, answered by its epoll thread. Bounded memory, least recently used first out, a
  * maximum age, dropped by path when something is published. A page whose rendering began before a drop is not kept after it.
  * Owns memory: the entries, which outlive every request. May use: base. */
 #include "http/http_int.h"
@@ -174,7 +174,9 @@ void cache_drop_path(Cache *c, Str prefix)
 
 void cache_drop(Server *sv, Str prefix)
 {
-    cache_drop_path(sv->cache, prefix);
+    for (size_t i = 0; i < LANES; i++) {
+        cache_drop_path(sv->lanes[i].pages, prefix);
+    }
 }
 
 uint64_t cache_generation(Cache *c)

@@ -26,6 +26,7 @@ enum {
 };
 
 typedef struct Request Request;
+typedef struct Lane Lane;
 
 /* ---- clock and addresses ---- */
 typedef struct Addr {
@@ -211,6 +212,7 @@ struct Conn {
 struct Request {
     Req      pub; /* first: Req * and Request * are the same address */
     Server  *sv;
+    Lane    *lane;
     Conn    *conn;
     struct MHD_Connection *mhd;
     Request *next; /* in the free list or the queue */
@@ -245,7 +247,7 @@ struct Request {
     Stream      stream;
     Subscriber *subscriber;
 
-    uint64_t             cache_seen; /* generation when the handler began */
+    uint64_t             cache_seen; /* generation of its lane's pages when the handler began */
     struct MHD_Response *answer;
     int                  status;
     uint64_t             answer_bytes;
@@ -259,9 +261,9 @@ static inline Request *request_of(const Req *rq)
 }
 
 /* ---- request.c ---- */
-Request *request_take(Server *sv);
+Request *request_take(Server *sv, Lane *lane);
 void     request_give(Request *rq);
-void     request_pool_clear(Server *sv);
+void     request_pool_clear(Lane *lane);
 Str      cookie_find(const Head *head, Str name);
 Addr     request_client(const Request *rq, bool *tls);
 const char *session_cookie_name(const Request *rq);
@@ -327,6 +329,19 @@ bool   cache_use(Cache *c, Str key, int64_t at_us, void (*use)(void *, const Kep
 void   cache_drop_path(Cache *c, Str prefix);
 uint64_t cache_generation(Cache *c); /* changes at each drop: what was rendered before is not kept after */
 size_t cache_bytes(Cache *c, size_t *count);
+
+/* ---- request.c, cache.c: what an epoll thread has for itself ---- */
+
+enum { LANES = 2 };
+
+/* Locks are here for the workers and the metrics, who come seldom. Were pages and requests shared by the epoll threads, each would stand
+ * still for as long as the other was put off its core with a lock in hand: milliseconds, some sixty times a second under load. */
+struct Lane {
+    Cache          *pages;
+    pthread_mutex_t pool_lock;
+    Request        *pool;
+    size_t          pool_count;
+};
 
 /* ---- asset.c ---- */
 typedef struct Assets Assets;
@@ -398,7 +413,7 @@ struct Server {
     Router    *router;
     LIST(const Route *) routes;
     Rates     *rates;
-    Cache     *cache;
+    Lane       lanes[LANES];
     Assets    *assets;
     Workers   *workers;
     Addr      *proxies;
@@ -414,10 +429,6 @@ struct Server {
     atomic_bool stopping, halted;
     bool        started;
     atomic_size_t in_flight, connections;
-
-    pthread_mutex_t pool_lock;
-    Request        *pool;
-    size_t          pool_count;
 
     pthread_mutex_t conn_lock;
     Conn           *conns;

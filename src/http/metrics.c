@@ -80,7 +80,12 @@ Str metrics_text(Server *sv, Arena *a)
     buf_addf(&b, "congly_http_seconds_bucket{le=\"+Inf\"} %llu\n", (unsigned long long)sum + atomic_load(&c->buckets[COUNT_OF(bounds_us)]));
     buf_addf(&b, "congly_http_seconds_sum %.6f\n", (double)atomic_load(&c->sum_us) / 1e6);
     add(&b, "seconds_count", atomic_load(&c->count));
-    size_t pages, bytes = cache_bytes(sv->cache, &pages);
+    size_t pages = 0, bytes = 0;
+    for (size_t i = 0; i < LANES; i++) {
+        size_t count;
+        bytes += cache_bytes(sv->lanes[i].pages, &count);
+        pages += count;
+    }
     add(&b, "page_cache_hits_total", atomic_load(&c->kept_hits));
     add(&b, "page_cache_misses_total", atomic_load(&c->kept_misses));
     add(&b, "page_cache_bytes", bytes);

@@ -1,21 +1,21 @@
-/* A request as handlers see it, and the pool requests come from (each keeps its arena's first block).
+/* A request as handlers see it, and the pools requests come from (each keeps its arena's first block).
  * Owns memory: the pooled Request structs, which outlive every arena. May use: base. */
 #include "http/http_int.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { POOL_MAX = 64 };
+enum { POOL_MAX = 32 }; /* of a lane */
 
-Request *request_take(Server *sv)
+Request *request_take(Server *sv, Lane *lane)
 {
-    pthread_mutex_lock(&sv->pool_lock);
-    Request *rq = sv->pool;
+    pthread_mutex_lock(&lane->pool_lock);
+    Request *rq = lane->pool;
     if (rq != NULL) {
-        sv->pool = rq->next;
-        sv->pool_count--;
+        lane->pool = rq->next;
+        lane->pool_count--;
     }
-    pthread_mutex_unlock(&sv->pool_lock);
+    pthread_mutex_unlock(&lane->pool_lock);
     Arena *a = rq != NULL ? rq->pub.arena : arena_make(sv->cfg.request_memory);
     if (rq == NULL) {
         rq = malloc(sizeof *rq);
@@ -25,6 +25,7 @@ Request *request_take(Server *sv)
     rq->pub.arena = a;
     rq->pub.app = sv->cfg.app;
     rq->sv = sv;
+    rq->lane = lane;
     rq->rs.rq = rq;
     rq->rs.fd = -1;
     atomic_fetch_add(&sv->in_flight, 1);
@@ -40,30 +41,31 @@ static void request_free(Request *rq)
 void request_give(Request *rq)
 {
     Server *sv = rq->sv;
+    Lane   *lane = rq->lane;
     body_release(rq);
     arena_reset(rq->pub.arena);
-    pthread_mutex_lock(&sv->pool_lock);
-    bool keep = sv->pool_count < POOL_MAX;
+    pthread_mutex_lock(&lane->pool_lock);
+    bool keep = lane->pool_count < POOL_MAX;
     if (keep) {
-        rq->next = sv->pool;
-        sv->pool = rq;
-        sv->pool_count++;
+        rq->next = lane->pool;
+        lane->pool = rq;
+        lane->pool_count++;
     }
-    pthread_mutex_unlock(&sv->pool_lock);
+    pthread_mutex_unlock(&lane->pool_lock);
     if (!keep) {
         request_free(rq);
     }
     atomic_fetch_sub(&sv->in_flight, 1);
 }
 
-void request_pool_clear(Server *sv)
+void request_pool_clear(Lane *lane)
 {
-    while (sv->pool != NULL) {
-        Request *rq = sv->pool;
-        sv->pool = rq->next;
+    while (lane->pool != NULL) {
+        Request *rq = lane->pool;
+        lane->pool = rq->next;
         request_free(rq);
     }
-    sv->pool_count = 0;
+    lane->pool_count = 0;
 }
 
 /* ---- what handlers ask ---- */

@@ -20,7 +20,7 @@ static Error *check_unread(const Request *rq)
 static Error *handle(Request *rq)
 {
     TRY(rq->refused);
-    rq->cache_seen = cache_generation(rq->sv->cache);
+    rq->cache_seen = cache_generation(rq->lane->pages);
     TRY(request_admit(rq));
     TRY(body_end(rq));
     TRY(values_read(rq));

@@ -207,12 +207,14 @@ Error *server_make(const HttpConfig *config, Server **out)
     sv->cfg = *config;
     sv->listener = sv->wake = -1;
     fill_defaults(&sv->cfg);
-    pthread_mutex_init(&sv->pool_lock, NULL);
     pthread_mutex_init(&sv->conn_lock, NULL);
     pthread_mutex_init(&sv->events_lock, NULL);
     sv->router = router_make(a);
     sv->rates = rates_make(a, sv->cfg.rates);
-    sv->cache = cache_make(a, sv->cfg.cache_memory, sv->cfg.cache_age_ms * 1000);
+    for (size_t i = 0; i < LANES; i++) {
+        pthread_mutex_init(&sv->lanes[i].pool_lock, NULL);
+        sv->lanes[i].pages = cache_make(a, sv->cfg.cache_memory / LANES, sv->cfg.cache_age_ms * 1000);
+    }
     sv->assets = assets_make(a);
     sv->workers = workers_make(a, sv->cfg.workers, sv->cfg.pages, sv->cfg.queue, request_run);
     *out = sv;
@@ -248,7 +250,7 @@ static Error *start_daemon(Server *sv)
     };
     unsigned idle_s = (unsigned)((c->stall_ms > c->idle_ms ? c->stall_ms : c->idle_ms) / 1000) + 1;
     sv->daemon = MHD_start_daemon(flags, 0, NULL, NULL, access_call, sv, MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL,
-                                  MHD_OPTION_THREAD_POOL_SIZE, 2u, MHD_OPTION_CONNECTION_LIMIT, c->connections,
+                                  MHD_OPTION_THREAD_POOL_SIZE, (unsigned)LANES, MHD_OPTION_CONNECTION_LIMIT, c->connections,
                                   MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
                                   MHD_OPTION_CONNECTION_TIMEOUT, idle_s, MHD_OPTION_STRICT_FOR_CLIENT, 0, /* the guard is stricter, and says it once */
                                   MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_NOTIFY_CONNECTION, conn_notify, sv,
@@ -348,10 +350,12 @@ void server_release(Server *sv)
         return;
     }
     BUG_IF(sv->started);
-    cache_release(sv->cache);
+    for (size_t i = 0; i < LANES; i++) {
+        cache_release(sv->lanes[i].pages);
+        request_pool_clear(&sv->lanes[i]);
+        pthread_mutex_destroy(&sv->lanes[i].pool_lock);
+    }
     assets_release(sv->assets);
-    request_pool_clear(sv);
-    pthread_mutex_destroy(&sv->pool_lock);
     pthread_mutex_destroy(&sv->conn_lock);
     pthread_mutex_destroy(&sv->events_lock);
     arena_release(sv->arena);

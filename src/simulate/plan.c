@@ -207,6 +207,8 @@ static const Story stories[] = {
     { { "judged", "register_appeal", "notify_appeal", "return_appeal", "end_appeals" }, "record_payment", { NULL } },
     { { "judged", "send_back_hiding" }, NULL, { NULL } },
     { { "judged", "correct_publication" }, NULL, { NULL } },
+    { { "terminate", "protest_decision", "receive_decision_quashed" }, NULL, { NULL } },
+    { { "judged", "receive_late_appeal", "refuse_late_appeal" }, NULL, { NULL } },
 };
 
 static size_t count_ends(const Story *story)
