@@ -226,12 +226,29 @@ static Error *code_page(Req *rq, Resp *rs)
     return code_show(rq, rs, form.code, NULL);
 }
 
+enum { CODE_SIGNS = 16 };
+
+/* Letters and digits of it: people write it in groups, with spaces or strokes. */
+static size_t signs_of(Str code)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < code.n; i++) {
+        char c = code.p[i];
+        n += (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+    return n;
+}
+
 static Error *code_open(Req *rq, Resp *rs)
 {
     CodeForm form;
     SignedIn in;
     MatterId matter;
     Error   *wrong = form_read(rq, &code_form, &form);
+    if (wrong == NULL && signs_of(form.code) != CODE_SIGNS) { /* no code at all: it is said so, and what was typed stands there to be mended */
+        Str count = i18n_number(rq->arena, lang_of(rq), (int64_t)signs_of(form.code));
+        return code_show(rq, rs, form.code, err_arg(field_error("ma", S("app.code_length")), S("count"), count));
+    }
     if (wrong == NULL) {
         wrong = served_code_open(site_of(rq)->identity, rq->arena, form.code, place_of(rq), &in);
     }

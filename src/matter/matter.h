@@ -430,7 +430,8 @@ MUST_CHECK Error *matter_timeline(House *h, Db *db, Arena *a, const Matter *m, c
  * may see, as the act asks for them; none when a paper says it. */
 typedef struct WrittenField {
     const ProcedureField *field;
-    Str                   text;
+    Str                   text;   /* empty: a box, `ticked` or not */
+    bool                  ticked;
 } WrittenField;
 typedef LIST(WrittenField) WrittenFields;
 MUST_CHECK Error *matter_written(Db *db, Arena *a, const Matter *m, const PowerSet *p, const EventLine *e, WrittenFields *out);

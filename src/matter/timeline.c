@@ -27,7 +27,7 @@ static bool is_on_paper(const Matter *m, int64_t seq)
 static const ProcedureField *written_field(const Matter *m, const PowerSet *p, const ActAsk *asked)
 {
     const ProcedureField *f = procedure_field(m->procedure, asked->field);
-    bool                  text = f != NULL && (f->type == FIELD_IS_LONGTEXT || f->type == FIELD_IS_TEXT);
+    bool                  text = f != NULL && (f->type == FIELD_IS_LONGTEXT || f->type == FIELD_IS_TEXT || f->type == FIELD_IS_BOOL);
     return text && matter_may_see(p, f->class) ? f : NULL;
 }
 
@@ -83,9 +83,11 @@ Error *matter_written(Db *db, Arena *a, const Matter *m, const PowerSet *p, cons
     TRY(json_parse(a, given, EVENT_INPUT_MAX, &input));
     for (uint32_t i = 0; i < act->asks_count; i++) {
         const ProcedureField *f = written_field(m, p, &act->asks[i]);
-        Str                   text = f == NULL ? S("") : written_text(a, json_member(input, str_z(a, f->id)));
-        if (text.n > 0) {
-            *LIST_ADD(a, out) = (WrittenField){ f, text };
+        const Json           *given_it = f == NULL ? NULL : json_member(input, str_z(a, f->id));
+        bool                  box = f != NULL && f->type == FIELD_IS_BOOL;
+        Str                   text = box || given_it == NULL ? S("") : written_text(a, given_it);
+        if (text.n > 0 || (box && given_it != NULL)) {
+            *LIST_ADD(a, out) = (WrittenField){ f, text, box && json_bool(input, str_z(a, f->id), false) };
         }
     }
     return NULL;

@@ -281,6 +281,17 @@ static Str said_before(Arena *a, const Matter *m, const ProcedureField *f)
     return f->type == FIELD_IS_MONEY ? (now->number < 0 ? S("") : money_format(a, (Money){ now->number })) : f->type == FIELD_IS_LONGTEXT ? now->text : S("");
 }
 
+/* The box shows how papers reach him now: who presses the button without touching it changes nothing. */
+static bool is_served_electronically(Req *rq, const Matter *m)
+{
+    bool electronic = false;
+    for (size_t i = 0; i < m->participants.count; i++) {
+        const Participant *p = &m->participants.items[i];
+        electronic = electronic || (p->electronic && p->until_on.n == 0 && id_eq(p->person.id, session_of(rq)->person.id));
+    }
+    return electronic;
+}
+
 static Error *add_field(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, const ProcedureField *f, Str name, bool optional, FieldList *out)
 {
     Lang      lang = lang_of(rq);
@@ -289,8 +300,12 @@ static Error *add_field(Req *rq, Db *db, const Matter *m, const ProcedureAct *ac
     if (v.kind == INPUT_DATE) {
         v.example = i18n_date(rq->arena, LANG_VI, today_of(rq));
     }
-    if (v.value.n == 0 && rq_value(rq, "idem").n == 0) {
+    bool first = rq_value(rq, "idem").n == 0; /* nothing was typed yet */
+    if (v.value.n == 0 && first) {
         v.value = said_before(rq->arena, m, f);
+    }
+    if (v.value.n == 0 && first && v.kind == INPUT_DATE && !session_of(rq)->staff && str_eq(name, f->id)) {
+        v.value = v.example; /* a party dates what he does now */
     }
     TRY(fill_choices(rq, db, m, act, f, &v));
     for (const ActPart *const *p = site_of(rq)->act_parts; p != NULL && *p != NULL; p++) {
@@ -299,7 +314,7 @@ static Error *add_field(Req *rq, Db *db, const Matter *m, const ProcedureAct *ac
         }
     }
     choose_typed(rq, f, name, &v);
-    v.chosen = v.kind == INPUT_CHECK && v.value.n > 0;
+    v.chosen = v.kind == INPUT_CHECK && (v.value.n > 0 || (first && str_eq(f->id, S("consent_given")) && is_served_electronically(rq, m)));
     *LIST_ADD(rq->arena, out) = v;
     return NULL;
 }

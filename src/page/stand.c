@@ -530,7 +530,9 @@ static Error *tell_written(Req *rq, Db *db, const OpenFile *f, const EventLine *
     TRY(matter_written(db, rq->arena, &f->matter, &f->powers, e, &written));
     for (size_t i = 0; i < written.count; i++) {
         const WrittenField *w = &written.items[i];
-        *LIST_ADD(rq->arena, &lines) = MSG(rq->arena, lang_of(rq), M_page_written, { S("field"), law_text(lang_of(rq), w->field->name) }, { S("text"), w->text });
+        Str                 name = law_text(lang_of(rq), w->field->name);
+        Msg                 how = w->text.n > 0 ? M_page_written : w->ticked ? M_page_ticked : M_page_not_ticked;
+        *LIST_ADD(rq->arena, &lines) = MSG(rq->arena, lang_of(rq), how, { S("field"), name }, { S("text"), w->text });
     }
     item->detail = str_join(rq->arena, lines.items, lines.count, S(" "));
     return NULL;
