@@ -120,7 +120,7 @@ static Str why_not_yet(Req *rq, const Procedure *p, const WhyNotYet *w)
     Str who = join_powers(rq, w->who, w->who_count);
     Str since = i18n_date(rq->arena, lang, w->since);
     if (date_is_none(w->due)) {
-        return MSG(rq->arena, lang, M_page_why_open, { S("who"), who }, { S("since"), since });
+        return MSG(rq->arena, lang, M_page_why_open, { S("who"), who }, { S("since"), since }, { S("basis"), basis_text(rq, w->state->basis) });
     }
     Str due = i18n_full_date(rq->arena, lang, w->due), basis = basis_text(rq, w->basis);
     if (w->right) {
