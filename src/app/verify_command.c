@@ -1,6 +1,6 @@
-/* congly verify: every file rebuilt from its events, every other row compared with its last version, the public log recomputed, every large object read. Whoever touched a row, a tile
- * or an object behind the program's back is named. It may run beside the server: it takes no lock and mends nothing, for what is
- * mended before it is looked at is never named. */
+/* congly verify: every file rebuilt from its events, every other row compared with its last version, the public log recomputed, every
+ * large object read. Whoever touched a row, a tile or an object behind the program's back is named. It may run beside the server: it takes
+ * no lock and mends nothing, for what is mended before it is looked at is never named. */
 #include "app/app_int.h"
 
 #include "admin/admin.h"
@@ -24,7 +24,8 @@ static void say_finding(Report *r, Str court, Id128 id, Str what)
         json_add_str(&r->o, "what", what);
         json_end(&r->o);
     } else {
-        buf_addf(r->c->out, STR_F " " STR_F ": " STR_F "\n", STR_A(court), STR_A(name), STR_A(what));
+        buf_addf(r->c->out, STR_F "%s" STR_F "%s" STR_F "\n", STR_A(court), court.n > 0 && name.n > 0 ? " " : "", STR_A(name),
+                 court.n + name.n > 0 ? ": " : "", STR_A(what));
     }
 }
 

@@ -172,9 +172,9 @@ static Error *add_key(DbSink *sink, const DbCell *cells, size_t count)
     *row = (DbRowKey){ 0 };
     BUG_IF(count > COUNT_OF(row->items));
     for (size_t i = 0; i < count; i++) {
-        Str copy = cells[i].cls == DB_CLASS_INT ? S("") : str_copy(sink->a, (Str){ cells[i].p, cells[i].n });
-        row->items[i] = (DbVal){ .cls = cells[i].cls, .i = cells[i].i, .p = copy.p, .n = copy.n };
+        row->items[i] = (DbVal){ .cls = cells[i].cls, .i = cells[i].i, .p = cells[i].p, .n = cells[i].n };
     }
+    *row = db_key_copy(row, sink->a); /* cells are the engine's memory */
     return NULL;
 }
 
@@ -184,6 +184,15 @@ Error *db_rows_keys(Db *db, const DbShape *s, const DbVal *after, int64_t most, 
     *out = (DbRowKeys){ 0 };
     return db_run_text(db, keys_sql(s, '?', after != NULL, most, a), keys_sql(s, '$', after != NULL, most, a), after,
                        after != NULL ? db_shape_width(s) : 0, &sink.head);
+}
+
+DbRowKey db_key_copy(const DbRowKey *key, Arena *a)
+{
+    DbRowKey copy = *key;
+    for (size_t i = 0; i < COUNT_OF(copy.items); i++) {
+        copy.items[i].p = str_copy(a, (Str){ key->items[i].p, key->items[i].n }).p;
+    }
+    return copy;
 }
 
 Str db_key_format(const DbShape *s, const DbVal *key, Arena *a)

@@ -24,6 +24,8 @@ typedef struct DbRowKey {
     DbVal items[DB_ROWS_KEY_MAX];
 } DbRowKey;
 typedef LIST(DbRowKey) DbRowKeys;
+/* One that outlives the arena it was read into. */
+DbRowKey db_key_copy(const DbRowKey *key, Arena *a);
 /* `column=integer column="json text" column=x'hex'`, and back; false: it is no key of this table. */
 Str  db_key_format(const DbShape *s, const DbVal *key, Arena *a);
 bool db_key_parse(const DbShape *s, Str text, Arena *a, DbRowKey *out);

@@ -177,32 +177,34 @@ static Error *adopt_page(Tx *tx, void *arg)
     return NULL;
 }
 
+static Error *keys_after(DbPool *pool, const WitnessTable *table, const DbVal *after, Arena *a, DbRowKeys *out)
+{
+    Db *db;
+    TRY(db_read(pool, a, &db));
+    Error *e = db_rows_keys(db, &table->shape, after, ADOPTED_AT_ONCE, a, out);
+    db_done(db);
+    return e;
+}
+
 static Error *adopt_table(DbPool *pool, const WitnessTable *table, int64_t *rows)
 {
-    Arena   *kept = arena_make(WORK_MAX); /* the last key outlives its page */
-    Arena   *page = arena_make(WORK_MAX);
-    Adopting d = { .table = table, .keys = { .count = ADOPTED_AT_ONCE } };
-    DbRowKey after;
-    bool     first = true;
-    Error   *e = NULL;
+    Arena       *kept = arena_make(KIB(256)); /* the last key outlives its page */
+    Adopting     d = { .table = table, .keys = { .count = ADOPTED_AT_ONCE } };
+    DbRowKey     last;
+    const DbVal *after = NULL;
+    Error       *e = NULL;
     while (e == NULL && d.keys.count == ADOPTED_AT_ONCE) {
-        Db *db;
-        e = db_read(pool, page, &db);
-        if (e == NULL) {
-            e = db_rows_keys(db, &table->shape, first ? NULL : after.items, ADOPTED_AT_ONCE, page, &d.keys);
-            db_done(db);
-        }
+        Arena *page = arena_make(WORK_MAX);
+        e = keys_after(pool, table, after, page, &d.keys);
         if (e == NULL && d.keys.count > 0) {
             e = db_tx(pool, "witness_adopt", adopt_page, &d);
             *rows += d.rows;
             arena_reset(kept);
-            Str key = str_copy(kept, db_key_format(&table->shape, d.keys.items[d.keys.count - 1].items, page));
-            BUG_IF(!db_key_parse(&table->shape, key, kept, &after));
-            first = false;
+            last = db_key_copy(&d.keys.items[d.keys.count - 1], kept);
+            after = last.items;
         }
-        arena_reset(page);
+        arena_release(page);
     }
-    arena_release(page);
     arena_release(kept);
     return e;
 }

@@ -63,19 +63,12 @@ static Error *check_key(Check *c, const DbVal *key, Str text)
     return NULL;
 }
 
-/* The place reached, where it outlives the page. */
-static void keep_place(Check *c, Str text, DbRowKey *place)
-{
-    arena_reset(c->kept);
-    BUG_IF(!db_key_parse(&c->table->shape, str_copy(c->kept, text), c->kept, place));
-}
-
-static Error *check_page(Check *c, DbRowKey *place, bool *first, Str last, bool *more)
+/* `last`: of a table that grows, the key up to which it is compared. */
+static Error *check_page(Check *c, DbRowKey *place, bool first, Str last, bool *more)
 {
     DbRowKeys keys;
-    TRY(db_rows_keys(c->db, &c->table->shape, *first ? NULL : place->items, PAGE, c->page, &keys));
+    TRY(db_rows_keys(c->db, &c->table->shape, first ? NULL : place->items, PAGE, c->page, &keys));
     *more = keys.count == PAGE;
-    *first = false;
     for (size_t i = 0; i < keys.count; i++) {
         Str text = db_key_format(&c->table->shape, keys.items[i].items, c->page);
         if (c->table->grows && str_cmp(text, last) > 0) {
@@ -83,9 +76,10 @@ static Error *check_page(Check *c, DbRowKey *place, bool *first, Str last, bool 
             return NULL;
         }
         TRY(check_key(c, keys.items[i].items, text));
-        if (i + 1 == keys.count) {
-            keep_place(c, text, place);
-        }
+    }
+    if (*more) {
+        arena_reset(c->kept);
+        *place = db_key_copy(&keys.items[keys.count - 1], c->kept);
     }
     return NULL;
 }
@@ -93,15 +87,14 @@ static Error *check_page(Check *c, DbRowKey *place, bool *first, Str last, bool 
 static Error *check_table(Check *c, DbPool *pool)
 {
     DbRowKey place;
-    bool     first = true;
     bool     more = true;
-    while (more) {
+    for (bool first = true; more; first = false) {
         WitnessLastKeyRow last = { 0 };
         bool              any = false;
         arena_reset(c->page);
         TRY(db_read(pool, c->page, &c->db));
         Error *e = c->table->grows ? q_witness_last_key(c->db, str_of(c->table->shape.table), c->page, &last, &any) : NULL;
-        e = e != NULL ? e : check_page(c, &place, &first, any ? last.row_key : S(""), &more);
+        e = e != NULL ? e : check_page(c, &place, first, any ? last.row_key : S(""), &more);
         db_done(c->db);
         TRY(e);
     }
