@@ -62,6 +62,7 @@ static FieldView kind_field(Req *rq)
 static FieldView relief_field(Req *rq, const char *name, Msg label, Msg hint, bool reduced)
 {
     FieldView f = select_of(rq, name, label, hint, true);
+    f.none = msg(lang_of(rq), M_finance_calc_no_relief);
     for (uint32_t i = 0; i < fees(rq)->reliefs_count; i++) {
         const FeeRelief *r = &fees(rq)->reliefs[i];
         if ((r->kind == FEE_REDUCED) == reduced && !r->charges_only && law_in_force(&r->source, today_of(rq))) {

@@ -99,6 +99,7 @@ typedef struct FieldView {
     Str        value;
     Str        error;        /* the sentence; empty when there is none */
     Str        autocomplete; /* HTML autofill token: "name", "tel", "street-address" ... */
+    Str        none;         /* of INPUT_SELECT: what the empty choice means; empty: the usual words */
     Str        unit;         /* beside the input, e.g. "đồng" (money has it of itself) */
     Str        accept;       /* file types of INPUT_FILE */
     Str        upload;       /* address of the upload protocol (web/README.md); empty: an ordinary file field */

@@ -323,7 +323,8 @@ static void add_choice(Req *rq, FieldView *f, Str value, Str label)
 static FieldView *add_select(Req *rq, FormView *form, const char *name, Msg label, Str value)
 {
     FieldView *f = LIST_ADD(rq->arena, &form->fields);
-    *f = (FieldView){ .kind = INPUT_SELECT, .name = str_of(name), .label = msg(lang_of(rq), label), .value = value, .optional = true };
+    *f = (FieldView){ .kind = INPUT_SELECT, .name = str_of(name), .label = msg(lang_of(rq), label), .value = value, .optional = true,
+                       .none = msg(lang_of(rq), M_publication_any) };
     return f;
 }
 

@@ -41,6 +41,7 @@ typedef struct Asked {
     Str        name;
     Rule       rule;
     Msg        label, hint, example;
+    Msg        none;         /* of RULE_SELECT: what the empty choice means */
     Msg        need;         /* what to do when it is empty; NULL: the general sentence */
     size_t     max;          /* characters; 0: 200, RULE_LONG 20,000 */
     int64_t    rows;

@@ -157,7 +157,7 @@ static InputKind input_of(Rule rule)
 FieldView asked_view(const Interview *iv, const Asked *q)
 {
     FieldView v = { .kind = input_of(q->rule), .name = q->name, .label = msg(iv->lang, q->label), .hint = msg(iv->lang, q->hint),
-                    .example = msg(iv->lang, q->example), .value = answer(iv->answers, q->name), .optional = !q->required,
+                    .example = msg(iv->lang, q->example), .none = msg(iv->lang, q->none), .value = answer(iv->answers, q->name), .optional = !q->required,
                     .autocomplete = q->autocomplete == NULL ? S("") : str_of(q->autocomplete), .rows = q->rows,
                     .short_input = q->narrow, .choices = q->offered };
     v.chosen = q->rule == RULE_TICK && v.value.n > 0;

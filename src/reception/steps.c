@@ -240,6 +240,7 @@ static void ask_relief(const Interview *iv, Asking *to)
 {
     Asked *q = ask(iv, to, S("mien-giam"), RULE_SELECT, M_reception_relief);
     q->hint = M_reception_relief_hint;
+    q->none = M_reception_relief_none;
     q->offered = reliefs_offered(iv);
     Asked *why = ask(iv, to, S("mien-giam-vi"), RULE_LONG, M_reception_relief_why);
     why->hint = M_reception_relief_why_hint;
