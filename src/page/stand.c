@@ -101,7 +101,8 @@ static Str why_period(Req *rq, const Procedure *p, const WhyNotYet *w)
     if (then == NULL || limit == NULL || (!over && (w->state->kind != STATE_PARKED || is_by_any(then, w)))) {
         return S("");
     }
-    MsgArg right = { S("right"), law_text(lang, limit->name) }, due = { S("due"), i18n_date(rq->arena, lang, w->due) }, basis = { S("basis"), w->basis };
+    MsgArg right = { S("right"), law_text(lang, limit->name) }, due = { S("due"), i18n_full_date(rq->arena, lang, w->due) },
+           basis = { S("basis"), basis_text(rq, w->basis) };
     Str    who = join_powers(rq, then->by, then->by_count);
     if (!over) {
         return MSG(rq->arena, lang, M_page_why_right, right, due, basis, { S("who"), who });

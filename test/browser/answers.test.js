@@ -143,6 +143,9 @@ test("what is told once: an access code, recovery codes, the key of the second s
 
 test("a code that opens nothing", () => with_(null, async (page) => {
     await page.goto("/tong-dat?ma=ABCDE-FGHJK-MNPQR");
+    assert.equal((await send(page, formWith(page, "ma"))).status(), 422, "a sign is missing");
+    assert.equal(await page.locator('main [name="ma"]').inputValue(), "ABCDE-FGHJK-MNPQR", "and can be put in");
+    await page.goto("/tong-dat?ma=ABCD-EFGH-JKMN-PQRS");
     assert.equal((await send(page, formWith(page, "ma"))).status(), 401);
     await look(page, "answer_code");
 }));
