@@ -376,7 +376,7 @@ STORY(accepted_in_full)
     Matter m = court_kit_load(&kit, file);
     Str    paper = newest_paper(&m);
     cr_expect(str_has(paper, S("Bị đơn Trần Văn Hư Cấu phải chịu 24.000.000 đồng án phí sơ thẩm.")), "%s", str_z(kit.arena, paper));
-    cr_expect(str_has(paper, S("Trả lại cho Nguyên đơn Nguyễn Văn Giả Định 12.000.000 đồng")), "%s", strstr(str_z(kit.arena, paper), "\"fees\""));
+    cr_expect(str_has(paper, S("Trả lại cho nguyên đơn Nguyễn Văn Giả Định 12.000.000 đồng")), "%s", strstr(str_z(kit.arena, paper), "\"fees\""));
     into_force();
     FeeBooks b = books();
     IS(due("claim").held, 0);
@@ -408,7 +408,7 @@ STORY(a_fee_the_judge_drafts_is_stated_once)
     Matter m = court_kit_load(&kit, file);
     Str    paper = newest_paper(&m);
     cr_expect(!str_has(paper, S("phải chịu 24.000.000 đồng án phí sơ thẩm")), "%s", str_z(kit.arena, paper));
-    cr_expect(str_has(paper, S("Trả lại cho Nguyên đơn Nguyễn Văn Giả Định 12.000.000 đồng")));
+    cr_expect(str_has(paper, S("Trả lại cho nguyên đơn Nguyễn Văn Giả Định 12.000.000 đồng")));
 }
 
 STORY(partly_accepted_with_a_counterclaim)

@@ -487,6 +487,12 @@ static bool is_drafted(Act *act, int64_t participant, bool joint, Money computed
     return found;
 }
 
+/* "Nguyên đơn Lê Văn A" as it stands within a sentence. */
+static Str within(Arena *a, Str who)
+{
+    return who.n > 0 && who.p[0] >= 'A' && who.p[0] <= 'Z' ? str_format(a, "%c" STR_F, who.p[0] - 'A' + 'a', STR_A(str_sub(who, 1, who.n))) : who;
+}
+
 static void say_share(Said *o, const FeeShare *s)
 {
     Act   *act = o->act;
@@ -500,11 +506,11 @@ static void say_share(Said *o, const FeeShare *s)
         say(o, MSG(a, LANG_VI, M_finance_says_relieved, { S("who"), who }, { S("sum"), sum_of(act, s->relieved) }));
     }
     if (s->advance.dong > 0 && s->fee.dong > 0) {
-        say(o, MSG(a, LANG_VI, M_finance_says_set_off, { S("who"), who }, { S("advance"), sum_of(act, s->advance) },
-                   { S("rest"), sum_of(act, s->to_pay) }));
+        Msg off = s->to_pay.dong > 0 ? M_finance_says_set_off : M_finance_says_set_off_whole;
+        say(o, MSG(a, LANG_VI, off, { S("who"), within(a, who) }, { S("advance"), sum_of(act, s->advance) }, { S("rest"), sum_of(act, s->to_pay) }));
     }
     if (s->refund.dong > 0) {
-        say(o, MSG(a, LANG_VI, M_finance_says_refund, { S("who"), who }, { S("sum"), sum_of(act, s->refund) }));
+        say(o, MSG(a, LANG_VI, M_finance_says_refund, { S("who"), within(a, who) }, { S("sum"), sum_of(act, s->refund) }));
     }
 }
 
