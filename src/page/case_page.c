@@ -9,10 +9,12 @@
 enum { SHORT_LIST = 6, STALE_MOST = 20 };
 
 typedef struct CaseForm {
-    Str history;
+    Str     history;
+    int64_t done; /* the event of the act that led here */
 } CaseForm;
 static const char *const histories[] = { "het", "don-tai-lieu", "quyet-dinh", "tong-dat", "phan-cong", "phien-toa", "tien", NULL };
-static const Field       case_fields[] = { FIELD(CaseForm, history, "dien-bien", .kind = FIELD_CHOICE, .choices = histories) };
+static const Field       case_fields[] = { FIELD(CaseForm, history, "dien-bien", .kind = FIELD_CHOICE, .choices = histories),
+                                              FIELD(CaseForm, done, "xong", .kind = FIELD_INTEGER, .least = 1, .most = INT64_MAX) };
 static const FormSpec    case_form = FORM(CaseForm, case_fields);
 
 static Error *need_id(Req *rq, MatterId *out)
@@ -260,6 +262,21 @@ static Error *fill_parts(Req *rq, Db *db, const OpenFile *f, CaseView *v)
     return NULL;
 }
 
+/* Whoever acted sees on top that it is done, and when; below it what follows. Nothing is said of what he may not see. */
+static void fill_done(Req *rq, int64_t seq, CaseView *v)
+{
+    Str  id = str_format(rq->arena, "su-kien-%lld", (long long)seq);
+    Lang lang = lang_of(rq);
+    for (size_t i = 0; i < v->timeline.items.count; i++) {
+        const TimelineItem *item = &v->timeline.items.items[i];
+        if (str_eq(item->id, id)) {
+            v->done = (NoticeView){ .tone = TONE_GOOD, .title = MSG(rq->arena, lang, M_page_done, { S("act"), item->what }),
+                                    .text = i18n_instant(rq->arena, lang, item->at) };
+            v->done.act = item->papers.count > 0 ? item->papers.items[0] : (Link){ msg(lang, M_page_done_line), str_format(rq->arena, "#" STR_F, STR_A(id)) };
+        }
+    }
+}
+
 static Error *case_page(Req *rq, Resp *rs)
 {
     MatterId id;
@@ -283,6 +300,7 @@ static Error *case_page(Req *rq, Resp *rs)
     TRY(timeline_view(rq, db, &f, form.history, &v.timeline));
     TRY(fill_parts(rq, db, &f, &v));
     db_done(db);
+    fill_done(rq, form.done, &v);
     fill_facts(rq, &f, &v);
     fill_people(rq, &f, &v);
     fill_papers(rq, &f, &v);
@@ -503,7 +521,7 @@ static Error *act_do(Req *rq, Resp *rs)
         failed = act_run(rq, &f, act, input, version, idem, &done);
     }
     if (failed == NULL) {
-        return resp_redirect(rs, str_format(rq->arena, STR_F "#su-kien-%lld", STR_A(file_link(rq, id)), (long long)done.seq));
+        return resp_redirect(rs, str_format(rq->arena, STR_F "?xong=%lld", STR_A(file_link(rq, id)), (long long)done.seq));
     }
     if (!act_is_mendable(failed)) {
         return failed;

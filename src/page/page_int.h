@@ -19,6 +19,7 @@ typedef struct PastView { /* a list of what is over: here, or by a link where it
 typedef struct CaseView {
     FrameView    frame;
     Str          heading, title;
+    NoticeView   done; /* with a title: the act the reader has just taken */
     StandView    stand;
     FactsView    facts, people;
     PartViews    parts;

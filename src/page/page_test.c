@@ -142,6 +142,10 @@ STORY(a_form_carries_version_and_key_and_acts_once)
     int64_t before = court_kit_load(&kit, file).seq;
     cr_expect_eq(page_kit_post(&pages, "clerk", path, path, sent).status, 303);
     cr_expect_eq(page_kit_post(&pages, "clerk", path, path, sent).status, 303, "pressed twice");
+    Answer after = get("clerk", str_format(kit.arena, STR_F "?xong=%lld", STR_A(at(COURT, "")), (long long)before + 1));
+    has(&after, "<b>Đã thực hiện: Ghi chú hướng dẫn cho người nộp đơn</b>");
+    Answer never = get("clerk", str_format(kit.arena, STR_F "?xong=%lld", STR_A(at(COURT, "")), (long long)before + 2));
+    cr_expect_not(answer_has(&never, "Đã thực hiện"));
     cr_expect_eq(court_kit_load(&kit, file).seq, before + 1, "done once");
 }
 
