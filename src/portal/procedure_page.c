@@ -23,7 +23,7 @@ static Str ways_out(Req *rq, const Procedure *p, const ProcedureState *s)
     for (size_t i = 0; i < acts.count; i++) {
         const ProcedureState *to = acts.items[i]->into.n > 0 ? procedure_state(p, acts.items[i]->into) : NULL;
         if (to != NULL && to != s) {
-            *LIST_ADD(rq->arena, &lines) = str_format(rq->arena, STR_F " → " STR_F, STR_A(law_text(lang, acts.items[i]->name)),
+            *LIST_ADD(rq->arena, &lines) = str_format(rq->arena, "– " STR_F " → " STR_F, STR_A(law_text(lang, acts.items[i]->name)),
                                                       STR_A(law_text(lang, to->name)));
         }
     }
