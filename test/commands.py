@@ -145,6 +145,13 @@ def draws(folder):
             json.dump(record | changed, f, ensure_ascii=False)
         got, out, err = run("draw", "verify", path)
         check("draw verify with another %s" % (", ".join(changed) or "nothing"), got == status, (got, out[:200], err[:200]))
+    with open(path, "w") as f:
+        json.dump(record, f, ensure_ascii=False)
+    got, out, _ = run("draw", "verify", path)
+    check("draw verify says what it did not check", got == 0 and record["nonce"] in out and record["checkpoint_root"] in out, out)
+    got, out, _ = run("draw", "verify", path, "--json")
+    check("draw verify says so to machines", json.loads(out)["not_checked"] == ["checkpoint_signature", "nonce"], out)
+    says(2, ("draw", "verify", path, "--receipt", path), "--key")
     statuses = []
     for n in range(16): # another checkpoint draws another judge, but for chance
         with open(path, "w") as f:

@@ -28,6 +28,7 @@ for each engine); its clock begins on Monday 2 March 2026 at 08:00 and goes on a
     plaintiff follows /x/([0-9]+) at /p            the same on a page as he reads it
     public checks draw at /p/x.json                a record downloaded there proves itself to the program off line (draw, receipt);
     public checks draw at /p/x.json edited chosen  the same with another first letter behind that word is found out
+    plaintiff checks draw at /p/x.json by /q/tep   and that the nonce in it is the one in his receipt ("refused" behind it: it is not)
     field fee_paid 12000000                        a field of the file as the court reads it
     new file                                       the next act opens another file
     so far judged                                  first what test/scenarios/so_far/judged tells: how a file comes that far
@@ -476,6 +477,7 @@ class Story:
             (person + r' is refused (\d+) at (\S+)', self.is_refused),
             (person + r' gets (\d+) at (\S+)(?: "(.*)")?', self.gets),
             (person + r" checks (draw|receipt) at (\S+)(?: edited (\w+))?", self.checks),
+            (person + r" checks draw at (\S+) by (\S+)(?: (refused))?", self.checks_nonce),
             (r"addressee opens the letter", self.open_letter),
             (person + r" repeats (\S+)(?:\s+(.*))?", self.repeats),
             (person + r" clears (\w+)", self.clears),
@@ -537,16 +539,27 @@ class Story:
             if edited == record:
                 raise Wrong("no %s in %s" % (word, record[:2000]))
             record = edited
-        file = os.path.join(self.s.dir, "record.json")
-        with open(file, "w", encoding="utf-8") as f:
-            f.write(record)
-        command = ["draw", "verify", file]
-        if kind == "receipt":
-            key = re.search(r"\S+\+[0-9a-f]{8}\+[\w+/=]+", plain(self.s.page(account, os.path.dirname(path))[2]))
-            command = ["verify", "receipt", file, "--key", key.group(0)]
+        file = self.downloaded("record.json", record)
+        command = ["verify", "receipt", file, "--key", self.key_on(account, os.path.dirname(path))] if kind == "receipt" else ["draw", "verify", file]
         done = subprocess.run([PROGRAM, *command], capture_output=True, text=True)
         if (done.returncode not in (1, 2)) if word else done.returncode != 0:
             raise Wrong("%s ends with %d: %s" % (" ".join(command), done.returncode, (done.stdout + done.stderr)[:1500]))
+
+    def downloaded(self, name, text):
+        file = os.path.join(self.s.dir, name)
+        with open(file, "w", encoding="utf-8") as f:
+            f.write(text)
+        return file
+
+    def key_on(self, account, path):
+        return re.search(r"\S+\+[0-9a-f]{8}\+[\w+/=]+", plain(self.s.page(account, path)[2])).group(0)
+
+    def checks_nonce(self, who, draw, receipt, refused):
+        account, draw, receipt = self.account(who), self.fill(draw), self.fill(receipt)
+        files = [self.downloaded(name, self.s.page(account, path)[2]) for name, path in (("record.json", draw), ("receipt.json", receipt))]
+        done = subprocess.run([PROGRAM, "draw", "verify", files[0], "--receipt", files[1], "--key", self.key_on(account, os.path.dirname(receipt))],
+                              capture_output=True, text=True)
+        self.want("the end of draw verify (%s)" % (done.stdout + done.stderr)[:800], done.returncode, 1 if refused else 0)
 
     def open_letter(self):
         clerk = self.who("clerk")["account"]

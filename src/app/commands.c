@@ -3,6 +3,7 @@
 
 #include "app/app_msg.h"
 #include "core/ledger/choice.h"
+#include "core/ledger/receipt.h"
 #include "db/db_migrate.h"
 #include "i18n/i18n.h"
 #include "judgment/import.h"
@@ -245,33 +246,82 @@ static Error *run_judgments_import(Command *c)
 
 /* ---- proofs -------------------------------------------------------------------------------------------------------------------- */
 
+/* The filer's own number went into the draw: his receipt, which the court signed, says which. */
+static Error *check_nonce(Command *c, Str receipt, Str key, const Choice *choice)
+{
+    Str            file, why;
+    ReceiptVerdict verdict;
+    Receipt        r;
+    TRY(load_named(c, receipt, &file));
+    TRY(receipt_verify(c->arena, file, key, &verdict, &why, &r));
+    return verdict == RECEIPT_ALTERED                                         ? err_make(ERR_ALTERED, "receipt")
+           : !str_eq(id_format(c->arena, r.matter.id), choice->subject)       ? err_make(ERR_ALTERED, "receipt of another file")
+           : choice->chosen.n > 0 && !hash_eq(r.nonce, choice->nonce)         ? err_make(ERR_ALTERED, "nonce of the receipt")
+                                                                              : NULL;
+}
+
+static void tell_draw_machine(Command *c, const Choice *choice, const Error *altered, bool nonce_too)
+{
+    bool    drawn = choice->chosen.n > 0;
+    JsonOut o = json_out(c->out);
+    json_begin(&o, NULL);
+    json_add_bool(&o, "valid", altered == NULL);
+    json_add_str(&o, "why", altered == NULL ? S("") : altered->detail);
+    json_add_str(&o, "chosen", choice->chosen);
+    json_begin_list(&o, "not_checked");
+    if (drawn) {
+        json_add_str(&o, NULL, S("checkpoint_signature")); /* the record carries none */
+    }
+    if (drawn && !nonce_too) {
+        json_add_str(&o, NULL, S("nonce"));
+    }
+    json_end_list(&o);
+    json_end(&o);
+    buf_add_char(c->out, '\n');
+}
+
+/* Says what it did not look at as plainly as what it found. */
+static void tell_draw(Command *c, const Choice *choice, const Error *altered, bool nonce_too)
+{
+    Lang lang = said_in();
+    Str  nonce = hash_hex(c->arena, choice->nonce), root = hash_hex(c->arena, choice->checkpoint_root);
+    if (altered != NULL) {
+        buf_addf(c->out, STR_F "\n", STR_A(err_text(c->arena, lang, altered)));
+        return;
+    }
+    if (choice->chosen.n == 0) {
+        buf_addf(c->out, STR_F "\n", STR_A(msg(lang, M_app_draw_waits)));
+        return;
+    }
+    buf_addf(c->out, STR_F "\n" STR_F "\n" STR_F "\n", STR_A(msg(lang, M_app_draw_good)),
+             STR_A(MSG(c->arena, lang, nonce_too ? M_app_draw_nonce : M_app_draw_nonce_not, { S("nonce"), nonce })),
+             STR_A(MSG(c->arena, lang, M_app_draw_signature_not, { S("root"), root }, { S("size"), i18n_number(c->arena, lang, choice->checkpoint_size) },
+                       { S("at"), i18n_instant(c->arena, lang, choice->checkpoint_at) })));
+}
+
 static Error *run_draw_verify(Command *c)
 {
-    Str    record;
+    Str    record, receipt = option_take(c, "--receipt"), key = option_take(c, "--key");
     Choice choice;
     flag_take(c, "--json");
     if (c->count != 1) {
         return err_message(err_make(ERR_BAD_INPUT, "file"), S("app.need_file"));
     }
+    if ((receipt.n == 0) != (key.n == 0)) {
+        return err_message(err_make(ERR_BAD_INPUT, "receipt and key"), S("app.need_receipt"));
+    }
     TRY(load_named(c, c->args[0], &record));
     TRY(choice_parse(c->arena, record, &choice));
     Error *altered = choice_verify(c->arena, &choice);
+    if (altered == NULL && receipt.n > 0) {
+        altered = check_nonce(c, receipt, key, &choice);
+    }
     if (altered != NULL && altered->code == ERR_ALTERED) {
         c->status = 1;
     } else {
         TRY(altered);
     }
-    if (c->json) {
-        JsonOut o = json_out(c->out);
-        json_begin(&o, NULL);
-        json_add_bool(&o, "valid", altered == NULL);
-        json_add_str(&o, "why", altered == NULL ? S("") : altered->detail);
-        json_add_str(&o, "chosen", choice.chosen);
-        json_end(&o);
-        buf_add_char(c->out, '\n');
-    } else {
-        buf_addf(c->out, STR_F "\n", STR_A(altered == NULL ? msg(said_in(), M_app_draw_good) : err_text(c->arena, said_in(), altered)));
-    }
+    (c->json ? tell_draw_machine : tell_draw)(c, &choice, altered, receipt.n > 0);
     return NULL;
 }
 
