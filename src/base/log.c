@@ -33,11 +33,6 @@ void log_correlation(Str id)
     correlation[n] = '\0';
 }
 
-Str log_correlation_id(void)
-{
-    return str_of(correlation);
-}
-
 static JsonOut line_begin(Buf *b, LogLevel level, const char *event)
 {
     struct timespec now;

@@ -11,7 +11,6 @@ typedef enum LogLevel { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR } LogLevel;
 void log_level(LogLevel lowest);
 /* This thread's correlation id until changed; copied (at most 31 bytes). */
 void log_correlation(Str id);
-Str  log_correlation_id(void);
 
 /* log_event(LOG_INFO, "server_started", "port", "8080", "engine", "sqlite", NULL): pairs of terminated strings. */
 void log_event(LogLevel level, const char *event, ...) __attribute__((sentinel));

@@ -82,11 +82,6 @@ Str i64_digits(char room[I64_DIGITS], int64_t n)
     return (Str){ room + at, I64_DIGITS - at };
 }
 
-bool str_is_empty(Str s)
-{
-    return s.n == 0;
-}
-
 int str_cmp(Str a, Str b)
 {
     size_t n = a.n < b.n ? a.n : b.n;
@@ -295,11 +290,6 @@ size_t utf8_encode(uint32_t c, char out[4])
     out[2] = (char)(0x80 | (c >> 6 & 0x3F));
     out[3] = (char)(0x80 | (c & 0x3F));
     return 4;
-}
-
-bool bytes_eq(Bytes a, Bytes b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
 bool bytes_eq_secret(Bytes a, Bytes b)

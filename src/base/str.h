@@ -44,7 +44,6 @@ Str         str_trim(Str s);                        /* ASCII white space at both
 /* Cuts at the first `separator`: returns the part before it, leaves the rest in *s. At the end *s is {NULL, 0}. */
 Str         str_cut(Str *s, char separator);
 Str         str_lower_ascii(Arena *a, Str s);
-bool        str_is_empty(Str s);
 
 /* Decimal, written at the end of the caller's room. */
 enum { I64_DIGITS = 24 };
@@ -59,7 +58,6 @@ bool     utf8_valid(Str s);
 uint32_t utf8_next(Str s, size_t *at);
 size_t   utf8_encode(uint32_t code_point, char out[4]);
 
-bool bytes_eq(Bytes a, Bytes b);
 /* Constant time for secrets; lengths may leak. */
 bool bytes_eq_secret(Bytes a, Bytes b);
 

@@ -63,10 +63,6 @@ MUST_CHECK Error *db_tx(DbPool *pool, const char *name, TxFn *fn, void *arg);
 /* The same; on success what was allocated from tx_arena(tx) lives on as long as `keep`. */
 MUST_CHECK Error *db_tx_keep(DbPool *pool, const char *name, TxFn *fn, void *arg, Arena *keep);
 
-/* Of an ERR_CONFLICT: the table whose key or check failed. On PostgreSQL an `:exec` that conflicts is known only when db_tx
- * returns, so that is where a conflict is told apart. Empty when the engine does not say (foreign keys and checks of SQLite). */
-Str db_conflict_table(const Error *e);
-
 Arena *tx_arena(Tx *tx); /* valid until the transaction ends; over its budget the caller gets ERR_MEMORY */
 Db    *tx_db(Tx *tx);    /* reads inside the transaction */
 

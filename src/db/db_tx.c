@@ -45,14 +45,6 @@ Arena *kept_arena(Arena *keep, size_t budget)
     return *slot;
 }
 
-/* Both engines write "table: ..." (fail in db_sqlite.c, db_postgres.c). */
-Str db_conflict_table(const Error *e)
-{
-    size_t colon;
-    bool   named = e != NULL && e->code == ERR_CONFLICT && str_find(e->detail, S(":"), &colon);
-    return named ? str_sub(e->detail, 0, colon) : (Str){ NULL, 0 };
-}
-
 /* Two that collided once do not collide again at the same moment: 2, 4, 8 ... 256 ms, the second half by chance. */
 static void pause_before(int attempt)
 {

@@ -22,8 +22,6 @@ typedef struct Petition {
 } Petition;
 typedef LIST(Petition) Petitions;
 MUST_CHECK Error *petition_load(Db *db, Arena *a, CourtId court, MatterId matter, Petition *out);
-/* Newest first, before (filed_on, matter) of the last seen; NULL for the first page. */
-MUST_CHECK Error *petition_list(Db *db, Arena *a, CourtId court, const Petition *before, int64_t most, Petitions *out);
 
 /* Open petitions of the same relation in which he is the plaintiff himself: for the hint that a claim was filed before, which tells
  * nobody of anybody else's matters. Only court, matter, defendant and filed_on are filled. */

@@ -19,14 +19,6 @@ UPDATE petition SET outcome = :outcome WHERE court_id = :court_id AND matter_id 
 SELECT received_at, filed_on, mode, receipt_no, nonce, plaintiff, defendant, relation, claim_value, outcome, seq
 FROM petition WHERE court_id = :court_id AND matter_id = :matter_id
 
--- The register of petitions, newest first.
--- name: petition_page :many
--- in: court_id CourtId, before_on Date, before_id MatterId, most i64
--- out: matter_id MatterId, received_at Instant, filed_on Date, mode Str, receipt_no Str, plaintiff Str, defendant Str, relation Str, claim_value i64, outcome Str
-SELECT matter_id, received_at, filed_on, mode, receipt_no, plaintiff, defendant, relation, claim_value, outcome
-FROM petition WHERE court_id = :court_id AND (filed_on, matter_id) < (:before_on, :before_id)
-ORDER BY filed_on DESC, matter_id DESC LIMIT :most
-
 -- Files of a person: what he takes part in, newest first; under a mandate from its first day to its last.
 -- name: matters_of_person :many
 -- in: person_id PersonId, today Str, most i64

@@ -20,21 +20,6 @@ Error *petition_load(Db *db, Arena *a, CourtId court, MatterId matter, Petition 
     return NULL;
 }
 
-Error *petition_list(Db *db, Arena *a, CourtId court, const Petition *before, int64_t most, Petitions *out)
-{
-    PetitionPageRows rows;
-    MatterId         last;
-    memset(&last, 0xff, sizeof last);
-    Date day = before == NULL ? date_make(9999, 12, 31) : before->filed_on;
-    TRY(q_petition_page(db, court, day, before == NULL ? last : before->matter, most, a, &rows));
-    for (size_t i = 0; i < rows.count; i++) {
-        const PetitionPageRow *r = &rows.items[i];
-        *LIST_ADD(a, out) = (Petition){ court,   r->matter_id, r->received_at, r->filed_on, r->mode,    r->receipt_no,
-                                        S(""),   r->plaintiff, r->defendant,   r->relation, r->outcome, r->claim_value };
-    }
-    return NULL;
-}
-
 Error *petitions_of_person(Db *db, Arena *a, PersonId person, Str relation, Petitions *out)
 {
     SameClaimsOfPersonRows rows;

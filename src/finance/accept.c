@@ -3,8 +3,6 @@
 
 #include "finance/finance_sql.h"
 
-#include <string.h>
-
 /* The preparation limit this act starts for a case of this kind. */
 static Str preparation_of(const Act *act)
 {
@@ -41,19 +39,4 @@ Error *apply_accept(Tx *tx, const Event *e, const Json *own)
                             json_str(own, "accepted_on", S("")), json_str(own, "title", S("")), json_str(own, "relation", S("")),
                             json_str(own, "ground", S("")), json_str(own, "receipt_no", S("")),
                             (Money){ json_i64(own, "advance", 0) }, json_str(own, "preparation", S("")), e->seq);
-}
-
-Error *acceptance_list(Db *db, Arena *a, CourtId court, const Acceptance *before, int64_t most, Acceptances *out)
-{
-    AcceptancePageRows rows;
-    MatterId           last;
-    memset(&last, 0xff, sizeof last);
-    TRY(q_acceptance_page(db, court, before == NULL ? S("9999-12-31") : before->accepted_on, before == NULL ? last : before->matter,
-                          most, a, &rows));
-    for (size_t i = 0; i < rows.count; i++) {
-        const AcceptancePageRow *r = &rows.items[i];
-        *LIST_ADD(a, out) = (Acceptance){ r->matter_id, r->number,     r->accepted_on, r->title,      r->relation,
-                                          r->ground,    r->receipt_no, r->advance,     r->preparation };
-    }
-    return NULL;
 }

@@ -97,20 +97,6 @@ typedef struct FeeAccountSum {
 typedef LIST(FeeAccountSum) FeeAccountSums;
 MUST_CHECK Error *finance_accounts(Db *db, Arena *a, CourtId court, FeeAccountSums *out);
 
-/* ---- the official register of accepted cases ------------------------------------------------------------------------------ */
-
-typedef struct Acceptance {
-    MatterId matter;
-    Str      number, accepted_on, title, relation;
-    Str      ground;      /* receipt, exempt */
-    Str      receipt_no;
-    Money    advance;
-    Str      preparation; /* prepare_civil, prepare_commercial: a deadline of law/deadlines.yaml */
-} Acceptance;
-typedef LIST(Acceptance) Acceptances;
-/* Newest first, before the last seen; NULL for the first page. */
-MUST_CHECK Error *acceptance_list(Db *db, Arena *a, CourtId court, const Acceptance *before, int64_t most, Acceptances *out);
-
 /* ---- the bank -------------------------------------------------------------------------------------------------------------- */
 
 /* What a bank reports: a payment into the enforcement body's account for a sum due of a file. */

@@ -103,14 +103,6 @@ GROUP BY account ORDER BY account LIMIT 100
 INSERT INTO acceptance (court_id, matter_id, number, accepted_on, title, relation, ground, receipt_no, advance, preparation, seq)
 VALUES (:court_id, :matter_id, :number, :accepted_on, :title, :relation, :ground, :receipt_no, :advance, :preparation, :seq)
 
--- name: acceptance_page :many
--- in: court_id CourtId, before_on Str, before_matter MatterId, most i64
--- out: matter_id MatterId, number Str, accepted_on Str, title Str, relation Str, ground Str, receipt_no Str, advance Money, preparation Str
-SELECT matter_id, number, accepted_on, title, relation, ground, receipt_no, advance, preparation FROM acceptance
-WHERE court_id = :court_id AND (accepted_on, matter_id) < (:before_on, :before_matter)
-ORDER BY accepted_on DESC, matter_id DESC LIMIT :most
-
--- Sums of a court in one status, oldest notice first: what waits for a receipt, what is still short.
 -- name: fee_dues_by_status :many
 -- in: court_id CourtId, status Str, after_on Str, after_matter MatterId, after_no i64, most i64
 -- out: matter_id MatterId, no i64, purpose Str, amount Money, paid Money, asked_on Str, payer_name Str, title Str, state Str, case_no Str

@@ -69,15 +69,16 @@ STORY(short_then_the_rest_then_the_receipt_opens_the_case)
     m = court_kit_load(&kit, file);
     cr_expect(str_eq(m.number, S("01/2026/TLST-DS")));
     cr_expect(str_eq(m.accepted_on, S("2026-03-02")));
-    Acceptances list = { 0 };
-    Db         *db;
+    AcceptanceOfRow row;
+    bool            found;
+    Db             *db;
     ok(db_read(kit.house.db, kit.arena, &db));
-    ok(acceptance_list(db, kit.arena, kit.court, NULL, 10, &list));
+    ok(q_acceptance_of(db, kit.court, file, kit.arena, &row, &found));
     db_done(db);
-    cr_assert_eq(list.count, 1);
-    cr_expect(str_eq(list.items[0].number, m.number));
-    cr_expect(str_eq(list.items[0].ground, S("receipt")));
-    cr_expect(str_eq(list.items[0].preparation, S("prepare_civil")));
+    cr_assert(found);
+    cr_expect(str_eq(row.number, m.number));
+    cr_expect(str_eq(row.ground, S("receipt")));
+    cr_expect(str_eq(row.preparation, S("prepare_civil")));
 }
 
 STORY(paid_twice_goes_back)

@@ -105,7 +105,7 @@ static void apply_range(Request *rq, Draft *d, Str etag)
 {
     Arena *a = rq->pub.arena;
     Resp  *rs = &rq->rs;
-    bool   sized = rs->kind == BODY_MEMORY || ((rs->kind == BODY_FD || rs->kind == BODY_STREAM) && rs->size >= 0);
+    bool   sized = rs->kind == BODY_MEMORY || (rs->kind == BODY_STREAM && rs->size >= 0);
     if (!sized || d->status != 200 || rq->pub.method != GET) {
         return;
     }
@@ -142,11 +142,6 @@ static struct MHD_Response *response_of(Request *rq, Draft *d)
     switch (rs->kind) {
     case BODY_MEMORY:
         return MHD_create_response_from_buffer((size_t)d->length, (void *)(uintptr_t)(d->body.p + d->from), MHD_RESPMEM_PERSISTENT);
-    case BODY_FD: {
-        struct MHD_Response *r = MHD_create_response_from_fd_at_offset64(d->length, rs->fd, rs->at + d->from);
-        rs->fd = r == NULL ? rs->fd : -1; /* the response closes it */
-        return r;
-    }
     case BODY_STREAM: return stream_response(rq, d->from, d->length, rs->size >= 0);
     case BODY_EVENTS: return events_response(rq);
     case BODY_NONE: break;

@@ -40,7 +40,6 @@ Str  rq_link(Req *rq, Str path);                        /* the same language: "/
 Str  rq_link_in(Req *rq, HttpLang lang, Str path);
 Str  rq_self_in(Req *rq, HttpLang lang);                /* this very address (GET: with its query) in a language */
 bool rq_is_tls(const Req *rq);                          /* also when a trusted proxy says so */
-bool rq_is_bearer(const Req *rq);                       /* authenticated by token, not by cookie */
 /* Answers of the API, of JSON callers and of programs with a token are problem+json; the others are pages. */
 bool rq_wants_json(const Req *rq);
 /* The token of this reader's forms: <input type="hidden" name="_csrf" value="...">, or header X-CSRF-Token.
@@ -149,7 +148,6 @@ Error *resp_json(Resp *rs, Str body);
 Error *resp_body(Resp *rs, const char *type, Str body);
 Error *resp_redirect(Resp *rs, Str to);                         /* 303; a path of ours: the language prefix is put before it */
 Error *resp_redirect_away(Resp *rs, Str address);               /* 303 to another site */
-Error *resp_fd(Resp *rs, const char *type, int fd, uint64_t at, uint64_t size); /* takes fd over; ranges work */
 /* Bytes made as they are wanted: `read` runs on a worker, may block, fills `out` from position `at`; *got 0 is the end.
  * size < 0: not known (no ranges). `release` (may be NULL) is called once at the end, whatever happens. */
 typedef Error *StreamRead(void *state, uint64_t at, void *out, size_t room, size_t *got);

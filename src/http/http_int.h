@@ -121,7 +121,7 @@ size_t      encoding_apply(Encoding e, Str in, bool once, void *out, size_t room
 size_t      encoding_room(Str in);
 
 /* ---- response: what a handler said ---- */
-typedef enum BodyKind { BODY_NONE, BODY_MEMORY, BODY_FD, BODY_STREAM, BODY_EVENTS } BodyKind;
+typedef enum BodyKind { BODY_NONE, BODY_MEMORY, BODY_STREAM, BODY_EVENTS } BodyKind;
 
 struct Resp {
     Request    *rq;
@@ -129,8 +129,6 @@ struct Resp {
     BodyKind    kind;
     const char *type;
     Str         memory;
-    int         fd;
-    uint64_t    at;
     int64_t     size; /* < 0: not known */
     StreamRead *read;
     void      (*release)(void *);

@@ -27,7 +27,6 @@ Request *request_take(Server *sv, Lane *lane)
     rq->sv = sv;
     rq->lane = lane;
     rq->rs.rq = rq;
-    rq->rs.fd = -1;
     atomic_fetch_add(&sv->in_flight, 1);
     return rq;
 }
@@ -117,11 +116,6 @@ Str rq_address(const Req *rq)
 bool rq_is_tls(const Req *rq)
 {
     return request_of(rq)->is_tls;
-}
-
-bool rq_is_bearer(const Req *rq)
-{
-    return request_of(rq)->bearer;
 }
 
 /* Unique, not secret: a scrambled count from a random start, in base 32. */

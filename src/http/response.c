@@ -1,7 +1,6 @@
 /* What a handler says about its answer; answer.c turns it into bytes. May use: base. */
 #include "http/http_int.h"
 
-#include <unistd.h>
 
 void resp_status(Resp *rs, int status)
 {
@@ -119,27 +118,6 @@ Error *resp_redirect(Resp *rs, Str to)
         return err_make(ERR_BAD_INPUT, "redirect to what is no path of ours");
     }
     return resp_redirect_away(rs, rq_link(&rs->rq->pub, to));
-}
-
-static void close_fd(void *arg)
-{
-    Resp *rs = arg;
-    if (rs->fd >= 0) {
-        close(rs->fd);
-        rs->fd = -1;
-    }
-}
-
-Error *resp_fd(Resp *rs, const char *type, int fd, uint64_t at, uint64_t size)
-{
-    BUG_IF(fd < 0 || size > INT64_MAX);
-    rs->kind = BODY_FD;
-    rs->type = type;
-    rs->fd = fd;
-    rs->at = at;
-    rs->size = (int64_t)size;
-    arena_defer(rs->rq->pub.arena, close_fd, rs);
-    return NULL;
 }
 
 static void release_state(void *arg)

@@ -92,7 +92,7 @@ static void over_budget(Request *rq)
     rq->csrf_cookie = (Str){ NULL, 0 };
     rq->body.p = NULL;
     rq->body.n = rq->body.cap = 0;
-    rq->rs = (Resp){ .rq = rq, .fd = -1 };
+    rq->rs = (Resp){ .rq = rq };
     if (rq->job == JOB_FILL) {
         rq->stream.failed = true;
         log_error("stream_failed", e);

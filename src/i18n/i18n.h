@@ -11,7 +11,6 @@
 typedef enum Lang { LANG_VI, LANG_EN } Lang;
 enum { LANG_COUNT = 2 };
 
-Str  lang_tag(Lang lang); /* "vi", "en": for <html lang> */
 bool lang_parse(Str tag, Lang *out);
 
 /* ---- messages ---------------------------------------------------------------------------------------------------- */
@@ -102,6 +101,5 @@ Str i18n_fold(Arena *a, Str text);
  * "field.control_characters") what is not UTF-8, control characters but tab and line ends, characters that turn the
  * direction of writing or join unseen, and code points that are no characters. */
 MUST_CHECK Error *i18n_clean(Arena *a, Str in, Str *out);
-bool              i18n_is_nfc(Arena *a, Str text);
 
 #endif

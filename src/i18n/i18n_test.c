@@ -44,7 +44,6 @@ Test(i18n, messages_in_both_languages)
     Lang lang = LANG_VI;
     cr_expect(lang_parse(S("en"), &lang) && lang == LANG_EN);
     cr_expect(!lang_parse(S("fr"), &lang));
-    same(lang_tag(LANG_VI), "vi");
 }
 
 Test(i18n, arguments_are_not_read_as_placeholders)
@@ -306,9 +305,7 @@ Test(i18n, the_edge_normalises)
         Str out = { NULL, 0 };
         cr_expect(i18n_clean(a, str_of(rows[i].in), &out) == NULL);
         same(out, rows[i].out);
-        cr_expect(i18n_is_nfc(a, out));
     }
-    cr_expect(!i18n_is_nfc(a, S("Nguye\u0302\u0303n")));
 }
 
 Test(i18n, the_edge_refuses)

@@ -15,11 +15,6 @@ static const struct {
     Lang lang;
 } tags[] = { { S_INIT("vi"), LANG_VI }, { S_INIT("en"), LANG_EN } };
 
-Str lang_tag(Lang lang)
-{
-    return tags[lang].tag;
-}
-
 bool lang_parse(Str tag, Lang *out)
 {
     for (size_t i = 0; i < COUNT_OF(tags); i++) {

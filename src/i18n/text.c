@@ -199,12 +199,6 @@ static bool is_normal(Wide w)
     return normal;
 }
 
-bool i18n_is_nfc(Arena *a, Str text)
-{
-    pthread_once(&opened, open_icu);
-    return is_ascii(text) || is_normal(wide_of(a, text));
-}
-
 Error *i18n_clean(Arena *a, Str in, Str *out)
 {
     if (!utf8_valid(in)) {

@@ -374,26 +374,6 @@ Error *hide_propose(const HideCase *c, Str text, HideBook *book, Arena *a, HideR
     return NULL;
 }
 
-Str hide_coded_name(const HideCase *c, const HideBook *book, Str person, Arena *a)
-{
-    for (size_t i = 0; i < c->persons_count; i++) {
-        const HidePerson *p = &c->persons[i];
-        const HideCode   *code = str_eq(p->id, person) ? code_in(book, p->id, p->name) : NULL;
-        if (!str_eq(p->id, person)) {
-            continue;
-        }
-        if (code == NULL || p->kind == HIDE_FOREIGNER) {
-            return code == NULL ? p->name : code->code;
-        }
-        HideWords w = hide_words(a, p->name);
-        Names     names = hide_names(a, &(HideCase){ .persons = p, .persons_count = 1 });
-        size_t    hidden = p->kind == HIDE_ORGANISATION ? hide_legal_form_words(&names, &w) : w.count - 1;
-        Str       parts[2] = { str_sub(p->name, 0, w.items[hidden].from), code->code };
-        return str_join(a, parts, 2, S(""));
-    }
-    return S("");
-}
-
 /* ---- the book ------------------------------------------------------------------------------------------------------------------ */
 
 Str hide_book_write(const HideBook *book, Arena *a)

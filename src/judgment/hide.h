@@ -87,9 +87,6 @@ MUST_CHECK Error *hide_propose(const HideCase *c, Str text, HideBook *book, Aren
 /* The text with the changes whose `accepted` is set; accepted NULL: all certain ones. */
 Str hide_apply(Arena *a, Str text, const HideChange *changes, const bool *accepted, size_t count);
 
-/* The whole coded name of a person after hide_propose: "Nguyễn Văn T1". The name itself when it is not coded. */
-Str hide_coded_name(const HideCase *c, const HideBook *book, Str person, Arena *a);
-
 /* The book as JSON and back. */
 Str               hide_book_write(const HideBook *book, Arena *a);
 MUST_CHECK Error *hide_book_read(Str json, Arena *a, HideBook *out);

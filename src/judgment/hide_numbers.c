@@ -397,8 +397,3 @@ HideNumberHits hide_numbers(Arena *a, const HideWords *w)
     }
     return f.hits;
 }
-
-bool hide_number_is_personal(HideNumberKind kind)
-{
-    return kind == NUMBER_IDENTITY || kind == NUMBER_PHONE || kind == NUMBER_EMAIL || kind == NUMBER_ACCOUNT;
-}

@@ -29,7 +29,5 @@ typedef struct HideNumberHits {
 } HideNumberHits;
 
 HideNumberHits hide_numbers(Arena *a, const HideWords *w);
-/* Does the kind identify a person by itself? The four first kinds. */
-bool           hide_number_is_personal(HideNumberKind kind);
 
 #endif

@@ -35,8 +35,3 @@ bool law_power_may(const LawPower *power, Str deed)
 {
     return lists(power->may, power->may_count, deed);
 }
-
-bool law_power_must_sign(const LawPower *power, Str deed)
-{
-    return lists(power->signs, power->signs_count, deed);
-}

@@ -53,6 +53,5 @@ extern const cyaml_schema_value_t power_schema;
 const LawPower *law_power(const Law *law, Str id);
 const LawDeed     *law_deed(const Law *law, Str id);
 bool            law_power_may(const LawPower *power, Str deed);
-bool            law_power_must_sign(const LawPower *power, Str deed);
 
 #endif

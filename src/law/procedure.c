@@ -27,17 +27,6 @@ const Procedure *procedure_find_on(const Law *law, Str id, Date on)
     return NULL;
 }
 
-const Procedure *procedure_find_version(const Law *law, Str id, int32_t version)
-{
-    for (uint32_t i = 0; i < law->procedures_count; i++) {
-        const Procedure *p = law->procedures[i];
-        if (str_eq(p->id, id) && p->version == version) {
-            return p;
-        }
-    }
-    return NULL;
-}
-
 /* The lists of a procedure are short and read in order: a search from the front is the index. */
 #define FIND(list, count, key, wanted)                   \
     do {                                                 \

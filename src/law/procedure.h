@@ -272,7 +272,6 @@ extern const cyaml_schema_value_t hook_schema;
 
 const Procedure *procedure_find(const Law *law, Str id);               /* the newest version */
 const Procedure *procedure_find_on(const Law *law, Str id, Date on);   /* the version in force that day */
-const Procedure *procedure_find_version(const Law *law, Str id, int32_t version);
 
 const ProcedureState    *procedure_state(const Procedure *p, Str id);
 const ProcedureState    *procedure_start(const Procedure *p);

@@ -394,12 +394,12 @@ Test(interview_steps, what_is_missing_is_listed_and_nothing_is_filed)
 
 static size_t petitions_filed(void)
 {
-    Db       *db;
-    Petitions all = { 0 };
+    Db         *db;
+    MatterLines mine = { 0 };
     cr_assert_null(db_read(b.kit.house.db, b.kit.arena, &db));
-    cr_assert_null(petition_list(db, b.kit.arena, b.kit.court, NULL, 100, &all));
+    cr_assert_null(matters_of_person(db, b.kit.arena, b.kit.citizen, instant_date(os_now(b.kit.os)), 100, &mine));
     db_done(db);
-    return all.count;
+    return mine.count;
 }
 
 Test(interview_steps, submitted_twice_is_one_petition)

@@ -101,12 +101,6 @@ LawText registry_ward_name(const Registry *r, Arena *a, Str ward, Date on)
     };
 }
 
-bool registry_is_invented(const Registry *r, Str court)
-{
-    const Court *c = registry_court(r, court);
-    return c != NULL && c->invented;
-}
-
 void registry_each_court(const Registry *r, CourtVisit *visit, void *to)
 {
     for (size_t part = 0; part < r->parts; part++) {
@@ -191,19 +185,6 @@ static int by_ward_name(const void *x, const void *y)
     const Ward *w = *(const Ward *const *)y;
     int         order = i18n_compare(v->name, w->name);
     return order != 0 ? order : str_cmp(v->code, w->code);
-}
-
-Wards registry_wards_of(const Registry *r, Arena *a, Str province)
-{
-    Wards           list = { 0 };
-    const Province *p = registry_province(r, province);
-    for (uint32_t i = 0; p != NULL && i < p->wards_count; i++) {
-        *LIST_ADD(a, &list) = &p->wards[i];
-    }
-    if (list.count > 0) {
-        qsort(list.items, list.count, sizeof(*list.items), by_ward_name);
-    }
-    return list;
 }
 
 /* ---- old addresses ---------------------------------------------------------------------------------------------------- */

@@ -45,16 +45,13 @@ const Court    *registry_court_named(const Registry *r, Str name, Date on);
 LawText         registry_court_name(const Registry *r, Str code, Date on);
 /* "Phường Ba Đình, Thành phố Hà Nội"; empty when unknown. */
 LawText         registry_ward_name(const Registry *r, Arena *a, Str ward, Date on);
-bool            registry_is_invented(const Registry *r, Str court);
 /* Open courts of a province that day: regional by number, then the provincial one when asked. */
 typedef LIST(const Court *) Courts;
 Courts          registry_courts_of(const Registry *r, Arena *a, Str province, CourtLevel level, Date on);
 /* All provinces by Vietnamese order of their names, invented ones last. */
 typedef LIST(const Province *) Provinces;
 Provinces       registry_provinces(const Registry *r, Arena *a);
-/* Wards of a province in Vietnamese order. */
 typedef LIST(const Ward *) Wards;
-Wards           registry_wards_of(const Registry *r, Arena *a, Str province);
 
 /* ---- searching --------------------------------------------------------------------------------------------------------- */
 
@@ -160,7 +157,4 @@ int registry_command(const Registry *r, Arena *a, const Str *args, size_t count,
  * regional or closed, ward of another province, ward in two courts. ERR_FIELD when any. `warnings` lists what is incomplete:
  * wards without court, courts without ward. The result's texts live in `a`. */
 MUST_CHECK Error *court_areas_parse(const Registry *r, Arena *a, Str csv, Date on, CourtAreas *out, Buf *faults, Buf *warnings);
-/* The override data file: the same CSV, sorted, with a comment; what court_areas_parse reads back. */
-void court_areas_format(const CourtAreas *areas, Buf *out);
-
 #endif

@@ -123,11 +123,3 @@ Error *court_areas_parse(const Registry *r, Arena *a, Str csv, Date on, CourtAre
     warn_missing(r, out, on, warnings);
     return NULL;
 }
-
-void court_areas_format(const CourtAreas *areas, Buf *out)
-{
-    buf_add(out, S("# Wards of the regional courts, from the official annex. court,ward\n"));
-    for (size_t i = 0; i < areas->count; i++) {
-        buf_addf(out, STR_F "," STR_F "\n", STR_A(areas->items[i].court), STR_A(areas->items[i].ward));
-    }
-}

@@ -35,16 +35,6 @@ Error *person_load(Db *db, Arena *a, PersonId id, Person *out)
     return NULL;
 }
 
-Error *person_find_number(Db *db, Arena *a, Bytes number_key, PersonIds *out)
-{
-    PersonByNumberRows rows;
-    TRY(q_person_by_number(db, number_key, a, &rows));
-    for (size_t i = 0; i < rows.count; i++) {
-        *LIST_ADD(a, out) = rows.items[i].person_id;
-    }
-    return NULL;
-}
-
 Error *person_find_name(Db *db, Arena *a, Str name, Persons *out)
 {
     PersonByNameRows rows;
@@ -211,19 +201,6 @@ Error *lawyer_card_list(Db *db, Arena *a, PersonId person, LawyerCards *out)
     for (size_t i = 0; i < rows.count; i++) {
         const LawyerCardsRow *r = &rows.items[i];
         *LIST_ADD(a, out) = (LawyerCard){ r->card, r->bar, day_of(r->from_on), day_of(r->until_on) };
-    }
-    return NULL;
-}
-
-Error *lawyer_is(Db *db, Arena *a, PersonId person, Date on, bool *out)
-{
-    LawyerCardsRows rows;
-    Str             day = date_format(a, on);
-    TRY(q_lawyer_cards(db, person, a, &rows));
-    *out = false;
-    for (size_t i = 0; i < rows.count; i++) {
-        const LawyerCardsRow *r = &rows.items[i];
-        *out = *out || (str_cmp(r->from_on, day) <= 0 && (r->until_on.n == 0 || str_cmp(r->until_on, day) >= 0));
     }
     return NULL;
 }

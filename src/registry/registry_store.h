@@ -20,7 +20,6 @@ typedef struct Person {
 MUST_CHECK Error *person_add(Tx *tx, const Person *p, Instant now);
 MUST_CHECK Error *person_load(Db *db, Arena *a, PersonId id, Person *out); /* ERR_NOT_FOUND; number_key stays empty */
 typedef LIST(PersonId) PersonIds;
-MUST_CHECK Error *person_find_number(Db *db, Arena *a, Bytes number_key, PersonIds *out);
 typedef LIST(Person) Persons;
 /* Everybody of exactly that name, compared without accents and case; at most 20, with id, name, born_on and ward only. */
 MUST_CHECK Error *person_find_name(Db *db, Arena *a, Str name, Persons *out);
@@ -92,6 +91,5 @@ typedef struct LawyerCard {
 } LawyerCard;
 typedef LIST(LawyerCard) LawyerCards;
 MUST_CHECK Error *lawyer_card_list(Db *db, Arena *a, PersonId person, LawyerCards *out);
-MUST_CHECK Error *lawyer_is(Db *db, Arena *a, PersonId person, Date on, bool *out);
 
 #endif

@@ -8,11 +8,6 @@ VALUES (:person_id, :name, :name_fold, :name_sort, :born_on, :number_seal, :numb
 -- out: name Str, born_on Str, number_seal Bytes, address Str, ward Str, phone Str, email Str
 SELECT name, born_on, number_seal, address, ward, phone, email FROM person WHERE person_id = :person_id
 
--- name: person_by_number :many
--- in: number_key Bytes
--- out: person_id PersonId, name Str
-SELECT person_id, name FROM person WHERE number_key = :number_key ORDER BY person_id LIMIT 10
-
 -- name: person_by_name :many
 -- in: name_fold Str
 -- out: person_id PersonId, name Str, born_on Str, ward Str

@@ -204,23 +204,13 @@ BOTH(a_post_ends_on_its_last_day)
     cr_expect_eq(mine.count, 2);
 }
 
-BOTH(a_person_is_found_by_the_keyed_hash_of_his_number)
+BOTH(a_persons_number_opens_with_its_key_only)
 {
     CourtOfTest c = make_court(w);
     Db         *db;
-    PersonIds   ids = { 0 };
-    PersonIds   none = { 0 };
     Person      p;
     Error      *e = db_read(w->db.pool, w->arena, &db);
     cr_assert_null(e);
-    e = person_find_number(db, w->arena, c.people[1].number_key, &ids);
-    cr_assert_null(e);
-    cr_assert_eq(ids.count, 1);
-    cr_expect(id_eq(ids.items[0].id, c.people[1].id.id));
-    Hash other = hash_str(S("no such number"));
-    e = person_find_number(db, w->arena, (Bytes){ other.b, 32 }, &none);
-    cr_assert_null(e);
-    cr_expect_eq(none.count, 0);
     e = person_load(db, w->arena, c.people[1].id, &p);
     cr_assert_null(e);
     Bytes   plain;
@@ -239,22 +229,20 @@ BOTH(rooms_and_cards)
     CourtOfTest c = make_court(w);
     Db         *db;
     Courtrooms  rooms = { 0 };
-    bool        lawyer;
+    LawyerCards cards = { 0 }, none = { 0 };
     Error      *e = db_read(w->db.pool, w->arena, &db);
     cr_assert_null(e);
     e = courtroom_list(db, w->arena, w->court, &rooms);
     cr_assert_null(e);
     cr_assert_eq(rooms.count, 1);
     cr_expect_eq(rooms.items[0].seats, 40);
-    e = lawyer_is(db, w->arena, c.lawyer, date_make(2026, 3, 1), &lawyer);
+    e = lawyer_card_list(db, w->arena, c.lawyer, &cards);
     cr_assert_null(e);
-    cr_expect(lawyer);
-    e = lawyer_is(db, w->arena, c.lawyer, date_make(2026, 2, 28), &lawyer);
+    cr_assert_eq(cards.count, 1);
+    cr_expect_eq(date_cmp(cards.items[0].from, date_make(2026, 3, 1)), 0);
+    e = lawyer_card_list(db, w->arena, c.absent, &none);
     cr_assert_null(e);
-    cr_expect_not(lawyer);
-    e = lawyer_is(db, w->arena, c.absent, date_make(2026, 3, 1), &lawyer);
-    cr_assert_null(e);
-    cr_expect_not(lawyer);
+    cr_expect_eq(none.count, 0);
     db_done(db);
 }
 

@@ -9,6 +9,7 @@
 #include "finance/finance.h"
 #include "hearing/hearing.h"
 #include "page/page_kit.h"
+#include "work/told_test_sql.h"
 #include "work/work_msg.h"
 
 #include <criterion/criterion.h>
@@ -513,16 +514,12 @@ static void tell_of_limits(Date since)
 /* How often a person was told that a limit is that far. */
 static int told(PersonId person, const char *message)
 {
-    int     n = 0;
-    Notices all = { 0 };
-    Db     *db;
+    TimesToldRow row;
+    Db          *db;
     ok(db_read(kit.house.db, kit.arena, &db));
-    ok(notify_list(db, kit.arena, person, NULL, 1000, &all));
+    ok(q_times_told(db, person, str_of(message), kit.arena, &row));
     db_done(db);
-    for (size_t i = 0; i < all.count; i++) {
-        n += str_eq(all.items[i].message, str_of(message));
-    }
-    return n;
+    return (int)row.times;
 }
 
 STORY(a_limit_that_comes_to_its_end_is_told_to_who_must_act)

@@ -238,8 +238,3 @@ bool access_has(const Access *x, Str power)
 {
     return access_power(x, power) != NULL;
 }
-
-bool access_may_see(const Access *x, AccessLevel at_least)
-{
-    return !x->excluded && x->level >= at_least;
-}

@@ -115,7 +115,6 @@ MUST_CHECK Error *access_powers(Db *db, Arena *a, PersonId person, const Scope *
 bool              access_has(const Access *x, Str power);
 /* The first power of that name, NULL when absent. */
 const Power      *access_power(const Access *x, Str power);
-bool              access_may_see(const Access *x, AccessLevel at_least);
 
 /* ---- who looked ---------------------------------------------------------------------------------------------------------------- */
 
@@ -175,7 +174,5 @@ typedef LIST(LookLine) LookLines;
  * A purpose without a rule is not shown. At most `limit` (500). */
 MUST_CHECK Error *look_list(Db *db, Arena *a, Scope scope, const LookRule *rules, size_t rule_count, Instant now, Instant before,
                             int64_t limit, LookLines *out);
-/* Everything, for supervision. */
-MUST_CHECK Error *look_list_all(Db *db, Arena *a, Scope scope, Instant before, int64_t limit, LookLines *out);
 
 #endif

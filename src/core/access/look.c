@@ -382,7 +382,7 @@ typedef struct Showing {
 static void show(const Showing *s, Arena *a, const LooksBeforeRow *r)
 {
     bool room = (int64_t)s->out->count < s->limit;
-    if (room && (s->rules == NULL || is_shown(s->rules, s->rule_count, r->purpose, r->hour_at, s->now))) {
+    if (room && is_shown(s->rules, s->rule_count, r->purpose, r->hour_at, s->now)) {
         *LIST_ADD(a, s->out) = (LookLine){ r->person_id, r->acting_for, r->purpose, r->hour_at, r->times, r->reason };
     }
 }
@@ -421,13 +421,6 @@ static Error *list(Db *db, Arena *a, Scope scope, Instant before, Showing *s)
 Error *look_list(Db *db, Arena *a, Scope scope, const LookRule *rules, size_t rule_count, Instant now, Instant before, int64_t limit,
                  LookLines *out)
 {
-    static const LookRule none[1];
-    Showing s = { rules != NULL ? rules : none, rules != NULL ? rule_count : 0, now, limit, out };
-    return list(db, a, scope, before, &s);
-}
-
-Error *look_list_all(Db *db, Arena *a, Scope scope, Instant before, int64_t limit, LookLines *out)
-{
-    Showing s = { NULL, 0, before, limit, out };
+    Showing s = { rules, rule_count, now, limit, out };
     return list(db, a, scope, before, &s);
 }

@@ -33,7 +33,7 @@ static void expect_content(BlobId id, Bytes want)
     uint8_t    *p = arena_alloc(kit.arena, want.n + 1);
     OK(&kit, blob_reader(kit.blobs, kit.arena, id, &r));
     OK(&kit, blob_read(r, 0, p, want.n + 1, &got));
-    cr_expect(bytes_eq((Bytes){ p, got }, want));
+    cr_expect(bytes_eq_secret((Bytes){ p, got }, want));
 }
 
 Test(upload, parts_come_in_any_order)

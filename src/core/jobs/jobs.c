@@ -132,18 +132,6 @@ Error *jobs_resume(DbPool *pool)
     return db_tx(pool, "jobs_resume", resume_all, &count);
 }
 
-Error *jobs_load(Db *db, Arena *a, Id128 id, JobState *out)
-{
-    JobByIdRow row;
-    bool       found;
-    TRY(q_job_by_id(db, (Bytes){ id.b, sizeof id.b }, a, &row, &found));
-    if (!found) {
-        return err_make(ERR_NOT_FOUND, "job");
-    }
-    *out = (JobState){ row.kind, row.status, row.result, row.why, row.owner, row.done, row.total };
-    return NULL;
-}
-
 Error *jobs_list(Db *db, Arena *a, Str status, JobLines *out)
 {
     JobsInStatusRows rows;

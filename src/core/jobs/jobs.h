@@ -24,12 +24,6 @@ typedef struct JobKind {
     Error *(*run)(void *context, Arena *a, Job *job, Str *result);
 } JobKind;
 
-typedef struct JobState {
-    Str     kind, status, result, why; /* waiting, running, done, dead */
-    PersonId owner;
-    int64_t done, total;
-} JobState;
-
 /* A job of that id that is there already stays as it is: an id made of what is wanted asks for it once. */
 MUST_CHECK Error *jobs_add(Tx *tx, Id128 id, Str kind, PersonId owner, Str input, Instant not_before, Instant now);
 typedef struct JobRunner {
@@ -47,7 +41,6 @@ bool jobs_stopping(const Job *job);
 MUST_CHECK Error *jobs_progress(Job *job, int64_t done, int64_t total);
 /* On start: what a stopped process left running waits again; dead when that was its last try. */
 MUST_CHECK Error *jobs_resume(DbPool *pool);
-MUST_CHECK Error *jobs_load(Db *db, Arena *a, Id128 id, JobState *out);
 
 /* Jobs of one status, for the person who keeps the house; at most 200. */
 typedef struct JobLine {

@@ -32,11 +32,6 @@ UPDATE job SET status = CASE WHEN tries >= :most THEN 'dead' ELSE 'waiting' END,
                why = CASE WHEN tries >= :most THEN 'the program stopped while it ran' ELSE why END
 WHERE status = 'running'
 
--- name: job_by_id :optional
--- in: id Bytes
--- out: kind Str, owner PersonId, status Str, done i64, total i64, result Str, why Str
-SELECT kind, owner, status, done, total, result, why FROM job WHERE id = :id
-
 -- Oldest first.
 -- name: jobs_in_status :many
 -- in: status Str, most i64

@@ -48,13 +48,15 @@ typedef struct Seen {
     int64_t done_before;
 } Seen;
 
-static JobState state_of(Id128 id)
+static JobByIdRow state_of(Id128 id)
 {
-    JobState s;
-    Db      *reader;
+    JobByIdRow s;
+    bool       found;
+    Db        *reader;
     ok(db_read(db.pool, arena, &reader));
-    ok(jobs_load(reader, arena, id, &s));
+    ok(q_job_by_id(reader, (Bytes){ id.b, sizeof id.b }, arena, &s, &found));
     db_done(reader);
+    cr_assert(found);
     return s;
 }
 
@@ -125,7 +127,7 @@ static void walk_of_a_job(void)
 {
     Seen     seen = { 0 };
     Id128    id = ask_for(S("count"), 0);
-    JobState s = state_of(id);
+    JobByIdRow s = state_of(id);
     cr_expect(str_eq(s.status, S("waiting")) && id_eq(s.owner.id, owner.id));
     cr_expect(run_one(&seen));
     s = state_of(id);
@@ -158,7 +160,7 @@ Test(jobs, is_tried_again_later_and_later)
     Id128 id = ask_for(S("count"), 0);
     cr_expect(run_one(&seen));
     for (size_t i = 0; i < COUNT_OF(delay_s); i++) {
-        JobState s = state_of(id);
+        JobByIdRow s = state_of(id);
         cr_expect(str_eq(s.status, S("waiting")) && str_has(s.why, S("not yet")));
         os_sim_advance(os, delay_s[i] * 1000 - 1);
         cr_expect_not(run_one(&seen), "not before its time");
@@ -177,7 +179,7 @@ Test(jobs, is_set_aside_after_five_tries)
         run_one(&seen);
         os_sim_advance(os, INT64_C(3600000));
     }
-    JobState s = state_of(id);
+    JobByIdRow s = state_of(id);
     cr_expect(str_eq(s.status, S("dead")) && str_has(s.why, S("not yet")));
     cr_expect_eq(seen.runs, 5);
 }
@@ -195,7 +197,7 @@ Test(jobs, over_its_memory_it_fails_alone)
     Seen  seen = { 0 };
     Id128 id = ask_for(S("greedy"), 0), next = ask_for(S("count"), 0);
     cr_expect(run_one(&seen));
-    JobState s = state_of(id);
+    JobByIdRow s = state_of(id);
     cr_expect(str_eq(s.status, S("waiting")) && str_has(s.why, S("MEMORY")));
     cr_expect(run_one(&seen));
     cr_expect(str_eq(state_of(next).status, S("done")));

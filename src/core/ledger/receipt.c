@@ -200,13 +200,3 @@ Error *receipt_verify(Arena *a, Str file, Str vkey, ReceiptVerdict *verdict, Str
     *why = S("ledger.receipt_promised");
     return NULL;
 }
-
-bool receipt_names_file(const Receipt *r, Hash file)
-{
-    for (size_t i = 0; i < r->files.count; i++) {
-        if (hash_eq(r->files.items[i], file)) {
-            return true;
-        }
-    }
-    return false;
-}

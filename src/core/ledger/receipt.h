@@ -35,6 +35,5 @@ typedef enum ReceiptVerdict {
 /* ERR_BAD_INPUT: not a receipt file or not a verifier key. `why` is a message id ("ledger.receipt_signature"). The key of any
  * origin of the log checks receipts of all its origins. `out` is filled as far as it was signed. */
 MUST_CHECK Error *receipt_verify(Arena *a, Str file, Str vkey, ReceiptVerdict *verdict, Str *why, Receipt *out);
-bool receipt_names_file(const Receipt *r, Hash file);
 
 #endif

@@ -373,7 +373,8 @@ Test(ledger_tamper, a_receipt_promises_and_then_proves)
     cr_expect_eq(check(receipt_text(5, true), vkey, "ledger.receipt_proven"), RECEIPT_PROVEN);
     cr_expect_eq(check(receipt_text(299, true), vkey, "ledger.receipt_proven"), RECEIPT_PROVEN);
     OK(receipt_verify(kit, receipt_text(5, true), vkey, &verdict, &why, &r));
-    cr_expect(receipt_names_file(&r, hash_str(S("another"))) && !receipt_names_file(&r, hash_str(S("a third"))));
+    cr_assert_gt(r.files.count, 0);
+    cr_expect(hash_eq(r.files.items[r.files.count - 1], hash_str(S("another"))));
     cr_expect(str_eq(r.number, S("15/2026")) && id_eq(r.matter.id, matter_of(5).id));
 }
 

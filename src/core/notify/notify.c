@@ -29,28 +29,6 @@ Error *notify_add(Tx *tx, PersonId person, CourtId court, MatterId matter, int64
     return q_notice_add(tx, person, (Bytes){ id.b, sizeof id.b }, court, matter, seq, message, at);
 }
 
-Error *notify_list(Db *db, Arena *a, PersonId person, const Id128 *before, int64_t most, Notices *out)
-{
-    Id128 last;
-    memset(&last, 0xff, sizeof last);
-    if (before != NULL) {
-        last = *before;
-    }
-    NoticeListRows rows;
-    TRY(q_notice_list(db, person, (Bytes){ last.b, sizeof last.b }, most, a, &rows));
-    for (size_t i = 0; i < rows.count; i++) {
-        const NoticeListRow *r = &rows.items[i];
-        Notice n = { .court = r->court_id, .matter = r->matter_id, .seq = r->seq, .message = r->message, .at = r->at,
-                     .read = r->read_at.ms != 0 };
-        if (r->id.n != sizeof n.id.b) {
-            return err_make(ERR_DATABASE, "notice id of %zu bytes", r->id.n);
-        }
-        memcpy(n.id.b, r->id.p, sizeof n.id.b);
-        *LIST_ADD(a, out) = n;
-    }
-    return NULL;
-}
-
 Error *notify_unread(Db *db, Arena *a, PersonId person, int64_t *out)
 {
     NoticeUnreadRow row;

@@ -3,13 +3,6 @@
 INSERT INTO notice (person_id, id, court_id, matter_id, seq, message, at, read_at)
 VALUES (:person_id, :id, :court_id, :matter_id, :seq, :message, :at, 0) ON CONFLICT (person_id, id) DO NOTHING
 
--- Newest first; `before` is the id of the last one seen, 16 bytes of 0xff for the first page.
--- name: notice_list :many
--- in: person_id PersonId, before Bytes, most i64
--- out: id Bytes, court_id CourtId, matter_id MatterId, seq i64, message Str, at Instant, read_at Instant
-SELECT id, court_id, matter_id, seq, message, at, read_at
-FROM notice WHERE person_id = :person_id AND id < :before ORDER BY id DESC LIMIT :most
-
 -- name: notice_unread :one
 -- in: person_id PersonId
 -- out: unread i64
