@@ -20,8 +20,6 @@ extern const MatterModule judgment_module;
 extern const Route        judgment_routes[];
 extern const size_t       judgment_route_count;
 extern const ActPart      judgment_appeal_part; /* the items of the operative part, to choose those that are appealed */
-extern const ActPart      judgment_end_part; /* the manner of resolution, which the act itself says */
-extern const ActPart      judgment_result_part; /* the result of an appeal, where the act says it */
 extern const CasePart     judgment_case_part; /* "Bản án" on the page of a file: items with their force, appeals, corrections */
 
 /* ---- drafts ------------------------------------------------------------------------------------------------------------------- */

@@ -278,31 +278,7 @@ static Error *offer_items(Req *rq, Db *db, const Matter *m, const ProcedureAct *
     return NULL;
 }
 
-/* How a case ended goes with the act that ends it: nobody is asked whether a termination was a judgment, or a remittal upheld it. */
-static Error *offer_only(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, FieldView *field)
-{
-    static const struct { Str act, how; } ends[] = {
-        { S_INIT("recognise_settlement"), S_INIT("settlement") },
-        { S_INIT("recognise_settlement_at_hearing"), S_INIT("settlement_at_hearing") },
-        { S_INIT("terminate"), S_INIT("termination") },
-        { S_INIT("terminate_at_hearing"), S_INIT("termination") },
-        { S_INIT("transfer_case"), S_INIT("transfer") },
-        { S_INIT("join_case"), S_INIT("joinder") },
-        { S_INIT("receive_remittal"), S_INIT("remitted") },
-    };
-    (void)rq, (void)db, (void)m;
-    for (size_t i = 0; i < COUNT_OF(ends); i++) {
-        if (str_eq(act->id, ends[i].act)) {
-            field->kind = INPUT_HIDDEN;
-            field->value = ends[i].how;
-        }
-    }
-    return NULL;
-}
-
 const ActPart  judgment_appeal_part = { "appealed_items", NULL, offer_items };
-const ActPart  judgment_end_part = { "resolution", NULL, offer_only };
-const ActPart  judgment_result_part = { "appeal_result", NULL, offer_only };
 const CasePart judgment_case_part = { "ban-an", "judgment.part_title", part_build, NULL };
 
 /* ---- routes ------------------------------------------------------------------------------------------------------------------------------ */

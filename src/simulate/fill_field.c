@@ -285,40 +285,6 @@ static Error *fill_origin(Fill *f, const char *name, bool required)
     return NULL;
 }
 
-/* ---- choices the act has made ------------------------------------------------------------------------------------------------------------ */
-
-typedef struct Choosing {
-    const char *act, *choice;
-} Choosing;
-
-static Error *choose_by_act(Fill *f, const char *name, const Choosing *list, size_t count, const char *otherwise)
-{
-    const char *choice = otherwise;
-    for (size_t i = 0; i < count; i++) {
-        if (str_eq(f->act->id, str_of(list[i].act))) {
-            choice = list[i].choice;
-        }
-    }
-    json_add_str(f->out, name, str_of(choice));
-    return NULL;
-}
-
-static Error *fill_mediation_answer(Fill *f, const char *name, bool required)
-{
-    static const Choosing answers[] = { { "choose_mediation", "accepted" }, { "record_silence", "silent" } };
-    (void)required;
-    return choose_by_act(f, name, answers, COUNT_OF(answers), "declined");
-}
-
-static Error *fill_resolution(Fill *f, const char *name, bool required)
-{
-    static const Choosing ways[] = { { "terminate", "termination" }, { "terminate_at_hearing", "termination" },
-        { "transfer_case", "transfer" }, { "join_case", "joinder" }, { "recognise_settlement", "settlement" },
-        { "recognise_settlement_at_hearing", "settlement_at_hearing" } };
-    (void)required;
-    return choose_by_act(f, name, ways, COUNT_OF(ways), "judgment");
-}
-
 /* ---- people of the court -------------------------------------------------------------------------------------------------------------------- */
 
 static Error *add_officer(Fill *f, const char *name, const SimPerson *p)
@@ -715,8 +681,6 @@ const Filler fillers[] = {
     { NULL, "costs_advance", fill_costs_advance },
     { NULL, "minutes_requests", fill_needed },
     { "pronounce_judgment", "presence", fill_presence_again },
-    { NULL, "mediation_answer", fill_mediation_answer },
-    { NULL, "resolution", fill_resolution },
     { NULL, "assigned_judge", fill_assigned_judge },
     { NULL, "assigned_clerk", fill_assigned_clerk },
     { NULL, "replaced_role", fill_replaced_role },
