@@ -3,7 +3,7 @@
  * Tables (through core/identity): account account_login. May use: core/identity, base. */
 #include "simulate/sim_int.h"
 
-enum { WAITING_MOST = 5, PARTIES_MOST = 8, PUBLIC_MOST = 12, OTHER_POSTS = 3 };
+enum { WAITING_MOST = 5, PARTIES_MOST = 8, PUBLIC_MOST = 12, FREE_LEAST = 3, OTHER_POSTS = 3 };
 
 typedef struct Cards {
     Sim      *sim;
@@ -99,7 +99,8 @@ static Error *add_public(Cards *c)
         }
     }
     TRY(add_lawyer(c));
-    for (size_t i = c->sim->citizens.count; i-- > 0 && c->made.count < PUBLIC_MOST;) {
+    size_t before = c->made.count;
+    for (size_t i = c->sim->citizens.count; i-- > 0 && (c->made.count < PUBLIC_MOST || c->made.count < before + FREE_LEAST);) {
         TRY(add_card(c, &c->sim->citizens.items[i], S("Người dân")));
     }
     return NULL;
