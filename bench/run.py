@@ -246,7 +246,7 @@ server { listen 127.0.0.1:%d; root %s/www; } }""" % (work, NGINX, work))
                              env={**os.environ, "PATH": "/usr/sbin:" + os.environ["PATH"]})
     time.sleep(1)
     ratios, ours, theirs, ours99, theirs99 = [], [], [], [], []
-    for n in range(ROUNDS + 2):
+    for n in range(3 * ROUNDS):  # the slowest of a hundred differ from round to round by a third
         sides = [("ours", PORT, link), ("nginx", NGINX, "/page")]
         got = {name: wrk("http://127.0.0.1:%d%s" % (port, path), 64, 2, 3) for name, port, path in (sides if n % 2 == 0 else sides[::-1])}
         ours.append(got["ours"]["rate"]), theirs.append(got["nginx"]["rate"]), ratios.append(ours[-1] / theirs[-1])
@@ -322,12 +322,15 @@ def pages():
 
 
 def growth():
-    out = subprocess.run([GROWTH], capture_output=True, text=True, check=True).stdout
-    costs = {int(n): float(us) for n, us in re.findall(r"cpu_us_an_act_(\d+) ([\d.]+)", out)}
-    least = min(costs)
-    for n in sorted(costs)[1:]:
-        row("cost of an act at %d files / at %d" % (n, least), "%.0f us" % costs[n], "%.0f us" % costs[least], "%.2f" % (costs[n] / costs[least]), "<= 1.3",
-            costs[n] <= 1.3 * costs[least])
+    runs = []
+    for _ in range(3):  # a court of its own each: where its pages come to lie in memory differs
+        out = subprocess.run([GROWTH], capture_output=True, text=True, check=True).stdout
+        runs.append({int(n): float(us) for n, us in re.findall(r"cpu_us_an_act_(\d+) ([\d.]+)", out)})
+    m, least = statistics.median, min(runs[0])
+    for n in sorted(runs[0])[1:]:
+        ratio = m([costs[n] / costs[least] for costs in runs])
+        row("cost of an act at %d files / at %d" % (n, least), "%.0f us" % m([c[n] for c in runs]), "%.0f us" % m([c[least] for c in runs]), "%.2f" % ratio,
+            "<= 1.3", ratio <= 1.3)
 
 
 def blobs():
