@@ -163,7 +163,7 @@ typedef Error *Handler(Req *rq, Resp *rs);
 typedef enum RateClass { RATE_CHEAP, RATE_FREE, RATE_COSTLY, RATE_SIGN_IN, RATE_CLASSES } RateClass;
 typedef enum CacheClass {
     CACHE_NONE,   /* private, no-store: whatever is about a person (the default) */
-    CACHE_PUBLIC, /* the same for everybody: rendered once, kept, answered by the epoll threads, until cache_drop or its age.
+    CACHE_PUBLIC, /* the same for everybody: rendered once for each epoll thread, kept and answered by it, until cache_drop or its age.
                      A request with a session cookie is run with its session and its answer is not kept. */
     CACHE_FIXED,  /* never changes under its address: immutable for a year; not kept here */
     CACHE_CHECK,  /* public, but asked again each time (ETag); not kept here */
@@ -265,7 +265,7 @@ typedef struct HttpConfig {
     unsigned    connections;       /* default 4096 */
     unsigned    per_address;       /* connections of one address; default 128 */
     size_t      request_memory;    /* arena of a request; default 8 MiB */
-    size_t      cache_memory;      /* kept pages; default 8 MiB */
+    size_t      cache_memory;      /* kept pages of all epoll threads; default 8 MiB */
     int64_t     cache_age_ms;      /* default 60 s */
     int64_t     head_ms, idle_ms, body_grace_ms, stall_ms, heartbeat_ms; /* defaults 10 s, 30 s, 10 s, 30 s, 20 s */
     int64_t     body_rate;         /* bytes a second after the grace; default 8192 */

@@ -253,17 +253,6 @@ static Str label_of(Lang lang, const ProcedureAct *act, const ProcedureField *f)
     return law_text(lang, f->name);
 }
 
-static bool opens_file(const Procedure *p, const ProcedureAct *act)
-{
-    for (uint32_t i = 0; i < act->in_count; i++) {
-        const ProcedureState *s = procedure_state(p, act->in[i]);
-        if (s != NULL && s->kind == STATE_START) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* What the petition says stands in the form that may change it: left as it is it holds on, and nobody types it again. */
 static Str said_before(Arena *a, const Matter *m, const ProcedureField *f)
 {
@@ -271,7 +260,8 @@ static Str said_before(Arena *a, const Matter *m, const ProcedureField *f)
     bool              asked = false;
     for (uint32_t i = 0; now != NULL && i < m->procedure->acts_count; i++) {
         const ProcedureAct *act = &m->procedure->acts[i];
-        for (uint32_t k = 0; opens_file(m->procedure, act) && k < act->asks_count; k++) {
+        bool                opens = act_may_start_in(act, procedure_start(m->procedure)->id);
+        for (uint32_t k = 0; opens && k < act->asks_count; k++) {
             asked = asked || str_eq(act->asks[k].field, f->id);
         }
     }

@@ -69,7 +69,7 @@ static bool takes_record(const House *h, Str procedure, Str state, const char *s
 {
     const Procedure    *p = procedure_find(h->law, procedure);
     const ProcedureAct *act = p == NULL ? NULL : procedure_act(p, str_of(slug));
-    return act != NULL && str_among(act->in, act->in_count, state);
+    return act != NULL && act_may_start_in(act, state);
 }
 
 /* Where the file stands that takes none. */
