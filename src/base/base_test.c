@@ -194,6 +194,20 @@ Test(base, buffers_stop_at_their_maximum)
     cr_assert_eq(buf_check(&b)->code, ERR_TOO_LARGE);
 }
 
+/* From the test vectors that Noll publishes (draft-eastlake-fnv). */
+Test(base, hash_of_fowler_noll_vo)
+{
+    cr_expect_eq(str_hash(S("")), UINT64_C(0xcbf29ce484222325));
+    cr_expect_eq(str_hash(S("a")), UINT64_C(0xaf63dc4c8601ec8c));
+    cr_expect_eq(str_hash(S("b")), UINT64_C(0xaf63df4c8601f1a5));
+    cr_expect_eq(str_hash(S("fo")), UINT64_C(0x08985907b541d342));
+    cr_expect_eq(str_hash(S("foobar")), UINT64_C(0x85944171f73967e8));
+    cr_expect_eq(str_hash(S("chongo was here!\n")), UINT64_C(0x46810940eff5f915));
+    cr_expect_eq(str_hash_on(str_hash(S("foo")), "bar", 3), str_hash(S("foobar")), "in pieces");
+    cr_expect_neq(str_hash_on(7, "foobar", 6), str_hash(S("foobar")), "from a seed");
+    cr_expect_eq(str_hash_place(UINT64_C(0x0000000500000006), 16), 3, "both halves count");
+}
+
 Test(base, digests_and_their_texts)
 {
     cr_assert(str_eq(hash_hex(arena, hash_str(S("abc"))), S("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")));

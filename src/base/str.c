@@ -292,6 +292,20 @@ size_t utf8_encode(uint32_t c, char out[4])
     return 4;
 }
 
+uint64_t str_hash_on(uint64_t h, const void *p, size_t n)
+{
+    const uint8_t *b = p;
+    for (size_t i = 0; i < n; i++) {
+        h = str_hash_unit(h, b[i]);
+    }
+    return h;
+}
+
+uint64_t str_hash(Str s)
+{
+    return str_hash_on(STR_HASH_START, s.p, s.n);
+}
+
 bool bytes_eq_secret(Bytes a, Bytes b)
 {
     if (a.n != b.n) {

@@ -58,6 +58,22 @@ bool     utf8_valid(Str s);
 uint32_t utf8_next(Str s, size_t *at);
 size_t   utf8_encode(uint32_t code_point, char out[4]);
 
+/* FNV-1a of 64 bits (Fowler, Noll, Vo): where a key stands in a table in memory. Everybody can reckon it, so where strangers choose the
+ * keys (addresses, queries) it goes on from a number drawn at start: that hides which keys meet in one place, and is still no keyed
+ * hash. Never for what is signed, kept or sent: base/hash.h. */
+#define STR_HASH_START UINT64_C(0xcbf29ce484222325)
+static inline uint64_t str_hash_unit(uint64_t h, uint32_t unit) /* a byte, or a code point of folded text */
+{
+    return (h ^ unit) * UINT64_C(0x100000001b3);
+}
+uint64_t str_hash_on(uint64_t h, const void *p, size_t n); /* goes on with these bytes */
+uint64_t str_hash(Str s);
+/* Of a table with so many places. The low bits alone would know only the low bits of what came before. */
+static inline size_t str_hash_place(uint64_t h, size_t places)
+{
+    return (size_t)((h ^ h >> 32) % places);
+}
+
 /* Constant time for secrets; lengths may leak. */
 bool bytes_eq_secret(Bytes a, Bytes b);
 

@@ -270,18 +270,9 @@ Error *sq_run(SqConn *c, const DbQuery *q, const DbVal *in, DbSink *sink, int64_
     return NULL;
 }
 
-static size_t place_of_text(const char *sql)
-{
-    uint32_t mixed = 2166136261u; /* FNV-1a */
-    for (const char *p = sql; *p != '\0'; p++) {
-        mixed = (mixed ^ (uint8_t)*p) * 16777619u;
-    }
-    return mixed % TEXTS;
-}
-
 Error *sq_run_text(SqConn *c, const char *sql, const DbVal *in, size_t in_count, DbSink *sink)
 {
-    sqlite3_stmt **kept = &c->texts[place_of_text(sql)];
+    sqlite3_stmt **kept = &c->texts[str_hash_place(str_hash(str_of(sql)), TEXTS)];
     int            rc = SQLITE_OK;
     sq_settle(c);
     if (*kept == NULL || strcmp(sqlite3_sql(*kept), sql) != 0) {

@@ -12,7 +12,7 @@ typedef struct Entry Entry;
 struct Entry {
     Entry   *chain;          /* of its bucket */
     Entry   *newer, *older;
-    uint32_t hash;
+    uint64_t hash;
     Kept     kept;
     int64_t  at_us;
     size_t   weight, key_n, path_n, etag_n;
@@ -25,25 +25,27 @@ struct Cache {
     Entry          *newest, *oldest;
     size_t          memory, held, count;
     int64_t         age_us;
-    uint64_t        generation;
+    uint64_t        generation, seed;
 };
 
-Cache *cache_make(Arena *a, size_t memory, int64_t age_us)
+Cache *cache_make(Arena *a, size_t memory, int64_t age_us, uint64_t seed)
 {
     Cache *c = NEW(a, Cache);
     pthread_mutex_init(&c->lock, NULL);
     c->memory = memory;
     c->age_us = age_us;
+    c->seed = seed;
     return c;
 }
 
-static uint32_t hash_key(Str key)
+static uint64_t hash_key(const Cache *c, Str key)
 {
-    uint64_t h = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < key.n; i++) {
-        h = (h ^ (unsigned char)key.p[i]) * UINT64_C(0x100000001b3);
-    }
-    return (uint32_t)(h ^ (h >> 32));
+    return str_hash_on(c->seed, key.p, key.n);
+}
+
+static Entry **bucket_of(Cache *c, uint64_t hash)
+{
+    return &c->buckets[str_hash_place(hash, BUCKETS)];
 }
 
 /* ---- under the lock ---- */
@@ -64,7 +66,7 @@ static void link_newest(Cache *c, Entry *e)
 
 static void drop(Cache *c, Entry *e)
 {
-    Entry **slot = &c->buckets[e->hash % BUCKETS];
+    Entry **slot = bucket_of(c, e->hash);
     while (*slot != e) {
         slot = &(*slot)->chain;
     }
@@ -77,9 +79,9 @@ static void drop(Cache *c, Entry *e)
     free(e);
 }
 
-static Entry *find(Cache *c, uint32_t hash, Str key)
+static Entry *find(Cache *c, uint64_t hash, Str key)
 {
-    for (Entry *e = c->buckets[hash % BUCKETS]; e != NULL; e = e->chain) {
+    for (Entry *e = *bucket_of(c, hash); e != NULL; e = e->chain) {
         if (e->hash == hash && str_eq((Str){ e->text, e->key_n }, key)) {
             return e;
         }
@@ -89,7 +91,7 @@ static Entry *find(Cache *c, uint32_t hash, Str key)
 
 /* ---- */
 
-static Entry *entry_make(Str key, Str path, const Kept *kept)
+static Entry *entry_make(uint64_t hash, Str key, Str path, const Kept *kept)
 {
     Entry *e = malloc(sizeof *e + key.n + path.n + kept->etag.n);
     if (e == NULL) {
@@ -103,14 +105,14 @@ static Entry *entry_make(Str key, Str path, const Kept *kept)
     e->path_n = path.n;
     e->kept = *kept;
     e->kept.etag = (Str){ e->text + key.n + path.n, kept->etag.n };
-    e->hash = hash_key(key);
+    e->hash = hash;
     e->weight = kept->body.n + key.n + path.n + OVERHEAD;
     return e;
 }
 
 bool cache_put(Cache *c, Str key, Str path, const Kept *kept, int64_t at_us, uint64_t seen)
 {
-    Entry *e = entry_make(key, path, kept);
+    Entry *e = entry_make(hash_key(c, key), key, path, kept);
     if (e == NULL || e->weight > c->memory / 4) {
         free(e);
         return false;
@@ -129,8 +131,9 @@ bool cache_put(Cache *c, Str key, Str path, const Kept *kept, int64_t at_us, uin
     while (c->held + e->weight > c->memory) {
         drop(c, c->oldest);
     }
-    e->chain = c->buckets[e->hash % BUCKETS];
-    c->buckets[e->hash % BUCKETS] = e;
+    Entry **bucket = bucket_of(c, e->hash);
+    e->chain = *bucket;
+    *bucket = e;
     link_newest(c, e);
     c->held += e->weight;
     c->count++;
@@ -140,7 +143,7 @@ bool cache_put(Cache *c, Str key, Str path, const Kept *kept, int64_t at_us, uin
 
 bool cache_use(Cache *c, Str key, int64_t at_us, void (*use)(void *, const Kept *), void *arg)
 {
-    uint32_t hash = hash_key(key);
+    uint64_t hash = hash_key(c, key);
     pthread_mutex_lock(&c->lock);
     Entry *e = find(c, hash, key);
     if (e != NULL && at_us - e->at_us > c->age_us) {

@@ -13,13 +13,10 @@ enum { TICK_MS = 200, PROBES = 16, LINGER_US = 3 * 1000 * 1000 };
 
 static uint32_t *count_of(Server *sv, Addr addr, bool make)
 {
-    uint32_t h = 2166136261u;
-    for (size_t i = 0; i < sizeof addr.b; i++) {
-        h = (h ^ addr.b[i]) * 16777619u;
-    }
+    uint64_t  h = str_hash_on(sv->seed, addr.b, sizeof addr.b);
     uint32_t *free_slot = NULL;
-    uint32_t  base = (h ^ (h >> 13)) % (ADDRESS_SLOTS / PROBES) * PROBES;
-    for (uint32_t i = 0; i < PROBES; i++) {
+    size_t    base = str_hash_place(h, ADDRESS_SLOTS / PROBES) * PROBES;
+    for (size_t i = 0; i < PROBES; i++) {
         if (sv->addresses[base + i].count > 0 && addr_eq(sv->addresses[base + i].addr, addr)) {
             return &sv->addresses[base + i].count;
         }

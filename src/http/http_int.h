@@ -98,7 +98,7 @@ bool    router_find(const Router *r, Str path, HttpMethod method, Match *out); /
 
 /* ---- rate.c ---- */
 typedef struct Rates Rates;
-Rates  *rates_make(Arena *a, const RateLimit limits[RATE_CLASSES]);
+Rates  *rates_make(Arena *a, const RateLimit limits[RATE_CLASSES], uint64_t seed);
 /* 0: go on; otherwise the seconds to wait. */
 int64_t rates_take(Rates *r, RateClass class, Addr address, int64_t at_us);
 
@@ -316,7 +316,7 @@ typedef struct Kept {
     struct MHD_Response *response, *unchanged; /* 200 and 304 */
     Str                  etag, body;           /* etag with its quotes, owned by the cache; body by the response */
 } Kept;
-Cache *cache_make(Arena *a, size_t memory, int64_t age_us);
+Cache *cache_make(Arena *a, size_t memory, int64_t age_us, uint64_t seed);
 void   cache_release(Cache *c);
 /* Path, language, query, preference cookies and the encoding asked for; empty: not to be kept. */
 Str    cache_key(Request *rq);
@@ -427,6 +427,8 @@ struct Server {
     atomic_bool stopping, halted;
     bool        started;
     atomic_size_t in_flight, connections;
+
+    uint64_t seed; /* of the tables whose keys strangers choose: addresses, queries */
 
     pthread_mutex_t conn_lock;
     Conn           *conns;

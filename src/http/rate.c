@@ -16,6 +16,7 @@ typedef struct Bucket {
 struct Rates {
     RateLimit       limits[RATE_CLASSES];
     pthread_mutex_t locks[LOCKS];
+    uint64_t        seed;
     Bucket          slots[SLOTS];
 };
 
@@ -26,9 +27,10 @@ static const RateLimit defaults[RATE_CLASSES] = {
     [RATE_SIGN_IN] = { 60, 60 }, /* a whole courthouse signs in from one address at eight; wrong attempts wait in core/identity */
 };
 
-Rates *rates_make(Arena *a, const RateLimit limits[RATE_CLASSES])
+Rates *rates_make(Arena *a, const RateLimit limits[RATE_CLASSES], uint64_t seed)
 {
     Rates *r = NEW(a, Rates);
+    r->seed = seed;
     for (size_t i = 0; i < RATE_CLASSES; i++) {
         r->limits[i] = limits[i].burst == 0 ? defaults[i] : limits[i];
     }
@@ -47,22 +49,17 @@ static Addr network_of(Addr a)
     return a;
 }
 
-static uint32_t hash_addr(Addr a, RateClass class)
+/* The bucket of this client, or the one that gives way to it: one of the set its hash leads to. A set lies under one lock. */
+static size_t set_of(const Rates *r, Addr addr, RateClass class)
 {
-    uint32_t h = 2166136261u ^ (uint32_t)class;
-    for (size_t i = 0; i < sizeof a.b; i++) {
-        h = (h ^ a.b[i]) * 16777619u;
-    }
-    return h ^ (h >> 15);
+    return str_hash_place(str_hash_on(str_hash_unit(r->seed, (uint32_t)class), addr.b, sizeof addr.b), SLOTS / PROBES);
 }
 
-/* The bucket of this client, or the one that gives way to it. All probes of a hash lie under one lock. */
-static Bucket *bucket_of(Rates *r, uint32_t h, Addr addr, RateClass class)
+static Bucket *bucket_of(Rates *r, size_t set, Addr addr, RateClass class)
 {
-    uint32_t base = h % (SLOTS / PROBES) * PROBES;
-    Bucket  *oldest = &r->slots[base];
-    for (uint32_t i = 0; i < PROBES; i++) {
-        Bucket *b = &r->slots[base + i];
+    Bucket *probes = &r->slots[set * PROBES], *oldest = probes;
+    for (size_t i = 0; i < PROBES; i++) {
+        Bucket *b = &probes[i];
         if (b->at_us != 0 && b->class == (uint8_t)class && addr_eq(b->addr, addr)) {
             return b;
         }
@@ -81,11 +78,11 @@ int64_t rates_take(Rates *r, RateClass class, Addr address, int64_t at_us)
         return 0;
     }
     Addr             addr = network_of(address);
-    uint32_t         h = hash_addr(addr, class);
-    pthread_mutex_t *lock = &r->locks[h % (SLOTS / PROBES) % LOCKS];
+    size_t           set = set_of(r, addr, class);
+    pthread_mutex_t *lock = &r->locks[set % LOCKS];
     int64_t          full = (int64_t)limit.burst * 1000000, wait_s = 0;
     pthread_mutex_lock(lock);
-    Bucket *b = bucket_of(r, h, addr, class);
+    Bucket *b = bucket_of(r, set, addr, class);
     if (b->at_us == 0) {
         *b = (Bucket){ .addr = addr, .at_us = at_us, .tokens = full, .class = (uint8_t)class };
     }

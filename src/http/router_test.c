@@ -161,7 +161,7 @@ Test(rate, bucket_empties_and_fills)
 {
     Arena    *a = arena_make(MIB(4));
     RateLimit limits[RATE_CLASSES] = { [RATE_SIGN_IN] = { 3, 60 } };
-    Rates    *r = rates_make(a, limits);
+    Rates    *r = rates_make(a, limits, 1);
     Addr      one, other, same_net;
     cr_assert(addr_parse(S("2001:db8::1"), &one) && addr_parse(S("10.0.0.1"), &other) && addr_parse(S("2001:db8::2"), &same_net));
     for (int i = 0; i < 3; i++) {
@@ -219,7 +219,7 @@ static bool has(Cache *c, const char *key, int64_t at)
 Test(cache, keeps_ages_drops_and_stays_small)
 {
     Arena *a = arena_make(MIB(1));
-    Cache *c = cache_make(a, KIB(64), 1000);
+    Cache *c = cache_make(a, KIB(64), 1000, 1);
     size_t count;
     cr_expect(keep(c, "k1", "/ban-an/1", KIB(8), 0, 0) && has(c, "k1", 500) && !has(c, "k2", 500));
     cr_expect(!has(c, "k1", 1001), "too old");

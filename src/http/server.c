@@ -210,10 +210,11 @@ Error *server_make(const HttpConfig *config, Server **out)
     pthread_mutex_init(&sv->conn_lock, NULL);
     pthread_mutex_init(&sv->events_lock, NULL);
     sv->router = router_make(a);
-    sv->rates = rates_make(a, sv->cfg.rates);
+    os_random(sv->cfg.os, &sv->seed, sizeof sv->seed);
+    sv->rates = rates_make(a, sv->cfg.rates, sv->seed);
     for (size_t i = 0; i < LANES; i++) {
         pthread_mutex_init(&sv->lanes[i].pool_lock, NULL);
-        sv->lanes[i].pages = cache_make(a, sv->cfg.cache_memory / LANES, sv->cfg.cache_age_ms * 1000);
+        sv->lanes[i].pages = cache_make(a, sv->cfg.cache_memory / LANES, sv->cfg.cache_age_ms * 1000, sv->seed);
     }
     sv->assets = assets_make(a);
     sv->workers = workers_make(a, sv->cfg.workers, sv->cfg.pages, sv->cfg.queue, request_run);

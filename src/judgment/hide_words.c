@@ -109,14 +109,6 @@ static bool combining(uint32_t c, uint8_t *mark, uint8_t *tone)
 
 /* ---- folding one word ------------------------------------------------------------------------------------------------- */
 
-#define HASH_START UINT64_C(14695981039346656037)
-#define HASH_PRIME UINT64_C(1099511628211)
-
-static uint64_t hash_in(uint64_t h, uint32_t c)
-{
-    return (h ^ c) * HASH_PRIME;
-}
-
 typedef struct Fold {
     uint64_t exact, bare;
     uint8_t  tone;
@@ -129,8 +121,8 @@ typedef struct Fold {
 static void fold_flush(Fold *f)
 {
     if (f->has_held) {
-        f->exact = hash_in(f->exact, (uint32_t)f->held.base << 3 | f->held.mark);
-        f->bare = hash_in(f->bare, (uint32_t)f->held.base);
+        f->exact = str_hash_unit(f->exact, (uint32_t)f->held.base << 3 | f->held.mark);
+        f->bare = str_hash_unit(f->bare, (uint32_t)f->held.base);
         f->accented = f->accented || (f->held.mark != PLAIN && f->held.mark != OTHER_MARK);
         f->has_held = false;
     }
@@ -148,8 +140,8 @@ static void fold_letter(Fold *f, uint32_t c, Letter l)
     f->capitals += l.capital;
     f->smalls += l.base >= 'a' && l.base <= 'z' && !l.capital;
     if (l.base == 0) { /* another script */
-        f->exact = hash_in(f->exact, c);
-        f->bare = hash_in(f->bare, c);
+        f->exact = str_hash_unit(f->exact, c);
+        f->bare = str_hash_unit(f->bare, c);
         return;
     }
     f->held = l;
@@ -161,7 +153,7 @@ static void fold_letter(Fold *f, uint32_t c, Letter l)
 static void fold_end(Fold *f, HideWord *w)
 {
     fold_flush(f);
-    w->exact = hash_in(f->exact, 0x1000u | f->tone);
+    w->exact = str_hash_unit(f->exact, 0x1000u | f->tone);
     w->bare = f->bare;
     w->accented = f->accented || f->tone != LEVEL;
     w->capital = f->first_capital;
@@ -194,7 +186,7 @@ static bool letter_follows(Str text, size_t at)
 /* Takes the word that begins at *at; moves on behind it. */
 static HideWord take_word(Str text, size_t *at)
 {
-    Fold     f = { .exact = HASH_START, .bare = HASH_START };
+    Fold     f = { .exact = STR_HASH_START, .bare = STR_HASH_START };
     HideWord w = { .from = (uint32_t)*at };
     size_t   end = *at;
     while (*at < text.n) {

@@ -106,14 +106,8 @@ typedef struct ActorPlace {
 
 static size_t actor_place(PersonId person, CourtId court)
 {
-    uint32_t mixed = 2166136261u; /* FNV-1a */
-    for (size_t i = 0; i < sizeof person.id.b; i++) {
-        mixed = (mixed ^ person.id.b[i]) * 16777619u;
-    }
-    for (const char *c = court.code; *c != '\0'; c++) {
-        mixed = (mixed ^ (uint8_t)*c) * 16777619u;
-    }
-    return mixed & (ACTOR_PLACES - 1);
+    uint64_t h = str_hash_on(STR_HASH_START, person.id.b, sizeof person.id.b);
+    return str_hash_place(str_hash_on(h, court.code, strlen(court.code)), ACTOR_PLACES);
 }
 
 Error *sim_actor(Sim *s, Db *db, PersonId person, CourtId court, Actor *out)

@@ -57,17 +57,9 @@ static bool same(const Held *x, const Held *y)
 
 static size_t place_of(const Held *h)
 {
-    uint64_t n = 1469598103934665603u; /* FNV-1a: ids are random already */
-    for (size_t i = 0; i < h->scope.n; i++) {
-        n = (n ^ h->scope.b[i]) * 1099511628211u;
-    }
-    for (size_t i = 0; i < sizeof h->person.id.b; i++) {
-        n = (n ^ h->person.id.b[i]) * 1099511628211u;
-    }
-    for (size_t i = 0; i < h->purpose_n; i++) {
-        n = (n ^ (uint8_t)h->purpose[i]) * 1099511628211u;
-    }
-    return (size_t)(n % TABLE);
+    uint64_t n = str_hash_on(STR_HASH_START, h->scope.b, h->scope.n);
+    n = str_hash_on(n, h->person.id.b, sizeof h->person.id.b);
+    return str_hash_place(str_hash_on(n, h->purpose, h->purpose_n), TABLE);
 }
 
 /* False when the table holds `most` and the look is new. */
