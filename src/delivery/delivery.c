@@ -395,7 +395,7 @@ static Error *count_receipt(Act *act, const Delivery *d, Date received)
     if (!of_file) {
         act_close_task(act, S("serve_papers"));
     }
-    if (paper == NULL || person == NULL) {
+    if (paper == NULL || person == NULL || act->matter->closed_on.n > 0) { /* in a file that has ended no limit begins */
         return NULL;
     }
     TRY(issuing_act(act, paper, &issuing));
@@ -529,14 +529,40 @@ static Error *prepare_electronic(Act *act)
 
 /* ---- guards ---------------------------------------------------------------------------------------------------------------------------- */
 
+static Error *guard_waits(Act *act, bool *holds)
+{
+    DeliveriesUnprovenRows rows;
+    TRY(q_deliveries_unproven(act->db, act->matter->court, act->matter->id, act->arena, &rows));
+    *holds = rows.count > 0;
+    return NULL;
+}
+
 static Error *guard_failed(Act *act, bool *holds)
 {
-    DeliveriesFailedRows failed;
-    int64_t              person = act->input == NULL ? 0 : act_input_number(act, "person", 0);
-    TRY(q_deliveries_failed(act->db, act->matter->court, act->matter->id, act->arena, &failed));
+    DeliveriesUnprovenRows rows;
+    int64_t                person = act->input == NULL ? 0 : act_input_number(act, "person", 0);
+    TRY(q_deliveries_unproven(act->db, act->matter->court, act->matter->id, act->arena, &rows));
     *holds = false;
-    for (size_t i = 0; i < failed.count; i++) {
-        *holds = *holds || person == 0 || failed.items[i].participant == person;
+    for (size_t i = 0; i < rows.count; i++) {
+        *holds = *holds || (str_eq(rows.items[i].status, S("failed")) && (person == 0 || rows.items[i].participant == person));
+    }
+    return NULL;
+}
+
+/* The right to complain begins with the decision; only its end is counted from receipt (BLTTDS 140). */
+static Error *guard_measure_complaint(Act *act, bool *holds)
+{
+    DecisionUnservedRow row;
+    int64_t             who = act->powers.participant;
+    *holds = false;
+    for (size_t i = 0; i < act->matter->deadlines.count; i++) {
+        const MatterDeadline *d = &act->matter->deadlines.items[i];
+        bool                  his = str_eq(d->rule, S("complain_measure")) && d->participant == who;
+        *holds = *holds || (his && str_eq(d->status, S("running")) && date_cmp(act->day, d->end_on) <= 0);
+    }
+    if (!*holds) {
+        TRY(q_decision_unserved(act->db, act->matter->court, act->matter->id, S("measure_decision"), who, act->arena, &row));
+        *holds = row.unserved;
     }
     return NULL;
 }
@@ -585,7 +611,9 @@ static const Effect effects[] = {
 };
 
 static const Guard guards[] = {
+    { "service_waits", guard_waits },
     { "service_failed", guard_failed },
+    { "measure_complaint_in_time", guard_measure_complaint },
     { "service_proven", guard_proven },
 };
 

@@ -4,7 +4,7 @@
  * code that opens his page without an account. A person who cannot be served is served by posting: it counts after 15 days.
  * Law: BLTTDS 170-180; NQ 04/2016 8(3) for the moment of electronic service (under NQ 01/2026: to be verified).
  * Table: delivery. Effects: serve_papers (on every act) prepare_first_service record_service record_failed_service
- * post_publicly send_judgment choose_electronic_service. Guards: service_failed service_proven. May use: matter, law, core, db. */
+ * post_publicly send_judgment choose_electronic_service. Guards: service_waits service_failed measure_complaint_in_time service_proven. May use: matter, law, core, db. */
 #ifndef DELIVERY_DELIVERY_H
 #define DELIVERY_DELIVERY_H
 

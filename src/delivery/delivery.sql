@@ -26,10 +26,18 @@ WHERE court_id = :court_id AND matter_id = :matter_id AND no = :no
 SELECT no, paper, participant, body, status, method, failure, attempts, served_on, posted_on, code_sealed, made_seq
 FROM delivery WHERE court_id = :court_id AND matter_id = :matter_id ORDER BY no LIMIT 5000
 
--- name: deliveries_failed :many
+-- name: deliveries_unproven :many
 -- in: court_id CourtId, matter_id MatterId
--- out: participant i64
-SELECT participant FROM delivery WHERE court_id = :court_id AND status = 'failed' AND matter_id = :matter_id ORDER BY no LIMIT 5000
+-- out: participant i64, status Str
+SELECT participant, status FROM delivery WHERE court_id = :court_id AND matter_id = :matter_id AND status <> 'served' ORDER BY no LIMIT 5000
+
+-- name: decision_unserved :one
+-- in: court_id CourtId, matter_id MatterId, form Str, participant i64
+-- out: unserved bool
+SELECT CASE WHEN EXISTS (SELECT 1 FROM delivery d JOIN paper p ON p.court_id = d.court_id AND p.matter_id = d.matter_id AND p.no = d.paper
+                         WHERE d.court_id = :court_id AND d.matter_id = :matter_id AND d.participant = :participant AND p.form = :form
+                         AND d.status IN ('to_serve', 'failed'))
+            THEN 1 ELSE 0 END AS unserved
 
 -- The act that issued a paper: its limits from receipt start when the paper is served.
 -- name: act_of_event :optional
@@ -37,7 +45,8 @@ SELECT participant FROM delivery WHERE court_id = :court_id AND status = 'failed
 -- out: act Str, day Date
 SELECT act, day FROM event WHERE court_id = :court_id AND matter_id = :matter_id AND seq = :seq
 
--- What the court still has to serve, oldest first.
+-- What the court still has to serve, oldest first; of a file that has ended or left only the papers that say so: what went before is
+-- the business of the court, or of the case, that it went to.
 -- name: deliveries_open :many
 -- in: court_id CourtId, status Str, after_on Str, after_matter MatterId, after_no i64, most i64
 -- out: matter_id MatterId, no i64, paper i64, participant i64, title Str, number Str, name Str, case_no Str, procedure Str, state Str, day Date
@@ -47,5 +56,6 @@ FROM delivery d
 JOIN paper p ON p.court_id = d.court_id AND p.matter_id = d.matter_id AND p.no = d.paper
 JOIN matter m ON m.court_id = d.court_id AND m.matter_id = d.matter_id
 LEFT JOIN participant t ON t.court_id = d.court_id AND t.matter_id = d.matter_id AND t.no = d.participant
-WHERE d.court_id = :court_id AND d.status = :status AND (p.day, d.matter_id, d.no) > (:after_on, :after_matter, :after_no)
+WHERE d.court_id = :court_id AND d.status = :status AND (m.closed_on = '' OR p.day >= m.closed_on)
+  AND (p.day, d.matter_id, d.no) > (:after_on, :after_matter, :after_no)
 ORDER BY p.day, d.matter_id, d.no LIMIT :most

@@ -181,7 +181,45 @@ BOTH_ENGINES(the_limit_runs_from_the_day_the_paper_was_received)
     cr_expect(str_eq(d.method, S("direct")));
     cr_expect(str_eq(d.served_on, S("2026-03-09")));
     cr_expect_str_eq(answer_from(), "2026-03-09");
-    refused(kit.clerk, "record_service", by_hand(DEFENDANT, "2026-03-10T09:00"), "delivery.nothing_to_serve");
+    refused(kit.clerk, "record_service", by_hand(DEFENDANT, "2026-03-10T09:00"), "guard.service_waits");
+}
+
+/* The right to complain begins with the decision, its end is counted from receipt (BLTTDS 140): a party may be before his letter. */
+BOTH_ENGINES(of_a_measure_one_complains_from_the_decision_until_three_days_after_receipt)
+{
+    static const char decision[] = "{\"measure_decision\":\"refused\",\"measure_text\":\"Phong tỏa tài khoản.\",\"decision_reasons\":\"Thiếu căn cứ.\"}";
+    static const char complaint[] = "{\"complaint_text\":\"Đã có đủ căn cứ.\"}";
+    act(kit.citizen, "choose_electronic_service", "{\"consent_given\":false}");
+    refused(kit.citizen, "complain_measure", complaint, "law.act_needs");
+    act(kit.judge, "decide_provisional_measure", decision);
+    act(kit.citizen, "complain_measure", complaint);
+    Matter m = court_kit_load(&kit, file);
+    cr_expect_null(matter_running(&m, S("complain_measure"), PLAINTIFF), "nobody has received it yet");
+    notice = m.papers.items[m.papers.count - 1].no;
+    for (size_t i = 0; i < m.papers.count; i++) {
+        notice = str_eq(m.papers.items[i].form, S("measure_decision")) ? m.papers.items[i].no : notice;
+    }
+    act(kit.clerk, "record_service", by_hand(PLAINTIFF, "2026-03-02T08:00"));
+    refused(kit.clerk, "record_service", by_hand(PLAINTIFF, "2026-03-02T08:00"), "delivery.nothing_to_serve");
+    court_kit_days(&kit, 3);
+    act(kit.citizen, "complain_measure", complaint);
+    refused(kit.citizen, "complain_measure", complaint, "guard.measure_complaint_in_time");
+    court_kit_days(&kit, 6);
+    act(kit.judge, "decide_provisional_measure", decision);
+    act(kit.citizen, "complain_measure", complaint);
+}
+
+BOTH_ENGINES(where_nothing_waits_no_service_is_recorded)
+{
+    Deliveries all = deliveries();
+    for (size_t i = 0; i < all.count; i++) {
+        notice = all.items[i].paper;
+        if (str_eq(all.items[i].status, S("to_serve"))) {
+            act(kit.clerk, "record_service", by_hand(all.items[i].participant, "2026-03-02T08:00"));
+        }
+    }
+    refused(kit.clerk, "record_service", by_hand(DEFENDANT, "2026-03-02T08:00"), "guard.service_waits");
+    refused(kit.clerk, "record_failed_service", served(DEFENDANT, "\"service_failure\":\"moved\""), "guard.service_waits");
 }
 
 BOTH_ENGINES(who_is_not_found_is_served_by_posting_fifteen_days_later)

@@ -74,7 +74,7 @@ typedef enum StateKind {
     STATE_START,  /* before the first act */
     STATE_OPEN,   /* somebody must act */
     STATE_PARKED, /* waits for something outside this file or for time; no overdue is counted for the court */
-    STATE_END,    /* nothing happens any more */
+    STATE_END,    /* nothing leads on from it; that its last papers were served may still be recorded */
 } StateKind;
 
 typedef struct ProcedureState {

@@ -485,15 +485,15 @@ Test(procedure, refusals_name_what_is_missing)
 
 Test(procedure, a_limit_per_person_is_his_own)
 {
-    ClockFact measure[] = { { S("complain_measure"), 1, true, date_make(2026, 3, 2), date_make(2026, 3, 5) },
-                            { S("complain_measure"), 2, true, date_make(2026, 3, 20), date_make(2026, 3, 25) } };
+    ClockFact returned[] = { { S("complain_return"), 1, true, date_make(2026, 3, 2), date_make(2026, 3, 12) },
+                             { S("complain_return"), 2, true, date_make(2026, 3, 20), date_make(2026, 3, 30) } };
     ClockFact clocks[] = { { S("appeal_judgment"), 1, true, date_make(2026, 3, 2), date_make(2026, 3, 17) },
                            { S("appeal_judgment"), 2, true, date_make(2026, 3, 20), date_make(2026, 4, 6) } };
     Str       plaintiff[] = { S("plaintiff") }, clerk[] = { S("clerk") };
-    ActAsker  asker = { S("preparation"), date_make(2026, 3, 24), plaintiff, 1, 1, NULL, 0, measure, 2, NULL, 0 };
-    cr_expect(str_eq(law_allows(civil, S("complain_measure"), &asker).reason, S("law.act_too_late")));
+    ActAsker  asker = { S("returned"), date_make(2026, 3, 24), plaintiff, 1, 1, NULL, 0, returned, 2, NULL, 0 };
+    cr_expect(str_eq(law_allows(civil, S("complain_return"), &asker).reason, S("law.act_too_late")));
     asker.participant = 2;
-    cr_expect(law_allows(civil, S("complain_measure"), &asker).allowed);
+    cr_expect(law_allows(civil, S("complain_return"), &asker).allowed);
     asker = (ActAsker){ S("judged"), date_make(2026, 3, 25), clerk, 1, 0, NULL, 0, clocks, 2, NULL, 0 };
     cr_expect(str_eq(law_allows(civil, S("certify_force"), &asker).reason, S("law.act_too_early")), "force waits for the last of them");
 }

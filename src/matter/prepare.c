@@ -617,7 +617,7 @@ Error *act_prepare(Act *act)
     if (state == NULL) {
         return err_make(ERR_INTERNAL, "no state " STR_F, STR_A(after));
     }
-    if (state->kind == STATE_END) {
+    if (state->kind == STATE_END && !is_end(act, before)) {
         act_close(act);
     }
     return act->field_errors;

@@ -40,7 +40,8 @@ static Error *never(Act *act, bool *holds)
     *holds = false;
     return NULL;
 }
-static const Guard        guards[] = { { "acknowledged", never }, { "mediation_open", always }, { "mandate_there", never }, { "panel_lawful", always }, { "no_clash", always } };
+static const Guard        guards[] = { { "acknowledged", never }, { "mediation_open", always }, { "mandate_there", never }, { "service_waits", always },
+                                       { "panel_lawful", always }, { "no_clash", always } };
 static const MatterModule petitions = { .name = "petitions", .effects = invented, .effect_count = COUNT_OF(invented),
                                         .guards = guards, .guard_count = COUNT_OF(guards) };
 static const MatterModule *const modules[] = { &assignment_module, &petitions, NULL };

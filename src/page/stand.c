@@ -341,11 +341,18 @@ static bool ever_ran(const Matter *m, Str rule)
     return false;
 }
 
-/* What is nobody's business but a machine's or another person's is not shown as a lack of the reader; nor the end of a time that never
- * began, nor an act that stands under the same name among those he may take. */
+/* The end of a time that never began, a complaint about what was never decided. */
+static bool has_no_occasion(const OpenFile *f, const ActChoice *c)
+{
+    return (str_eq(c->reason, S("law.act_too_late")) && !ever_ran(&f->matter, c->missing))
+        || (str_eq(c->reason, S("law.act_needs")) && str_eq(c->act->deed, S("complain")));
+}
+
+/* What is nobody's business but a machine's or another person's is not shown as a lack of the reader; nor what has no occasion, nor an act
+ * that stands under the same name among those he may take. */
 static bool is_worth_telling(const OpenFile *f, const ActChoice *c, const ActChoices *choices)
 {
-    if (str_eq(c->reason, S("law.act_not_yours")) || (str_eq(c->reason, S("law.act_too_late")) && !ever_ran(&f->matter, c->missing))) {
+    if (str_eq(c->reason, S("law.act_not_yours")) || has_no_occasion(f, c)) {
         return false;
     }
     for (size_t i = 0; i < choices->count; i++) {

@@ -428,19 +428,22 @@ static int64_t delivery_to_defendant(void)
     return 0;
 }
 
-/* A file that went to another court takes no proof of service here: no button leads to a refusal. */
-STORY(of_a_file_that_left_no_service_is_recorded_here)
+/* Of a file that went to another court the decision that says so is still served here; what went before is the other court's business. */
+STORY(of_a_file_that_left_only_the_last_decision_is_served_here)
 {
     accept();
     PersonId j = draw("commit_case_draw", "case_judge");
+    cr_expect(sees("clerk", "/nghiep-vu/tong-dat", "Thông báo về việc thụ lý vụ án"));
+    court_kit_days(&kit, 1);
     act(j, "transfer_case", "{\"receiving_court\":\"T01K02\",\"transfer_reason\":\"Bị đơn cư trú ở nơi khác.\",\"resolution\":\"transfer\"}");
     Answer list = ask("clerk", "/nghiep-vu/tong-dat");
-    cr_expect(answer_has(&list, "Không ghi nhận được nữa"));
-    cr_expect_not(answer_has(&list, "ghi-nhan-tong-dat"));
+    cr_expect(answer_has(&list, "Quyết định chuyển vụ án"));
+    cr_expect(answer_has(&list, "ghi-nhan-tong-dat"));
+    cr_expect_not(answer_has(&list, "Thông báo về việc thụ lý vụ án"));
     Str    path = str_format(kit.arena, "/nghiep-vu/tong-dat/" STR_F "/%lld", STR_A(id_format(kit.arena, file.id)), (long long)delivery_to_defendant());
     Answer envelope = page_kit_get(&pages, "clerk", path);
     cr_expect_eq(envelope.status, 200);
-    cr_expect_not(answer_has(&envelope, "ghi-nhan-tong-dat"));
+    cr_expect(answer_has(&envelope, "ghi-nhan-tong-dat"));
     Answer notices = ask("clerk", "/nghiep-vu/so/acceptance_notice");
     cr_expect(answer_has(&notices, "Thông báo về việc thụ lý vụ án"), "a book names the paper behind each number");
     cr_expect(answer_has(&notices, "/van-ban/"));
