@@ -30,7 +30,7 @@ const WitnessTable *const app_witnessed[] = { &person_table,        &appointment
 
 const CasePart *const app_case_parts[] = { &finance_case_part, &hearing_case_part, &judgment_case_part, &publication_case_part, &admin_case_part, NULL };
 
-const ActPart *const app_act_parts[] = { &hearing_act_part, &hearing_roll_part, &judgment_appeal_part, NULL };
+const ActPart *const app_act_parts[] = { &hearing_act_part, &hearing_roll_part, &judgment_appeal_part, &finance_relief_part, &finance_relieved_part, NULL };
 
 /* A step of the deliberation: nobody outside learns that it was taken (BLTTDS 264). */
 static bool is_sealed(const Law *law, Str act)

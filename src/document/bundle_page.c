@@ -1,5 +1,5 @@
 /* The file as a bundle to print: cover with the mã toàn vẹn hồ sơ, list of contents by folio (bút lục), the issued papers the reader
- * may see, in parts so that a thick file stays a page of bounded size. Received papers are listed and opened one by one.
+ * may see, in parts so that a thick file stays a page of bounded size. A sealed paper has its folio and no title.
  * Route: .../ho-so-in?tu=<paper>. */
 #include "document/document_int.h"
 
@@ -72,6 +72,7 @@ static void fill_contents(Req *rq, const OpenFile *f, BundleView *v)
 {
     static const Msg names[] = { M_document_folio, M_document_paper, M_document_number, M_document_day, M_document_from };
     Lang             lang = lang_of(rq);
+    bool             reader = matter_may_see(&f->powers, S("parties"));
     v->contents = (TableView){ .caption = msg(lang, M_document_contents),
                                .empty = { .title = msg(lang, M_page_papers_none), .text = msg(lang, M_page_papers_none_text) } };
     for (size_t i = 0; i < COUNT_OF(names); i++) {
@@ -80,12 +81,20 @@ static void fill_contents(Req *rq, const OpenFile *f, BundleView *v)
     for (size_t i = 0; i < f->matter.papers.count; i++) {
         const Paper       *p = &f->matter.papers.items[i];
         const Participant *from = matter_participant(&f->matter, p->from_no);
-        if (!matter_may_see(&f->powers, p->class)) {
+        bool open = matter_may_see(&f->powers, p->class), sealed = reader && str_eq(p->class, S("sealed"));
+        if (!open && !sealed) {
             continue;
         }
         TableRow *row = LIST_ADD(rq->arena, &v->contents.rows);
         *row = (TableRow){ 0 };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT, .text = document_folio(rq->arena, p) };
+        if (!open) {
+            *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT, .text = msg(lang, M_document_sealed), .under = msg(lang, M_document_sealed_text) };
+            for (size_t k = 2; k < COUNT_OF(names); k++) {
+                *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT };
+            }
+            continue;
+        }
         *LIST_ADD(rq->arena, &row->cells) =
             (TableCell){ .kind = CELL_LINK, .text = p->title, .href = rq_link(rq, paper_link(rq, f, p->no)) };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT, .text = p->number };

@@ -25,11 +25,7 @@ FrameView document_frame(Req *rq, const OpenFile *f, Str title)
 {
     FrameView v = frame_of(rq, title);
     v.integrity = f->matter.integrity;
-    if (v.staff) {
-        frame_crumb(rq, &v, msg(lang_of(rq), M_page_menu_inbox), S("/nghiep-vu"));
-    } else {
-        frame_crumb(rq, &v, msg(lang_of(rq), M_page_menu_mine), S("/vu-viec-cua-toi"));
-    }
+    frame_crumb_mine(rq, &v);
     frame_crumb(rq, &v, document_case_name(rq, &f->matter), f->link);
     return v;
 }

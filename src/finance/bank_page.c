@@ -111,8 +111,6 @@ static void fill_bank_form(Req *rq, const Paying *p, const Error *errors, FormVi
 static Error *bank_show(Req *rq, Resp *rs, Paying *p, const Error *errors)
 {
     Lang         lang = lang_of(rq);
-    const Court *court = registry_court(site_of(rq)->house->registry, court_id_str(&p->file.matter.court));
-    (void)court;
     BankView v = { .frame = frame_of(rq, msg(lang, M_finance_bank_title)), .told = due_sentence(rq, &p->file.matter, &p->books, &p->due) };
     Str      link = file_link(rq, p->file.matter.id);
     frame_crumb(rq, &v.frame, p->file.matter.title, link);

@@ -332,5 +332,44 @@ static Error *build(Req *rq, Db *db, const OpenFile *f, Html *out)
     return NULL;
 }
 
+/* ---- a decision on relief ---------------------------------------------------------------------------------------------------- */
+
+/* By name, those a claimant of such a case can have: nobody types a code. */
+static Error *offer_reliefs(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, FieldView *field)
+{
+    (void)db;
+    (void)act;
+    const Law     *law = site_of(rq)->house->law;
+    const FeeKind *kind = fee_kind(law, today_of(rq), m->kind);
+    for (uint32_t i = 0; kind != NULL && i < law->fees->reliefs_count; i++) {
+        const FeeRelief *r = &law->fees->reliefs[i];
+        if (fee_relief_of_claimant(r, kind, FEE_FIRST) && law_in_force(&r->source, today_of(rq))) {
+            *LIST_ADD(rq->arena, &field->choices) = (InputChoice){ .value = r->id, .label = law_text(lang_of(rq), r->name) };
+        }
+    }
+    field->kind = INPUT_SELECT;
+    return NULL;
+}
+
+static Error *offer_relieved(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, FieldView *field)
+{
+    (void)db;
+    ChoiceList may = { 0 };
+    for (size_t i = 0; i < field->choices.count; i++) {
+        int64_t            no = 0;
+        const Participant *p = str_to_i64(field->choices.items[i].value, &no) ? matter_participant(m, no) : NULL;
+        if (p != NULL && may_be_relieved(p)) {
+            *LIST_ADD(rq->arena, &may) = field->choices.items[i];
+        }
+    }
+    if (str_eq(act->reason, S("fee_relief"))) {
+        field->choices = may;
+    }
+    return NULL;
+}
+
+const ActPart finance_relief_part = { "relief_code", NULL, offer_reliefs };
+const ActPart finance_relieved_part = { "person", NULL, offer_relieved };
+
 static const char *const tasks[] = { "pay_fee", "pay_appeal_fee", "pay_counterclaim_fee", NULL };
 const CasePart           finance_case_part = { "an-phi", "finance.part", build, tasks };

@@ -245,11 +245,17 @@ static Error *check_code(Act *act, Str decided, Str *code)
     return unfit;
 }
 
+/* Who claims something pays its fee: the plaintiff, who counterclaims, who has a claim of his own. */
+bool may_be_relieved(const Participant *p)
+{
+    return p->until_on.n == 0 && (is_claimant(p) || str_eq(p->capacity, S("plaintiff")));
+}
+
 static int64_t relieved_person(Act *act)
 {
     int64_t            no = act_input_number(act, "person", 0);
     const Participant *p = no > 0 ? matter_participant(act->matter, no) : matter_first(act->matter, S("plaintiff"));
-    bool               may = p != NULL && p->until_on.n == 0 && (is_claimant(p) || str_eq(p->capacity, S("plaintiff")));
+    bool               may = p != NULL && may_be_relieved(p);
     if (!may) {
         act_field_error(act, S("person"), S("finance.not_a_claimant"));
     }

@@ -59,13 +59,21 @@ static FieldView kind_field(Req *rq)
     return f;
 }
 
+/* Once the kind of case is told, what cannot be for it is not offered. */
+static bool may_be_for(const FeeRelief *r, const FeeKind *kind, FeeInstance instance)
+{
+    return kind == NULL ? !r->charges_only : fee_relief_fits(r, kind, instance, kind->is_charge ? S("civil_matter") : S(""));
+}
+
 static FieldView relief_field(Req *rq, const char *name, Msg label, Msg hint, bool reduced)
 {
-    FieldView f = select_of(rq, name, label, hint, true);
+    FieldView      f = select_of(rq, name, label, hint, true);
+    const FeeKind *kind = fee_kind(site_of(rq)->house->law, today_of(rq), rq_value(rq, "loai"));
+    FeeInstance    instance = str_eq(rq_value(rq, "cap"), S("phuc-tham")) ? FEE_APPEAL : FEE_FIRST;
     f.none = msg(lang_of(rq), M_finance_calc_no_relief);
     for (uint32_t i = 0; i < fees(rq)->reliefs_count; i++) {
         const FeeRelief *r = &fees(rq)->reliefs[i];
-        if ((r->kind == FEE_REDUCED) == reduced && !r->charges_only && law_in_force(&r->source, today_of(rq))) {
+        if ((r->kind == FEE_REDUCED) == reduced && may_be_for(r, kind, instance) && law_in_force(&r->source, today_of(rq))) {
             add_choice(rq, &f, r->slug, law_text(lang_of(rq), r->name));
         }
     }
@@ -299,7 +307,6 @@ static void fill_amounts(Req *rq, TableView *flats, TableView *charges)
     table_label(charges);
 }
 
-/* The codes judges write in a decision on relief. */
 static void fill_reliefs(Req *rq, TableView *t)
 {
     static const Msg kinds[] = { [FEE_NOT_PAYABLE] = M_finance_relief_not_payable, [FEE_NO_ADVANCE] = M_finance_relief_no_advance,
@@ -307,13 +314,11 @@ static void fill_reliefs(Req *rq, TableView *t)
     *t = (TableView){ .caption = msg(lang_of(rq), M_finance_table_reliefs) };
     column(rq, t, M_finance_table_case, false);
     column(rq, t, M_finance_table_effect, false);
-    column(rq, t, M_finance_table_code, false);
     for (uint32_t i = 0; i < fees(rq)->reliefs_count; i++) {
         const FeeRelief *r = &fees(rq)->reliefs[i];
         if (law_in_force(&r->source, today_of(rq))) {
             TableRow *row = row_named(rq, t, r->name, basis_text(rq, r->source.basis));
             cell_text(rq, row, msg(lang_of(rq), kinds[r->kind]));
-            cell_text(rq, row, r->slug);
         }
     }
     table_label(t);

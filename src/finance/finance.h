@@ -16,6 +16,8 @@
 extern const MatterModule finance_module;
 extern const Route        finance_routes[];
 extern const size_t       finance_route_count;
+extern const ActPart      finance_relief_part; /* the cases of relief that fit the file, to choose from */
+extern const ActPart      finance_relieved_part; /* and whose fee it may be */
 extern const CasePart     finance_case_part; /* "Án phí, chi phí" on the page of a file */
 
 /* ---- what is known of a file's fees -------------------------------------------------------------------------------------- */

@@ -36,6 +36,9 @@ MUST_CHECK Error *booking_open(Act *act, Booking *out);
 void              booking_write(Booking *b, const char *effect_id);
 MUST_CHECK Error *booking_apply(Tx *tx, const Event *e, const Json *own);
 
+/* Who claims something, and so may be relieved of its fee. */
+bool may_be_relieved(const Participant *p);
+
 /* An entry: `debit` gets, `credit` gives; nothing at 0, the other way round below 0. */
 void    booking_move(Booking *b, const char *why, const char *debit, const char *credit, int64_t participant, int64_t due, Money sum);
 FeeDue *booking_due(Booking *b, int64_t no);

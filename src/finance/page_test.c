@@ -16,6 +16,7 @@ static PageKit pages;
 static void open_server(void)
 {
     static const CasePart *const parts[] = { &finance_case_part, NULL };
+    static const ActPart *const  act_parts[] = { &finance_relief_part, &finance_relieved_part, NULL };
     const RouteTable tables[] = { { page_routes, page_route_count }, { finance_routes, finance_route_count } };
     static MsgList   lists[4];
     cr_assert(story_open(DB_SQLITE));
@@ -24,6 +25,7 @@ static void open_server(void)
     msg_know(lists, COUNT_OF(lists));
     page_kit_open(&pages, &kit, tables, COUNT_OF(tables));
     pages.site.case_parts = parts;
+    pages.site.act_parts = act_parts;
     pages.site.demo = true;
 }
 
@@ -104,6 +106,9 @@ Test(finance_pages, the_calculator_says_what_and_why)
     has(a, "<p class=\"big\">0\u00a0đ</p>");
     a = ask("", S("/an-phi?loai=dan-su&cap=so-tham&gia-tri=8000000&rut-gon=1"));
     has(a, "150.000\u00a0đ");
+    has(a, "<option value=\"ho-ngheo\"");
+    lacks(a, "<option value=\"nguoi-lao-dong\""); /* of labour cases: what cannot fit is not offered */
+    lacks(a, "<option value=\"bi-hai-khang-cao-phan-hinh-su\"");
     a = ask("", S("/an-phi?loai=dan-su&cap=so-tham&gia-tri=400000000&thoa-thuan=truoc-phien-toa"));
     has(a, "10.000.000\u00a0đ");
     has(a, "Bị đơn chịu án phí trên phần yêu cầu được chấp nhận");
@@ -230,6 +235,19 @@ Test(finance_pages, a_bank_reports_with_its_signature)
     cr_expect_eq(call(empty, bank_sign(&kit.house, kit.arena, empty)).status, 400);
     cr_expect_eq(call(S("not json"), S("00")).status, 400);
     cr_expect_eq(books().payments.count, 1);
+}
+
+Test(finance_pages, a_judge_chooses_the_case_of_relief_by_its_name)
+{
+    to_fee_due();
+    const char *who = id_eq(judge("examining_judge").id, kit.judge.id) ? "judge" : "second";
+    Answer      a = ask(who, str_format(kit.arena, STR_F "/viec/quyet-dinh-mien-giam-tam-ung-an-phi", STR_A(to_file("/nghiep-vu/ho-so/"))));
+    cr_expect_eq(a.status, 200);
+    has(a, "<option value=\"poor_household\">Cá nhân thuộc hộ nghèo, hộ cận nghèo</option>");
+    lacks(a, "value=\"employee\"");
+    lacks(a, "value=\"voter_list\"");
+    has(a, "(Bị đơn)");
+    lacks(a, "(Người đại diện");
 }
 
 Test(finance_pages, a_file_that_takes_no_money_says_so)

@@ -63,7 +63,7 @@ static Error *list_answer(Req *rq, Db *db, Resp *rs)
         TableRow     *row = LIST_ADD(rq->arena, &v.table.rows);
         Str           href = str_format(rq->arena, "/nghiep-vu/ban-an-cho-duyet/" STR_F, STR_A(id_format(rq->arena, r->id.id)));
         *row = (TableRow){ 0 };
-        add_cell(rq, row, (TableCell){ .kind = CELL_LINK, .text = ruling_name(rq->arena, lang, r), .under = r->title, .href = rq_link(rq, href) });
+        add_cell(rq, row, (TableCell){ .kind = CELL_LINK, .text = ruling_number(rq->arena, lang, r), .under = r->title, .href = rq_link(rq, href) });
         add_cell(rq, row, (TableCell){ .text = r->court_name });
         add_cell(rq, row, (TableCell){ .text = r->source, .under = r->source_id });
         add_cell(rq, row, (TableCell){ .kind = CELL_DATE, .date = r->day });

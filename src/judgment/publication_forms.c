@@ -35,6 +35,12 @@ Str ruling_address(Arena *a, RulingId id)
     return str_format(a, "/ban-an/" STR_F, STR_A(id_format(a, id.id)));
 }
 
+Str ruling_number(Arena *a, Lang lang, const Ruling *r)
+{
+    Msg m = str_eq(r->paper, S("decision")) ? M_publication_decision_number : M_publication_judgment_number;
+    return MSG(a, lang, m, { S("number"), r->number });
+}
+
 Str ruling_name(Arena *a, Lang lang, const Ruling *r)
 {
     Msg m = str_eq(r->paper, S("decision")) ? M_publication_decision_name : M_publication_judgment_name;

@@ -6,6 +6,7 @@
 #include "judgment/publication_view.h"
 
 Str  ruling_address(Arena *a, RulingId id);                  /* "/ban-an/<26>" */
+Str  ruling_number(Arena *a, Lang lang, const Ruling *r);    /* "Bản án số 01/2026/DS-ST": where the day stands beside it */
 Str  ruling_name(Arena *a, Lang lang, const Ruling *r);      /* "Bản án số 01/2026/DS-ST ngày 02/03/2026" */
 Str  ruling_cite(Arena *a, const Ruling *r);                 /* always in Vietnamese */
 Str  ruling_kind_name(Lang lang, Str kind);

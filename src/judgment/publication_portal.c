@@ -26,6 +26,13 @@ static Str court_label(Req *rq, Str code)
                                                  : law_text(lang_of(rq), registry_court_name(site_of(rq)->house->registry, code, today_of(rq)));
 }
 
+/* As the ruling calls it; in English as the registry does, which knows what it was called that day. */
+static Str court_of(Req *rq, const Ruling *r)
+{
+    LawText name = registry_court_name(site_of(rq)->house->registry, court_id_str(&r->court), r->day);
+    return lang_of(rq) == LANG_EN && name.en.n > 0 ? name.en : r->court_name;
+}
+
 /* The coded names stay out of search engines' copies: a name that had to be hidden later, or a ruling taken down, would live on there. */
 static void keep_out_of_indexes(Resp *rs)
 {
@@ -61,7 +68,7 @@ static void add_related(Req *rq, const Ruling *r, RulingPageView *v)
     Lang lang = lang_of(rq);
     if (!court_id_eq(r->court, RULING_NO_COURT)) {
         *LIST_ADD(rq->arena, &v->related) =
-            (Link){ MSG(rq->arena, lang, M_publication_more_of_court, { S("court"), r->court_name }),
+            (Link){ MSG(rq->arena, lang, M_publication_more_of_court, { S("court"), court_of(rq, r) }),
                     rq_link(rq, str_format(rq->arena, "/ban-an?toa=%s", r->court.code)) };
     }
     if (r->relation.n > 0) {
@@ -145,7 +152,7 @@ static Error *show_removal(Req *rq, Db *db, Resp *rs, const Ruling *r)
     v.notice = (NoticeView){ .tone = TONE_WARN, .title = MSG(rq->arena, lang, M_publication_gone_title, { S("name"), ruling_name(rq->arena, lang, r) },
                                                             { S("day"), day }),
                              .text = MSG(rq->arena, lang, M_publication_gone_reason, { S("reason"), r->correction }) };
-    add_fact(rq, &v.facts, M_publication_fact_court, r->court_name);
+    add_fact(rq, &v.facts, M_publication_fact_court, court_of(rq, r));
     add_fact(rq, &v.facts, M_publication_fact_published, i18n_date(rq->arena, lang, r->published_on));
     add_fact(rq, &v.facts, M_publication_fact_removed, day);
     if (!id_is_zero(r->matter.id)) {
@@ -424,9 +431,10 @@ static void add_row(Req *rq, const Ruling *r, TableView *t)
     Lang      lang = lang_of(rq);
     TableRow *row = LIST_ADD(rq->arena, &t->rows);
     *row = (TableRow){ 0 };
-    *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_LINK, .text = r->title.n > 0 ? r->title : ruling_name(rq->arena, lang, r),
-                                                     .under = ruling_name(rq->arena, lang, r), .href = rq_link(rq, ruling_address(rq->arena, r->id)) };
-    *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = r->court_name };
+    Str       number = ruling_number(rq->arena, lang, r);
+    *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_LINK, .text = r->title.n > 0 ? r->title : number,
+                                                     .under = r->title.n > 0 ? number : S(""), .href = rq_link(rq, ruling_address(rq->arena, r->id)) };
+    *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = court_of(rq, r) };
     *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = ruling_kind_name(lang, r->kind), .under = ruling_instance_name(lang, r->instance) };
     *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_DATE, .date = r->day };
 }

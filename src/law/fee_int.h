@@ -48,8 +48,6 @@ MUST_CHECK Error *fee_need_bracket(const FeeSheet *sheet, Str table, Money value
 MUST_CHECK Error *fee_need_relief(const FeeSheet *sheet, Str code, Str field, const FeeKind *kind, FeeInstance instance, Str charges,
                                   const FeeRelief **out);
 
-bool fee_relief_fits(const FeeRelief *r, const FeeKind *kind, FeeInstance instance, Str charges);
-
 /* The flat fee of the kind, or the fee of a value, without relief; written down. */
 MUST_CHECK Error *fee_of_flat(FeeSheet *sheet, const FeeKind *kind, FeeInstance instance, Money *out);
 MUST_CHECK Error *fee_of_value(FeeSheet *sheet, const FeeKind *kind, Money value, Money *out);

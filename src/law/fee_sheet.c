@@ -217,6 +217,12 @@ bool fee_relief_fits(const FeeRelief *r, const FeeKind *kind, FeeInstance instan
            (r->instance == FEE_INSTANCE_NONE || r->instance == instance);
 }
 
+bool fee_relief_of_claimant(const FeeRelief *r, const FeeKind *kind, FeeInstance instance)
+{
+    bool his = r->kind != FEE_NOT_PAYABLE || r->as_claimant;
+    return his && !r->by_outcome && fee_relief_fits(r, kind, instance, kind->is_charge ? S("civil_matter") : S(""));
+}
+
 Error *fee_need_relief(const FeeSheet *sheet, Str code, Str field, const FeeKind *kind, FeeInstance instance, Str charges,
                        const FeeRelief **out)
 {

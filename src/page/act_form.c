@@ -159,13 +159,14 @@ static Error *add_rooms(Req *rq, Db *db, const Matter *m, FieldView *v)
     return NULL;
 }
 
-/* By title, number and day, newest first; the records that a paper was served are themselves not served. */
+/* By title, number and day, newest first; the records that a paper was served are themselves not served, and nobody is served what is
+ * sealed. */
 static void add_papers(Req *rq, const Matter *m, FieldView *v)
 {
     Lang lang = lang_of(rq);
     for (size_t i = m->papers.count; i-- > 0;) {
         const Paper *p = &m->papers.items[i];
-        if (is_service_record(p)) {
+        if (is_service_record(p) || str_eq(p->class, S("sealed"))) {
             continue;
         }
         Str parts[3] = { p->title }, day = i18n_date(rq->arena, lang, p->day);

@@ -35,11 +35,7 @@ static FrameView case_frame(Req *rq, const OpenFile *f, Str title)
     FrameView v = frame_of(rq, title);
     v.integrity = f->matter.integrity;
     v.stream = rq_link(rq, str_format(rq->arena, STR_F "/luong", STR_A(f->link)));
-    if (v.staff) {
-        frame_crumb(rq, &v, msg(lang_of(rq), M_page_menu_inbox), S("/nghiep-vu"));
-    } else {
-        frame_crumb(rq, &v, msg(lang_of(rq), M_page_menu_mine), S("/vu-viec-cua-toi"));
-    }
+    frame_crumb_mine(rq, &v);
     return v;
 }
 
@@ -186,7 +182,7 @@ static void fill_links(Req *rq, const OpenFile *f, CaseView *v)
     }
 }
 
-static TableView papers_table(Req *rq)
+static TableView papers_table(Req *rq, const OpenFile *f)
 {
     static const Msg names[] = { M_page_paper_folio, M_page_paper_title, M_page_paper_number, M_page_paper_day };
     Lang             lang = lang_of(rq);
@@ -194,7 +190,8 @@ static TableView papers_table(Req *rq)
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         *LIST_ADD(rq->arena, &t.columns) = (TableColumn){ .name = msg(lang, names[i]) };
     }
-    t.empty = (EmptyView){ .title = msg(lang, M_page_papers_none), .text = msg(lang, M_page_papers_none_text) };
+    t.empty = f->matter.papers.count == 0 ? (EmptyView){ .title = msg(lang, M_page_papers_none), .text = msg(lang, M_page_papers_none_text) }
+                                          : (EmptyView){ .title = msg(lang, M_page_papers_closed), .text = msg(lang, M_page_papers_closed_text) };
     return t;
 }
 
@@ -210,8 +207,8 @@ static size_t count_service(const OpenFile *f)
 
 static void fill_papers(Req *rq, const OpenFile *f, CaseView *v)
 {
-    v->papers = papers_table(rq);
-    v->service = (PastView){ .table = papers_table(rq), .count = count_service(f) };
+    v->papers = papers_table(rq, f);
+    v->service = (PastView){ .table = papers_table(rq, f), .count = count_service(f) };
     bool with_service = is_shown(rq, f, v->whole, "giao-nhan", &v->service);
     for (size_t i = 0; i < f->matter.papers.count; i++) {
         const Paper *p = &f->matter.papers.items[i];

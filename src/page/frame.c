@@ -113,12 +113,22 @@ FrameView frame_of(Req *rq, Str title)
     f.sign_out = rq_link(rq, S("/dang-xuat"));
     f.csrf = csrf_token(rq);
     f.staff = s->staff;
+    f.role = s->post.n == 0 ? S("") : power_name(site_of(rq)->house, lang_of(rq), s->post);
     return f;
 }
 
 void frame_crumb(Req *rq, FrameView *f, Str text, Str path)
 {
     *LIST_ADD(rq->arena, &f->crumbs) = (Link){ text, rq_link(rq, path) };
+}
+
+void frame_crumb_mine(Req *rq, FrameView *f)
+{
+    if (f->staff) {
+        frame_crumb(rq, f, msg(lang_of(rq), M_page_menu_inbox), S("/nghiep-vu"));
+    } else {
+        frame_crumb(rq, f, msg(lang_of(rq), M_page_menu_mine), S("/vu-viec-cua-toi"));
+    }
 }
 
 Error *page_send(Resp *rs, Html h)

@@ -39,6 +39,7 @@ static Error *desk_of_person(House *h, Db *db, Arena *a, Session *s)
 {
     Posts posts;
     TRY(posts_of_person(h, db, a, s->person, &posts));
+    s->post = posts.count == 0 ? S("") : posts.items[0].power;
     for (size_t i = 0; i < posts.count && !s->desk; i++) {
         Actor who;
         TRY(actor_of_person(h, db, a, s->person, posts.items[i].court, &who));
@@ -51,6 +52,7 @@ Error *session_desk(Site *site, Arena *a, Session *s)
 {
     Db *db;
     s->desk = false;
+    s->post = S("");
     if (!s->staff) {
         return NULL;
     }

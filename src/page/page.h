@@ -69,7 +69,8 @@ typedef struct Posts {
     size_t      count;
 } Posts;
 MUST_CHECK Error *posts_of(Req *rq, Db *db, Posts *out);
-/* Whether the menu of this session offers the counter, service and the books: to a clerk, to the chief judge or who stands for him. */
+/* What the header says of this session: the post, and whether the menu offers the counter, service and the books: to a clerk, to the
+ * chief judge or who stands for him. */
 MUST_CHECK Error *session_desk(Site *site, Arena *a, Session *s);
 /* The reader as the actor of an act at that court: powers of his posts there and of delegations to him. */
 MUST_CHECK Error *actor_of(Req *rq, Db *db, CourtId court, Actor *out);
@@ -95,6 +96,7 @@ Str challenge_word(Lang lang, Str kind);
 
 FrameView         frame_of(Req *rq, Str title);
 void              frame_crumb(Req *rq, FrameView *f, Str text, Str path); /* path without language */
+void              frame_crumb_mine(Req *rq, FrameView *f); /* where the reader finds his files: what must be done, or his cases */
 MUST_CHECK Error *page_send(Resp *rs, Html h);
 /* What leaves the pages says in a demo that it is invented: a text begins with the mark, a JSON object with the member "notice". Outside
  * the demo both are as given. Nothing signed is changed: the member stands beside it. */

@@ -126,6 +126,7 @@ STORY(the_page_says_where_the_case_stands_and_why_not_yet)
     cr_expect_not(answer_has(&vi, "/viec/chi-dinh-tham-phan-xem-xet-don"));
     Answer chief = get("chief", at(COURT, ""));
     has(&chief, "/viec/");
+    has(&chief, "<span class=\"quiet\">Chánh án</span></li>"); /* the header says in which post he reads */
 }
 
 /* ---- the form of an act ---------------------------------------------------------------------------------------------------------- */

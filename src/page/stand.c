@@ -185,6 +185,28 @@ static bool ends_some_task(const Matter *m, const ProcedureAct *act)
     return false;
 }
 
+static bool is_running(const Matter *m, Str rule)
+{
+    for (size_t i = 0; i < m->deadlines.count; i++) {
+        if (str_eq(m->deadlines.items[i].rule, rule) && str_eq(m->deadlines.items[i].status, S("running"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What does nothing but end a limit or a task has nothing to do when none of them waits. */
+static bool has_work(const Matter *m, const ProcedureAct *act)
+{
+    uint32_t does = act->asks_count + act->papers_count + act->issues_count + act->draws_count + act->effects_count + act->starts_count
+                  + act->stops_count + act->extends_count + act->opens_count;
+    bool     waits = act->into.n > 0 || act->assigns.n > 0 || does > 0 || ends_some_task(m, act);
+    for (uint32_t i = 0; i < act->meets_count; i++) {
+        waits = waits || is_running(m, act->meets[i].deadline);
+    }
+    return waits;
+}
+
 static bool is_asked_of_reader(const OpenFile *f, const WhyNotYet *why, const ProcedureAct *act)
 {
     for (size_t k = 0; k < why->who_count; k++) {
@@ -386,7 +408,7 @@ static void add_acts(Req *rq, const OpenFile *f, const WhyNotYet *why, const Act
     for (int round = 0; round < 2; round++) {
         for (size_t i = 0; i < choices->count; i++) {
             const ActChoice *c = &choices->items[i];
-            bool             now = is_awaited_of_him(f, c->act) == (round == 0);
+            bool             now = is_awaited_of_him(f, c->act) == (round == 0) && has_work(&f->matter, c->act);
             if (now && c->act != first && (c->allowed || is_worth_telling(f, c, choices))) {
                 add_act(rq, f, c, false, out);
             }

@@ -273,9 +273,8 @@ int64_t claim_value(const Interview *iv)
 /* Reliefs a claimant at first instance of that kind may ask for. */
 static bool relief_fits(const Interview *iv, const FeeRelief *r)
 {
-    Str kind = kind_answered(iv);
-    return !r->charges_only && r->instance != FEE_APPEAL && (r->only.n == 0 || str_eq(r->only, kind))
-        && fee_relief(iv->house->law, iv->today, r->id) == r;
+    const FeeKind *kind = fee_kind(iv->house->law, iv->today, kind_answered(iv));
+    return kind != NULL && fee_relief_of_claimant(r, kind, FEE_FIRST) && fee_relief(iv->house->law, iv->today, r->id) == r;
 }
 
 ChoiceList reliefs_offered(const Interview *iv)

@@ -328,8 +328,7 @@ Error *reception_counter_page(Req *rq, Resp *rs)
     }
     TRY(load_rows(rq, court, &form, &rows));
     v.frame = frame_of(rq, msg(lang, M_reception_register));
-    v.frame.role = court_name(rq, court);
-    v.table.caption = MSG(rq->arena, lang, M_reception_register_of, { S("court"), v.frame.role });
+    v.table.caption = MSG(rq->arena, lang, M_reception_register_of, { S("court"), court_name(rq, court) });
     add_courts(rq, &counters, court, form.show, &v);
     TRY(list_arrivals(rq, court, &v));
     add_filters(rq, court, form.show, &v.table);
@@ -514,7 +513,7 @@ static Error *form_show(Req *rq, Resp *rs, CourtId court, Written *w, const Erro
     Lang            lang = lang_of(rq);
     Interview       iv = interview_of(rq, &w->answers);
     CounterFormView v = { .frame = frame_of(rq, msg(lang, M_reception_counter_title)) };
-    v.frame.role = court_name(rq, court);
+    v.court = court_name(rq, court);
     frame_crumb(rq, &v.frame, msg(lang, M_reception_register), S("/nghiep-vu/tiep-nhan"));
     ask_counter(&iv, &all);
     v.form = (FormView){ .action = rq_link(rq, S("/nghiep-vu/tiep-nhan/moi")), .csrf = csrf_token(rq),
@@ -674,7 +673,6 @@ Error *reception_counter_paper_page(Req *rq, Resp *rs)
     TRY(failed);
     TRY(add_acknowledgement(rq, &f, &v));
     v.frame = frame_of(rq, msg(lang, M_reception_handed));
-    v.frame.role = court_name(rq, f.matter.court);
     v.frame.integrity = f.matter.integrity;
     frame_crumb(rq, &v.frame, msg(lang, M_reception_register), S("/nghiep-vu/tiep-nhan"));
     *LIST_ADD(rq->arena, &v.next) = (Link){ msg(lang, M_reception_counter_next), add_link(rq, f.matter.court) };

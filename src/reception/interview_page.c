@@ -247,14 +247,16 @@ static Error *prefill(Req *rq, Draft *d, const Step *s)
     return NULL;
 }
 
-static void number_step(const Interview *iv, const Step *s, QuestionView *q)
+/* The count holds from the first page to the last, whatever is answered on the way: a page not everybody is asked has the number of the
+ * one it leads to. */
+static void number_step(const Step *s, QuestionView *q)
 {
     for (size_t i = 0; i < reception_step_count; i++) {
-        if (reception_step_is_asked(iv, &reception_steps[i])) {
-            q->steps++;
-            q->step += &reception_steps[i] <= s;
-        }
+        bool always = reception_steps[i].skipped == NULL;
+        q->steps += always;
+        q->step += always && &reception_steps[i] < s;
     }
+    q->step++;
     q->steps++; /* and the review */
 }
 
@@ -263,7 +265,7 @@ static void fill_question(Req *rq, const Interview *iv, const Draft *d, const St
     const Step *before = reception_step_before(iv, s);
     Str         here = step_link(rq, d, s->id);
     bool        again = rq_value(rq, "ve").n > 0;
-    number_step(iv, s, q);
+    number_step(s, q);
     q->step_name = msg(iv->lang, s->name);
     q->question = msg(iv->lang, s->question);
     q->why = msg(iv->lang, s->why);

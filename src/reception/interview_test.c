@@ -265,6 +265,10 @@ Test(interview_steps, the_advance_is_told_with_its_working_and_with_a_relief)
     Answered a = browse(&b, "citizen", path("", draft, "/tam-ung"));
     EXPECT_TEXT(a, "Tạm ứng án phí dự kiến: 12.000.000\u00a0đ");
     EXPECT_TEXT(a, "Nghị quyết số 326/2016/UBTVQH14");
+    EXPECT_TEXT(a, "Cá nhân thuộc hộ nghèo");
+    EXPECT_NO_TEXT(a, "danh sách cử tri");  /* of another kind of case */
+    EXPECT_NO_TEXT(a, "Người bảo vệ quyền"); /* not of who claims */
+    EXPECT_NO_TEXT(a, "phần bị bác");        /* known from the ruling alone */
     FILL(&b, "citizen", path("", draft, "/tam-ung"), "mien-giam", "ho-ngheo", "mien-giam-vi", "Giấy xác nhận số 1");
     EXPECT_TEXT(browse(&b, "citizen", path("", draft, "/tam-ung")), "Dự kiến quý vị không phải nộp");
 }
@@ -277,6 +281,16 @@ Test(interview_steps, limitation_is_told_and_blocks_nothing)
 }
 
 /* ---- saved, resumed, on two devices ---------------------------------------------------------------------------------------- */
+
+Test(interview_steps, the_count_of_steps_holds_from_the_first_to_the_last)
+{
+    Str draft = new_draft(&b, "citizen");
+    EXPECT_TEXT(browse(&b, "citizen", path("", draft, "/nguoi-nop")), "Bước 1/12:");
+    FILL(&b, "citizen", path("", draft, "/nguoi-nop"), "vai-tro", "luat-su");
+    EXPECT_TEXT(browse(&b, "citizen", path("", draft, "/nop-thay")), "Bước 2/12:");
+    EXPECT_TEXT(browse(&b, "citizen", path("", draft, "/nguoi-khoi-kien")), "Bước 2/12:");
+    EXPECT_TEXT(browse(&b, "citizen", path("", draft, "/nguyen-vong")), "Bước 11/12:");
+}
 
 Test(interview_steps, a_draft_is_resumed_where_it_was_left)
 {

@@ -134,7 +134,7 @@ Error *reception_receipt_page(Req *rq, Resp *rs)
     Str link = file_link(rq, p.open.matter.id);
     v.frame = frame_of(rq, msg(lang, M_reception_receipt));
     v.frame.integrity = p.open.matter.integrity;
-    frame_crumb(rq, &v.frame, msg(lang, M_page_menu_mine), v.frame.staff ? S("/nghiep-vu") : S("/vu-viec-cua-toi"));
+    frame_crumb_mine(rq, &v.frame);
     frame_crumb(rq, &v.frame, p.open.matter.title, link);
     bool acknowledged = p.petition.receipt_no.n > 0;
     v.receipt = (ReceiptView){ .title = msg(lang, M_reception_receipt),

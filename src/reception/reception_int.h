@@ -300,6 +300,7 @@ typedef struct CounterView {
 
 typedef struct CounterFormView {
     FrameView    frame;
+    Str          court;
     FormView     form;
     GroupViews   groups;
     HiddenFields hidden;

@@ -167,7 +167,7 @@ static int by_province_name(const void *x, const void *y)
 Provinces registry_provinces(const Registry *r, Arena *a)
 {
     Provinces list = { 0 };
-    for (size_t part = 0; part < r->parts; part++) {
+    for (size_t part = r->parts; part-- > 0;) {
         size_t before = list.count;
         for (uint32_t i = 0; i < r->places[part]->provinces_count; i++) {
             *LIST_ADD(a, &list) = &r->places[part]->provinces[i];

@@ -48,7 +48,7 @@ LawText         registry_ward_name(const Registry *r, Arena *a, Str ward, Date o
 /* Open courts of a province that day: regional by number, then the provincial one when asked. */
 typedef LIST(const Court *) Courts;
 Courts          registry_courts_of(const Registry *r, Arena *a, Str province, CourtLevel level, Date on);
-/* All provinces by Vietnamese order of their names, invented ones last. */
+/* All provinces by Vietnamese order of their names, invented ones first: whoever has them came for them. */
 typedef LIST(const Province *) Provinces;
 Provinces       registry_provinces(const Registry *r, Arena *a);
 typedef LIST(const Ward *) Wards;

@@ -82,10 +82,11 @@ FiltersView desk_courts(Req *rq, const Desk *d, Str path)
     return v;
 }
 
+/* At a desk of another court of his: the post he holds there. */
 FrameView desk_frame(Req *rq, const Desk *d, Str title)
 {
     FrameView f = frame_of(rq, title);
-    for (size_t i = 0; i < d->posts.count && f.role.n == 0; i++) {
+    for (size_t i = d->posts.count; i-- > 0;) {
         if (court_id_eq(d->posts.items[i].court, d->court)) {
             f.role = law_text(lang_of(rq), d->posts.items[i].name);
         }

@@ -105,6 +105,7 @@ typedef struct Session {
     PersonId    person;
     bool        staff, admin;
     bool        desk;        /* keeps the counter, service and the books of a court; set by page (session_desk), which knows posts */
+    Str         post;        /* of staff: the power of his first post; likewise */
     bool        must_enrol;  /* staff without TOTP outside the demo: nothing but enrolment should open */
     uint8_t     scope[32]; /* of SESSION_SERVED: the only thing it opens; of SESSION_TOKEN: its powers */
     uint8_t     scope_n;
