@@ -66,13 +66,12 @@ static void schema_value(JsonOut *o, Arena *a, ProcedureFieldType type, const Pr
 
 static void schema_field(JsonOut *o, Arena *a, const Procedure *p, const ProcedureAct *act, const ActAsk *ask)
 {
-    const ProcedureField  *f = procedure_field(p, ask->field);
-    const ProcedureChoice *only = ask->only.n > 0 ? procedure_choice(f, ask->only) : NULL;
-    bool list = f->many || f->type == FIELD_IS_TABLE;
-    json_begin(o, str_z(a, f->id));
-    json_add_str(o, "title", f->name.vi);
-    json_add_str(o, "description", f->name.en);
-    if (f->type == FIELD_IS_PERSON && p->states_count > 0 && str_eq(act->in[0], procedure_start(p)->id)) {
+    ProcedureField f = act_asked(p, a, ask);
+    bool           list = f.many || f.type == FIELD_IS_TABLE;
+    json_begin(o, str_z(a, f.id));
+    json_add_str(o, "title", f.name.vi);
+    json_add_str(o, "description", f.name.en);
+    if (f.type == FIELD_IS_PERSON && p->states_count > 0 && str_eq(act->in[0], procedure_start(p)->id)) {
         /* at opening, people are entered, not chosen */
         json_add_str(o, "type", S("array"));
         json_begin(o, "items");
@@ -81,10 +80,10 @@ static void schema_field(JsonOut *o, Arena *a, const Procedure *p, const Procedu
     } else if (list) {
         json_add_str(o, "type", S("array"));
         json_begin(o, "items");
-        schema_value(o, a, f->type, f->choices, f->choices_count, f);
+        schema_value(o, a, f.type, f.choices, f.choices_count, &f);
         json_end(o);
     } else {
-        schema_value(o, a, f->type, only != NULL ? only : f->choices, only != NULL ? 1 : f->choices_count, f);
+        schema_value(o, a, f.type, f.choices, f.choices_count, &f);
     }
     json_end(o);
 }

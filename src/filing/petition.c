@@ -339,10 +339,6 @@ static Error *prepare_mandate(Act *act)
     Date from, until;
     Participant p = { .capacity = act_input_text(act, "capacity"), .kind = S("person"), .name = act_input_text(act, "new_person"),
                       .represents = act_input_number(act, "person", 0) };
-    if (!is_represented_capacity(p.capacity)) {
-        act_field_error(act, S("capacity"), S("field.choice"));
-        return NULL;
-    }
     if (!mandate_days(act, &from, &until)) {
         return NULL;
     }

@@ -292,13 +292,23 @@ static Error *recompute(Booking *b, int64_t person)
     return NULL;
 }
 
-/* The case is accepted at once when no plaintiff has anything to advance (BLTTDS 195(4)). */
-static void note_exemption(Booking *b)
+/* The case is accepted at once when no plaintiff has anything to advance (BLTTDS 195(4)); what was asked of him is asked no more. */
+static Error *note_exemption(Booking *b)
 {
+    static const Str   asked[] = { S_INIT("pay_fee"), S_INIT("send_fee_receipt") };
     const Participant *payer = claim_payer(b);
-    if (payer != NULL && relief_of(&b->books, b->act->house->law, b->act->day, payer->no).exempt.n > 0) {
-        act_set_field(b->act, S("fee_exempt_on"), 0, S(""), 0, date_format(b->act->arena, b->act->day));
+    bool               waits = false;
+    if (payer == NULL || relief_of(&b->books, b->act->house->law, b->act->day, payer->no).exempt.n == 0) {
+        return NULL;
     }
+    act_set_field(b->act, S("fee_exempt_on"), 0, S(""), 0, date_format(b->act->arena, b->act->day));
+    for (size_t i = 0; i < b->act->matter->tasks.count; i++) {
+        waits = waits || str_among(asked, COUNT_OF(asked), b->act->matter->tasks.items[i].task);
+    }
+    for (size_t i = 0; i < COUNT_OF(asked); i++) {
+        act_close_task(b->act, asked[i]);
+    }
+    return waits ? act_open_task(b->act, S("accept_case"), (PersonId){ { { 0 } } }, S("")) : NULL;
 }
 
 Error *prepare_relief(Act *act)
@@ -316,7 +326,7 @@ Error *prepare_relief(Act *act)
     give_relief(&b, person, decided, code);
     TRY(recompute(&b, person));
     if (str_eq(decided, S("exempt")) && str_eq(matter_participant(act->matter, person)->capacity, S("plaintiff"))) {
-        note_exemption(&b);
+        TRY(note_exemption(&b));
     }
     booking_write(&b, "grant_fee_relief");
     return NULL;

@@ -206,13 +206,6 @@ static bool is_of_publication(Str act)
     return false;
 }
 
-/* Of what stands beside one another only this stands out: what goes back, or holds back, does not. */
-static bool leads_on(Str act)
-{
-    static const Str acts[] = { S_INIT("propose_hiding"), S_INIT("approve_publication"), S_INIT("release_publication") };
-    return str_among(acts, COUNT_OF(acts), act);
-}
-
 /* "Why not": of an act that is another's, who that is; of one that is held back, what holds it. */
 static Str why_not(Req *rq, const ActChoice *c)
 {
@@ -234,13 +227,14 @@ static Error *fill_acts(Req *rq, Db *db, const Desk *d, HidingView *v)
 {
     ActChoices choices = { 0 };
     TRY(matter_choices(site_of(rq)->house, db, rq->arena, &d->file.matter, &d->file.actor, &choices));
+    const ProcedureAct *onward = act_usual(&d->file.matter, &choices);
     for (size_t i = 0; i < choices.count; i++) {
         const ActChoice *c = &choices.items[i];
         bool no_objection = !c->allowed && str_eq(c->act->id, S("decide_objection"));
         if (!is_of_publication(c->act->id) || no_objection) {
             continue;
         }
-        ActView act = { .label = law_text(lang_of(rq), c->act->verb), .primary = c->allowed && leads_on(c->act->id) };
+        ActView act = { .label = law_text(lang_of(rq), c->act->verb), .primary = c->act == onward };
         act.href = rq_link(rq, str_format(rq->arena, STR_F "/viec/" STR_F, STR_A(file_link(rq, d->file.matter.id)), STR_A(c->act->slug)));
         act.why_not = c->allowed ? S("") : why_not(rq, c);
         *LIST_ADD(rq->arena, &v->acts.acts) = act;

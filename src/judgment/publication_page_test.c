@@ -149,6 +149,28 @@ Test(publication_pages, places_are_decided_one_by_one)
     cr_expect_eq(done.status, 400, "an undeclared field");
 }
 
+static bool stands_out(const char *who, const char *slug)
+{
+    Str link = str_format(a, "class=\"button primary\" href=\"/nghiep-vu/ho-so/" STR_F "/viec/%s\"", STR_A(id_format(a, kit.matter.id)), slug);
+    return str_has(get(who, desk("")).body, link);
+}
+
+/* What the law's data call usual in the state, and nothing beside it: what goes back or holds back is not urged. */
+Test(publication_pages, what_leads_on_stands_out)
+{
+    cr_expect(stands_out("judge", "an-danh-ban-an"));
+    cr_expect_not(stands_out("judge", "khong-cong-bo"));
+    act(kit.court.clerk, "propose_hiding", "{}");
+    cr_expect_not(stands_out("judge", "khong-cong-bo"), "nor while the approval still waits");
+    publication_kit_accept_all(&kit);
+    publication_kit_clear(&kit, kit.court.clerk, "common_word");
+    publication_kit_clear(&kit, kit.court.judge, "common_word");
+    cr_expect(stands_out("judge", "phe-duyet-cong-bo"));
+    act(kit.court.judge, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}");
+    cr_expect(stands_out("clerk", "dang-cong-bo"));
+    cr_expect_not(stands_out("judge", "dang-cong-bo"), "who approved does not release");
+}
+
 Test(publication_pages, leftovers_are_cleared_one_by_one_by_two_people)
 {
     act(kit.court.clerk, "propose_hiding", "{}");

@@ -188,16 +188,14 @@ static void check_clocks_of(const Check *c, const Procedure *p, Str id, const Ac
     }
 }
 
-/* What an act stands for is one of the choices of the field. */
+/* What an act leaves to choose are choices of the field. */
 static void check_only(const Check *c, const Procedure *p, Str id, const ActAsk *ask)
 {
     const ProcedureField *f = procedure_field(p, ask->field);
-    bool                  known = ask->only.n == 0;
-    for (uint32_t i = 0; f != NULL && i < f->choices_count; i++) {
-        known = known || str_eq(f->choices[i].id, ask->only);
-    }
-    if (!known) {
-        check_say(c, id, "unknown_choice", M_check_unknown_choice, ask->only);
+    for (uint32_t i = 0; i < ask->only_count; i++) {
+        if (f == NULL || procedure_choice(f, ask->only[i]) == NULL) {
+            check_say(c, id, "unknown_choice", M_check_unknown_choice, ask->only[i]);
+        }
     }
 }
 

@@ -115,6 +115,8 @@ static const Broken broken[] = {
     { "no_basis", "file", "ask_loan, line", 1, NULL },
     { "no_translation", "file", "one, line", 1, NULL },
     { "blank_translation", "no_translation", "name.en", 1, NULL },
+    { "ask_half_named", "file", "ask_loan, line", 1, NULL },
+    { "ask_blank_name", "no_translation", "name.en", 1, NULL },
     { "unknown_key", "file", "colour", 1, NULL },
     { "not_yaml", "file", "line 2", 1, NULL },
 };

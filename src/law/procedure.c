@@ -98,6 +98,23 @@ bool act_is_by(const ProcedureAct *act, Str power)
     return str_among(act->by, act->by_count, power);
 }
 
+ProcedureField act_asked(const Procedure *p, Arena *a, const ActAsk *ask)
+{
+    ProcedureField f = *procedure_field(p, ask->field);
+    if (ask->name.vi.n > 0) {
+        f.name = ask->name;
+    }
+    if (ask->only_count > 0) {
+        ProcedureChoice *left = NEW_N(a, ProcedureChoice, ask->only_count);
+        for (uint32_t i = 0; i < ask->only_count; i++) {
+            left[i] = *procedure_choice(&f, ask->only[i]);
+        }
+        f.choices = left;
+        f.choices_count = ask->only_count;
+    }
+    return f;
+}
+
 Str act_next_state(const ProcedureAct *act, Str state)
 {
     return act->into.n > 0 ? act->into : state;
@@ -329,6 +346,7 @@ static bool turned_to(const Procedure *p, const ActAsker *asker, WhyNotYet *w, S
                 w->who_count = 1;
                 w->since = asker->tasks[k].opened;
                 w->basis = basis_of_task(p, t->id, w->basis);
+                w->next = t->next.vi.n > 0 ? t->next : w->next;
                 *due = t->due;
                 return true;
             }
@@ -348,6 +366,7 @@ WhyNotYet law_why_not_yet(const Law *law, const Procedure *p, Date state_since, 
     w.who = w.state->who;
     w.who_count = w.state->who_count;
     w.basis = w.state->basis;
+    w.next = w.state->next;
     if (turned_to(p, asker, &w, &due)) {
         c = due.n == 0 ? NULL : last_running(asker->clocks, asker->clock_count, due);
     } else {

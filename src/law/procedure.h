@@ -153,9 +153,11 @@ typedef struct ActGuards {
 
 /* A required field of type bool must be true: a confirmation. */
 typedef struct ActAsk {
-    Str  field;
-    bool required;
-    Str  only; /* the one choice this act stands for; empty: the reader chooses */
+    Str        field;
+    bool       required;
+    LawText    name; /* what this act means by it; empty: the field's own name */
+    const Str *only; /* the choices it leaves, of one the act itself is the answer; empty: every choice of the field */
+    uint32_t   only_count;
 } ActAsk;
 
 typedef struct ProcedureAct {
@@ -209,6 +211,7 @@ typedef struct ProcedureTask {
     LawText name;
     Str     who; /* power or capacity */
     Str     due; /* the deadline whose end it is due on; may be empty */
+    LawText next; /* what happens next while it is open, where a state waits for it `instead`; empty: what the state says */
 } ProcedureTask;
 
 /* A register of the procedure and the pattern of its numbers (law/number_formats.yaml). */
@@ -284,6 +287,8 @@ const ProcedureRegister *procedure_register(const Procedure *p, Str id);
 
 bool act_may_start_in(const ProcedureAct *act, Str state);
 bool act_is_by(const ProcedureAct *act, Str power);
+/* The field as the act asks it: in the act's words, with the choices the act leaves. */
+ProcedureField act_asked(const Procedure *p, Arena *a, const ActAsk *ask);
 /* The state after the act: its own, or the one it was in. */
 Str  act_next_state(const ProcedureAct *act, Str state);
 /* Whether an act from `before` to `after` stops a running deadline by leaving the states it runs in. */
@@ -343,6 +348,7 @@ ActAnswer law_allows_act(const ProcedureAct *act, const ActAsker *asker);
 
 typedef struct WhyNotYet {
     const ProcedureState *state;
+    LawText    next;      /* what happens next: as the open task says it, else the state */
     const Str *who;       /* powers that must act */
     size_t     who_count;
     Date       since;     /* the day the duty began */
@@ -354,7 +360,7 @@ typedef struct WhyNotYet {
     Str        then;      /* id of the act proposed once it has passed; empty when none or not yet passed */
 } WhyNotYet;
 
-/* Who must act, since when, under which article, how late; of `asker`: state, day, clocks, tasks. The first open task of the
+/* Who must act, since when, under which article, how late, what happens next; of `asker`: state, day, clocks, tasks. The first open task of the
  * state's `instead` decides, measured by its own limit; else the first of the state's deadlines (waits_on) that runs; of several
  * of one rule (per person) the one that ends last. Without any the duty has no day and began with the state. A period in which
  * others than the state's `who` may appeal, protest or complain binds nobody and makes nobody late: `who` waits for the last of

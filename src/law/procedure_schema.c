@@ -94,7 +94,7 @@ static const cyaml_schema_value_t limit = LAW_ENTRY(ProcedureClock, limit_fields
 
 static const cyaml_schema_field_t task_fields[] = {
     LAW_STR(ProcedureTask, id),  LAW_TEXT(ProcedureTask, name),   LAW_STR(ProcedureTask, who),
-    LAW_STR_OPT(ProcedureTask, due), LAW_END,
+    LAW_STR_OPT(ProcedureTask, due), LAW_TEXT_OPT(ProcedureTask, next), LAW_END,
 };
 static const cyaml_schema_value_t task = LAW_ENTRY(ProcedureTask, task_fields);
 
@@ -117,7 +117,9 @@ static const cyaml_schema_field_t clock_fields[] = {
 };
 static const cyaml_schema_value_t clock = LAW_ENTRY(ActClock, clock_fields);
 
-static const cyaml_schema_field_t ask_fields[] = { LAW_STR(ActAsk, field), LAW_BOOL_OPT(ActAsk, required), LAW_STR_OPT(ActAsk, only), LAW_END };
+static const cyaml_schema_field_t ask_fields[] = {
+    LAW_STR(ActAsk, field), LAW_BOOL_OPT(ActAsk, required), LAW_TEXT_OPT(ActAsk, name), LAW_STRS_OPT(ActAsk, only), LAW_END,
+};
 static const cyaml_schema_value_t ask = LAW_ENTRY(ActAsk, ask_fields);
 
 static const cyaml_schema_field_t guard_fields[] = {

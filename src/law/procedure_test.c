@@ -549,8 +549,12 @@ Test(procedure, who_has_the_receipt_must_act)
     cr_expect_eq(w.since.day, date_make(2026, 3, 6).day);
     cr_expect(date_is_none(w.due));
     cr_expect(str_eq(w.basis, S("BLTTDS 195(3), 203(1)")));
+    cr_expect(str_eq(w.next.vi, procedure_task(civil, S("accept_case"))->next.vi), "nor that he has to pay");
     ClockFact relief = { S("decide_fee_relief"), 0, true, date_make(2026, 3, 3), date_make(2026, 3, 6) };
     TaskFact  asked = { S("decide_fee_relief"), date_make(2026, 3, 3) };
+    TaskFact  served = { S("serve_papers"), date_make(2026, 3, 3) };
+    w = why("fee_due", date_make(2026, 3, 2), NULL, 0, &served, 1, date_make(2026, 3, 9));
+    cr_expect(str_eq(w.next.vi, w.state->next.vi), "a task beside does not change what comes next");
     w = why("fee_due", date_make(2026, 3, 2), &relief, 1, &asked, 1, date_make(2026, 3, 9));
     cr_expect(str_eq(w.deadline, S("decide_fee_relief")));
     cr_expect_eq(w.late_days, 3);
@@ -576,6 +580,43 @@ Test(procedure, the_period_of_a_right_binds_nobody)
     ClockFact amend = { S("amend_claim"), 1, true, date_make(2026, 3, 2), date_make(2026, 3, 9) };
     w = why("amending", date_make(2026, 3, 2), &amend, 1, NULL, 0, date_make(2026, 3, 11));
     cr_expect_eq(w.late_days, 2);
+}
+
+/* ---- what an act asks ----------------------------------------------------------------------------------------------------------------- */
+
+static ProcedureField asked(const char *act, const char *field)
+{
+    const ProcedureAct *a = procedure_act(civil, str_of(act));
+    for (uint32_t i = 0; a != NULL && i < a->asks_count; i++) {
+        if (str_eq(a->asks[i].field, str_of(field))) {
+            return act_asked(civil, arena, &a->asks[i]);
+        }
+    }
+    cr_assert_fail("%s does not ask %s", act, field);
+    return (ProcedureField){ 0 };
+}
+
+Test(procedure, an_act_asks_in_its_own_words)
+{
+    cr_expect(str_eq(asked("register_appeal", "person").name.vi, S("Người kháng cáo")));
+    cr_expect(str_eq(asked("record_service", "person").name.en, S("Person served")));
+    cr_expect(str_eq(asked("record_payment", "person").name.vi, procedure_field(civil, S("person"))->name.vi), "none of its own");
+    cr_expect(str_has(asked("certify_force", "mail_checked").name.vi, S("kháng cáo")));
+    cr_expect_not(str_has(asked("close_returned", "mail_checked").name.vi, S("kháng cáo")), "nobody appeals against the return of a petition");
+    cr_expect_not(str_has(asked("close_return_upheld", "mail_checked").name.vi, S("kháng cáo")));
+}
+
+Test(procedure, an_act_leaves_the_choices_it_can_mean)
+{
+    ProcedureField f = asked("register_mandate", "capacity");
+    cr_assert_eq(f.choices_count, 3);
+    cr_expect(str_eq(f.choices[0].id, S("representative")) && str_eq(f.choices[1].id, S("lawyer")) && str_eq(f.choices[2].id, S("protector")));
+    cr_expect(str_has(f.choices[0].name.en, S("Statutory")));
+    for (uint32_t i = 0; i < f.choices_count; i++) {
+        ProcedureField other = asked("add_participant", "capacity");
+        cr_expect_null(procedure_choice(&other, f.choices[i].id), "who stands for a party says for whom");
+    }
+    cr_expect_eq(asked("recognise_settlement", "resolution").choices_count, 1);
 }
 
 /* ---- small things -------------------------------------------------------------------------------------------------------------------- */

@@ -429,9 +429,9 @@ MUST_CHECK Error *matter_timeline(House *h, Db *db, Arena *a, const Matter *m, c
 /* What was written in an act of which the file has no paper: a request is decided by whoever reads it. Only fields whose class the powers
  * may see, as the act asks for them; none when a paper says it. */
 typedef struct WrittenField {
-    const ProcedureField *field;
-    Str                   text;   /* empty: a box, `ticked` or not */
-    bool                  ticked;
+    LawText name;   /* as the act asks it */
+    Str     text;   /* empty: a box, `ticked` or not */
+    bool    ticked;
 } WrittenField;
 typedef LIST(WrittenField) WrittenFields;
 MUST_CHECK Error *matter_written(Db *db, Arena *a, const Matter *m, const PowerSet *p, const EventLine *e, WrittenFields *out);

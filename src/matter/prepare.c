@@ -140,7 +140,7 @@ static void take_asked(Act *act, const ActAsk *ask)
         }
         return;
     }
-    if (ask->only.n > 0 && !str_eq(json_text(v), ask->only)) {
+    if (ask->only_count > 0 && !str_among(ask->only, ask->only_count, json_text(v))) {
         wrong(act, f, "field.choice");
         return;
     }

@@ -87,7 +87,7 @@ Error *matter_written(Db *db, Arena *a, const Matter *m, const PowerSet *p, cons
         bool                  box = f != NULL && f->type == FIELD_IS_BOOL;
         Str                   text = box || given_it == NULL ? S("") : written_text(a, given_it);
         if (text.n > 0 || (box && given_it != NULL)) {
-            *LIST_ADD(a, out) = (WrittenField){ f, text, box && json_bool(input, str_z(a, f->id), false) };
+            *LIST_ADD(a, out) = (WrittenField){ act_asked(m->procedure, a, &act->asks[i]).name, text, box && json_bool(input, str_z(a, f->id), false) };
         }
     }
     return NULL;

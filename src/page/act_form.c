@@ -220,40 +220,6 @@ static void choose_typed(Req *rq, const ProcedureField *f, Str name, FieldView *
     }
 }
 
-/* One question serves many acts ("whom it concerns"): on each form it is asked as that act means it. */
-static Str label_of(Lang lang, const ProcedureAct *act, const ProcedureField *f)
-{
-    static const struct { Str act; Msg label; } people[] = {
-        { S_INIT("issue_fee_receipt"), M_page_who_payer },
-        { S_INIT("issue_later_receipt"), M_page_who_payer },
-        { S_INIT("collect_evidence"), M_page_who_payer },
-        { S_INIT("decide_fee_relief"), M_page_who_relieved },
-        { S_INIT("record_service"), M_page_who_served },
-        { S_INIT("record_failed_service"), M_page_who_served },
-        { S_INIT("post_publicly"), M_page_who_served },
-        { S_INIT("register_mandate"), M_page_who_represented },
-        { S_INIT("end_mandate"), M_page_who_leaves },
-        { S_INIT("succeed_party"), M_page_who_succeeded },
-        { S_INIT("register_answer"), M_page_who_answers },
-        { S_INIT("extend_answer"), M_page_who_answers },
-        { S_INIT("ask_counterclaim_fee"), M_page_who_claims },
-        { S_INIT("file_conclusion"), M_page_who_concludes },
-        { S_INIT("register_appeal"), M_page_who_appeals },
-        { S_INIT("receive_late_appeal"), M_page_who_appeals },
-        { S_INIT("admit_late_appeal"), M_page_who_appeals },
-        { S_INIT("refuse_late_appeal"), M_page_who_appeals },
-        { S_INIT("notify_appeal"), M_page_who_appeals },
-        { S_INIT("return_appeal"), M_page_who_appeals },
-        { S_INIT("withdraw_appeal"), M_page_who_appeals },
-    };
-    for (size_t i = 0; str_eq(f->id, S("person")) && i < COUNT_OF(people); i++) {
-        if (str_eq(people[i].act, act->id)) {
-            return msg(lang, people[i].label);
-        }
-    }
-    return law_text(lang, f->name);
-}
-
 /* What the petition says stands in the form that may change it: left as it is it holds on, and nobody types it again. */
 static Str said_before(Arena *a, const Matter *m, const ProcedureField *f)
 {
@@ -286,7 +252,7 @@ static bool is_served_electronically(Req *rq, const Matter *m)
 static Error *add_field(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, const ProcedureField *f, Str name, bool optional, FieldList *out)
 {
     Lang      lang = lang_of(rq);
-    FieldView v = { .kind = input_kind(f), .name = name, .label = label_of(lang, act, f), .hint = law_text(lang, f->hint),
+    FieldView v = { .kind = input_kind(f), .name = name, .label = law_text(lang, f->name), .hint = law_text(lang, f->hint),
                     .optional = optional, .value = rq_value(rq, str_z(rq->arena, name)) };
     if (v.kind == INPUT_DATE) {
         v.example = i18n_date(rq->arena, LANG_VI, today_of(rq));
@@ -394,15 +360,16 @@ static Error *add_table(Req *rq, Db *db, const Matter *m, const ProcedureAct *ac
 Error *act_fields(Req *rq, Db *db, const Matter *m, const ProcedureAct *act, FieldList *out)
 {
     for (uint32_t i = 0; i < act->asks_count; i++) {
-        const ProcedureField *f = procedure_field(m->procedure, act->asks[i].field);
-        if (act->asks[i].only.n > 0) {
-            *LIST_ADD(rq->arena, out) = (FieldView){ .kind = INPUT_HIDDEN, .name = f->id, .value = act->asks[i].only };
-        } else if (f->type == FIELD_IS_TABLE) {
-            TRY(add_table(rq, db, m, act, f, out));
-        } else if (f->type == FIELD_IS_FILE) {
-            TRY(add_files(rq, db, f, !act->asks[i].required, out));
+        const ActAsk  *ask = &act->asks[i];
+        ProcedureField f = act_asked(m->procedure, rq->arena, ask);
+        if (ask->only_count == 1) {
+            *LIST_ADD(rq->arena, out) = (FieldView){ .kind = INPUT_HIDDEN, .name = f.id, .value = ask->only[0] };
+        } else if (f.type == FIELD_IS_TABLE) {
+            TRY(add_table(rq, db, m, act, &f, out));
+        } else if (f.type == FIELD_IS_FILE) {
+            TRY(add_files(rq, db, &f, !ask->required, out));
         } else {
-            TRY(add_field(rq, db, m, act, f, f->id, !act->asks[i].required, out));
+            TRY(add_field(rq, db, m, act, &f, f.id, !ask->required, out));
         }
     }
     return NULL;

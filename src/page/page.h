@@ -109,6 +109,10 @@ FrameView         frame_public(Req *rq, Str title);
 
 /* Where it stands: plain state, what happens next, why not yet, running deadlines, acts. */
 MUST_CHECK Error *stand_view(Req *rq, Db *db, const OpenFile *f, StandView *out);
+Str               stand_next(Req *rq, const OpenFile *f); /* what happens next, alone */
+/* Of what may be done now the one act that leads on when nothing is out of the ordinary, as the law's data say of the state (`usual`): an
+ * adjournment stands beside the end of the debate and is not urged. What moves nothing is over with its task. NULL: none. */
+const ProcedureAct *act_usual(const Matter *m, const ActChoices *choices);
 /* What waits for the reader, or for the one he acts for; nothing for who works in the court: his inbox has it. */
 MUST_CHECK Error *todo_view(Req *rq, Db *db, const OpenFile *f, TodoList *out);
 DeadlineView      deadline_view(Req *rq, const Matter *m, const MatterDeadline *d);

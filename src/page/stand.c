@@ -217,14 +217,13 @@ static bool is_asked_of_reader(const OpenFile *f, const WhyNotYet *why, const Pr
     return false;
 }
 
-/* What leads on from here when nothing is out of the ordinary: an adjournment stands beside the end of the debate and is not urged. What
- * moves nothing is over with its task. */
-static const ProcedureAct *usual(const OpenFile *f, const ProcedureState *s, const ActChoices *choices)
+const ProcedureAct *act_usual(const Matter *m, const ActChoices *choices)
 {
+    const ProcedureState *s = procedure_state(m->procedure, m->state);
     for (uint32_t k = 0; s != NULL && k < s->usual_count; k++) {
         for (size_t i = 0; i < choices->count; i++) {
             const ActChoice *c = &choices->items[i];
-            bool             open = c->act->into.n > 0 || c->act->closes_count == 0 || ends_some_task(&f->matter, c->act);
+            bool             open = c->act->into.n > 0 || c->act->closes_count == 0 || ends_some_task(m, c->act);
             if (c->allowed && open && str_eq(c->act->id, s->usual[k])) {
                 return c->act;
             }
@@ -240,7 +239,7 @@ static const ProcedureAct *awaited(const OpenFile *f, const WhyNotYet *why, cons
 {
     const ProcedureClock *clock = procedure_clock(f->matter.procedure, why->deadline);
     bool                  moves = why->state->kind == STATE_OPEN || why->state->kind == STATE_START;
-    const ProcedureAct   *first = usual(f, why->state, choices);
+    const ProcedureAct   *first = act_usual(&f->matter, choices);
     if (first != NULL || (why->state != NULL && why->state->usual_count > 0)) {
         return first;
     }
@@ -454,6 +453,11 @@ static Str next_of(Req *rq, const Matter *m, Str usual)
     return MSG(rq->arena, lang, M_page_moved, { S("court"), court }, { S("next"), usual });
 }
 
+Str stand_next(Req *rq, const OpenFile *f)
+{
+    return next_of(rq, &f->matter, law_text(lang_of(rq), why_of(rq, f).next));
+}
+
 Error *stand_view(Req *rq, Db *db, const OpenFile *f, StandView *out)
 {
     const Matter         *m = &f->matter;
@@ -462,7 +466,7 @@ Error *stand_view(Req *rq, Db *db, const OpenFile *f, StandView *out)
     ActChoices            choices = { 0 };
     TRY(matter_choices(site_of(rq)->house, db, rq->arena, m, &f->actor, &choices));
     *out = (StandView){ .state = { tone_of(s), law_text(lang_of(rq), s->plain) },
-                        .next = next_of(rq, m, law_text(lang_of(rq), s->next)), .why_not_yet = why_not_yet(rq, m->procedure, &why),
+                        .next = next_of(rq, m, law_text(lang_of(rq), why.next)), .why_not_yet = why_not_yet(rq, m->procedure, &why),
                         .integrity = m->integrity };
     for (size_t i = 0; i < m->deadlines.count; i++) {
         if (deadline_is_open(m, &m->deadlines.items[i], today_of(rq))) {
@@ -560,7 +564,7 @@ static Error *tell_written(Req *rq, Db *db, const OpenFile *f, const EventLine *
     TRY(matter_written(db, rq->arena, &f->matter, &f->powers, e, &written));
     for (size_t i = 0; i < written.count; i++) {
         const WrittenField *w = &written.items[i];
-        Str                 name = law_text(lang_of(rq), w->field->name);
+        Str                 name = law_text(lang_of(rq), w->name);
         Msg                 how = w->text.n > 0 ? M_page_written : w->ticked ? M_page_ticked : M_page_not_ticked;
         *LIST_ADD(rq->arena, &lines) = MSG(rq->arena, lang_of(rq), how, { S("field"), name }, { S("text"), w->text });
     }

@@ -87,7 +87,7 @@ static Date task_day(const Mine *m, size_t no, const ProcedureTask *t)
 static bool is_told(const Mine *m, const Procedure *p, const DeadlinesOfMineRow *d)
 {
     for (size_t i = 0; i < m->tasks.count; i++) {
-        const ProcedureTask *t = procedure_task(p, m->tasks.items[i].task);
+        const ProcedureTask *t = m->tasks.items[i].his ? procedure_task(p, m->tasks.items[i].task) : NULL;
         if (id_eq(m->tasks.items[i].matter_id.id, d->matter_id.id) && t != NULL && str_eq(t->due, d->rule)) {
             return true;
         }
@@ -101,7 +101,7 @@ static void add_dues(Mine *m, MatterId id, const Procedure *p, MineItem *item)
     Lang lang = lang_of(rq);
     for (size_t i = 0; i < m->tasks.count; i++) {
         const ProcedureTask *t = procedure_task(p, m->tasks.items[i].task);
-        if (id_eq(m->tasks.items[i].matter_id.id, id.id)) {
+        if (m->tasks.items[i].his && id_eq(m->tasks.items[i].matter_id.id, id.id)) {
             Date day = task_day(m, i, t);
             *LIST_ADD(rq->arena, &item->tasks) = due_view(rq, t == NULL ? m->tasks.items[i].task : law_text(lang, t->name), day);
         }
@@ -126,6 +126,19 @@ static bool has_item(const MineView *v, Str href)
     return false;
 }
 
+/* As the page of the file says it: another than he may have the next step. */
+static Str next_of(Mine *m, const MatterLine *x, const Procedure *p)
+{
+    TaskFact *tasks = NEW_N(m->rq->arena, TaskFact, m->tasks.count);
+    ActAsker  asker = { .state = x->state, .day = today_of(m->rq), .tasks = tasks };
+    for (size_t i = 0; i < m->tasks.count; i++) {
+        if (id_eq(m->tasks.items[i].matter_id.id, x->matter.id)) {
+            tasks[asker.task_count++] = (TaskFact){ m->tasks.items[i].task, asker.day };
+        }
+    }
+    return law_text(lang_of(m->rq), law_why_not_yet(site_of(m->rq)->house->law, p, asker.day, &asker).next);
+}
+
 /* A person with two capacities in one file finds it once. */
 static void add_item(Mine *m, const MatterLine *x, MineView *v)
 {
@@ -141,7 +154,7 @@ static void add_item(Mine *m, const MatterLine *x, MineView *v)
         return;
     }
     item.state = (StateView){ tone_of(s->kind), law_text(lang, s->plain) };
-    item.next = law_text(lang, s->next);
+    item.next = next_of(m, x, p);
     add_dues(m, x->matter, p, &item);
     *LIST_ADD(rq->arena, &v->items) = item;
 }

@@ -4,14 +4,16 @@
 -- out: court_id CourtId
 SELECT DISTINCT court_id FROM register_counter ORDER BY court_id LIMIT 1000
 
--- What a person must do in his matters: tasks of his capacity, for anybody in it or for him.
+-- What must be done in a person's matters: his are the tasks of his capacity, for anybody in it or for him; of the others' the page says what
+-- comes next.
 -- name: tasks_of_mine :many
 -- in: me PersonId, nobody PersonId, most i64
--- out: matter_id MatterId, task Str, due_on Str
-SELECT t.matter_id AS matter_id, t.task AS task, t.due_on AS due_on
-FROM participant p JOIN task t ON t.court_id = p.court_id AND t.matter_id = p.matter_id AND t.who = p.capacity
-WHERE p.person_id = :me AND p.until_on = '' AND t.done_on = '' AND (t.person_id = :nobody OR t.person_id = :me)
-ORDER BY t.due_on, t.matter_id, t.no LIMIT :most
+-- out: matter_id MatterId, task Str, due_on Str, his bool
+SELECT t.matter_id AS matter_id, t.task AS task, t.due_on AS due_on,
+       CASE WHEN t.who = p.capacity AND (t.person_id = :nobody OR t.person_id = :me) THEN 1 ELSE 0 END AS his
+FROM participant p JOIN task t ON t.court_id = p.court_id AND t.matter_id = p.matter_id
+WHERE p.person_id = :me AND p.until_on = '' AND t.done_on = ''
+ORDER BY his DESC, t.due_on, t.matter_id, t.no LIMIT :most
 
 -- Limits that run in a person's matters: of the matter, his own, or of the one he acts for.
 -- name: deadlines_of_mine :many

@@ -117,11 +117,9 @@ static Error *fill_code(Req *rq, const Proof *p, ReceiptView *v)
 /* What comes next, as the page of the file says it; that nothing waits for him is said to who has just filed. */
 static Str next_of(Req *rq, const Proof *p)
 {
-    Lang                  lang = lang_of(rq);
-    const Matter         *m = &p->open.matter;
-    const ProcedureState *s = procedure_state(m->procedure, m->state);
-    bool                  waits = p->todo.items.count == 0 && str_eq(m->state, S("received"));
-    return str_format(rq->arena, STR_F "%s" STR_F " " STR_F, STR_A(s == NULL ? S("") : law_text(lang, s->next)), waits ? " " : "",
+    Lang lang = lang_of(rq);
+    bool waits = p->todo.items.count == 0 && str_eq(p->open.matter.state, S("received"));
+    return str_format(rq->arena, STR_F "%s" STR_F " " STR_F, STR_A(stand_next(rq, &p->open)), waits ? " " : "",
                       STR_A(waits ? msg(lang, M_reception_receipt_nothing) : S("")), STR_A(msg(lang, M_reception_receipt_notices)));
 }
 

@@ -162,12 +162,12 @@ Error *fill_input(Fill *f, Str *json, bool *possible)
     TRY(fill_possible(f, possible));
     json_begin(f->out, NULL);
     for (uint32_t i = 0; *possible && i < f->act->asks_count; i++) {
-        const ProcedureField *field = procedure_field(f->sim->procedure, f->act->asks[i].field);
-        bool                  required = f->act->asks[i].required;
-        Str                   only = f->act->asks[i].only;
+        const ActAsk         *ask = &f->act->asks[i];
+        const ProcedureField *field = procedure_field(f->sim->procedure, ask->field);
+        bool                  required = ask->required;
         const Filler         *own = filler_of(f, field->id);
-        if (only.n > 0) {
-            json_add_str(f->out, name_of(f, field), only);
+        if (ask->only_count == 1) {
+            json_add_str(f->out, name_of(f, field), ask->only[0]);
         } else if (own != NULL) {
             Error *unknown = own->fill(f, name_of(f, field), required);
             if (unknown != NULL && !sim_is_refusal(unknown)) { /* what he may not know stays empty */
