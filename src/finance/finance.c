@@ -15,7 +15,7 @@ static const Effect effects[] = {
     { "split_fees", prepare_split, booking_apply, EFFECT_NAMED },
     { "settle_fees", prepare_settle, booking_apply, EFFECT_NAMED },
     { "reopen_fees", prepare_reopen, booking_apply, EFFECT_NAMED },
-    { "accept_case", prepare_accept, apply_accept, EFFECT_NAMED },
+    { "accept_case", prepare_accept, NULL, EFFECT_NAMED },
 };
 
 static const Guard guards[] = {
@@ -26,8 +26,7 @@ static const Guard guards[] = {
     { "refund_waits", guard_refund },
 };
 
-static const char *const tables[] = { "fee_due",   "fee_payment", "fee_relief", "fee_ruling",
-                                      "fee_share", "fee_posting", "acceptance", NULL };
+static const char *const tables[] = { "fee_due",   "fee_payment", "fee_relief", "fee_ruling", "fee_share", "fee_posting", NULL };
 
 const MatterModule finance_module = { "finance", effects, COUNT_OF(effects), guards, COUNT_OF(guards), tables };
 

@@ -2,7 +2,7 @@
  * in the end, what is paid back; the books in double entry; the public calculator; the bank of the demo.
  * The court never holds money: it says what is due, the enforcement body (thi hành án dân sự) collects for the State and gives the
  * receipt, the receipt opens the case (BLTTDS 195(3), NQ 326/2016/UBTVQH14 Điều 10, 17, 18). law/fee.h computes every sum.
- * Tables (made from events): fee_due fee_payment fee_relief fee_ruling fee_share fee_posting acceptance.
+ * Tables (made from events): fee_due fee_payment fee_relief fee_ruling fee_share fee_posting.
  * Effects: issue_fee_notice grant_fee_relief book_payment book_receipt check_receipt confirm_receipt ask_costs_advance
  * decide_advance end_appeal_fee split_fees settle_fees reopen_fees pay_back accept_case. Guards: advance_paid appeal_fee_settled
  * advance_missing receipt_waits refund_waits.

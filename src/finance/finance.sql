@@ -98,11 +98,6 @@ WHERE court_id = :court_id AND matter_id = :matter_id ORDER BY entry, side LIMIT
 SELECT account, CAST(COALESCE(SUM(dong), 0) AS BIGINT) AS dong FROM fee_posting WHERE court_id = :court_id
 GROUP BY account ORDER BY account LIMIT 100
 
--- name: acceptance_add :exec
--- in: court_id CourtId, matter_id MatterId, number Str, accepted_on Str, title Str, relation Str, ground Str, receipt_no Str, advance Money, preparation Str, seq i64
-INSERT INTO acceptance (court_id, matter_id, number, accepted_on, title, relation, ground, receipt_no, advance, preparation, seq)
-VALUES (:court_id, :matter_id, :number, :accepted_on, :title, :relation, :ground, :receipt_no, :advance, :preparation, :seq)
-
 -- name: fee_dues_by_status :many
 -- in: court_id CourtId, status Str, after_on Str, after_matter MatterId, after_no i64, most i64
 -- out: matter_id MatterId, no i64, purpose Str, amount Money, paid Money, asked_on Str, payer_name Str, title Str, state Str, case_no Str

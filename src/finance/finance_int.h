@@ -85,7 +85,6 @@ Error *prepare_split(Act *act);
 Error *prepare_settle(Act *act);
 Error *prepare_reopen(Act *act);
 Error *prepare_accept(Act *act);
-Error *apply_accept(Tx *tx, const Event *e, const Json *own);
 Error *guard_advance_paid(Act *act, bool *holds);
 Error *guard_appeal_fee(Act *act, bool *holds);
 Error *guard_advance_missing(Act *act, bool *holds);
