@@ -179,54 +179,6 @@ Provinces registry_provinces(const Registry *r, Arena *a)
     return list;
 }
 
-static int by_ward_name(const void *x, const void *y)
-{
-    const Ward *v = *(const Ward *const *)x;
-    const Ward *w = *(const Ward *const *)y;
-    int         order = i18n_compare(v->name, w->name);
-    return order != 0 ? order : str_cmp(v->code, w->code);
-}
-
-/* ---- old addresses ---------------------------------------------------------------------------------------------------- */
-
-static void add_wards(const Registry *r, Arena *a, Wards *list, const Str *codes, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        const Ward *w = registry_ward(r, codes[i], NULL);
-        bool        known = w == NULL;
-        for (size_t j = 0; !known && j < list->count; j++) {
-            known = list->items[j] == w;
-        }
-        if (!known) {
-            *LIST_ADD(a, list) = w;
-        }
-    }
-}
-
-Wards registry_old_address(const Registry *r, Arena *a, Str district, Str commune)
-{
-    Wards              list = { 0 };
-    const OldDistrict *d = place_old_district(r->places[0], district, NULL);
-    if (d == NULL) {
-        return list;
-    }
-    for (uint32_t i = 0; i < d->communes_count; i++) {
-        if (commune.n > 0 && str_eq(d->communes[i].code, commune)) {
-            add_wards(r, a, &list, d->communes[i].wards, d->communes[i].wards_count);
-        }
-    }
-    if (list.count == 0) { /* not said which, or the tables do not say where it went: the whole district */
-        add_wards(r, a, &list, d->wards, d->wards_count);
-        for (uint32_t i = 0; i < d->communes_count; i++) {
-            add_wards(r, a, &list, d->communes[i].wards, d->communes[i].wards_count);
-        }
-    }
-    if (list.count > 0) {
-        qsort(list.items, list.count, sizeof(*list.items), by_ward_name);
-    }
-    return list;
-}
-
 /* ---- areas of courts ---------------------------------------------------------------------------------------------------- */
 
 const Court *registry_court_of_ward(const Registry *r, Str ward, Date on)

@@ -51,7 +51,6 @@ Courts          registry_courts_of(const Registry *r, Arena *a, Str province, Co
 /* All provinces by Vietnamese order of their names, invented ones first: whoever has them came for them. */
 typedef LIST(const Province *) Provinces;
 Provinces       registry_provinces(const Registry *r, Arena *a);
-typedef LIST(const Ward *) Wards;
 
 /* ---- searching --------------------------------------------------------------------------------------------------------- */
 
@@ -83,9 +82,6 @@ typedef LIST(RegistryHit) RegistryHits;
  * first: whole names, then beginnings, then places of today before old ones. Relations and offences answer to both languages.
  * At most `limit` (100). */
 RegistryHits registry_search(const Registry *r, Arena *a, Str text, unsigned kinds, size_t limit);
-
-/* Present wards an old address may lie in: from codes of before 2025-07-01 (commune may be empty: the whole district). */
-Wards registry_old_address(const Registry *r, Arena *a, Str district, Str commune);
 
 /* ---- which court -------------------------------------------------------------------------------------------------------- */
 

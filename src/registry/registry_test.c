@@ -74,9 +74,6 @@ Test(registry, search_finds_closed_courts_and_old_addresses)
     cr_assert_eq(hits.items[0].wards_count, 1);
     cr_expect_str_eq(z(hits.items[0].wards[0]), "00097");
     cr_expect_str_eq(z(hits.items[0].name.vi), "Phường Phúc Xá, Quận Ba Đình, Thành phố Hà Nội");
-    cr_expect_eq(registry_old_address(reg, arena, S("001"), S("00001")).count, 1);
-    cr_expect_gt(registry_old_address(reg, arena, S("001"), S("")).count, 2);
-    cr_expect_eq(registry_old_address(reg, arena, S("999"), S("")).count, 0);
 }
 
 Test(registry, search_survives_any_text)
