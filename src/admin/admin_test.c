@@ -566,6 +566,34 @@ STORY(what_failed_is_shown_and_runs_again)
     cr_expect_eq(post("admin", "/quan-tri/viec-nen", "/quan-tri/viec-nen/viec", job).status, 404);
 }
 
+static Error *add_recount(Tx *tx, void *arg)
+{
+    const Breaking *b = arg;
+    return jobs_add(tx, b->job, S(RECOUNT_JOB), (PersonId){ 0 }, S("{}"), b->now, b->now);
+}
+
+static Error *recounts(void *context, Arena *a, Job *job, Str *result)
+{
+    (void)context, (void)a, (void)job;
+    *result = S("{\"files\":1250,\"recounted\":17}");
+    return NULL;
+}
+
+STORY(what_came_of_a_job_is_told)
+{
+    static const JobKind kinds[] = { { RECOUNT_JOB, recounts } };
+    Breaking b = { os_id(kit.os), os_now(kit.os) };
+    bool     ran;
+    Answer   page = ask("admin", "/quan-tri/viec-nen");
+    cr_expect(answer_has(&page, "Chưa có việc nào chạy xong"));
+    ok(db_tx(kit.house.db, "job", add_recount, &b));
+    ok(jobs_run_one(&(JobRunner){ kit.house.db, kit.os, kinds, 1, NULL, NULL }, &ran));
+    page = ask("admin", "/quan-tri/viec-nen");
+    cr_expect(answer_has(&page, "Đã xem 1.250 hồ sơ, tính lại 17 hồ sơ."));
+    page = ask("admin", "/en/quan-tri/viec-nen");
+    cr_expect(answer_has(&page, "Looked at 1,250 files, counted 17 anew."));
+}
+
 STORY(the_last_verification_is_told)
 {
     ok(upkeep_note(kit.house.db, S("verify"), os_now(kit.os), 12, 0));

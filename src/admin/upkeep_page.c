@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+enum { JOBS_DONE_SHOWN = 10 };
+
 /* ---- upkeep ----------------------------------------------------------------------------------------------------------------- */
 
 typedef struct Noting {
@@ -122,6 +124,37 @@ static void add_job_rows(Req *rq, const JobLines *list, Msg state, Tone tone, Ta
     }
 }
 
+/* What came of it, in words; of a kind unknown here as it is. */
+static Str job_result(Req *rq, const JobLine *j)
+{
+    Lang        lang = lang_of(rq);
+    const Json *r = NULL;
+    if (!str_eq(j->kind, S(RECOUNT_JOB)) || json_parse(rq->arena, j->result, j->result.n, &r) != NULL) {
+        return j->result;
+    }
+    return MSG(rq->arena, lang, M_admin_job_recounted, { S("files"), i18n_number(rq->arena, lang, json_i64(r, "files", 0)) },
+               { S("recounted"), i18n_number(rq->arena, lang, json_i64(r, "recounted", 0)) });
+}
+
+static Error *add_jobs_done(Req *rq, Db *db, AdminView *v)
+{
+    static const Msg names[] = { M_admin_job, M_admin_col_ended, M_admin_col_result };
+    JobLines done = { 0 };
+    Lang     lang = lang_of(rq);
+    Section *s = admin_section(rq, v, "xong", M_admin_jobs_done);
+    TRY(jobs_list(db, rq->arena, S("done"), &done));
+    admin_columns(rq, &s->table, M_admin_jobs_done, names, COUNT_OF(names));
+    for (size_t i = 0; i < done.count && i < JOBS_DONE_SHOWN; i++) {
+        const JobLine *j = &done.items[i];
+        TableRow      *row = admin_row(rq, &s->table);
+        admin_text(rq, row, job_name(lang, j->kind), S(""));
+        admin_text(rq, row, i18n_instant(rq->arena, lang, j->not_before), S(""));
+        admin_text(rq, row, job_result(rq, j), S(""));
+    }
+    s->table.empty = (EmptyView){ .title = msg(lang, M_admin_jobs_done_none), .text = msg(lang, M_admin_jobs_done_none_text) };
+    return NULL;
+}
+
 static Error *add_jobs(Req *rq, Db *db, AdminView *v)
 {
     static const Msg names[] = { M_admin_job, M_admin_col_state, M_admin_col_progress, M_admin_col_why };
@@ -151,7 +184,8 @@ static Error *build_upkeep(Req *rq, Db *db, AdminView *v)
 {
     TRY(add_health(rq, db, v));
     TRY(add_letters(rq, db, v));
-    return add_jobs(rq, db, v);
+    TRY(add_jobs(rq, db, v));
+    return add_jobs_done(rq, db, v);
 }
 
 Error *upkeep_page(Req *rq, Resp *rs)

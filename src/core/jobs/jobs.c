@@ -138,7 +138,7 @@ Error *jobs_list(Db *db, Arena *a, Str status, JobLines *out)
     TRY(q_jobs_in_status(db, status, LIST_MAX, a, &rows));
     for (size_t i = 0; i < rows.count; i++) {
         const JobsInStatusRow *r = &rows.items[i];
-        JobLine                l = { { { 0 } }, r->kind, r->why, r->done, r->total, r->tries, r->not_before, r->made_at };
+        JobLine                l = { { { 0 } }, r->kind, r->result, r->why, r->done, r->total, r->tries, r->not_before, r->made_at };
         memcpy(l.id.b, r->id.p, sizeof l.id.b);
         *LIST_ADD(a, out) = l;
     }

@@ -42,12 +42,12 @@ MUST_CHECK Error *jobs_progress(Job *job, int64_t done, int64_t total);
 /* On start: what a stopped process left running waits again; dead when that was its last try. */
 MUST_CHECK Error *jobs_resume(DbPool *pool);
 
-/* Jobs of one status, for the person who keeps the house; at most 200. */
+/* Jobs of one status, for the person who keeps the house, newest first; at most 200. */
 typedef struct JobLine {
     Id128   id;
-    Str     kind, why; /* why: an error line, never personal */
+    Str     kind, result, why; /* result: the runner's JSON once it is done; why: an error line, never personal */
     int64_t done, total, tries;
-    Instant not_before, made_at;
+    Instant not_before, made_at; /* done: not_before is when it ended */
 } JobLine;
 typedef LIST(JobLine) JobLines;
 MUST_CHECK Error *jobs_list(Db *db, Arena *a, Str status, JobLines *out);

@@ -32,11 +32,12 @@ UPDATE job SET status = CASE WHEN tries >= :most THEN 'dead' ELSE 'waiting' END,
                why = CASE WHEN tries >= :most THEN 'the program stopped while it ran' ELSE why END
 WHERE status = 'running'
 
--- Oldest first.
+-- Newest first; of a job that is done `not_before` is when it ended.
 -- name: jobs_in_status :many
 -- in: status Str, most i64
--- out: id Bytes, kind Str, done i64, total i64, why Str, tries i64, not_before Instant, made_at Instant
-SELECT id, kind, done, total, why, tries, not_before, made_at FROM job WHERE status = :status ORDER BY not_before, id LIMIT :most
+-- out: id Bytes, kind Str, done i64, total i64, result Str, why Str, tries i64, not_before Instant, made_at Instant
+SELECT id, kind, done, total, result, why, tries, not_before, made_at FROM job WHERE status = :status
+ORDER BY not_before DESC, id DESC LIMIT :most
 
 -- name: job_retry :affected
 -- in: id Bytes, now Instant
