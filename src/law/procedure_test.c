@@ -166,6 +166,26 @@ Test(procedure, slugs_are_unique)
     }
 }
 
+static bool is_same_name(LawText x, LawText y)
+{
+    return str_eq(x.vi, y.vi) || str_eq(x.en, y.en);
+}
+
+/* One word, one meaning (docs/words.md): whoever reads a name in the history knows which act it was, in either language. */
+Test(procedure, names_are_unique)
+{
+    for (uint32_t i = 0; i < civil->acts_count; i++) {
+        for (uint32_t k = 0; k < i; k++) {
+            cr_expect_not(is_same_name(civil->acts[i].name, civil->acts[k].name), STR_F " is named as " STR_F, STR_A(civil->acts[i].id), STR_A(civil->acts[k].id));
+        }
+    }
+    for (uint32_t i = 0; i < civil->states_count; i++) {
+        for (uint32_t k = 0; k < i; k++) {
+            cr_expect_not(is_same_name(civil->states[i].name, civil->states[k].name), STR_F " is named as " STR_F, STR_A(civil->states[i].id), STR_A(civil->states[k].id));
+        }
+    }
+}
+
 /* What the statute makes a person's act is never the clock's. */
 Test(procedure, no_right_ends_by_a_machine)
 {
