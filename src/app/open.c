@@ -7,6 +7,8 @@
 #include "law/place.h"
 #include "os/os_moved.h"
 
+#define LOG_PATH "/so-doi-chung"
+
 enum { SECRET_MAX = 4096 };
 
 /* The installation's secret, outside the database: sealing and look-up keys are derived from it. It is the first file of a court: a
@@ -36,9 +38,19 @@ static Error *load_secret(App *app, bool make, Hash *out)
     return hash_parse_hex(str_trim(hex), out) ? NULL : err_make(ERR_ENVIRONMENT, "the file 'secret' is damaged");
 }
 
+/* Where the log is published is part of its name, which receipts carry: given once. */
+static void tell_origin(const App *app)
+{
+    Str asked = app->settings.origin, name = ledger_key(app->house.ledger).name;
+    if (asked.n > 0 && !str_starts(name, str_format(app->process, STR_F LOG_PATH "/", STR_A(asked)))) {
+        log_event(LOG_WARN, "origin_kept", "log", str_z(app->process, name), "asked", str_z(app->process, asked), NULL);
+    }
+}
+
 /* A folder without a key is one whose making was cut off, unless something was published from it: then its key is lost. */
 static Error *open_ledger(App *app, bool make)
 {
+    Str  origin = app->settings.origin.n > 0 ? app->settings.origin : S("localhost");
     Os  *os = app->house.os;
     Str  dir = os_path(app->process, app->settings.data, S("ledger"));
     bool there;
@@ -49,9 +61,10 @@ static Error *open_ledger(App *app, bool make)
         return err_make(ERR_ENVIRONMENT, "the key of the public log is not in the data directory");
     }
     if (!there && make) {
-        TRY(ledger_init(os, dir, str_format(app->process, STR_F "/so-doi-chung", STR_A(app->settings.origin))));
+        TRY(ledger_init(os, dir, str_format(app->process, STR_F LOG_PATH, STR_A(origin))));
     }
     TRY(ledger_open(app->house.db, os, app->process, dir, &app->house.ledger, &app->incident));
+    tell_origin(app);
     if (app->incident.happened) {
         log_event(LOG_ERROR, "ledger_new_origin", "why", "the public checkpoint is ahead of the database", NULL);
     }

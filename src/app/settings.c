@@ -77,9 +77,6 @@ Error *settings_read(Command *c, Settings *s)
     if (s->database.n == 0) {
         s->database = str_format(a, "sqlite:" STR_F "/congly.db", STR_A(s->data));
     }
-    if (s->origin.n == 0) {
-        s->origin = S("localhost");
-    }
     s->address = address.n > 0 ? str_z(a, address) : "127.0.0.1";
     s->certificate = certificate.n > 0 ? str_z(a, certificate) : NULL;
     s->key = key.n > 0 ? str_z(a, key) : NULL;
