@@ -152,6 +152,8 @@ def draws(folder):
     got, out, _ = run("draw", "verify", path, "--json")
     check("draw verify says so to machines", json.loads(out)["not_checked"] == ["checkpoint_signature", "nonce"], out)
     says(2, ("draw", "verify", path, "--receipt", path), "--key")
+    check("a record carries the signature of its checkpoint", record["checkpoint"].split("\n")[1] == str(record["checkpoint_size"]), record)
+    says(2, ("draw", "verify", path, "--key", "x"))
     statuses = []
     for n in range(16): # another checkpoint draws another judge, but for chance
         with open(path, "w") as f:
@@ -181,6 +183,24 @@ def demo(folder):
     check("demo: its people by role", {"Chánh án", "Thẩm phán", "Thư ký Tòa án", "Luật sư"} <= set(roles) and len(set(roles)) == len(roles), said)
 
 
+def origin(folder):
+    """The name of the log is given when the directory is made; another one later is told, not taken."""
+    data = os.path.join(folder, "named")
+    says(0, ("init", "--data", data, "--origin", "toaan.example"))
+    for asked, told in (((), False), (("--origin", "toaan.example"), False), (("--origin", "toaan.other"), True)):
+        court = subprocess.Popen([PROGRAM, "serve", "--data", data, "--port", "0", *asked], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        said = []
+        for line in court.stdout:
+            said.append(line)
+            if "http://127.0.0.1:" in line:
+                break
+        court.terminate()
+        said.append(court.communicate(timeout=30)[0])
+        check("serve %s" % " ".join(asked), court.returncode == 0 and ("origin_kept" in "".join(said)) == told, said)
+    with open(os.path.join(data, "ledger", "key"), encoding="ascii") as f:
+        check("the log has its first name", f.read().splitlines()[1] == "toaan.example/so-doi-chung")
+
+
 def words(folder):
     says(2, ("khong-co-lenh",))
     got, out, err = run()
@@ -208,6 +228,7 @@ def main():
             part()
         databases(folder)
         draws(folder)
+        origin(folder)
         demo(folder)
         words(folder)
     finally:

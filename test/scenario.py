@@ -530,7 +530,7 @@ class Story:
             raise Wrong('%s reads "%s" at %s: %s' % (who, words, path, plain(body)[:2000]))
 
     def checks(self, who, kind, path, word):
-        """Off line: nothing but the file, and for a receipt the court's key, which stands on the page it comes from."""
+        """Off line: nothing but the file and the court's key, which stands on the page a receipt comes from and on that of the log."""
         account, path = self.account(who), self.fill(path)
         status, _, record = self.s.page(account, path)
         self.want("the answer at " + path, status, 200)
@@ -540,8 +540,11 @@ class Story:
                 raise Wrong("no %s in %s" % (word, record[:2000]))
             record = edited
         file = self.downloaded("record.json", record)
-        command = ["verify", "receipt", file, "--key", self.key_on(account, os.path.dirname(path))] if kind == "receipt" else ["draw", "verify", file]
+        command = ["verify", "receipt", file, "--key", self.key_on(account, os.path.dirname(path))] if kind == "receipt" else \
+                  ["draw", "verify", file, "--json", "--key", self.key_on(account, "/minh-bach/so-doi-chung")]
         done = subprocess.run([PROGRAM, *command], capture_output=True, text=True)
+        if kind == "draw" and not word:
+            self.want("what draw verify did not check", json.loads(done.stdout)["not_checked"], ["nonce"])
         if (done.returncode not in (1, 2)) if word else done.returncode != 0:
             raise Wrong("%s ends with %d: %s" % (" ".join(command), done.returncode, (done.stdout + done.stderr)[:1500]))
 

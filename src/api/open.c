@@ -233,7 +233,7 @@ static const ShapeMember record_members[] = {
     TOLD_OF("candidates", SAY_LIST, candidate_shape), TOLD("commit_at", SAY_INSTANT), TOLD("order", SAY_TEXT), TOLD("role", SAY_TEXT),
     TOLD("subject", SAY_TEXT), TOLD("use_after", SAY_INSTANT), TOLD("commitment", SAY_HASH), TOLD_MAYBE("nonce", SAY_HASH),
     TOLD_MAYBE("checkpoint_at", SAY_INSTANT), TOLD_MAYBE("checkpoint_root", SAY_HASH), TOLD_MAYBE("checkpoint_size", SAY_INTEGER),
-    TOLD_MAYBE("contribution", SAY_TEXT), TOLD_MAYBE("seed", SAY_HASH), TOLD_MAYBE("chosen", SAY_TEXT),
+    TOLD_MAYBE("checkpoint", SAY_TEXT),    TOLD_MAYBE("contribution", SAY_TEXT), TOLD_MAYBE("seed", SAY_HASH), TOLD_MAYBE("chosen", SAY_TEXT),
 };
 static const Shape  record_shape = TOLD_SHAPE("DrawRecord", record_members);
 static const ShapeMember draw_members[] = {

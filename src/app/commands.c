@@ -260,7 +260,13 @@ static Error *check_nonce(Command *c, Str receipt, Str key, const Choice *choice
                                                                               : NULL;
 }
 
-static void tell_draw_machine(Command *c, const Choice *choice, const Error *altered, bool nonce_too)
+/* What of a draw stands beyond what is computed from the record alone. */
+typedef struct DrawChecked {
+    bool nonce, signature;
+    bool asked; /* a key was given */
+} DrawChecked;
+
+static void tell_draw_machine(Command *c, const Choice *choice, const Error *altered, DrawChecked checked)
 {
     bool    drawn = choice->chosen.n > 0;
     JsonOut o = json_out(c->out);
@@ -269,10 +275,10 @@ static void tell_draw_machine(Command *c, const Choice *choice, const Error *alt
     json_add_str(&o, "why", altered == NULL ? S("") : altered->detail);
     json_add_str(&o, "chosen", choice->chosen);
     json_begin_list(&o, "not_checked");
-    if (drawn) {
-        json_add_str(&o, NULL, S("checkpoint_signature")); /* the record carries none */
+    if (drawn && !checked.signature) {
+        json_add_str(&o, NULL, S("checkpoint_signature"));
     }
-    if (drawn && !nonce_too) {
+    if (drawn && !checked.nonce) {
         json_add_str(&o, NULL, S("nonce"));
     }
     json_end_list(&o);
@@ -281,9 +287,10 @@ static void tell_draw_machine(Command *c, const Choice *choice, const Error *alt
 }
 
 /* Says what it did not look at as plainly as what it found. */
-static void tell_draw(Command *c, const Choice *choice, const Error *altered, bool nonce_too)
+static void tell_draw(Command *c, const Choice *choice, const Error *altered, DrawChecked checked)
 {
     Lang lang = said_in();
+    Msg  signature = checked.signature ? M_app_draw_signature : checked.asked ? M_app_draw_signature_none : M_app_draw_signature_not;
     Str  nonce = hash_hex(c->arena, choice->nonce), root = hash_hex(c->arena, choice->checkpoint_root);
     if (altered != NULL) {
         buf_addf(c->out, STR_F "\n", STR_A(err_text(c->arena, lang, altered)));
@@ -294,34 +301,41 @@ static void tell_draw(Command *c, const Choice *choice, const Error *altered, bo
         return;
     }
     buf_addf(c->out, STR_F "\n" STR_F "\n" STR_F "\n", STR_A(msg(lang, M_app_draw_good)),
-             STR_A(MSG(c->arena, lang, nonce_too ? M_app_draw_nonce : M_app_draw_nonce_not, { S("nonce"), nonce })),
-             STR_A(MSG(c->arena, lang, M_app_draw_signature_not, { S("root"), root }, { S("size"), i18n_number(c->arena, lang, choice->checkpoint_size) },
+             STR_A(MSG(c->arena, lang, checked.nonce ? M_app_draw_nonce : M_app_draw_nonce_not, { S("nonce"), nonce })),
+             STR_A(MSG(c->arena, lang, signature, { S("root"), root }, { S("size"), i18n_number(c->arena, lang, choice->checkpoint_size) },
                        { S("at"), i18n_instant(c->arena, lang, choice->checkpoint_at) })));
 }
 
 static Error *run_draw_verify(Command *c)
 {
-    Str    record, receipt = option_take(c, "--receipt"), key = option_take(c, "--key");
-    Choice choice;
+    Str         record, receipt = option_take(c, "--receipt"), key = option_take(c, "--key");
+    Choice      choice;
+    DrawChecked checked = { .asked = key.n > 0 };
     flag_take(c, "--json");
     if (c->count != 1) {
         return err_message(err_make(ERR_BAD_INPUT, "file"), S("app.need_file"));
     }
-    if ((receipt.n == 0) != (key.n == 0)) {
+    if (receipt.n > 0 && key.n == 0) {
         return err_message(err_make(ERR_BAD_INPUT, "receipt and key"), S("app.need_receipt"));
     }
     TRY(load_named(c, c->args[0], &record));
     TRY(choice_parse(c->arena, record, &choice));
     Error *altered = choice_verify(c->arena, &choice);
+    if (altered == NULL && key.n > 0 && choice.chosen.n > 0) {
+        altered = choice_signed(c->arena, &choice, key);
+        checked.signature = altered == NULL;
+        altered = altered != NULL && altered->code == ERR_NOT_FOUND ? NULL : altered;
+    }
     if (altered == NULL && receipt.n > 0) {
         altered = check_nonce(c, receipt, key, &choice);
+        checked.nonce = altered == NULL;
     }
     if (altered != NULL && altered->code == ERR_ALTERED) {
         c->status = 1;
     } else {
         TRY(altered);
     }
-    (c->json ? tell_draw_machine : tell_draw)(c, &choice, altered, receipt.n > 0);
+    (c->json ? tell_draw_machine : tell_draw)(c, &choice, altered, checked);
     return NULL;
 }
 

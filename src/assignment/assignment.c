@@ -172,6 +172,7 @@ static Error *prepare_resolve(Act *act)
     c.checkpoint_at = head.at;
     c.checkpoint_root = head.root;
     c.checkpoint_size = head.size;
+    c.checkpoint = head.note;
     TRY(choice_resolve(act->arena, &c));
     BUG_IF(!id_parse(c.chosen, &judge.id));
     TRY(person_load(act->db, act->arena, judge, &who));

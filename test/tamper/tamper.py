@@ -364,6 +364,12 @@ def log_rows(ground, report):
     t.edit("ledger_checkpoint", row, {"root": other(row["root"], "BLOB")})
     t.expect("ledger_checkpoint.root of an old one", lambda f: "size=%d " % row["size"] in f["what"])
     t.judge(report)
+    # a time between those of its neighbours, a note taken away: the signature knows
+    for name, value in (("at", row["at"] + 1), ("note", "")):
+        t = Trial(ground)
+        t.edit("ledger_checkpoint", row, {name: value})
+        t.expect("ledger_checkpoint.%s of an old one" % name, lambda f: f["what"].endswith("size=%d is not what was signed" % row["size"]))
+        t.judge(report)
 
 
 def of_count(table, row):

@@ -1,5 +1,6 @@
 /* A random choice nobody can steer: commitment, seed, selection without bias. */
 #include "core/ledger/choice.h"
+#include "core/ledger/ledger_int.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -143,6 +144,9 @@ Str choice_format(Arena *a, const Choice *c)
         json_add_str(&o, "checkpoint_at", instant_format(a, c->checkpoint_at));
         json_add_str(&o, "checkpoint_root", hash_hex(a, c->checkpoint_root));
         json_add_i64(&o, "checkpoint_size", c->checkpoint_size);
+        if (c->checkpoint.n > 0) {
+            json_add_str(&o, "checkpoint", c->checkpoint);
+        }
         json_add_str(&o, "contribution", c->contribution);
         json_add_str(&o, "seed", hash_hex(a, c->seed));
         json_add_str(&o, "chosen", c->chosen);
@@ -181,7 +185,8 @@ Error *choice_parse(Arena *a, Str json, Choice *out)
     TRY(json_parse(a, json, RECORD_MAX, &v));
     Choice      c = { .subject = json_str(v, "subject", S("")), .role = json_str(v, "role", S("")),
                       .order = json_str(v, "order", S("")), .chosen = json_str(v, "chosen", S("")),
-                      .contribution = json_str(v, "contribution", S("")), .checkpoint_size = json_i64(v, "checkpoint_size", 0) };
+                      .contribution = json_str(v, "contribution", S("")), .checkpoint_size = json_i64(v, "checkpoint_size", 0),
+                      .checkpoint = json_str(v, "checkpoint", S("")) };
     const Json *list = json_member(v, "candidates");
     if (json_count(list) == 0 || json_count(list) > CANDIDATES_MAX) {
         return err_make(ERR_BAD_INPUT, "candidates: %zu", json_count(list));
@@ -230,4 +235,22 @@ Error *choice_verify(Arena *a, const Choice *c)
         return altered("seed");
     }
     return str_eq(chosen_of(a, c), c->chosen) ? NULL : altered("chosen candidate");
+}
+
+Error *choice_signed(Arena *a, const Choice *c, Str vkey)
+{
+    NoteKey    key;
+    NoteKey    own;
+    Checkpoint signed_over;
+    Str        rest = c->checkpoint;
+    TRY(note_vkey_parse(a, vkey, &key));
+    if (c->checkpoint.n == 0) {
+        return err_make(ERR_NOT_FOUND, "the record carries no signed checkpoint");
+    }
+    if (!ledger_sibling(&key, str_cut(&rest, '\n'), &own) || checkpoint_open(c->checkpoint, &own, &signed_over) != NULL) {
+        return altered("signature of the checkpoint");
+    }
+    bool same = signed_over.size == (uint64_t)c->checkpoint_size && hash_eq(signed_over.root, c->checkpoint_root) &&
+                signed_over.at.ms == c->checkpoint_at.ms;
+    return same ? NULL : altered("checkpoint");
 }

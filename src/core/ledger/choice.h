@@ -34,6 +34,7 @@ typedef struct Choice {
     Instant     checkpoint_at;
     Hash        checkpoint_root;
     int64_t     checkpoint_size;
+    Str         checkpoint;   /* the note that was signed over the three above; empty when it was not kept */
     Str         contribution; /* outside value as published, empty when none */
     Hash        seed;
     Str         chosen;       /* reference */
@@ -49,5 +50,8 @@ Str               choice_format(Arena *a, const Choice *c);
 MUST_CHECK Error *choice_parse(Arena *a, Str json, Choice *out);
 /* Recomputes everything from a record; ERR_ALTERED names what does not follow. */
 MUST_CHECK Error *choice_verify(Arena *a, const Choice *c);
+/* Whether the log of that verifier key (any of its origins) signed the checkpoint. ERR_BAD_INPUT: not a verifier key; ERR_NOT_FOUND: the
+ * record carries no signature; ERR_ALTERED: it is not this key's, or over another checkpoint. */
+MUST_CHECK Error *choice_signed(Arena *a, const Choice *c, Str vkey);
 
 #endif

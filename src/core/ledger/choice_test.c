@@ -1,5 +1,6 @@
 /* The choice is recomputable, unbiased, and breaks when anything in the record is touched. */
 #include "core/ledger/choice.h"
+#include "core/ledger/note.h"
 
 #include <criterion/criterion.h>
 
@@ -94,4 +95,42 @@ Test(choice, without_anybody_eligible_there_is_no_choice)
     Choice c = example(1);
     c.candidates.items[0].excluded = S("leave");
     cr_assert_eq(choice_commit(arena, &c)->code, ERR_CONFLICT);
+}
+
+/* The record carries the checkpoint as the log signed it: whoever has the key of any origin of the log sees that it is its own. */
+Test(choice, the_signature_of_its_checkpoint_is_checked_with_the_key_of_the_log)
+{
+    static const uint8_t seed[32] = { 7 }, other_seed[32] = { 8 };
+    NoteSigner log = note_signer(S("court.example/so-cai/1"), seed), next = note_signer(S("court.example/so-cai/2"), seed),
+               stranger = note_signer(S("court.example/so-cai/1"), other_seed);
+    Str        key = note_vkey(arena, &log.key);
+    Choice     c = example(5);
+    Choice     back;
+    cr_assert_null(choice_commit(arena, &c));
+    resolve(&c, 3);
+    cr_expect_eq(choice_signed(arena, &c, key)->code, ERR_NOT_FOUND);
+    c.checkpoint_size = 12;
+    c.checkpoint_at = (Instant){ 3000 };
+    Checkpoint of = { .origin = log.key.name, .size = 12, .root = c.checkpoint_root, .at = c.checkpoint_at };
+    c.checkpoint = checkpoint_sign(arena, &log, &of);
+    cr_assert_null(choice_resolve(arena, &c));
+    cr_assert_null(choice_parse(arena, choice_format(arena, &c), &back));
+    cr_expect_null(choice_verify(arena, &back));
+    cr_expect_null(choice_signed(arena, &back, key));
+    cr_expect_null(choice_signed(arena, &back, note_vkey(arena, &next.key)), "the same log under a later origin");
+    cr_expect_eq(choice_signed(arena, &back, note_vkey(arena, &stranger.key))->code, ERR_ALTERED);
+    cr_expect_eq(choice_signed(arena, &back, S("no key"))->code, ERR_BAD_INPUT);
+    Choice t = back;
+    t.checkpoint_at.ms += 1000;
+    cr_expect_eq(choice_signed(arena, &t, key)->code, ERR_ALTERED);
+    t = back;
+    t.checkpoint_size++;
+    cr_expect_eq(choice_signed(arena, &t, key)->code, ERR_ALTERED);
+    t = back;
+    t.checkpoint_root.b[0] ^= 1;
+    cr_expect_eq(choice_signed(arena, &t, key)->code, ERR_ALTERED);
+    t = back;
+    of.origin = stranger.key.name;
+    t.checkpoint = checkpoint_sign(arena, &stranger, &of);
+    cr_expect_eq(choice_signed(arena, &t, key)->code, ERR_ALTERED, "signed by somebody else");
 }

@@ -84,8 +84,8 @@ NoteKey    ledger_key(const Ledger *l);             /* of the current origin */
 Str        ledger_host(const Ledger *l);            /* where the log is published, before the first slash of its name; empty when NULL */
 Str        ledger_vkey(const Ledger *l, Arena *a);  /* its verifier key, to be printed and published */
 
-/* The first checkpoint signed at or after `at`: for choices that nobody may steer. */
-MUST_CHECK Error *ledger_checkpoint_after(Db *db, Instant at, Arena *a, LedgerHead *out, bool *found); /* note is empty */
+/* The first checkpoint signed at or after `at`: for choices that nobody may steer. Its note is empty when it was signed before notes were kept. */
+MUST_CHECK Error *ledger_checkpoint_after(Db *db, Instant at, Arena *a, LedgerHead *out, bool *found);
 
 /* Content of `<log>/checkpoint` and `<log>/tile/...` under the ledger's address. ERR_NOT_FOUND: no such path, or a tile no
  * checkpoint covers yet. `immutable`: may be kept for ever by who fetched it. */

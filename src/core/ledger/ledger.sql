@@ -72,14 +72,14 @@ SELECT log, origin, size FROM ledger_log ORDER BY log DESC LIMIT 1
 SELECT log, origin, size, opened_at, prior FROM ledger_log ORDER BY log LIMIT 1000
 
 -- name: ledger_checkpoint_add :exec
--- in: log i64, size i64, at Instant, root Hash
-INSERT INTO ledger_checkpoint (log, size, at, root) VALUES (:log, :size, :at, :root)
+-- in: log i64, size i64, at Instant, root Hash, note Str
+INSERT INTO ledger_checkpoint (log, size, at, root, note) VALUES (:log, :size, :at, :root, :note)
 ON CONFLICT (log, size) DO NOTHING
 
 -- name: ledger_checkpoints_from :many
 -- in: log i64, size i64, max i64
--- out: size i64, at Instant, root Bytes
-SELECT size, at, root FROM ledger_checkpoint WHERE log = :log AND size > :size ORDER BY size LIMIT :max
+-- out: size i64, at Instant, root Bytes, note Str
+SELECT size, at, root, note FROM ledger_checkpoint WHERE log = :log AND size > :size ORDER BY size LIMIT :max
 
 -- name: ledger_checkpoints_of_none :many
 -- in: max i64
@@ -90,5 +90,5 @@ ORDER BY c.log, c.size LIMIT :max
 
 -- name: ledger_checkpoint_first :optional
 -- in: at Instant
--- out: log i64, size i64, at Instant, root Hash
-SELECT log, size, at, root FROM ledger_checkpoint WHERE at >= :at ORDER BY at, log, size LIMIT 1
+-- out: log i64, size i64, at Instant, root Hash, note Str
+SELECT log, size, at, root, note FROM ledger_checkpoint WHERE at >= :at ORDER BY at, log, size LIMIT 1

@@ -36,15 +36,19 @@ static LedgerLeaf leaf_of(Arena *a, int64_t seq)
 
 /* ---- one life ------------------------------------------------------------------------------------------------------------- */
 
-/* The ledger's own migration is enough, and much quicker to make 300 times. */
+/* The ledger's own migrations are enough, and much quicker to make 300 times. */
 static DbMigrations own_tables(void)
 {
+    static DbMigration own[2];
+    size_t             count = 0;
     for (size_t i = 0; i < db_migrations.count; i++) {
-        if (db_migrations.items[i].number == 2) {
-            return (DbMigrations){ &db_migrations.items[i], 1 };
+        const DbMigration *m = &db_migrations.items[i];
+        if (m->number == 2 || m->number == 44) {
+            cr_assert_lt(count, COUNT_OF(own));
+            own[count++] = *m;
         }
     }
-    BUG_IF(true);
+    return (DbMigrations){ own, count };
 }
 
 static Error *boot(void)

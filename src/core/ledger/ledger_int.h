@@ -32,6 +32,8 @@ Str ledger_log_dir(Arena *a, Str dir, int64_t log);
 Str ledger_origin(Arena *a, Str name, int64_t log);
 /* The name before the number of an origin; false: it has none. */
 bool ledger_origin_split(Str origin, Str *name, int64_t *log);
+/* The key of one origin checks notes of all origins of the same log: same public key, same name before the number. */
+bool ledger_sibling(const NoteKey *key, Str origin, NoteKey *out);
 
 /* The checkpoint file of a log: ERR_NOT_FOUND, or as checkpoint_open. */
 MUST_CHECK Error *ledger_load_checkpoint(Os *os, Arena *a, Str dir, const NoteSigner *base, int64_t log, Str *note, Checkpoint *out);

@@ -28,6 +28,19 @@ bool ledger_origin_split(Str origin, Str *name, int64_t *log)
     return false;
 }
 
+bool ledger_sibling(const NoteKey *key, Str origin, NoteKey *out)
+{
+    Str     mine;
+    Str     theirs;
+    int64_t n;
+    if (!ledger_origin_split(key->name, &mine, &n) || !ledger_origin_split(origin, &theirs, &n) || !str_eq(mine, theirs)) {
+        return false;
+    }
+    *out = *key;
+    out->name = origin;
+    return true;
+}
+
 Error *ledger_init(Os *os, Str dir, Str name)
 {
     Arena *a = arena_make(KIB(64));

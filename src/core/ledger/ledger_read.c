@@ -36,7 +36,7 @@ Error *ledger_checkpoint_after(Db *db, Instant at, Arena *a, LedgerHead *out, bo
     LedgerCheckpointFirstRow row;
     TRY(q_ledger_checkpoint_first(db, at, a, &row, found));
     if (*found) {
-        *out = (LedgerHead){ .log = row.log, .size = row.size, .root = row.root, .at = row.at };
+        *out = (LedgerHead){ .log = row.log, .size = row.size, .root = row.root, .at = row.at, .note = row.note };
     }
     return NULL;
 }

@@ -164,7 +164,7 @@ static Error *save_checkpoint(Ledger *l)
 static Error *record(Tx *tx, void *arg)
 {
     const Ledger *l = arg;
-    return q_ledger_checkpoint_add(tx, l->log, l->head.size, l->head.at, l->head.root);
+    return q_ledger_checkpoint_add(tx, l->log, l->head.size, l->head.at, l->head.root, l->head.note);
 }
 
 Error *ledger_publish(Ledger *l)

@@ -16,6 +16,8 @@ enum { ROW, ENTRY, TILE, WITNESSES, VOTE = WITNESSES };
 typedef struct History {
     LedgerCheckpointsFromRow rows[HISTORY_PAGE];
     Hash                     root[HISTORY_PAGE]; /* zero when the row has none that can be one */
+    bool                     is_signed[HISTORY_PAGE];
+    bool                     noted; /* from the first row with a note on, each has one */
     size_t                   count, next;
     bool                     ended; /* no page after this one */
     int64_t                  last_size;
@@ -250,6 +252,15 @@ static Error *check_upper(Check *c, TileReader *r)
 
 /* ---- the history of checkpoints ---- */
 
+/* A signature of one key over the same words is always the same (RFC 8032): the row's note is what the key signs now. */
+static bool is_signed(Check *c, const LedgerCheckpointsFromRow *row, Hash root)
+{
+    NoteSigner signer = c->base;
+    signer.key.name = ledger_origin(c->scratch, c->base.key.name, c->log);
+    Checkpoint checkpoint = { .origin = signer.key.name, .size = (uint64_t)row->size, .root = root, .at = row->at };
+    return row->at.ms % 1000 == 0 && str_eq(row->note, checkpoint_sign(c->scratch, &signer, &checkpoint)); /* it is signed with whole seconds */
+}
+
 static Error *history_page(Check *c)
 {
     History                  *h = c->history;
@@ -264,6 +275,8 @@ static Error *history_page(Check *c)
         if (rows.items[i].root.n == sizeof h->root[i].b) {
             memcpy(h->root[i].b, rows.items[i].root.p, sizeof h->root[i].b);
         }
+        h->noted = h->noted || rows.items[i].note.n > 0;
+        h->is_signed[i] = !h->noted || is_signed(c, &rows.items[i], h->root[i]);
     }
     return NULL;
 }
@@ -289,6 +302,9 @@ static Error *check_history_at(Check *c, const Frontier *leaves)
     }
     if (row->at.ms < h->last_at.ms) {
         wrong_checkpoint(c, row->size, "is older than the one before it");
+    }
+    if (!h->is_signed[h->next]) {
+        wrong_checkpoint(c, row->size, "is not what was signed");
     }
     h->last_size = row->size;
     h->last_at = row->at;

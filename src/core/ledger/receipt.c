@@ -95,20 +95,6 @@ static bool parse(Arena *a, Str text, Receipt *r)
     return true;
 }
 
-/* The key of one origin checks notes of all origins of the same log: same public key, same name before the number. */
-static bool sibling(const NoteKey *key, Str origin, NoteKey *out)
-{
-    Str     mine;
-    Str     theirs;
-    int64_t n;
-    if (!ledger_origin_split(key->name, &mine, &n) || !ledger_origin_split(origin, &theirs, &n) || !str_eq(mine, theirs)) {
-        return false;
-    }
-    *out = *key;
-    out->name = origin;
-    return true;
-}
-
 typedef struct Case {
     Arena          *arena;
     const NoteKey  *key;
@@ -127,7 +113,7 @@ static Error *altered(const Case *c, Str why)
 static Error *open_own(const Case *c, Str note, Str origin, Str *text, bool *ours)
 {
     NoteKey key;
-    *ours = sibling(c->key, origin, &key);
+    *ours = ledger_sibling(c->key, origin, &key);
     if (!*ours) {
         return NULL;
     }
@@ -153,7 +139,7 @@ static Error *check_proof(const Case *c, const Json *proof, const Receipt *r)
             return err_make(ERR_BAD_INPUT, "hash %zu of the proof", i);
         }
     }
-    if (!sibling(c->key, str_cut(&rest, '\n'), &key)) {
+    if (!ledger_sibling(c->key, str_cut(&rest, '\n'), &key)) {
         return altered(c, S("ledger.receipt_checkpoint"));
     }
     Error *e = checkpoint_open(note, &key, &checkpoint);
