@@ -73,6 +73,7 @@ bool       admin_mends(const Error *e);
 Str  admin_day(Req *rq, Date d); /* empty for none */
 Str  admin_span(Req *rq, Date from, Date until);
 Str  admin_court(Req *rq, CourtId court);
+Str  admin_title(Req *rq, Str title, Str post); /* as printed on papers; in English the post, with the title behind it */
 /* "a|b|c" words of a closed list: the select's choices. */
 void choose_courts(Req *rq, FieldView *f);
 

@@ -74,7 +74,7 @@ static void add_post_row(Req *rq, const PostsByNameRow *r, TableView *t)
     (void)date_parse(r->until_on, &until);
     bool over = r->until_on.n > 0 && str_cmp(r->until_on, today) < 0;
     admin_link(rq, row, r->name, person_path(rq, r->person_id));
-    admin_text(rq, row, r->title.n > 0 ? r->title : post_name(rq, r->post), admin_court(rq, r->court_id));
+    admin_text(rq, row, admin_title(rq, r->title, r->post), admin_court(rq, r->court_id));
     admin_text(rq, row, admin_span(rq, from, until), S(""));
     if (over) {
         admin_state(rq, row, TONE_QUIET, M_admin_post_over);

@@ -65,7 +65,7 @@ static Scope scope_of_court(CourtId court)
 
 static Str officer_name(Req *rq, const Officer *o)
 {
-    return str_format(rq->arena, STR_F ", " STR_F, STR_A(o->name), STR_A(o->title.n > 0 ? o->title : power_name(site_of(rq)->house, lang_of(rq), o->post)));
+    return str_format(rq->arena, STR_F ", " STR_F, STR_A(o->name), STR_A(admin_title(rq, o->title, o->post)));
 }
 
 static void choose_judges(Req *rq, const Officers *officers, FieldView *f)
@@ -362,7 +362,8 @@ static Error *list_rights(Req *rq, Db *db, AdminView *v, FormView **add)
     TRY(grant_list(db, rq->arena, scope_of_file(&f), (GrantId){ 0 }, &lines));
     TRY(officer_list(db, rq->arena, f.matter.court, today_of(rq), &officers));
     v->lead = f.matter.title;
-    frame_crumb(rq, &v->frame, f.matter.title, f.link);
+    frame_crumb_mine(rq, &v->frame);
+    frame_crumb(rq, &v->frame, file_heading(rq, f.matter.number), f.link);
     Section *s = admin_section(rq, v, "quyen", M_admin_rights_now);
     s->text = msg(lang_of(rq), M_admin_rights_text);
     admin_columns(rq, &s->table, M_admin_rights_now, names, COUNT_OF(names));

@@ -148,6 +148,12 @@ Str admin_court(Req *rq, CourtId court)
     return law_text(lang_of(rq), registry_court_name(site_of(rq)->house->registry, court_id_str(&court), today_of(rq)));
 }
 
+Str admin_title(Req *rq, Str title, Str post)
+{
+    Str name = power_name(site_of(rq)->house, lang_of(rq), post);
+    return title.n == 0 ? name : lang_of(rq) == LANG_VI ? title : str_format(rq->arena, STR_F " (" STR_F ")", STR_A(name), STR_A(title));
+}
+
 void choose_courts(Req *rq, FieldView *f)
 {
     const Registry *r = site_of(rq)->house->registry;

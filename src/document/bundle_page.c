@@ -50,7 +50,7 @@ static void fill_cover(Req *rq, const OpenFile *f, BundleView *v)
     v->state = paper_word(h->law, "state");
     v->motto = paper_word(h->law, "motto");
     v->court = registry_court_name(h->registry, court_id_str(&m->court), today_of(rq)).vi;
-    v->number = document_case_name(rq, m);
+    v->number = file_heading(rq, m->number);
     add_fact(rq, &v->facts, msg(lang, M_page_case_relation), relation == NULL ? m->relation : law_text(lang, relation->name));
     for (size_t i = 0; i < m->participants.count; i++) {
         const Participant *p = &m->participants.items[i];
@@ -96,7 +96,7 @@ static void fill_contents(Req *rq, const OpenFile *f, BundleView *v)
             continue;
         }
         *LIST_ADD(rq->arena, &row->cells) =
-            (TableCell){ .kind = CELL_LINK, .text = p->title, .href = rq_link(rq, paper_link(rq, f, p->no)) };
+            (TableCell){ .kind = CELL_LINK, .text = p->title, .under = paper_gloss(rq, p), .href = rq_link(rq, paper_link(rq, f, p->no)) };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT, .text = p->number };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_DATE, .date = p->day };
         *LIST_ADD(rq->arena, &row->cells) =

@@ -129,7 +129,6 @@ typedef LIST(SheetFile) SheetFiles;
 /* A file the reader may see, for one of its pages. */
 MUST_CHECK Error *document_open_file(Req *rq, Db *db, Str purpose, OpenFile *out);
 FrameView         document_frame(Req *rq, const OpenFile *f, Str title);
-Str               document_case_name(Req *rq, const Matter *m);
 /* Whether a paper is made of a form and data; else it is files. */
 bool                  document_is_written(const House *h, const Paper *p);
 /* The views of a paper's files (paper_file.c); none for a written one. */

@@ -113,7 +113,8 @@ static Error *bank_show(Req *rq, Resp *rs, Paying *p, const Error *errors)
     Lang         lang = lang_of(rq);
     BankView v = { .frame = frame_of(rq, msg(lang, M_finance_bank_title)), .told = due_sentence(rq, &p->file.matter, &p->books, &p->due) };
     Str      link = file_link(rq, p->file.matter.id);
-    frame_crumb(rq, &v.frame, p->file.matter.title, link);
+    frame_crumb_mine(rq, &v.frame);
+    frame_crumb(rq, &v.frame, file_heading(rq, p->file.matter.number), link);
     add_fact(rq, &v.facts, M_finance_bank_to, msg(lang, M_finance_collector));
     add_fact(rq, &v.facts, M_finance_due_what, purpose_name(site_of(rq)->house, lang, &p->file.matter, p->due.purpose));
     add_fact(rq, &v.facts, M_finance_due_amount, i18n_money(rq->arena, lang, p->due.amount));

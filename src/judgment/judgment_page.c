@@ -18,17 +18,12 @@ Error *judgment_open(Req *rq, Db *db, Str purpose, OpenFile *out)
     return file_open(rq, db, id, purpose, out);
 }
 
-static Str case_name(Req *rq, const Matter *m)
-{
-    return m->number.n > 0 ? MSG(rq->arena, lang_of(rq), M_page_case_number, { S("number"), m->number }) : msg(lang_of(rq), M_page_case_unnumbered);
-}
-
 FrameView judgment_frame(Req *rq, const OpenFile *f, Str title)
 {
     FrameView v = frame_of(rq, title);
     v.integrity = f->matter.integrity;
-    frame_crumb(rq, &v, msg(lang_of(rq), M_page_menu_inbox), S("/nghiep-vu"));
-    frame_crumb(rq, &v, case_name(rq, &f->matter), f->link);
+    frame_crumb_mine(rq, &v);
+    frame_crumb(rq, &v, file_heading(rq, f->matter.number), f->link);
     return v;
 }
 

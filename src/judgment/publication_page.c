@@ -64,10 +64,9 @@ static Str desk_path(Req *rq, const Desk *d, const char *rest)
 static FrameView desk_frame(Req *rq, const Desk *d, Str title)
 {
     FrameView v = frame_of(rq, title);
-    Lang      lang = lang_of(rq);
-    Str       name = d->file.matter.number.n > 0 ? d->file.matter.number : d->file.matter.title;
     v.integrity = d->file.matter.integrity;
-    frame_crumb(rq, &v, name.n > 0 ? name : msg(lang, M_publication_file), file_link(rq, d->file.matter.id));
+    frame_crumb_mine(rq, &v);
+    frame_crumb(rq, &v, file_heading(rq, d->file.matter.number), file_link(rq, d->file.matter.id));
     return v;
 }
 

@@ -100,10 +100,14 @@ typedef struct Count {
     bool               quiet; /* counts only: no working, no list */
 } Count;
 
-static LawText unit_text(const Count *c, DeadlineUnit unit)
+/* English has a word for one and a word for several: "day|days". */
+static LawText unit_text(const Count *c, DeadlineSpan span)
 {
     const DeadlineRuleLaw *r = c->law->deadline_rules;
-    return law_say(c->a, r->phrases, r->phrases_count, str_z(c->a, str_format(c->a, "unit_%s", unit_names[unit])), NULL, 0);
+    LawText text = law_say(c->a, r->phrases, r->phrases_count, str_z(c->a, str_format(c->a, "unit_%s", unit_names[span.unit])), NULL, 0);
+    Str     one = str_cut(&text.en, '|');
+    text.en = span.amount == 1 ? one : text.en;
+    return text;
 }
 
 /* Whether the list of citations "a; b" has this one. */
@@ -193,6 +197,7 @@ static Date count_working_days(Count *c, Date from, int32_t amount)
         }
     }
     LawWord words[] = { { "amount", law_number_text(c->a, amount) },
+                        { "unit", unit_text(c, (DeadlineSpan){ .amount = amount, .unit = UNIT_WORKING_DAY }) },
                         { "skipped", law_number_text(c->a, (int64_t)(c->skipped.count - before)) },
                         { "day", law_day_text(c->a, d) } };
     step(c, "R14", "count_working", words, COUNT_OF(words));
@@ -238,13 +243,13 @@ static Date count_calendar(Count *c, Date from, DeadlineSpan span, const char *p
     if (c->ask->broken && span.unit != UNIT_DAY) {
         rule = "R12";
         days = fixed_days(cite(c, rule), span);
-        LawWord words[] = { { "amount", law_number_text(c->a, span.amount) }, { "unit", unit_text(c, span.unit) }, { "days", law_number_text(c->a, days) } };
+        LawWord words[] = { { "amount", law_number_text(c->a, span.amount) }, { "unit", unit_text(c, span) }, { "days", law_number_text(c->a, days) } };
         step(c, rule, "broken", words, COUNT_OF(words));
         end = date_add_days(from, days);
     } else {
         end = months > 0 ? date_add_months(from, months) : date_add_days(from, days);
     }
-    LawWord words[] = { { "amount", law_number_text(c->a, span.amount) }, { "unit", unit_text(c, span.unit) }, { "day", law_day_text(c->a, end) } };
+    LawWord words[] = { { "amount", law_number_text(c->a, span.amount) }, { "unit", unit_text(c, span) }, { "day", law_day_text(c->a, end) } };
     step(c, rule, phrase, words, COUNT_OF(words));
     bool missing_day = months > 0 && !(c->ask->broken) && date_ymd(end).day != date_ymd(from).day;
     if (missing_day) {
@@ -321,7 +326,7 @@ static void count_moment(Count *c)
     LawWord words[] = { { "clock", law_both(clock) },
                         { "start", law_day_text(c->a, instant_date(c->ask->from_at)) },
                         { "amount", law_number_text(c->a, out->span.amount) },
-                        { "unit", unit_text(c, out->span.unit) },
+                        { "unit", unit_text(c, out->span) },
                         { "end_clock", law_both(end_clock) },
                         { "day", law_day_text(c->a, out->end) } };
     step(c, "R6", "moment", words, COUNT_OF(words));
@@ -335,7 +340,7 @@ static void count_detention(Count *c)
     out->by_order = true;
     out->unshifted_end = date_add_days(c->ask->from, days - 1);
     LawWord words[] = { { "amount", law_number_text(c->a, out->span.amount) },
-                        { "unit", unit_text(c, out->span.unit) },
+                        { "unit", unit_text(c, out->span) },
                         { "days", law_number_text(c->a, days) },
                         { "day", law_day_text(c->a, out->unshifted_end) } };
     step(c, "R16", "detention", words, COUNT_OF(words));

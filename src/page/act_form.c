@@ -169,7 +169,8 @@ static void add_papers(Req *rq, const Matter *m, FieldView *v)
         if (is_service_record(p) || str_eq(p->class, S("sealed"))) {
             continue;
         }
-        Str parts[3] = { p->title }, day = i18n_date(rq->arena, lang, p->day);
+        Str    gloss = paper_gloss(rq, p), day = i18n_date(rq->arena, lang, p->day);
+        Str    parts[3] = { gloss.n == 0 ? p->title : str_format(rq->arena, STR_F " (" STR_F ")", STR_A(gloss), STR_A(p->title)) };
         size_t count = 1;
         if (p->number.n > 0) {
             parts[count++] = p->number;

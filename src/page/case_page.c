@@ -22,14 +22,6 @@ static Error *need_id(Req *rq, MatterId *out)
     return id_parse(rq_param(rq, "id"), &out->id) ? NULL : err_make(ERR_NOT_FOUND, "no id");
 }
 
-static Str heading(Req *rq, const Matter *m)
-{
-    if (m->number.n > 0) {
-        return MSG(rq->arena, lang_of(rq), M_page_case_number, { S("number"), m->number });
-    }
-    return msg(lang_of(rq), M_page_case_unnumbered);
-}
-
 static FrameView case_frame(Req *rq, const OpenFile *f, Str title)
 {
     FrameView v = frame_of(rq, title);
@@ -219,7 +211,7 @@ static void fill_papers(Req *rq, const OpenFile *f, CaseView *v)
         TableRow *row = LIST_ADD(rq->arena, service ? &v->service.table.rows : &v->papers.rows);
         *row = (TableRow){ 0 };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_NUMBER, .number = p->folio };
-        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_LINK, .text = p->title, .href = rq_link(rq, paper_link(rq, f, p->no)) };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_LINK, .text = p->title, .under = paper_gloss(rq, p), .href = rq_link(rq, paper_link(rq, f, p->no)) };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT, .text = p->number };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_DATE, .date = p->day };
     }
@@ -290,7 +282,7 @@ static Error *case_page(Req *rq, Resp *rs)
         return challenge_offer(rq, rs, db, id);
     }
     TRY(refused);
-    v.heading = heading(rq, &f.matter);
+    v.heading = file_heading(rq, f.matter.number);
     v.title = f.matter.title;
     v.frame = case_frame(rq, &f, v.heading);
     TRY(stand_view(rq, db, &f, &v.stand));
@@ -458,7 +450,7 @@ static Error *act_show(Req *rq, Resp *rs, Db *db, const OpenFile *f, const Proce
     ActChoice   choice;
     ActPageView v = { .frame = case_frame(rq, f, law_text(lang, act->name)), .title = law_text(lang, act->name),
                       .note = law_text(lang, act->note), .basis = basis_text(rq, act->source.basis) };
-    frame_crumb(rq, &v.frame, heading(rq, &f->matter), f->link);
+    frame_crumb(rq, &v.frame, file_heading(rq, f->matter.number), f->link);
     TRY(matter_choice(site_of(rq)->house, db, rq->arena, &f->matter, &f->actor, act, &choice));
     if (choice.allowed || errors != NULL) { /* what he typed is given back even when the file went on meanwhile */
         TRY(fill_form(rq, db, f, act, stale ? NULL : errors, &v));

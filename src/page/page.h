@@ -124,6 +124,9 @@ void              csv_cell(Buf *b, Str text, bool last);
 MUST_CHECK Error *table_csv(Req *rq, Resp *rs, const TableView *t, const char *name);
 /* Name of a power or capacity in the reader's language: "Nguyên đơn", "Thẩm phán giải quyết vụ án". */
 Str power_name(const House *h, Lang lang, Str power);
+Str file_heading(Req *rq, Str number); /* "Vụ án số 12/2026/TLST-DS", or that it has no number yet */
+/* What sort of paper it is, for an English reader of its Vietnamese title; empty in Vietnamese and where the form is not known. */
+Str paper_gloss(Req *rq, const Paper *p);
 Str state_name(const House *h, Lang lang, const Matter *m);
 
 /* What a higher room adds to the page of a file: fees, hearings, the operative part. App lists them. `build` draws a section for

@@ -121,6 +121,8 @@ STORY(the_page_says_where_the_case_stands_and_why_not_yet)
     has(&vi, "khoản 2 Điều 191 của Bộ luật Tố tụng dân sự");
     has(&vi, "05/03/2026");
     has(&en, "<html lang=\"en\"");
+    has(&en, "Waiting for the chief judge to act");
+    has(&en, "Count 3 working days (days off passed over: 0)");
     cr_expect_not(answer_has(&en, "Vì sao chưa?"));
     /* acts of others are no buttons of his */
     cr_expect_not(answer_has(&vi, "/viec/chi-dinh-tham-phan-xem-xet-don"));

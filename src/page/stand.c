@@ -13,6 +13,17 @@ Str power_name(const House *h, Lang lang, Str power)
     return p == NULL ? power : law_text(lang, p->name);
 }
 
+Str file_heading(Req *rq, Str number)
+{
+    return number.n > 0 ? MSG(rq->arena, lang_of(rq), M_page_case_number, { S("number"), number }) : msg(lang_of(rq), M_page_case_unnumbered);
+}
+
+Str paper_gloss(Req *rq, const Paper *p)
+{
+    const LawForm *form = lang_of(rq) == LANG_EN ? form_find(site_of(rq)->house->law, p->form) : NULL;
+    return form == NULL ? S("") : form->name.en;
+}
+
 Str state_name(const House *h, Lang lang, const Matter *m)
 {
     (void)h;
@@ -66,11 +77,19 @@ bool deadline_is_open(const Matter *m, const MatterDeadline *d, Date today)
     return str_eq(d->status, S("running")) && !passed;
 }
 
+/* As it stands within a sentence: English begins names of posts with a small letter there. */
+static Str within(Req *rq, Str name)
+{
+    return lang_of(rq) == LANG_EN && name.n > 0
+             ? str_format(rq->arena, STR_F STR_F, STR_A(str_lower_ascii(rq->arena, str_sub(name, 0, 1))), STR_A(str_sub(name, 1, name.n)))
+             : name;
+}
+
 static Str join_powers(Req *rq, const Str *who, size_t count)
 {
     Str *names = NEW_N(rq->arena, Str, count);
     for (size_t i = 0; i < count; i++) {
-        names[i] = power_name(site_of(rq)->house, lang_of(rq), who[i]);
+        names[i] = within(rq, power_name(site_of(rq)->house, lang_of(rq), who[i]));
     }
     if (count < 2) {
         return count == 0 ? S("") : names[0];

@@ -333,7 +333,7 @@ static TableCell act_cell(Req *rq, Str procedure, Str act_id, MatterId matter)
 
 static TableCell case_cell(Req *rq, Str number, Str title, MatterId matter)
 {
-    return (TableCell){ .kind = CELL_LINK, .text = portal_case_name(rq, number), .href = rq_link(rq, file_link(rq, matter)), .under = title };
+    return (TableCell){ .kind = CELL_LINK, .text = file_heading(rq, number), .href = rq_link(rq, file_link(rq, matter)), .under = title };
 }
 
 static Str span_of(Req *rq, Str from, Str until)

@@ -97,7 +97,7 @@ static Error *show_looks(Req *rq, Db *db, MatterId id, LooksView *v)
     if (f.powers.participant == 0) {
         return err_make(ERR_NOT_FOUND, "not a party to this file");
     }
-    v->name = portal_case_name(rq, f.matter.number);
+    v->name = file_heading(rq, f.matter.number);
     v->frame = frame_of(rq, msg(lang_of(rq), M_portal_looks_title));
     v->frame.integrity = f.matter.integrity;
     frame_crumb(rq, &v->frame, msg(lang_of(rq), M_portal_door_mine), S("/vu-viec-cua-toi"));
@@ -134,7 +134,7 @@ Error *portal_looks_list(Req *rq, Resp *rs)
     frame_crumb(rq, &v.frame, msg(lang, M_portal_door_mine), S("/vu-viec-cua-toi"));
     for (size_t i = 0; i < matters.count; i++) {
         Str href = str_format(rq->arena, "/vu-viec-cua-toi/" STR_F "/ai-da-xem", STR_A(id_format(rq->arena, matters.items[i].matter.id)));
-        *LIST_ADD(rq->arena, &v.doors.doors) = (Door){ portal_case_name(rq, matters.items[i].number), matters.items[i].title, rq_link(rq, href) };
+        *LIST_ADD(rq->arena, &v.doors.doors) = (Door){ file_heading(rq, matters.items[i].number), matters.items[i].title, rq_link(rq, href) };
     }
     v.empty = (EmptyView){ .title = msg(lang, M_portal_mine_none), .text = msg(lang, M_portal_looks_none_text) };
     return page_send(rs, portal_looks_list_html(rq->arena, lang, &v));

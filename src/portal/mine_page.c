@@ -147,7 +147,7 @@ static void add_item(Mine *m, const MatterLine *x, MineView *v)
     Lang             lang = lang_of(rq);
     const Procedure *p = procedure_find(h->law, x->procedure);
     const ProcedureState *s = p == NULL ? NULL : procedure_state(p, x->state);
-    MineItem item = { .name = portal_case_name(rq, x->number), .title = x->title, .capacity = power_name(h, lang, x->capacity),
+    MineItem item = { .name = file_heading(rq, x->number), .title = x->title, .capacity = power_name(h, lang, x->capacity),
                       .court = law_text(lang, registry_court_name(h->registry, court_id_str(&x->court), today_of(rq))),
                       .href = rq_link(rq, file_link(rq, x->matter)) };
     if (s == NULL || has_item(v, item.href)) {
@@ -225,7 +225,7 @@ static void add_notice(Req *rq, const NoticeLine *n, NoticesView *v)
     Str file = file_link(rq, n->matter);
     Str href = n->seq > 0 ? str_format(rq->arena, STR_F "#su-kien-%lld", STR_A(file), (long long)n->seq) : file;
     *LIST_ADD(rq->arena, &v->items) = (NoticeItem){ .what = notice_text(rq, n),
-                                                    .name = portal_case_name(rq, n->number), .title = n->title,
+                                                    .name = file_heading(rq, n->number), .title = n->title,
                                                     .href = rq_link(rq, href), .at = n->at, .unread = n->unread };
 }
 

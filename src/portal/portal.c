@@ -32,8 +32,3 @@ TableColumn portal_column(Lang lang, Msg name)
 {
     return (TableColumn){ .name = msg(lang, name) };
 }
-
-Str portal_case_name(Req *rq, Str number)
-{
-    return number.n > 0 ? MSG(rq->arena, lang_of(rq), M_page_case_number, { S("number"), number }) : msg(lang_of(rq), M_page_case_unnumbered);
-}

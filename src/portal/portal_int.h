@@ -108,9 +108,6 @@ typedef struct HelpView {
 
 /* ---- of a person ----------------------------------------------------------------------------------------------------------- */
 
-/* "12/2026/TLST-DS", or what a file is called before it has a number. */
-Str portal_case_name(Req *rq, Str number);
-
 typedef struct DueView { /* a limit or task, and its last day (DATE_NONE: none) */
     Str     name;
     Date    day;

@@ -133,7 +133,7 @@ Error *reception_receipt_page(Req *rq, Resp *rs)
     v.frame = frame_of(rq, msg(lang, M_reception_receipt));
     v.frame.integrity = p.open.matter.integrity;
     frame_crumb_mine(rq, &v.frame);
-    frame_crumb(rq, &v.frame, p.open.matter.title, link);
+    frame_crumb(rq, &v.frame, file_heading(rq, p.open.matter.number), link);
     bool acknowledged = p.petition.receipt_no.n > 0;
     v.receipt = (ReceiptView){ .title = msg(lang, M_reception_receipt),
                                .number = acknowledged ? p.petition.receipt_no : msg(lang, M_reception_receipt_no_number) };
