@@ -117,7 +117,7 @@ Error *api_matter(Req *rq, Resp *rs)
     OpenFile   f;
     ActChoices choices = { 0 };
     TRY(open_file(rq, S("read"), &db, &f));
-    TRY(matter_choices(site_of(rq)->house, db, rq->arena, &f.matter, &f.actor, &choices));
+    TRY(matter_choices(site_of(rq)->house, db, rq->arena, &f.matter, &f.actor, &f.powers, &choices));
     db_done(db);
     return answer_file(rq, rs, &f, &choices);
 }

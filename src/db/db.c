@@ -204,7 +204,7 @@ void pool_return(DbPool *pool, DbConn *conn)
         return;
     }
     if (conn->sq != NULL) {
-        sq_rollback(conn->sq);
+        sq_end_read(conn->sq);
     }
     pthread_mutex_lock(&pool->lock);
     pool->free[pool->free_count++] = conn;

@@ -112,6 +112,7 @@ Error *sq_begin(SqConn *c);
 /* All reads until the rollback see one state of the database: that of the first of them. */
 Error *sq_begin_read(SqConn *c);
 Error *sq_commit(SqConn *c);
+void   sq_end_read(SqConn *c);
 /* Makes durable what the connection has committed; from any thread while the connection is open. */
 Error *sq_sync(SqConn *c);
 void   sq_rollback(SqConn *c);

@@ -350,6 +350,14 @@ void sq_rollback(SqConn *c)
     }
 }
 
+/* Nothing was written: to commit says so, while to roll back looks through the whole connection for what to undo. */
+void sq_end_read(SqConn *c)
+{
+    if (!sq_in_transaction(c) || sq_commit(c) != NULL) {
+        sq_rollback(c);
+    }
+}
+
 Error *sq_savepoint(SqConn *c)
 {
     return sq_run(c, &savepoint_query, NULL, NULL, NULL);

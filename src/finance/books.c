@@ -63,9 +63,10 @@ static Error *load_ruling(Db *db, Arena *a, CourtId court, MatterId matter, FeeB
     FeeRulingOfRow ruling;
     FeeSharesRows  shares;
     TRY(q_fee_ruling_of(db, court, matter, a, &ruling, &out->ruling.there));
-    if (out->ruling.there) {
-        out->ruling = (FeeRuling){ true, ruling.total, ruling.joint, ruling.working, ruling.ruled_on, ruling.seq, ruling.settled_seq };
+    if (!out->ruling.there) {
+        return NULL;
     }
+    out->ruling = (FeeRuling){ true, ruling.total, ruling.joint, ruling.working, ruling.ruled_on, ruling.seq, ruling.settled_seq };
     TRY(q_fee_shares(db, court, matter, a, &shares));
     for (size_t i = 0; i < shares.count; i++) {
         const FeeSharesRow *r = &shares.items[i];

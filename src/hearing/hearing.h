@@ -68,8 +68,8 @@ typedef struct Taken {
     Instant starts_at, ends_at;
 } Taken;
 typedef LIST(Taken) TakenList;
-/* Lawyers of this file who stand in another hearing at the time of its next one. */
-MUST_CHECK Error *hearing_lawyer_clashes(Db *db, Arena *a, CourtId court, MatterId matter, TakenList *out);
+/* Lawyers of this file who stand in another hearing at the time of its next one; NULL when there is none. */
+MUST_CHECK Error *hearing_lawyer_clashes(Db *db, Arena *a, CourtId court, MatterId matter, const Hearing *next, TakenList *out);
 
 /* ---- a court's day, for the public --------------------------------------------------------------------------------------------- */
 
@@ -100,6 +100,5 @@ typedef struct HearingNextView {
     Str     how;   /* in person or on line, in public or not */
     Str     ics;   /* address of the one-event calendar */
 } HearingNextView;
-MUST_CHECK Error *hearing_next_view(Req *rq, Db *db, const OpenFile *f, HearingNextView *out);
 
 #endif

@@ -383,9 +383,11 @@ BOTH_ENGINES(two_files_cannot_take_a_room_at_the_same_moment)
 static TakenList lawyer_clashes(MatterId m)
 {
     TakenList taken = { 0 };
+    Hearings  all = { 0 };
     Db       *db;
     cr_assert_null(db_read(kit.house.db, kit.arena, &db));
-    cr_assert_null(hearing_lawyer_clashes(db, kit.arena, kit.court, m, &taken));
+    cr_assert_null(hearing_list(db, kit.arena, kit.court, m, &all));
+    cr_assert_null(hearing_lawyer_clashes(db, kit.arena, kit.court, m, hearing_scheduled(&all), &taken));
     db_done(db);
     return taken;
 }

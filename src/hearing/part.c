@@ -127,13 +127,13 @@ static BoxHearing one_hearing(Req *rq, const OpenFile *f, const Presences *all, 
 
 /* ---- the box ---------------------------------------------------------------------------------------------------------------------- */
 
-static Error *add_warning(Req *rq, Db *db, const OpenFile *f, BoxView *v)
+static Error *add_warning(Req *rq, Db *db, const OpenFile *f, const Hearing *next, BoxView *v)
 {
     TakenList taken = { 0 };
     if (!matter_may_see(&f->powers, S("court"))) {
         return NULL;
     }
-    TRY(hearing_lawyer_clashes(db, rq->arena, f->matter.court, f->matter.id, &taken));
+    TRY(hearing_lawyer_clashes(db, rq->arena, f->matter.court, f->matter.id, next, &taken));
     if (taken.count > 0) {
         const Taken *t = &taken.items[0];
         v->warning = (NoticeView){ .tone = TONE_WARN, .title = msg(lang_of(rq), M_hearing_lawyer_taken),
@@ -148,21 +148,14 @@ static Str ics_link(Req *rq, MatterId id)
     return rq_link(rq, str_format(rq->arena, STR_F "/phien-toa.ics", STR_A(file_link(rq, id))));
 }
 
-Error *hearing_next_view(Req *rq, Db *db, const OpenFile *f, HearingNextView *out)
+static HearingNextView next_view(Req *rq, const OpenFile *f, const Hearing *next)
 {
-    Hearings all = { 0 };
-    *out = (HearingNextView){ 0 };
-    if (!matter_may_see(&f->powers, S("parties"))) {
-        return NULL;
+    if (next == NULL) {
+        return (HearingNextView){ 0 };
     }
-    TRY(hearing_list(db, rq->arena, f->matter.court, f->matter.id, &all));
-    const Hearing *next = hearing_scheduled(&all);
-    if (next != NULL) {
-        *out = (HearingNextView){ .there = true, .starts_at = next->starts_at, .day = next->day, .how = how_text(rq, &f->matter, next),
-                                  .ics = ics_link(rq, f->matter.id) };
-        out->where = str_format(rq->arena, STR_F ", " STR_F, STR_A(room_text(rq, next->room)), STR_A(court_text(rq, f->matter.court)));
-    }
-    return NULL;
+    return (HearingNextView){ .there = true, .starts_at = next->starts_at, .day = next->day, .how = how_text(rq, &f->matter, next),
+                              .ics = ics_link(rq, f->matter.id),
+                              .where = str_format(rq->arena, STR_F ", " STR_F, STR_A(room_text(rq, next->room)), STR_A(court_text(rq, f->matter.court))) };
 }
 
 static Error *box_build(Req *rq, Db *db, const OpenFile *f, Html *out)
@@ -177,9 +170,10 @@ static Error *box_build(Req *rq, Db *db, const OpenFile *f, Html *out)
     if (all.count == 0) {
         return NULL;
     }
+    const Hearing *next = hearing_scheduled(&all);
     TRY(presence_list(db, rq->arena, f->matter.court, f->matter.id, &present));
-    TRY(hearing_next_view(rq, db, f, &v.next));
-    TRY(add_warning(rq, db, f, &v));
+    v.next = next_view(rq, f, next);
+    TRY(add_warning(rq, db, f, next, &v));
     for (size_t i = all.count; i > 0; i--) {
         *LIST_ADD(rq->arena, &v.hearings) = one_hearing(rq, f, &present, &all.items[i - 1]);
     }

@@ -189,13 +189,10 @@ Error *settle_booking(Tx *tx, const Event *e, Str room, Instant starts, Instant 
     return NULL;
 }
 
-Error *hearing_lawyer_clashes(Db *db, Arena *a, CourtId court, MatterId matter, TakenList *out)
+Error *hearing_lawyer_clashes(Db *db, Arena *a, CourtId court, MatterId matter, const Hearing *next, TakenList *out)
 {
-    Hearings          all = { 0 };
-    LawyersTakenRows  rows;
-    PersonId          nobody = { { { 0 } } };
-    TRY(hearing_list(db, a, court, matter, &all));
-    const Hearing *next = hearing_scheduled(&all);
+    LawyersTakenRows rows;
+    PersonId         nobody = { { { 0 } } };
     if (next == NULL) {
         return NULL;
     }

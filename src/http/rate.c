@@ -49,12 +49,13 @@ static Addr network_of(Addr a)
     return a;
 }
 
-/* The bucket of this client, or the one that gives way to it: one of the set its hash leads to. A set lies under one lock. */
+/* Where its hash leads: a set of buckets, which lies under one lock. */
 static size_t set_of(const Rates *r, Addr addr, RateClass class)
 {
     return str_hash_place(str_hash_on(str_hash_unit(r->seed, (uint32_t)class), addr.b, sizeof addr.b), SLOTS / PROBES);
 }
 
+/* The bucket of this client, or the one that gives way to it. */
 static Bucket *bucket_of(Rates *r, size_t set, Addr addr, RateClass class)
 {
     Bucket *probes = &r->slots[set * PROBES], *oldest = probes;

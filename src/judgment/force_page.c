@@ -44,7 +44,7 @@ typedef struct Certifying {
 static Error *find_refusal(Req *rq, Db *db, Certifying *c)
 {
     ActChoices choices = { 0 };
-    TRY(matter_choices(site_of(rq)->house, db, rq->arena, &c->file.matter, &c->file.actor, &choices));
+    TRY(matter_choices(site_of(rq)->house, db, rq->arena, &c->file.matter, &c->file.actor, &c->file.powers, &choices));
     c->refusal = S("law.act_not_in_state");
     for (size_t i = 0; i < choices.count; i++) {
         if (choices.items[i].act == c->act) {

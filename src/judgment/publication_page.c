@@ -225,7 +225,7 @@ static Str why_not(Req *rq, const ActChoice *c)
 static Error *fill_acts(Req *rq, Db *db, const Desk *d, HidingView *v)
 {
     ActChoices choices = { 0 };
-    TRY(matter_choices(site_of(rq)->house, db, rq->arena, &d->file.matter, &d->file.actor, &choices));
+    TRY(matter_choices(site_of(rq)->house, db, rq->arena, &d->file.matter, &d->file.actor, &d->file.powers, &choices));
     const ProcedureAct *onward = act_usual(&d->file.matter, &choices);
     for (size_t i = 0; i < choices.count; i++) {
         const ActChoice *c = &choices.items[i];

@@ -394,12 +394,14 @@ static Str why_not_approve(const Matter *m)
 {
     CourtKit  *c = &kit.court;
     Actor      judge;
+    PowerSet   powers;
     ActChoices choices = { 0 };
     Db        *db;
     Str        reason = S("no such act");
     NULL_OR_SAID(db_read(c->house.db, c->arena, &db));
     NULL_OR_SAID(actor_of_person(&c->house, db, c->arena, kit.presiding, c->court, &judge));
-    NULL_OR_SAID(matter_choices(&c->house, db, c->arena, m, &judge, &choices));
+    NULL_OR_SAID(matter_powers(&c->house, db, c->arena, m, &judge, &powers));
+    NULL_OR_SAID(matter_choices(&c->house, db, c->arena, m, &judge, &powers, &choices));
     db_done(db);
     for (size_t i = 0; i < choices.count; i++) {
         if (str_eq(choices.items[i].act->id, S("approve_publication"))) {

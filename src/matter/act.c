@@ -358,16 +358,14 @@ typedef struct Asking {
     ActAsker   asker;
 } Asking;
 
-static Error *begin_asking(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, Asking *out)
+static void begin_asking(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, const PowerSet *powers, Asking *out)
 {
     out->rq = (ActRequest){ .actor = *who, .court = m->court, .matter = m->id };
     out->copy = *m;
     out->act = (Act){ .house = h, .db = db, .arena = a, .request = &out->rq, .procedure = m->procedure, .matter = &out->copy,
-                      .now = os_now(h->os) };
+                      .now = os_now(h->os), .powers = *powers };
     out->act.day = instant_date(out->act.now);
-    TRY(matter_powers(h, db, a, m, who, &out->act.powers));
     out->asker = matter_asker(a, m, &out->act.powers, out->act.day);
-    return NULL;
 }
 
 static Error *ask_about(Asking *k, const ProcedureAct *act, ActChoice *out)
@@ -387,18 +385,19 @@ static Error *ask_about(Asking *k, const ProcedureAct *act, ActChoice *out)
     return NULL;
 }
 
-Error *matter_choice(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, const ProcedureAct *act, ActChoice *out)
+Error *matter_choice(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, const PowerSet *powers, const ProcedureAct *act,
+                     ActChoice *out)
 {
     Asking k;
-    TRY(begin_asking(h, db, a, m, who, &k));
+    begin_asking(h, db, a, m, who, powers, &k);
     return ask_about(&k, act, out);
 }
 
-Error *matter_choices(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, ActChoices *out)
+Error *matter_choices(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, const PowerSet *powers, ActChoices *out)
 {
     ActList acts = { 0 };
     Asking  k;
-    TRY(begin_asking(h, db, a, m, who, &k));
+    begin_asking(h, db, a, m, who, powers, &k);
     procedure_acts_in(m->procedure, a, m->state, &acts);
     for (size_t i = 0; i < acts.count; i++) {
         ActChoice choice;

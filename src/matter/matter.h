@@ -200,9 +200,10 @@ typedef struct ActChoice {
     Str                 missing; /* power or guard id */
 } ActChoice;
 typedef LIST(ActChoice) ActChoices;
-MUST_CHECK Error *matter_choices(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, ActChoices *out);
+MUST_CHECK Error *matter_choices(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, const PowerSet *powers, ActChoices *out);
 /* The same of one act, whatever the state. Nothing is given yet: guards do not ask for it. */
-MUST_CHECK Error *matter_choice(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, const ProcedureAct *act, ActChoice *out);
+MUST_CHECK Error *matter_choice(House *h, Db *db, Arena *a, const Matter *m, const Actor *who, const PowerSet *powers, const ProcedureAct *act,
+                                ActChoice *out);
 
 /* ---- the one door ------------------------------------------------------------------------------------------------ */
 
@@ -420,7 +421,6 @@ typedef struct EventLine {
     Instant at;
     Date    day;
     Str     numbers;
-    Str     input;      /* what was given to the act; empty when it is long: matter_written reads it */
 } EventLine;
 typedef LIST(EventLine) EventLines;
 /* Newest first, `before` seq exclusive (0 for the newest), only classes the powers may see. */

@@ -241,11 +241,10 @@ VALUES (:court_id, :matter_id, :no, :kind, :other_court, :other_id, :seq)
 
 -- name: event_page :many
 -- in: court_id CourtId, matter_id MatterId, before i64, most i64
--- out: seq i64, version i64, act Str, actor PersonId, name Str, actor_role Str, acting_for i64, delegation Str, channel Str, at Instant, day Date, state Str, numbers Str, class Str, input Str
+-- out: seq i64, version i64, act Str, actor PersonId, name Str, actor_role Str, acting_for i64, delegation Str, channel Str, at Instant, day Date, state Str, numbers Str, class Str
 SELECT e.seq AS seq, e.version AS version, e.act AS act, e.actor AS actor, COALESCE(p.name, '') AS name, e.actor_role AS actor_role,
        e.acting_for AS acting_for, e.delegation AS delegation, e.channel AS channel, e.at AS at, e.day AS day, e.state AS state,
-       e.numbers AS numbers, e.class AS class,
-       CASE WHEN length(e.input) <= 4000 THEN e.input ELSE '' END AS input
+       e.numbers AS numbers, e.class AS class
 FROM event e LEFT JOIN person p ON p.person_id = e.actor
 WHERE e.court_id = :court_id AND e.matter_id = :matter_id AND e.seq < :before ORDER BY e.seq DESC LIMIT :most
 

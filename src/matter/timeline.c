@@ -9,7 +9,7 @@ static void add_line(Arena *a, const PowerSet *p, const EventPageRow *r, EventLi
         *LIST_ADD(a, out) = (EventLine){
             .seq = r->seq, .version = r->version, .act = r->act, .actor_role = r->actor_role, .state = r->state, .class = r->class,
             .channel = r->channel, .actor = r->actor, .name = r->name, .acting_for = r->acting_for, .delegation = r->delegation, .at = r->at, .day = r->day,
-            .numbers = r->numbers, .input = r->input,
+            .numbers = r->numbers,
         };
     }
 }
@@ -43,51 +43,61 @@ static Str written_text(Arena *a, const Json *v)
     return str_join(a, several.items, several.count, S("; "));
 }
 
-/* Most acts are given nothing of what they may ask for: JSON is read only where one of the names stands in it. */
-static bool names_a_field(Arena *a, const Matter *m, const PowerSet *p, const ProcedureAct *act, Str input)
+typedef struct AskedField {
+    const ActAsk         *ask;
+    const ProcedureField *field;
+} AskedField;
+typedef LIST(AskedField) AskedFields;
+
+/* Most acts ask for nothing in words, or are given none of it: their input is not read, or not as JSON. */
+static bool names_one(Arena *a, const AskedFields *fields, Str input)
 {
-    for (uint32_t i = 0; i < act->asks_count; i++) {
-        const ProcedureField *f = written_field(m, p, &act->asks[i]);
-        if (f != NULL && str_has(input, str_format(a, "\"" STR_F "\":", STR_A(f->id)))) {
+    for (size_t i = 0; i < fields->count; i++) {
+        Str name[] = { S("\""), fields->items[i].field->id, S("\":") };
+        if (str_has(input, str_join(a, name, COUNT_OF(name), S("")))) {
             return true;
         }
     }
     return false;
 }
 
-static Error *input_of(Db *db, Arena *a, const Matter *m, const EventLine *e, Str *out)
+static void asked_fields(Arena *a, const Matter *m, const PowerSet *p, const ProcedureAct *act, AskedFields *out)
 {
-    EventInputRow row;
-    bool          found = e->input.n > 0;
-    *out = e->input;
-    if (!found) {
-        TRY(q_event_input(db, m->court, m->id, e->seq, a, &row, &found));
-        *out = found ? row.input : S("{}");
+    for (uint32_t i = 0; i < act->asks_count; i++) {
+        const ProcedureField *f = written_field(m, p, &act->asks[i]);
+        if (f != NULL) {
+            *LIST_ADD(a, out) = (AskedField){ &act->asks[i], f };
+        }
     }
-    return NULL;
 }
 
 Error *matter_written(Db *db, Arena *a, const Matter *m, const PowerSet *p, const EventLine *e, WrittenFields *out)
 {
     const ProcedureAct *act = procedure_act(m->procedure, e->act);
     const Json         *input;
-    Str                 given;
+    AskedFields         fields = { 0 };
+    EventInputRow       row;
+    bool                found;
     *out = (WrittenFields){ 0 };
-    if (act == NULL || act->asks_count == 0 || is_on_paper(m, e->seq)) {
+    if (act == NULL || is_on_paper(m, e->seq)) {
         return NULL;
     }
-    TRY(input_of(db, a, m, e, &given));
-    if (!names_a_field(a, m, p, act, given)) {
+    asked_fields(a, m, p, act, &fields);
+    if (fields.count == 0) {
         return NULL;
     }
-    TRY(json_parse(a, given, EVENT_INPUT_MAX, &input));
-    for (uint32_t i = 0; i < act->asks_count; i++) {
-        const ProcedureField *f = written_field(m, p, &act->asks[i]);
-        const Json           *given_it = f == NULL ? NULL : json_member(input, str_z(a, f->id));
-        bool                  box = f != NULL && f->type == FIELD_IS_BOOL;
-        Str                   text = box || given_it == NULL ? S("") : written_text(a, given_it);
-        if (text.n > 0 || (box && given_it != NULL)) {
-            *LIST_ADD(a, out) = (WrittenField){ act_asked(m->procedure, a, &act->asks[i]).name, text, box && json_bool(input, str_z(a, f->id), false) };
+    TRY(q_event_input(db, m->court, m->id, e->seq, a, &row, &found));
+    if (!found || !names_one(a, &fields, row.input)) {
+        return NULL;
+    }
+    TRY(json_parse(a, row.input, EVENT_INPUT_MAX, &input));
+    for (size_t i = 0; i < fields.count; i++) {
+        const ProcedureField *f = fields.items[i].field;
+        const Json           *given = json_member(input, str_z(a, f->id));
+        bool                  box = f->type == FIELD_IS_BOOL;
+        Str                   text = box || given == NULL ? S("") : written_text(a, given);
+        if (text.n > 0 || (box && given != NULL)) {
+            *LIST_ADD(a, out) = (WrittenField){ act_asked(m->procedure, a, fields.items[i].ask).name, text, box && json_bool(input, str_z(a, f->id), false) };
         }
     }
     return NULL;

@@ -451,7 +451,7 @@ static Error *act_show(Req *rq, Resp *rs, Db *db, const OpenFile *f, const Proce
     ActPageView v = { .frame = case_frame(rq, f, law_text(lang, act->name)), .title = law_text(lang, act->name),
                       .note = law_text(lang, act->note), .basis = basis_text(rq, act->source.basis) };
     frame_crumb(rq, &v.frame, file_heading(rq, f->matter.number), f->link);
-    TRY(matter_choice(site_of(rq)->house, db, rq->arena, &f->matter, &f->actor, act, &choice));
+    TRY(matter_choice(site_of(rq)->house, db, rq->arena, &f->matter, &f->actor, &f->powers, act, &choice));
     if (choice.allowed || errors != NULL) { /* what he typed is given back even when the file went on meanwhile */
         TRY(fill_form(rq, db, f, act, stale ? NULL : errors, &v));
     } else {

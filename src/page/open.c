@@ -30,20 +30,26 @@ Error *posts_of(Req *rq, Db *db, Posts *out)
     return s == NULL || !s->staff ? NULL : posts_of_person(site_of(rq)->house, db, rq->arena, s->person, out);
 }
 
-static bool has_power(const Actor *who, Str power)
+static bool keeps_desk(Str power)
 {
-    return str_among(who->powers, who->power_count, power);
+    return str_eq(power, S("clerk")) || str_eq(power, S("chief_judge"));
 }
 
+/* By a post of his own; only else delegations are asked for. */
 static Error *desk_of_person(House *h, Db *db, Arena *a, Session *s)
 {
     Posts posts;
     TRY(posts_of_person(h, db, a, s->person, &posts));
     s->post = posts.count == 0 ? S("") : posts.items[0].power;
+    for (size_t i = 0; i < posts.count; i++) {
+        s->desk = s->desk || keeps_desk(posts.items[i].power);
+    }
     for (size_t i = 0; i < posts.count && !s->desk; i++) {
         Actor who;
         TRY(actor_of_person(h, db, a, s->person, posts.items[i].court, &who));
-        s->desk = has_power(&who, S("clerk")) || has_power(&who, S("chief_judge"));
+        for (size_t k = 0; k < who.power_count; k++) {
+            s->desk = s->desk || keeps_desk(who.powers[k]);
+        }
     }
     return NULL;
 }

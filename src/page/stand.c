@@ -483,7 +483,7 @@ Error *stand_view(Req *rq, Db *db, const OpenFile *f, StandView *out)
     const ProcedureState *s = procedure_state(m->procedure, m->state);
     WhyNotYet             why = why_of(rq, f);
     ActChoices            choices = { 0 };
-    TRY(matter_choices(site_of(rq)->house, db, rq->arena, m, &f->actor, &choices));
+    TRY(matter_choices(site_of(rq)->house, db, rq->arena, m, &f->actor, &f->powers, &choices));
     *out = (StandView){ .state = { tone_of(s), law_text(lang_of(rq), s->plain) },
                         .next = next_of(rq, m, law_text(lang_of(rq), why.next)), .why_not_yet = why_not_yet(rq, m->procedure, &why),
                         .integrity = m->integrity };
@@ -503,7 +503,7 @@ Error *todo_view(Req *rq, Db *db, const OpenFile *f, TodoList *out)
 {
     ActChoices choices = { 0 };
     *out = (TodoList){ 0 };
-    TRY(matter_choices(site_of(rq)->house, db, rq->arena, &f->matter, &f->actor, &choices));
+    TRY(matter_choices(site_of(rq)->house, db, rq->arena, &f->matter, &f->actor, &f->powers, &choices));
     add_todo(rq, f, &choices, out);
     return NULL;
 }

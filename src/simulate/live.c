@@ -131,6 +131,13 @@ Error *sim_actor(Sim *s, Db *db, PersonId person, CourtId court, Actor *out)
     return actor_of_person(s->house, db, s->step, person, court, out);
 }
 
+Error *sim_choices(Sim *s, Db *db, const Matter *file, const Actor *who, ActChoices *out)
+{
+    PowerSet powers;
+    TRY(matter_powers(s->house, db, s->step, file, who, &powers));
+    return matter_choices(s->house, db, s->step, file, who, &powers, out);
+}
+
 static Error *add_person(Sim *s, Db *db, const SimMatter *m, PersonId person, Actors *out)
 {
     for (size_t i = 0; i < out->count; i++) {
@@ -281,7 +288,7 @@ static Error *look_as(Sight *k, Db *db, const Actor *who)
 {
     Sim       *s = k->sim;
     ActChoices choices = { 0 };
-    TRY(matter_choices(s->house, db, s->step, &k->file, who, &choices));
+    TRY(sim_choices(s, db, &k->file, who, &choices));
     for (size_t i = 0; i < choices.count; i++) {
         const ProcedureAct *act = choices.items[i].act;
         if (!choices.items[i].allowed) {

@@ -55,7 +55,7 @@ static Error *attempt_power(Sim *s, SimMatter *m, const Matter *file, Db *db, At
     ActChoices          choices = { 0 };
     bool                possible;
     TRY(sim_actor(s, db, who->id, m->court->id, &actor));
-    TRY(matter_choices(s->house, db, s->step, file, &actor, &choices));
+    TRY(sim_choices(s, db, file, &actor, &choices));
     if (may(&choices, act)) {
         return NULL;
     }
@@ -71,7 +71,7 @@ static Error *attempt_stale(Sim *s, SimMatter *m, const Matter *file, Db *db, At
     ActChoices       choices = { 0 };
     bool             possible;
     TRY(sim_actor(s, db, clerk->id, m->court->id, &actor));
-    TRY(matter_choices(s->house, db, s->step, file, &actor, &choices));
+    TRY(sim_choices(s, db, file, &actor, &choices));
     for (size_t i = 0; i < choices.count; i++) {
         if (choices.items[i].allowed && !choices.items[i].act->passive && file->version > 1) {
             *out = (Attempt){ .what = "a form older than the file", .expected = ERR_STALE, .made = true };

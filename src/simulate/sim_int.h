@@ -181,6 +181,7 @@ static inline const Habit *habit_of(const Sim *s, const ProcedureAct *act)
 }
 /* The person as an actor at that court: actor_of_person, remembered. */
 MUST_CHECK Error *sim_actor(Sim *s, Db *db, PersonId person, CourtId court, Actor *out);
+MUST_CHECK Error *sim_choices(Sim *s, Db *db, const Matter *file, const Actor *who, ActChoices *out); /* in the arena of the step */
 Date    sim_today(const Sim *s);
 
 /* ---- filling in (fill.c) ---------------------------------------------------------------------------------------------------------------- */

@@ -259,7 +259,7 @@ STORY(a_reader_with_a_reason_sees_what_the_parties_see)
     cr_expect_not(matter_may_see(&powers, S("court")));
     cr_expect_not(matter_may_see(&powers, S("sealed")));
     ActChoices choices = { 0 };
-    ok(matter_choices(&kit.house, db, kit.arena, &m, &actor, &choices));
+    ok(matter_choices(&kit.house, db, kit.arena, &m, &actor, &powers, &choices));
     for (size_t i = 0; i < choices.count; i++) {
         cr_expect_not(choices.items[i].allowed, STR_F, STR_A(choices.items[i].act->id));
     }
