@@ -36,29 +36,60 @@ static Str entity_of(char c)
 /* Most text needs no entity: sixteen bytes are looked at together. */
 typedef unsigned char Sixteen __attribute__((vector_size(TOGETHER)));
 
-static bool is_plain(const char *p)
+static bool is_none(Sixteen marked)
 {
-    Sixteen  c;
     uint64_t found[2];
-    memcpy(&c, p, sizeof c);
-    Sixteen special = (Sixteen)((c == '&') | (c == '<') | (c == '>') | (c == '"') | (c == '\''));
-    memcpy(found, &special, sizeof found);
+    memcpy(found, &marked, sizeof found);
     return (found[0] | found[1]) == 0;
+}
+
+static bool is_plain(Sixteen c)
+{
+    return is_none((Sixteen)((c == '&') | (c == '<') | (c == '>') | (c == '"') | (c == '\'')));
+}
+
+/* Letters, digits and - . / _ : what addresses of ours are made of. */
+static bool is_plain_url(Sixteen c)
+{
+    Sixteen small = c | 0x20;
+    return is_none((Sixteen) ~(((small >= 'a') & (small <= 'z')) | ((c >= '-') & (c <= '9')) | (c == '_')));
+}
+
+/* The first byte from `i` on that may have to be written otherwise. What is left at the end is looked at together with bytes before it, or
+ * with letters that it is filled up with. */
+static inline size_t skip_plain(Str s, size_t i, bool (*plain)(Sixteen))
+{
+    Sixteen c;
+    while (s.n - i >= TOGETHER) {
+        memcpy(&c, s.p + i, sizeof c);
+        if (!plain(c)) {
+            return i;
+        }
+        i += TOGETHER;
+    }
+    if (i == s.n) {
+        return i;
+    }
+    if (s.n >= TOGETHER) {
+        memcpy(&c, s.p + s.n - TOGETHER, sizeof c);
+    } else {
+        memset(&c, 'a', sizeof c);
+        memcpy(&c, s.p, s.n);
+    }
+    return plain(c) ? s.n : i;
 }
 
 static void escape(Buf *b, Str s)
 {
     static const bool special[256] = { ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true };
     size_t            from = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        while (s.n - i > TOGETHER && is_plain(s.p + i)) {
-            i += TOGETHER;
-        }
+    for (size_t i = skip_plain(s, 0, is_plain); i < s.n; i++) {
         if (special[(unsigned char)s.p[i]]) {
             Str entity = entity_of(s.p[i]);
             buf_add(b, str_sub(s, from, i));
             buf_add(b, entity);
             from = i + 1;
+            i = skip_plain(s, from, is_plain) - 1;
         }
     }
     buf_add(b, str_sub(s, from, s.n));
@@ -213,7 +244,7 @@ void html_add_url(HtmlOut *o, Str url)
         buf_add_char(&o->buf, '#');
         return;
     }
-    for (size_t i = 0; i < url.n; i++) {
+    for (size_t i = skip_plain(url, 0, is_plain_url); i < url.n; i++) {
         unsigned char c = (unsigned char)url.p[i];
         if (kept[c] || is_unreserved(c)) {
             continue;

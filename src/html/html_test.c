@@ -224,6 +224,39 @@ static int compile(const char *body, bool and_c, char *said, size_t max)
     return status;
 }
 
+/* Bytes are looked at sixteen together: what has to be written otherwise is found at every place of every length. */
+Test(html, what_needs_writing_otherwise_is_found_wherever_it_stands)
+{
+    static const struct {
+        char        c;
+        const char *text, *url; /* NULL: stays */
+    } rows[] = {
+        { '&', "&amp;", "&amp;" }, { '<', "&lt;", "%3C" }, { '>', "&gt;", "%3E" },   { '"', "&quot;", "%22" }, { '\'', "&#39;", "%27" },
+        { '?', NULL, NULL },        { '%', NULL, NULL },    { ' ', NULL, "%20" },     { '{', NULL, "%7B" },     { '@', NULL, NULL },
+        { '^', NULL, "%5E" },       { '`', NULL, "%60" },   { '\xC3', NULL, "%C3" }, { '~', NULL, NULL },      { 'Z', NULL, NULL },
+    };
+    Arena *own = arena_make(MIB(64));
+    for (size_t row = 0; row < COUNT_OF(rows); row++) {
+        for (size_t n = 1; n <= 50; n++) {
+            for (size_t at = 0; at < n; at++) {
+                char given[51] = "/a-long/address_of.something/0123456789/and/more/x";
+                Str  head = { given, at }, tail = { given + at + 1, n - at - 1 };
+                given[at] = rows[row].c;
+                const char *text = rows[row].text, *url = rows[row].url;
+                HtmlOut     as_text = html_out(own, LANG_VI), as_url = html_out(own, LANG_VI);
+                html_add_str(&as_text, (Str){ given, n });
+                html_add_url(&as_url, (Str){ given, n });
+                Str middle = { given + at, 1 };
+                Str text_parts[] = { head, text == NULL ? middle : str_of(text), tail }, url_parts[] = { head, url == NULL ? middle : str_of(url), tail };
+                cr_assert(str_eq(html_done(&as_text).markup, str_join(own, text_parts, 3, S(""))), "text %c at %zu of %zu", rows[row].c, at, n);
+                cr_assert(str_eq(html_done(&as_url).markup, str_join(own, url_parts, 3, S(""))), "address %c at %zu of %zu", rows[row].c, at, n);
+                arena_reset(own);
+            }
+        }
+    }
+    arena_release(own);
+}
+
 Test(html, htmlgen_refuses)
 {
     static const struct {
