@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_SIZE = 16 * 1024, ALIGNMENT = 16 };
+enum { BLOCK_SIZE = 16 * 1024, BLOCK_MOST = 64 * 1024, ALIGNMENT = 16 };
 
 typedef struct Block Block;
 struct Block {
@@ -112,9 +112,19 @@ NORETURN static void over_budget(Arena *a)
     longjmp(a->guard, 1);
 }
 
+/* As much again as is held, so that a page takes a few blocks and not dozens; as far as the budget goes. */
+static size_t block_size(const Arena *a, size_t need)
+{
+    size_t usual = a->held < BLOCK_MOST ? a->held : BLOCK_MOST;
+    if (usual < BLOCK_SIZE || usual > a->budget - a->held) {
+        usual = BLOCK_SIZE;
+    }
+    return need > usual ? need : usual;
+}
+
 static Block *block_add(Arena *a, size_t need)
 {
-    size_t size = need > BLOCK_SIZE ? need : BLOCK_SIZE;
+    size_t size = block_size(a, need);
     if (size > a->budget || a->held > a->budget - size) {
         over_budget(a);
     }
