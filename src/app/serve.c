@@ -191,6 +191,7 @@ static Error *start_server(App *app)
     HttpConfig config = { .os = app->house.os, .app = &app->site, .hooks = app_hooks, .powers = page_powers, .address = s->address,
                           .port = s->port, .metrics_port = s->metrics_port, .certificate = s->certificate, .key = s->key, .proxies = s->proxies,
                           .page_cookies = preferences, .sign_in = "/dang-nhap", .no_rates = s->no_rates };
+    app->site.cites = cite_book_make(app->process, app->house.law);
     TRY(server_make(&config, &app->site.server));
     Error *failed = app_add_routes(app->site.server);
     failed = failed != NULL ? failed : server_start(app->site.server);

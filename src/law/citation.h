@@ -35,4 +35,9 @@ void citations_parse(const Law *law, Arena *a, Str basis, Citations *out);
  * Resolution 326/2016/UBTVQH14". Articles of one act stand before it. A basis with an unknown title stays as it is. */
 Str law_cite(const Law *law, Arena *a, Lang lang, Str basis);
 
+/* The same of all that the law's data cite, made once. Lives as long as the arena; shared by all threads. */
+typedef struct CiteBook CiteBook;
+const CiteBook         *cite_book_make(Arena *a, const Law *law);
+Str                     cite_book_find(const CiteBook *b, Lang lang, Str basis); /* empty: the data do not cite it so */
+
 #endif

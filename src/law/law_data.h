@@ -116,6 +116,9 @@ typedef struct LawPart {
 
 extern const LawPart law_parts[];
 extern const size_t  law_part_count;
+/* The tables of a part: one, or one for each file of a folder. */
+uint32_t    law_part_tops(const Law *law, const LawPart *part);
+const void *law_part_top(const Law *law, const LawPart *part, uint32_t i);
 
 /* Parses one file. The tables live as long as the arena. Errors: message "law.file" with arguments file, line, why. */
 MUST_CHECK Error *law_parse(Arena *a, Str file_name, Str text, const cyaml_schema_value_t *schema, const void **out);

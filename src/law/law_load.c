@@ -36,17 +36,21 @@ static Error *load_folder(Arena *a, Str directory, const LawPart *part, Law *law
     return NULL;
 }
 
+uint32_t law_part_tops(const Law *law, const LawPart *part)
+{
+    return part->count_offset == 0 ? 1 : *(const uint32_t *)(const void *)((const char *)law + part->count_offset);
+}
+
+const void *law_part_top(const Law *law, const LawPart *part, uint32_t i)
+{
+    const void *at = (const char *)law + part->offset;
+    return part->count_offset == 0 ? *(const void *const *)at : (*(const void *const *const *)at)[i];
+}
+
 static void digest_part(HashState *h, const LawPart *part, const Law *law)
 {
-    const void *const *at = (const void *const *)(const void *)((const char *)law + part->offset);
-    if (part->count_offset == 0) {
-        law_digest(h, part->schema, *at);
-        return;
-    }
-    const void *const *list = *(const void *const *const *)(const void *)at;
-    uint32_t           count = *(const uint32_t *)(const void *)((const char *)law + part->count_offset);
-    for (uint32_t i = 0; i < count; i++) {
-        law_digest(h, part->schema, list[i]);
+    for (uint32_t i = 0; i < law_part_tops(law, part); i++) {
+        law_digest(h, part->schema, law_part_top(law, part, i));
     }
 }
 

@@ -712,3 +712,17 @@ Test(procedure, people_read_citations_as_a_court_writes_them)
                  "Law on the Organisation of People's Courts; Circular 01/2022/TT-TANDTC");
     expect_cited("điều lạ 5", "điều lạ 5", "điều lạ 5");
 }
+
+Test(procedure, citations_of_the_data_stand_in_a_book)
+{
+    const CiteBook *book = cite_book_make(arena, law);
+    Str             of_rule = law->procedures[0]->acts[0].source.basis, of_limit = law->deadlines->limits[0].source.basis, of_fee = S("NQ 326 6(1)");
+    const Str       cited[] = { of_rule, of_limit, of_fee };
+    for (size_t i = 0; i < COUNT_OF(cited); i++) {
+        for (Lang lang = LANG_VI; lang <= LANG_EN; lang++) {
+            Str text = cite_book_find(book, lang, cited[i]);
+            cr_expect(text.n > 0 && str_eq(text, law_cite(law, arena, lang, cited[i])), STR_F, STR_A(cited[i]));
+        }
+    }
+    cr_expect(cite_book_find(book, LANG_VI, S("BLTTDS 9999")).n == 0 && cite_book_find(book, LANG_EN, S("")).n == 0);
+}

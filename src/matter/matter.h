@@ -434,7 +434,8 @@ typedef struct WrittenField {
     bool    ticked;
 } WrittenField;
 typedef LIST(WrittenField) WrittenFields;
-MUST_CHECK Error *matter_written(Db *db, Arena *a, const Matter *m, const PowerSet *p, const EventLine *e, WrittenFields *out);
+MUST_CHECK Error *matter_written(Db *db, Arena *a, const Matter *m, const PowerSet *p, const ProcedureAct *act, const EventLine *e,
+                                 WrittenFields *out);
 /* True when a holder of these powers may see something of that class (public, parties, court, sealed). */
 bool matter_may_see(const PowerSet *p, Str class);
 

@@ -71,15 +71,14 @@ static void asked_fields(Arena *a, const Matter *m, const PowerSet *p, const Pro
     }
 }
 
-Error *matter_written(Db *db, Arena *a, const Matter *m, const PowerSet *p, const EventLine *e, WrittenFields *out)
+Error *matter_written(Db *db, Arena *a, const Matter *m, const PowerSet *p, const ProcedureAct *act, const EventLine *e, WrittenFields *out)
 {
-    const ProcedureAct *act = procedure_act(m->procedure, e->act);
-    const Json         *input;
-    AskedFields         fields = { 0 };
-    EventInputRow       row;
-    bool                found;
+    const Json   *input;
+    AskedFields   fields = { 0 };
+    EventInputRow row;
+    bool          found;
     *out = (WrittenFields){ 0 };
-    if (act == NULL || is_on_paper(m, e->seq)) {
+    if (is_on_paper(m, e->seq)) {
         return NULL;
     }
     asked_fields(a, m, p, act, &fields);

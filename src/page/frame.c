@@ -28,7 +28,9 @@ Str law_text(Lang lang, LawText t)
 
 Str basis_text(Req *rq, Str basis)
 {
-    return law_cite(site_of(rq)->house->law, rq->arena, lang_of(rq), basis);
+    const Site *site = site_of(rq);
+    Str         known = site->cites == NULL ? S("") : cite_book_find(site->cites, lang_of(rq), basis);
+    return known.n > 0 ? known : law_cite(site->house->law, rq->arena, lang_of(rq), basis);
 }
 
 static void add_menu(Req *rq, FrameView *f, Msg text, Str path)

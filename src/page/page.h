@@ -11,6 +11,7 @@
 #include "html/html.h"
 #include "html/parts.h"
 #include "http/http.h"
+#include "law/citation.h"
 #include "matter/matter.h"
 
 typedef struct CasePart CasePart;
@@ -24,6 +25,7 @@ typedef struct Site {
     Server   *server;
     const CasePart *const *case_parts; /* of the page of a file, in the order shown; ended by NULL; NULL: none */
     const ActPart *const *act_parts;   /* of the forms of acts; likewise */
+    const CiteBook *cites; /* NULL: every citation is worked out anew */
     Str       data; /* directory of the installation, for its figures; empty in tests */
     bool      demo;
 } Site;

@@ -576,11 +576,11 @@ static void mark_item(Req *rq, const LedgerMarksRows *marks, int64_t seq, Timeli
 }
 
 /* Words of which no paper is kept, under the names of their fields. */
-static Error *tell_written(Req *rq, Db *db, const OpenFile *f, const EventLine *e, TimelineItem *item)
+static Error *tell_written(Req *rq, Db *db, const OpenFile *f, const ProcedureAct *act, const EventLine *e, TimelineItem *item)
 {
     WrittenFields written;
     LIST(Str) lines = { 0 };
-    TRY(matter_written(db, rq->arena, &f->matter, &f->powers, e, &written));
+    TRY(matter_written(db, rq->arena, &f->matter, &f->powers, act, e, &written));
     for (size_t i = 0; i < written.count; i++) {
         const WrittenField *w = &written.items[i];
         Str                 name = law_text(lang_of(rq), w->name);
@@ -659,7 +659,9 @@ Error *timeline_view(Req *rq, Db *db, const OpenFile *f, Str which, TimelineView
         name_doer(rq, f, e, &item);
         item.what = act == NULL ? e->act : law_text(lang_of(rq), act->name);
         item.papers = papers_of(rq, f, e->seq);
-        TRY(tell_written(rq, db, f, e, &item));
+        if (act != NULL) {
+            TRY(tell_written(rq, db, f, act, e, &item));
+        }
         mark_item(rq, &marks, e->seq, &item);
         *LIST_ADD(rq->arena, &out->items) = item;
     }
