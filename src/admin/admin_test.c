@@ -282,6 +282,9 @@ STORY(an_account_is_closed_and_opened_never_ones_own)
     cr_expect_eq(post("admin", page, str_z(kit.arena, str_format(kit.arena, "%s/ket-thuc-phien", page)), "").status, 303);
     ok(session_find(kit.house.identity, kit.arena, str_of(in.token.text), &s, &found));
     cr_expect_not(found, "all sessions are over");
+    Answer before = page_kit_get(&pages, "admin", str_of(page));
+    cr_expect(answer_has(&before, "<summary>Đóng tài khoản</summary>"), "folded until it is wanted");
+    cr_expect_not(answer_has(&before, "class=\"primary\">Đóng tài khoản"));
     cr_expect_eq(post("admin", page, str_z(kit.arena, str_format(kit.arena, "%s/dong-tai-khoan", page)), "").status, 303);
     cr_expect_not_null(sign_in(kit.house.identity, kit.arena, &enter, &in));
     err_reset();

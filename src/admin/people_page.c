@@ -720,11 +720,12 @@ static Error *account_section(Req *rq, Db *db, const Who *who, AdminView *v)
         admin_form(rq, s, NULL, str_format(rq->arena, STR_F "/ma-lan-dau", STR_A(path)), M_admin_first_code);
     }
     if (sessions.count > 0) {
-        admin_form(rq, s, NULL, str_format(rq->arena, STR_F "/ket-thuc-phien", STR_A(path)), M_admin_sessions_end);
+        admin_form(rq, s, NULL, str_format(rq->arena, STR_F "/ket-thuc-phien", STR_A(path)), M_admin_sessions_end)->lesser = true;
     }
     if (!id_eq(x->id.id, session_of(rq)->account.id)) {
-        admin_form(rq, s, NULL, str_format(rq->arena, x->closed ? STR_F "/mo-tai-khoan" : STR_F "/dong-tai-khoan", STR_A(path)),
-                   x->closed ? M_admin_account_open_do : M_admin_account_close_do);
+        Msg what = x->closed ? M_admin_account_open_do : M_admin_account_close_do;
+        /* Folded: nobody is shut out by one press on the first button of the page. */
+        admin_form(rq, s, what, str_format(rq->arena, x->closed ? STR_F "/mo-tai-khoan" : STR_F "/dong-tai-khoan", STR_A(path)), what)->lesser = true;
     }
     return NULL;
 }
