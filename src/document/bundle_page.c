@@ -97,7 +97,7 @@ static void fill_contents(Req *rq, const OpenFile *f, BundleView *v)
         }
         *LIST_ADD(rq->arena, &row->cells) =
             (TableCell){ .kind = CELL_LINK, .text = p->title, .under = paper_gloss(rq, p), .href = rq_link(rq, paper_link(rq, f, p->no)) };
-        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT, .text = p->number };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_TEXT, .text = p->number, .whole = true };
         *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_DATE, .date = p->day };
         *LIST_ADD(rq->arena, &row->cells) =
             (TableCell){ .kind = CELL_TEXT, .text = from == NULL ? msg(lang, M_document_from_court) : from->name };
