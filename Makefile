@@ -42,7 +42,7 @@ TOOL_BASE  := $(filter-out %_test.c,$(wildcard src/base/*.c))
 $(TOOLS)/%: tools/%.c $(TOOL_BASE) $(wildcard src/base/*.h)
 	@mkdir -p $(@D)
 	@echo "  tool $@"
-	@$(CC) $(TOOL_FLAGS) -o $@ $< $(TOOL_BASE) -lcrypto -lpthread
+	@$(CC) $(TOOL_FLAGS) -o $@ $< $(TOOL_BASE) -ljansson -lcrypto -lpthread
 
 # The rooms of list $(2) from $(1) down: what that room may know of. No shell: it is asked some hundred times a run.
 down_from = $(if $(2),$(if $(filter $(1),$(firstword $(2))),$(2),$(call down_from,$(1),$(wordlist 2,$(words $(2)),$(2)))))

@@ -6,7 +6,7 @@ LAWGEN_BASE := $(filter-out %_test.c,$(wildcard src/base/*.c src/os/*.c))
 $(LAWGEN): tools/lawgen.c $(LAWGEN_C) $(LAWGEN_BASE) $(wildcard src/law/*.h src/base/*.h src/os/*.h)
 	@mkdir -p $(@D)
 	@echo "  tool $@"
-	@$(CC) $(TOOL_FLAGS) -o $@ $< $(LAWGEN_C) $(LAWGEN_BASE) -lcyaml -lcrypto -lpthread
+	@$(CC) $(TOOL_FLAGS) -o $@ $< $(LAWGEN_C) $(LAWGEN_BASE) -lcyaml -ljansson -lcrypto -lpthread
 
 $(GEN)/law/law_tables.c: $(wildcard law/*.yaml law/*/*.yaml) $(LAWGEN)
 	@mkdir -p $(@D)

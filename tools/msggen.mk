@@ -5,7 +5,7 @@ MSGGEN := $(TOOLS)/msggen
 $(MSGGEN): tools/msggen.c tools/gen.h $(TOOL_BASE) $(wildcard src/base/*.h)
 	@mkdir -p $(@D)
 	@echo "  tool $@"
-	@$(CC) $(TOOL_FLAGS) -o $@ $< $(TOOL_BASE) -lcrypto -lpthread -licuuc
+	@$(CC) $(TOOL_FLAGS) -o $@ $< $(TOOL_BASE) -ljansson -lcrypto -lpthread -licuuc
 
 po_stem = $(patsubst %.vi.po,%,$(wildcard src/$(1)/$(notdir $(1)).vi.po))
 po_keys = $(patsubst src/%,$(GEN)/%_msg.keys,$(call po_stem,$(1)))

@@ -311,8 +311,8 @@ static Error *clean(Req *rq, JsonOut *o, const char *name, const Json *v)
         TRY(text_clean(rq, json_text(v), true, &text));
         json_add_str(o, name, text);
     } else if (json_is_object(v)) {
-        const JsonMember *members;
-        size_t      count = json_members(v, &members);
+        JsonMember *members;
+        size_t      count = json_members(rq->arena, v, &members);
         json_begin(o, name);
         for (size_t i = 0; i < count; i++) {
             TRY(clean(rq, o, str_z(rq->arena, members[i].name), members[i].value));

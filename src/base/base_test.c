@@ -184,91 +184,6 @@ Test(base, json_is_bounded_and_canonical)
     cr_assert(str_eq(buf_str(&b), S("{\"a\":\"x\\\"\\\\\\n\\u0001\",\"l\":[-5,false]}")));
 }
 
-/* Each text as it is written canonically; NULL: it is refused (RFC 8259). */
-Test(base, json_is_read_as_the_standard_says)
-{
-    static const struct {
-        Str         text;
-        const char *canonical;
-    } rows[] = {
-        { S_INIT(" \t\r\n1 \n"), "1" },
-        { S_INIT("-0"), "0" },
-        { S_INIT("9223372036854775807"), "9223372036854775807" },
-        { S_INIT("-9223372036854775808"), "-9223372036854775808" },
-        { S_INIT("9223372036854775808"), NULL },
-        { S_INIT("1e2"), "100.0" },
-        { S_INIT("-2.5E-1"), "-0.25" },
-        { S_INIT("1e999"), NULL },
-        { S_INIT("01"), NULL },
-        { S_INIT("1."), NULL },
-        { S_INIT(".5"), NULL },
-        { S_INIT("1e+"), NULL },
-        { S_INIT("-"), NULL },
-        { S_INIT("0x10"), NULL },
-        { S_INIT("+1"), NULL },
-        { S_INIT("NaN"), NULL },
-        { S_INIT("[true,false,null]"), "[true,false,null]" },
-        { S_INIT("truer"), NULL },
-        { S_INIT("nul"), NULL },
-        { S_INIT("[ ]"), "[]" },
-        { S_INIT("{ }"), "{}" },
-        { S_INIT("[1,]"), NULL },
-        { S_INIT("[1 2]"), NULL },
-        { S_INIT("[1"), NULL },
-        { S_INIT("{\"a\":1,}"), NULL },
-        { S_INIT("{\"a\" 1}"), NULL },
-        { S_INIT("{a:1}"), NULL },
-        { S_INIT("{\"a\":1"), NULL },
-        { S_INIT("{\"c\":1,\"a\":{\"y\":2,\"x\":[]},\"b\":3}"), "{\"a\":{\"x\":[],\"y\":2},\"b\":3,\"c\":1}" },
-        { S_INIT("{\"c\":1,\"a\":2,\"b\":3,\"a\":4}"), NULL },
-        { S_INIT("{\"\\u0061\":1,\"a\":2}"), NULL },
-        { S_INIT("\"\\\"\\\\\\/\\b\\n\\t\\r\""), "\"\\\"\\\\/\\u0008\\n\\t\\r\"" },
-        { S_INIT("\"\\u0111\\u20AC\\ud83d\\uDE00.\""), "\"đ€😀.\"" },
-        { S_INIT("\"\\ud83d\""), NULL },
-        { S_INIT("\"\\ude00\""), NULL },
-        { S_INIT("\"\\ud83d\\u0041\""), NULL },
-        { S_INIT("\"\\u12G4\""), NULL },
-        { S_INIT("\"\\x\""), NULL },
-        { S_INIT("\"\\"), NULL },
-        { S_INIT("\"a"), NULL },
-        { S_INIT("\"\n\""), NULL },
-        { S_INIT("\"\xC3\\u00e9\""), NULL },
-        { S_INIT("\"a\0b\""), NULL },
-        { S_INIT("1\0"), NULL },
-        { S_INIT("\xEF\xBB\xBF" "1"), NULL },
-        { S_INIT(""), NULL },
-        { S_INIT("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"), "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]" },
-    };
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        const Json *v;
-        Error      *e = json_parse(arena, rows[i].text, KIB(1), &v);
-        if (rows[i].canonical == NULL) {
-            cr_expect(e != NULL && e->code == ERR_BAD_JSON, "row %zu", i);
-        } else {
-            cr_expect(e == NULL && str_eq(json_canonical(arena, v), str_of(rows[i].canonical)), "row %zu", i);
-        }
-    }
-    Error *e = json_parse(arena, S("[1,\n 2,\n x]"), KIB(1), &(const Json *){ NULL });
-    cr_expect(e != NULL && str_has(e->detail, S("line 3 column 2")));
-    cr_expect_eq(json_parse(arena, S("[1]"), 2, &(const Json *){ NULL })->code, ERR_TOO_LARGE);
-}
-
-Test(base, json_gives_what_is_asked_or_the_default)
-{
-    const Json       *v;
-    const JsonMember *members;
-    cr_assert_null(json_parse(arena, S("{\"n\":7,\"l\":[\"x\",1],\"s\":\"a\\u0062\",\"t\":true,\"z\":null}"), KIB(1), &v));
-    cr_expect(json_i64(v, "n", 0) == 7 && json_i64(v, "s", -1) == -1 && json_i64(v, "m", -1) == -1);
-    cr_expect(str_eq(json_str(v, "s", S("")), S("ab")) && str_eq(json_str(v, "n", S("no")), S("no")));
-    cr_expect(strcmp(json_str(v, "s", S("")).p, "ab") == 0, "terminated");
-    cr_expect(json_bool(v, "t", false) && json_bool(v, "z", true) && !json_bool(v, "n", false));
-    cr_expect(json_count(json_member(v, "l")) == 2 && json_count(v) == 0 && json_count(NULL) == 0);
-    cr_expect(str_eq(json_text(json_at(json_member(v, "l"), 0)), S("x")) && json_at(json_member(v, "l"), 2) == NULL);
-    cr_expect(json_member(NULL, "n") == NULL && json_member(json_member(v, "l"), "n") == NULL && json_number(v) == 0 && json_text(v).n == 0);
-    cr_expect(json_members(v, &members) == 5 && str_eq(members[0].name, S("l")) && str_eq(members[4].name, S("z")));
-    cr_expect_eq(json_members(json_member(v, "l"), &members), 0);
-}
-
 Test(base, buffers_stop_at_their_maximum)
 {
     Buf b = buf_make(arena, 4);
@@ -370,8 +285,8 @@ Test(base, shapes_write_and_describe_the_same_members)
     const Json *written, *told;
     cr_assert_null(json_parse(arena, buf_str(&b), KIB(16), &written));
     cr_assert_null(json_parse(arena, buf_str(&d), KIB(16), &told));
-    const JsonMember *members;
-    for (size_t i = 0, n = json_members(written, &members); i < n; i++) {
+    JsonMember *members;
+    for (size_t i = 0, n = json_members(arena, written, &members); i < n; i++) {
         cr_expect(json_member(json_member(told, "properties"), str_z(arena, members[i].name)) != NULL, STR_F, STR_A(members[i].name));
     }
     cr_expect_eq(json_count(json_member(told, "required")), COUNT_OF(outer_members) - 1, "all but the optional one");

@@ -1,8 +1,151 @@
-/* Writing JSON into a Buf. Reading is in json_read.c. */
-#include "base/json_int.h"
+/* JSON: reading over jansson, writing into a Buf. */
+#include "base/json.h"
 
+#include <jansson.h>
+#include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* jansson allocates only while json_parse runs: in the arena its value will belong to, so nothing is freed one by one. */
+static _Thread_local Arena *into;
+static pthread_once_t       once = PTHREAD_ONCE_INIT;
+
+static void *allocate(size_t n)
+{
+    BUG_IF(into == NULL);
+    return arena_alloc(into, n);
+}
+
+static void forget(void *p)
+{
+    (void)p;
+}
+
+static void use_arenas(void)
+{
+    json_set_alloc_funcs(allocate, forget);
+}
+
+/* jansson's own limit on depth is 2048: ours is checked before anything is built. */
+static bool depth_is_bounded(Str text)
+{
+    unsigned depth = 0;
+    bool     in_string = false;
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (in_string) {
+            if (c == '\\') {
+                i++;
+            } else if (c == '"') {
+                in_string = false;
+            }
+        } else if (c == '"') {
+            in_string = true;
+        } else if (c == '{' || c == '[') {
+            if (++depth > JSON_MAX_DEPTH) {
+                return false;
+            }
+        } else if ((c == '}' || c == ']') && depth > 0) {
+            depth--;
+        }
+    }
+    return true;
+}
+
+Error *json_parse(Arena *a, Str text, size_t max, const Json **out)
+{
+    if (text.n > max) {
+        return err_make(ERR_TOO_LARGE, "JSON of %zu bytes, at most %zu", text.n, max);
+    }
+    if (!depth_is_bounded(text)) {
+        return err_make(ERR_BAD_JSON, "nested deeper than %d", JSON_MAX_DEPTH);
+    }
+    pthread_once(&once, use_arenas);
+    json_error_t why;
+    into = a;
+    json_t *v = json_loadb(text.p == NULL ? "" : text.p, text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+    into = NULL;
+    if (v == NULL) {
+        return err_make(ERR_BAD_JSON, "line %d column %d", why.line, why.column);
+    }
+    *out = v;
+    return NULL;
+}
+
+const Json *json_member(const Json *object, const char *name)
+{
+    return object == NULL ? NULL : json_object_get(object, name);
+}
+
+Str json_text(const Json *string)
+{
+    return json_is_string(string) ? (Str){ json_string_value(string), json_string_length(string) } : (Str){ NULL, 0 };
+}
+
+int64_t json_number(const Json *integer)
+{
+    return json_integer_value(integer);
+}
+
+Str json_str(const Json *object, const char *name, Str otherwise)
+{
+    const Json *v = json_member(object, name);
+    return json_is_string(v) ? json_text(v) : otherwise;
+}
+
+int64_t json_i64(const Json *object, const char *name, int64_t otherwise)
+{
+    const Json *v = json_member(object, name);
+    return json_is_integer(v) ? json_integer_value(v) : otherwise;
+}
+
+bool json_bool(const Json *object, const char *name, bool otherwise)
+{
+    const Json *v = json_member(object, name);
+    return json_is_boolean(v) ? json_is_true(v) : otherwise;
+}
+
+#undef json_is_object
+#undef json_is_array
+#undef json_is_string
+#undef json_is_integer
+
+bool json_is_object(const Json *v) { return v != NULL && json_typeof(v) == JSON_OBJECT; }
+bool json_is_array(const Json *v) { return v != NULL && json_typeof(v) == JSON_ARRAY; }
+bool json_is_string(const Json *v) { return v != NULL && json_typeof(v) == JSON_STRING; }
+bool json_is_bool(const Json *v) { return json_is_boolean(v); }
+bool json_is_integer(const Json *v) { return v != NULL && json_typeof(v) == JSON_INTEGER; }
+
+size_t json_count(const Json *array)
+{
+    return json_array_size(array);
+}
+
+const Json *json_at(const Json *array, size_t i)
+{
+    return json_array_get(array, i);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return str_cmp(((const JsonMember *)a)->name, ((const JsonMember *)b)->name);
+}
+
+size_t json_members(Arena *a, const Json *object, JsonMember **out)
+{
+    size_t count = json_object_size(object);
+    *out = NEW_N(a, JsonMember, count);
+    size_t      i = 0;
+    const char *key;
+    json_t     *value;
+    json_object_foreach((json_t *)(uintptr_t)object, key, value)
+    {
+        (*out)[i++] = (JsonMember){ str_of(key), value };
+    }
+    qsort(*out, count, sizeof **out, by_name);
+    return count;
+}
 
 JsonOut json_out(Buf *b)
 {
@@ -110,26 +253,29 @@ static void add_real(JsonOut *o, const char *name, double value)
 
 static void write_value(JsonOut *o, const char *name, const Json *value)
 {
-    switch (value->kind) {
-    case JSON_OBJECT:
+    switch (json_typeof(value)) {
+    case JSON_OBJECT: {
+        JsonMember *members;
+        size_t      count = json_members(o->buf->arena, value, &members);
         json_begin(o, name);
-        for (size_t i = 0; i < value->count; i++) {
-            write_value(o, value->members[i].name.p, value->members[i].value);
+        for (size_t i = 0; i < count; i++) {
+            write_value(o, members[i].name.p, members[i].value);
         }
         json_end(o);
         break;
+    }
     case JSON_ARRAY:
         json_begin_list(o, name);
-        for (size_t i = 0; i < value->count; i++) {
-            write_value(o, NULL, &value->items[i]);
+        for (size_t i = 0; i < json_count(value); i++) {
+            write_value(o, NULL, json_at(value, i));
         }
         json_end_list(o);
         break;
     case JSON_STRING: json_add_str(o, name, json_text(value)); break;
-    case JSON_INTEGER: json_add_i64(o, name, value->integer); break;
-    case JSON_REAL: add_real(o, name, value->real); break;
+    case JSON_INTEGER: json_add_i64(o, name, json_number(value)); break;
+    case JSON_REAL: add_real(o, name, json_real_value(value)); break;
     case JSON_TRUE:
-    case JSON_FALSE: json_add_bool(o, name, value->kind == JSON_TRUE); break;
+    case JSON_FALSE: json_add_bool(o, name, json_is_true(value)); break;
     case JSON_NULL: json_add_null(o, name); break;
     }
 }

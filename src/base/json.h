@@ -1,17 +1,16 @@
-/* JSON (RFC 8259). Reading is bounded in size and depth; writing is into a Buf, compact, keys in the order written (records that are
- * hashed write their keys sorted: json_canonical does so for a parsed value). */
+/* JSON. Reading goes through jansson with bounded size and depth; writing is our own writer into a Buf, compact, keys in
+ * the order written (records that are hashed write their keys sorted: json_canonical does so for a parsed value). */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 
 #include "base/buf.h"
 #include "base/err.h"
 
-typedef struct Json Json; /* owned by the arena it was parsed into */
+typedef struct json_t Json; /* jansson's value, owned by the arena it was parsed into */
 
 #define JSON_MAX_DEPTH 32
 
-/* ERR_BAD_JSON with the line in the detail; refuses duplicates, NUL in strings, invalid UTF-8, numbers
- * out of the range of int64_t or double, > max bytes, depth > 32. */
+/* ERR_BAD_JSON with the line in the detail; refuses duplicates, NUL in strings, invalid UTF-8, > max bytes, depth > 32. */
 MUST_CHECK Error *json_parse(Arena *a, Str text, size_t max, const Json **out);
 
 /* Members; absent or of another kind gives the default. Strings live as long as the value. */
@@ -28,11 +27,12 @@ Str         json_text(const Json *string);  /* empty when it is not a string */
 int64_t     json_number(const Json *integer);
 size_t      json_count(const Json *array);
 const Json *json_at(const Json *array, size_t i);
+/* Visits the members in sorted order of keys. */
 typedef struct JsonMember {
-    Str         name; /* terminated */
+    Str         name;
     const Json *value;
 } JsonMember;
-size_t      json_members(const Json *object, const JsonMember **out); /* in the order of their names' bytes */
+size_t      json_members(Arena *a, const Json *object, JsonMember **out);
 
 /* Writer: calls nest as the text does; commas and escapes are its business. `name` is NULL inside arrays. */
 typedef struct JsonOut {

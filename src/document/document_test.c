@@ -55,8 +55,8 @@ static Str case_data(const Json *c)
     const Json *base = json_member(cases, "base"), *set = json_member(c, "set");
     Buf         b = buf_make(arena, FILE_MAX);
     JsonOut     o = json_out(&b);
-    const JsonMember *members;
-    size_t      count = json_members(base, &members);
+    JsonMember *members;
+    size_t      count = json_members(arena, base, &members);
     json_begin(&o, NULL);
     for (size_t i = 0; i < count; i++) {
         const char *name = str_z(arena, members[i].name);
@@ -64,7 +64,7 @@ static Str case_data(const Json *c)
             json_add_value(&o, name, members[i].value);
         }
     }
-    count = json_members(set, &members);
+    count = json_members(arena, set, &members);
     for (size_t i = 0; i < count; i++) {
         json_add_value(&o, str_z(arena, members[i].name), members[i].value);
     }

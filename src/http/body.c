@@ -181,8 +181,8 @@ static Error *add_json(Request *rq)
     if (!json_is_object(rq->json)) {
         return err_make(ERR_BAD_JSON, "not an object");
     }
-    const JsonMember *members;
-    size_t      count = json_members(rq->json, &members);
+    JsonMember *members;
+    size_t      count = json_members(a, rq->json, &members);
     for (size_t i = 0; i < count; i++) {
         if (!json_is_array(members[i].value)) {
             TRY(add_member(rq, members[i].name, members[i].value));

@@ -592,8 +592,8 @@ static void extract_value(Arena *a, const Json *v, Buf *b)
         extract_value(a, json_at(v, i), b);
     }
     if (json_is_object(v)) {
-        const JsonMember *members;
-        size_t      count = json_members(v, &members);
+        JsonMember *members;
+        size_t      count = json_members(a, v, &members);
         for (size_t i = 0; i < count; i++) {
             extract_value(a, members[i].value, b);
         }

@@ -236,11 +236,11 @@ static Error *apply_books(Tx *tx, const Event *e)
 static Error *apply_own(House *h, Tx *tx, const Event *e)
 {
     const Json *own = json_member(e->outcome_json, "own");
-    const JsonMember *members;
+    JsonMember *members;
     if (!json_is_object(own)) {
         return NULL;
     }
-    size_t count = json_members(own, &members);
+    size_t count = json_members(tx_arena(tx), own, &members);
     for (size_t i = 0; i < count; i++) {
         const Effect *effect = house_effect(h, members[i].name);
         if (effect == NULL) {

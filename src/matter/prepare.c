@@ -164,8 +164,8 @@ static void take_asked(Act *act, const ActAsk *ask)
 /* Nothing undeclared passes: a member of the input is a field the act asks. */
 static void take_input(Act *act)
 {
-    const JsonMember *members;
-    size_t      count = json_members(act->input, &members);
+    JsonMember *members;
+    size_t      count = json_members(act->arena, act->input, &members);
     for (size_t i = 0; i < count; i++) {
         bool asked = false;
         for (uint32_t k = 0; k < act->act->asks_count; k++) {

@@ -33,8 +33,8 @@ static Bytes padded(Arena *a, Str text)
 Error *input_text(Act *act, Str *out)
 {
     Arena      *a = act->arena;
-    const JsonMember *members;
-    size_t      count = json_members(act->input, &members);
+    JsonMember *members;
+    size_t      count = json_members(a, act->input, &members);
     Buf         open_buf = buf_make(a, EVENT_INPUT_MAX);
     Buf         sealed_buf = buf_make(a, EVENT_INPUT_MAX);
     JsonOut     open = json_out(&open_buf);
