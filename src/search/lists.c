@@ -1,0 +1,300 @@
+/* Lists of documents in three forms. May use: base. */
+#include "search/lists.h"
+
+enum { SPLIT_FROM = 512, DENSE_PART = 16, RANGE = 256 };
+
+static uint32_t ranges_of(uint32_t docs) { return (docs + RANGE - 1) / RANGE; }
+static uint32_t words_of(uint32_t docs) { return (docs + 63) / 64; }
+
+ListKind list_kind(uint32_t docs, uint32_t df)
+{
+    return df * DENSE_PART >= docs && df > 1 ? LIST_DENSE : df >= SPLIT_FROM ? LIST_SPLIT : LIST_ARRAY;
+}
+
+/* ---- where the parts stand ------------------------------------------------------------------------------------------------------- */
+
+typedef struct Layout {
+    size_t ranks, most, lows, impacts, end; /* starts, docs and bits stand at 0 */
+} Layout;
+
+static Layout layout_of(uint32_t docs, uint32_t df)
+{
+    Layout l = { 0 };
+    switch (list_kind(docs, df)) {
+    case LIST_ARRAY: l.impacts = 2 * (size_t)df; break;
+    case LIST_SPLIT:
+        l.most = 2 * ((size_t)ranges_of(docs) + 1);
+        l.lows = l.most + ranges_of(docs);
+        l.impacts = l.lows + df;
+        break;
+    case LIST_DENSE:
+        l.ranks = 8 * (size_t)words_of(docs);
+        l.most = l.ranks + 2 * (size_t)words_of(docs);
+        l.impacts = l.most + words_of(docs);
+        break;
+    }
+    l.end = l.impacts + df;
+    return l;
+}
+
+size_t list_bytes(uint32_t docs, uint32_t df)
+{
+    return layout_of(docs, df).end;
+}
+
+size_t list_alignment(uint32_t docs, uint32_t df)
+{
+    return list_kind(docs, df) == LIST_DENSE ? 64 : 2;
+}
+
+static const uint16_t *shorts_at(const uint8_t *p) { return (const uint16_t *)(const void *)p; }
+
+List list_view(const uint8_t *at, uint32_t docs, uint32_t df, uint8_t best)
+{
+    Layout l = layout_of(docs, df);
+    List   list = { .kind = list_kind(docs, df), .df = df, .best = best, .impacts = at + l.impacts };
+    switch (list.kind) {
+    case LIST_ARRAY: list.docs = shorts_at(at); break;
+    case LIST_SPLIT:
+        list.starts = shorts_at(at);
+        list.most = at + l.most;
+        list.lows = at + l.lows;
+        break;
+    case LIST_DENSE:
+        list.bits = (const uint64_t *)(const void *)at;
+        list.ranks = shorts_at(at + l.ranks);
+        list.most = at + l.most;
+        break;
+    }
+    return list;
+}
+
+/* ---- writing --------------------------------------------------------------------------------------------------------------------- */
+
+static uint16_t *shorts_in(uint8_t *p) { return (uint16_t *)(void *)p; }
+static uint64_t *words_in(uint8_t *p) { return (uint64_t *)(void *)p; }
+
+static void raise(uint8_t *most, uint8_t impact)
+{
+    *most = impact > *most ? impact : *most;
+}
+
+void list_append(uint8_t *at, uint32_t docs, uint32_t df, uint32_t count, uint32_t doc, uint8_t impact)
+{
+    Layout l = layout_of(docs, df);
+    BUG_IF(count >= df || doc >= docs || impact == 0);
+    switch (list_kind(docs, df)) {
+    case LIST_ARRAY: shorts_in(at)[count] = (uint16_t)doc; break;
+    case LIST_SPLIT:
+        shorts_in(at)[doc / RANGE]++; /* how many, until list_finish makes it where */
+        raise(at + l.most + doc / RANGE, impact);
+        at[l.lows + count] = (uint8_t)(doc % RANGE);
+        break;
+    case LIST_DENSE:
+        words_in(at)[doc / 64] |= UINT64_C(1) << doc % 64;
+        raise(at + l.most + doc / 64, impact);
+        break;
+    }
+    at[l.impacts + count] = impact;
+}
+
+uint8_t list_finish(uint8_t *at, uint32_t docs, uint32_t df)
+{
+    Layout   l = layout_of(docs, df);
+    ListKind kind = list_kind(docs, df);
+    uint32_t before = 0;
+    for (uint32_t i = 0; kind == LIST_SPLIT && i <= ranges_of(docs); i++) {
+        uint32_t here = shorts_in(at)[i];
+        shorts_in(at)[i] = (uint16_t)before;
+        before += here;
+    }
+    for (uint32_t i = 0; kind == LIST_DENSE && i < words_of(docs); i++) {
+        shorts_in(at + l.ranks)[i] = (uint16_t)before;
+        before += (uint32_t)__builtin_popcountll(words_in(at)[i]);
+    }
+    uint8_t best = 0;
+    for (uint32_t i = 0; i < df; i++) {
+        raise(&best, at[l.impacts + i]);
+    }
+    return best;
+}
+
+/* ---- reading --------------------------------------------------------------------------------------------------------------------- */
+
+static void set_bit(uint64_t *set, uint32_t doc)
+{
+    set[doc / 64] |= UINT64_C(1) << doc % 64;
+}
+
+void list_add_to(const List *l, uint32_t words, uint64_t *set)
+{
+    uint32_t ranges = (words + 3) / 4;
+    switch (l->kind) {
+    case LIST_ARRAY:
+        for (uint32_t i = 0; i < l->df; i++) {
+            set_bit(set, l->docs[i]);
+        }
+        break;
+    case LIST_SPLIT:
+        for (uint32_t r = 0; r < ranges; r++) {
+            for (uint32_t i = l->starts[r]; i < l->starts[r + 1]; i++) {
+                set_bit(set + 4 * (size_t)r, l->lows[i]);
+            }
+        }
+        break;
+    case LIST_DENSE:
+        for (uint32_t i = 0; i < words; i++) {
+            set[i] |= l->bits[i];
+        }
+        break;
+    }
+}
+
+/* The bits of a list that has none of its own are made in `room`. */
+static const uint64_t *bits_of(const List *l, uint32_t words, uint64_t *room)
+{
+    if (l->kind == LIST_DENSE) {
+        return l->bits;
+    }
+    memset(room, 0, words * sizeof *room);
+    list_add_to(l, words, room);
+    return room;
+}
+
+void list_keep_in(const List *l, uint32_t words, uint64_t *set)
+{
+    uint64_t        room[SEGMENT_WORDS];
+    const uint64_t *bits = bits_of(l, words, room);
+    for (uint32_t i = 0; i < words; i++) {
+        set[i] &= bits[i];
+    }
+}
+
+void list_take_from(const List *l, uint32_t words, uint64_t *set)
+{
+    uint64_t        room[SEGMENT_WORDS];
+    const uint64_t *bits = bits_of(l, words, room);
+    for (uint32_t i = 0; i < words; i++) {
+        set[i] &= ~bits[i];
+    }
+}
+
+uint64_t set_count(const uint64_t *set, uint32_t words)
+{
+    uint64_t n = 0;
+    for (uint32_t i = 0; i < words; i++) {
+        n += (uint64_t)__builtin_popcountll(set[i]);
+    }
+    return n;
+}
+
+static uint32_t find_short(const uint16_t *docs, uint32_t count, uint32_t doc)
+{
+    uint32_t from = 0, to = count;
+    while (from < to) {
+        uint32_t middle = (from + to) / 2;
+        if (docs[middle] < doc) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return from;
+}
+
+static uint8_t impact_in_range(const List *l, uint32_t doc)
+{
+    for (uint32_t i = l->starts[doc / RANGE]; i < l->starts[doc / RANGE + 1]; i++) {
+        if (l->lows[i] == doc % RANGE) {
+            return l->impacts[i];
+        }
+    }
+    return 0;
+}
+
+uint8_t list_impact(const List *l, uint32_t doc)
+{
+    switch (l->kind) {
+    case LIST_ARRAY: {
+        uint32_t i = find_short(l->docs, l->df, doc);
+        return i < l->df && l->docs[i] == doc ? l->impacts[i] : 0;
+    }
+    case LIST_SPLIT: return impact_in_range(l, doc);
+    case LIST_DENSE: {
+        uint64_t word = l->bits[doc / 64], bit = UINT64_C(1) << doc % 64;
+        return (word & bit) == 0 ? 0 : l->impacts[l->ranks[doc / 64] + (uint32_t)__builtin_popcountll(word & (bit - 1))];
+    }
+    }
+    return 0;
+}
+
+/* ---- files that may be broken ---------------------------------------------------------------------------------------------------- */
+
+static Error *broken(const char *what)
+{
+    return err_make(ERR_DISK, "search: %s", what);
+}
+
+/* Of one group of documents: its number of impacts and the largest. */
+static bool impacts_hold(const List *l, uint32_t from, uint32_t to, uint8_t most)
+{
+    uint8_t largest = 0;
+    for (uint32_t i = from; i < to; i++) {
+        if (l->impacts[i] == 0) {
+            return false;
+        }
+        raise(&largest, l->impacts[i]);
+    }
+    return largest == most;
+}
+
+static Error *check_array(const List *l, uint32_t docs)
+{
+    for (uint32_t i = 0; i < l->df; i++) {
+        if (l->docs[i] >= docs || (i > 0 && l->docs[i] <= l->docs[i - 1])) {
+            return broken("documents of a list out of order");
+        }
+    }
+    return NULL;
+}
+
+static Error *check_split(const List *l, uint32_t docs)
+{
+    uint32_t ranges = ranges_of(docs);
+    for (uint32_t r = 0; r < ranges; r++) {
+        uint32_t from = l->starts[r], to = l->starts[r + 1];
+        if (from > to || to > l->df || !impacts_hold(l, from, to, l->most[r])) {
+            return broken("a range of a list");
+        }
+        for (uint32_t i = from; i < to; i++) {
+            if ((i > from && l->lows[i] <= l->lows[i - 1]) || r * RANGE + l->lows[i] >= docs) {
+                return broken("documents of a range out of order");
+            }
+        }
+    }
+    return l->starts[0] == 0 && l->starts[ranges] == l->df ? NULL : broken("the ranges of a list");
+}
+
+static Error *check_dense(const List *l, uint32_t docs)
+{
+    uint32_t before = 0;
+    for (uint32_t w = 0; w < words_of(docs); w++) {
+        uint32_t here = (uint32_t)__builtin_popcountll(l->bits[w]);
+        if (l->ranks[w] != (uint16_t)before || before + here > l->df || !impacts_hold(l, before, before + here, l->most[w])) {
+            return broken("the bits of a list");
+        }
+        before += here;
+    }
+    bool beyond = docs % 64 != 0 && l->bits[docs / 64] >> docs % 64 != 0;
+    return before == l->df && !beyond ? NULL : broken("the count of a list");
+}
+
+Error *list_check(const List *l, uint32_t docs)
+{
+    switch (l->kind) {
+    case LIST_ARRAY: TRY(check_array(l, docs)); break;
+    case LIST_SPLIT: TRY(check_split(l, docs)); break;
+    case LIST_DENSE: TRY(check_dense(l, docs)); break;
+    }
+    return impacts_hold(l, 0, l->df, l->best) ? NULL : broken("the impacts of a list");
+}

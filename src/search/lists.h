@@ -1,0 +1,59 @@
+/* Lists of the documents of one segment that hold a word or a group of words, each document with its impact: how much the word says of
+ * it, in 1 to 255. A segment has at most 65,536 documents, so a document is 16 bits and the set of all of them is a bitset of 8 KiB.
+ * Three forms, by how many of the documents the list holds:
+ *   ARRAY  few: the documents as 16-bit numbers, then the impacts.
+ *   SPLIT  for each 256 documents where theirs begin, and their largest impact; then the low bytes of the documents; then the impacts.
+ *   DENSE  a bit for each document; for each 64 the number of those before, and their largest impact; then the impacts.
+ * All are little-endian and read where they lie in the file. */
+#ifndef SEARCH_LISTS_H
+#define SEARCH_LISTS_H
+
+#include "base/err.h"
+
+enum { SEGMENT_DOCS = 65536, SEGMENT_WORDS = SEGMENT_DOCS / 64 };
+
+typedef enum ListKind { LIST_ARRAY, LIST_SPLIT, LIST_DENSE } ListKind;
+
+/* As it stands in the file. A word that no document holds has df 0. */
+typedef struct ListRef {
+    uint32_t at; /* in the section of lists, in bytes */
+    uint32_t df : 24, best : 8;
+} ListRef;
+
+typedef struct List {
+    ListKind        kind;
+    uint32_t        df;
+    uint8_t         best;   /* the largest impact */
+    const uint16_t *docs;   /* ARRAY */
+    const uint16_t *starts; /* SPLIT */
+    const uint8_t  *lows;
+    const uint64_t *bits;   /* DENSE */
+    const uint16_t *ranks;
+    const uint8_t  *most;   /* SPLIT, DENSE: the largest impact of each 256 or 64 documents */
+    const uint8_t  *impacts;
+} List;
+
+ListKind list_kind(uint32_t docs, uint32_t df);
+size_t   list_bytes(uint32_t docs, uint32_t df);
+size_t   list_alignment(uint32_t docs, uint32_t df);
+/* `at` is aligned and has list_bytes of room. */
+List     list_view(const uint8_t *at, uint32_t docs, uint32_t df, uint8_t best);
+
+/* Writing: documents come in ascending order into zeroed room. `count` is how many the list has already. */
+void    list_append(uint8_t *at, uint32_t docs, uint32_t df, uint32_t count, uint32_t doc, uint8_t impact);
+/* After the last: what is counted from the whole. Returns the largest impact. */
+uint8_t list_finish(uint8_t *at, uint32_t docs, uint32_t df);
+
+/* Every number in it is what the others say it must be: for files that may be broken. */
+MUST_CHECK Error *list_check(const List *l, uint32_t docs);
+
+/* ---- sets of documents: words = (docs + 63) / 64 ---- */
+void     list_add_to(const List *l, uint32_t words, uint64_t *set);    /* set |= list */
+void     list_keep_in(const List *l, uint32_t words, uint64_t *set);   /* set &= list */
+void     list_take_from(const List *l, uint32_t words, uint64_t *set); /* set &= ~list */
+uint64_t set_count(const uint64_t *set, uint32_t words);
+
+/* The impact of a document, 0 when the list does not hold it. */
+uint8_t list_impact(const List *l, uint32_t doc);
+
+#endif
