@@ -1,6 +1,6 @@
 # Sourced by the doors: names the Debian packages and installs what is missing. Asks for root only then.
 RUN_PACKAGES='gcc make pkg-config gettext graphviz libmicrohttpd-dev libgnutls28-dev libjansson-dev libcyaml-dev libicu-dev
-    libsodium-dev liboath-dev libssl-dev libbrotli-dev zlib1g-dev liblzma-dev libmagic-dev libqrencode-dev libsqlite3-dev
+    libsodium-dev liboath-dev libssl-dev libbrotli-dev zlib1g-dev liblzma-dev libmagic-dev libqrencode-dev libzstd-dev libsqlite3-dev
     libpq-dev xz-utils'
 TEST_PACKAGES='libcriterion-dev postgresql-15 sqlite3 curl python3 python3-icalendar nginx-light chromium fonts-noto-core poppler-utils'
 NODE_PACKAGES='nodejs npm' # only where no node is at hand: other builds of it conflict with Debian's

@@ -1,0 +1,37 @@
+/* Making a segment: texts are added in any order, then sealed into one file. Memory: some 6 KB a text. */
+#ifndef SEARCH_BUILD_H
+#define SEARCH_BUILD_H
+
+#include "search/analyse.h"
+#include "search/segment.h"
+
+/* Something a text is found by as a whole: its court, its kind, its number. `field` is a number of the index's own. */
+typedef struct SearchKey {
+    uint8_t field;
+    Str     value; /* compared byte by byte */
+} SearchKey;
+
+typedef struct SearchDoc {
+    Str              name; /* its key, in its own order */
+    Date             day;
+    Str              title, body;
+    const SearchKey *keys;
+    size_t           keys_count;
+} SearchDoc;
+
+enum { KEY_BYTES = 240, FIELDS_MOST = 32 };
+
+/* The letters of a key's term: no word of a text looks like it. */
+Str key_term(Arena *a, SearchKey key);
+
+typedef struct Builder Builder;
+
+Builder *builder_make(Arena *a);
+MUST_CHECK Error *builder_add(Builder *b, const SearchDoc *doc);
+size_t   builder_count(const Builder *b);
+/* Learns the groups worth a list from the texts added so far. */
+Plan builder_learn(Builder *b, uint32_t version);
+/* Writes the segment and syncs it. Nothing may be added after. */
+MUST_CHECK Error *builder_seal(Builder *b, const Plan *plan, Os *os, Str path);
+
+#endif

@@ -1,0 +1,114 @@
+/* A segment: at most 65,536 texts in one file that is written once, read where it lies (mmap) and never changed. Its documents are
+ * numbered by day, then by name: the newest are the last, and the days of a year are a range.
+ * File: SegmentHead, then the sections, each at a multiple of 64 bytes and with its SHA-256 in the head; the head has its own. All
+ * numbers are little-endian. */
+#ifndef SEARCH_SEGMENT_H
+#define SEARCH_SEGMENT_H
+
+#include "search/lists.h"
+#include "search/plan.h"
+
+#include "base/hash.h"
+#include "os/os.h"
+
+#define SEGMENT_MAGIC "congly index 01\n"
+
+typedef enum Section {
+    SECTION_DOCS,    /* SegmentDoc[docs + 1]: the last says where everything ends */
+    SECTION_NAMES,   /* names of documents, one after the other */
+    SECTION_TERMS,   /* SegmentTerm[terms + 1], those in most documents first */
+    SECTION_SLOTS,   /* uint32_t[]: a term's number + 1 at its hash */
+    SECTION_LETTERS, /* the letters of the terms */
+    SECTION_FORMS,   /* uint32_t[codes]: the accents of each form of a word */
+    SECTION_COMMON,  /* uint32_t[]: the term of each common word of the plan, or TERM_NONE */
+    SECTION_PAIRS,   /* SegmentPair[]: by hash of the key */
+    SECTION_TRIPLES, /* ListRef[]: of each triple of the plan */
+    SECTION_LISTS,
+    SECTION_STREAM,  /* uint16_t[]: the texts as codes of forms */
+    SECTION_MARKS,   /* uint32_t[]: of each MARK_WORDS words of a text, the byte where the first stands */
+    SECTION_TEXTS,   /* the texts, each a frame of zstd (RFC 8878) */
+    SECTIONS
+} Section;
+
+typedef struct SectionPlace {
+    uint64_t at, size;
+    Hash     hash;
+} SectionPlace;
+
+typedef struct SegmentHead {
+    char         magic[16];
+    uint32_t     docs, terms, codes, slots, pair_slots, plan;
+    uint32_t     common, triples; /* of the plan */
+    uint64_t     words;           /* of all texts: their mean length is this by docs */
+    SectionPlace sections[SECTIONS];
+    Hash         hash; /* of all before it */
+} SegmentHead;
+
+typedef struct SegmentDoc {
+    uint32_t name_at;
+    int32_t  day;
+    uint32_t words;     /* of title and body */
+    uint32_t stream_at; /* in codes */
+    uint32_t mark_at;
+    uint32_t text_size; /* unpacked: the title, a line feed, the body */
+    uint64_t text_at;
+} SegmentDoc;
+
+enum { TERM_NONE = UINT32_MAX };
+
+/* The forms of a word (hôn, hồn, hon) have codes that follow each other: from first_code to the next term's. */
+typedef struct SegmentTerm {
+    uint32_t letters_at, first_code;
+    ListRef  list;
+} SegmentTerm;
+
+typedef struct SegmentPair {
+    uint32_t key; /* plan_pair + 1; 0: free */
+    ListRef  list;
+} SegmentPair;
+
+static inline size_t segment_pair_slot(uint32_t key, size_t slots)
+{
+    return (key * UINT64_C(0x9E3779B97F4A7C15) >> 30) & (slots - 1);
+}
+
+/* In the stream a text is its title, CODE_PART, its body, CODE_PART, then the numbers and keys that stand for the whole. A code too
+ * large for 16 bits is CODE_LONG with its high and its low half behind it. */
+enum { CODE_PART = 0xFFFE, CODE_LONG = 0xFFFF, CODE_SHORT_END = 0xFFF0, MARK_WORDS = 64 };
+
+/* Reads one code and moves on. */
+static inline uint32_t code_next(const uint16_t **at)
+{
+    uint32_t code = *(*at)++;
+    if (code == CODE_LONG) {
+        code = (uint32_t)(*at)[0] << 16 | (*at)[1];
+        *at += 2;
+    }
+    return code;
+}
+
+/* ---- reading --------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct Segment {
+    const SegmentHead *head;
+    const uint8_t     *sections[SECTIONS];
+    const SegmentDoc  *docs;
+    const SegmentTerm *terms;
+    const uint16_t    *stream;
+    uint32_t           words; /* of a set of its documents: (docs + 63) / 64 */
+} Segment;
+
+/* Checks the head and that every section lies within the file; `segment_check` the rest. The bytes stay the caller's. */
+MUST_CHECK Error *segment_open(Bytes file, Segment *out);
+/* Reads all of it: digests, order, every list. */
+MUST_CHECK Error *segment_check(const Segment *sg, Arena *a);
+
+uint32_t segment_term(const Segment *sg, Str folded); /* TERM_NONE: in no document */
+/* False: no list, and so no document. */
+bool segment_term_list(const Segment *sg, uint32_t term, List *out);
+bool segment_pair_list(const Segment *sg, uint32_t key, List *out);
+bool segment_triple_list(const Segment *sg, uint16_t triple, List *out);
+Str  segment_name(const Segment *sg, uint32_t doc);
+MUST_CHECK Error *segment_text(const Segment *sg, Arena *a, uint32_t doc, Str *out);
+
+#endif
