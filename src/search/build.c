@@ -2,6 +2,8 @@
  * to count how long each list will be, and to write it. Owns memory: all in the builder's arena. May use: os, base. */
 #include "search/build.h"
 
+#include "base/buf.h"
+
 #include <stdlib.h>
 #include <zstd.h>
 
@@ -60,12 +62,23 @@ size_t builder_count(const Builder *b)
 
 Str key_term(Arena *a, SearchKey key)
 {
-    return str_format(a, "=%c" STR_F, 'A' + key.field, STR_A(key.value));
+    Buf      b = buf_make(a, KIB(4));
+    Analyser an = analyse_begin(str_sub(key.value, 0, KEY_BYTES));
+    size_t   whole_until = 0;
+    buf_addf(&b, "=%c", 'A' + key.field);
+    for (Word w; analyse_next(&an, &w);) {
+        if (w.joined || w.at >= whole_until) {
+            buf_add_char(&b, ' ');
+            buf_add(&b, w.folded);
+            whole_until = w.joined ? w.at + w.n : whole_until;
+        }
+    }
+    return buf_str(&b);
 }
 
 static uint32_t form_of(Builder *b, Str folded, uint32_t accents)
 {
-    char key[KEY_BYTES + 8];
+    char key[3 * KEY_BYTES];
     BUG_IF(folded.n + sizeof accents > sizeof key);
     memcpy(key, folded.p, folded.n);
     memcpy(key + folded.n, &accents, sizeof accents);
@@ -154,7 +167,7 @@ Error *builder_add(Builder *b, const SearchDoc *doc)
         add_code(b, b->wholes.items[i]);
     }
     for (size_t i = 0; i < doc->keys_count; i++) {
-        if (doc->keys[i].value.n > KEY_BYTES - 8 || doc->keys[i].field >= FIELDS_MOST) {
+        if (doc->keys[i].value.n > KEY_BYTES || doc->keys[i].field >= FIELDS_MOST) {
             return err_make(ERR_BAD_INPUT, "search: a key too long or of no field");
         }
         add_code(b, form_of(b, key_term(b->arena, doc->keys[i]), 0));

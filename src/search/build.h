@@ -8,7 +8,7 @@
 /* Something a text is found by as a whole: its court, its kind, its number. `field` is a number of the index's own. */
 typedef struct SearchKey {
     uint8_t field;
-    Str     value; /* compared byte by byte */
+    Str     value; /* compared as its words are: without accents and case, whatever stands between them */
 } SearchKey;
 
 typedef struct SearchDoc {

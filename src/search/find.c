@@ -1,0 +1,511 @@
+/* Answering a query. For each segment: the set of documents that hold what must be there, as bits; then their scores, best bounds first,
+ * so that most documents are passed over unread. May use: base. */
+#include "search/find.h"
+
+#include <math.h>
+
+/* ---- what is looked up ------------------------------------------------------------------------------------------------------------ */
+
+typedef enum TermKind { TERM_WORD, TERM_PAIR, TERM_TRIPLE } TermKind;
+
+/* A word or group that has lists, in every segment. */
+typedef struct Term {
+    TermKind kind;
+    Str      letters;
+    uint32_t key;   /* of a pair, or the number of a triple */
+    List    *lists; /* by segment; df 0: in none of its documents */
+    uint64_t df;
+} Term;
+
+typedef struct Scorer {
+    uint32_t term;
+    float    weight;
+} Scorer;
+
+typedef struct Finding {
+    const SearchPart *parts;
+    size_t            parts_count;
+    const Plan       *plan;
+    const Query      *query;
+    SearchOrder       order;
+    size_t            most;
+    Arena            *arena;
+    LIST(Term) terms;
+    LIST(Scorer) scorers;
+    uint64_t   docs; /* of all segments */
+    uint64_t   total;
+    SearchHit *heap; /* the worst first */
+    size_t     heap_n;
+} Finding;
+
+static List list_in(const Segment *sg, const Term *t)
+{
+    List l = { 0 };
+    bool has = t->kind == TERM_WORD ? segment_term_list(sg, segment_term(sg, t->letters), &l)
+             : t->kind == TERM_PAIR ? segment_pair_list(sg, t->key, &l) : segment_triple_list(sg, (uint16_t)t->key, &l);
+    return has ? l : (List){ 0 };
+}
+
+static uint32_t term_add(Finding *f, Term t)
+{
+    for (size_t i = 0; i < f->terms.count; i++) {
+        const Term *had = &f->terms.items[i];
+        if (had->kind == t.kind && had->key == t.key && str_eq(had->letters, t.letters)) {
+            return (uint32_t)i;
+        }
+    }
+    t.lists = NEW_N(f->arena, List, f->parts_count);
+    for (size_t i = 0; i < f->parts_count; i++) {
+        t.lists[i] = list_in(f->parts[i].segment, &t);
+        t.df += t.lists[i].df;
+    }
+    *LIST_ADD(f->arena, &f->terms) = t;
+    return (uint32_t)f->terms.count - 1;
+}
+
+static uint32_t word_term(Finding *f, Str folded)
+{
+    return term_add(f, (Term){ .kind = TERM_WORD, .letters = folded });
+}
+
+/* ---- the groups of a row of words -------------------------------------------------------------------------------------------------- */
+
+typedef LIST(uint32_t) Terms;
+
+static uint16_t common(const Finding *f, const QueryWord *w)
+{
+    return plan_word(f->plan, w->folded);
+}
+
+/* Every group that has a list: the longest where it begins, each beginning once; words of no group alone. */
+static void row_terms(Finding *f, const QueryWord *const *row, size_t count, Terms *out)
+{
+    size_t covered = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint16_t a = common(f, row[i]), b = i + 1 < count ? common(f, row[i + 1]) : PLAN_NONE, c = i + 2 < count ? common(f, row[i + 2]) : PLAN_NONE;
+        uint16_t triple = a != PLAN_NONE && b != PLAN_NONE && c != PLAN_NONE ? plan_triple(f->plan, (Triple){ a, b, c }) : PLAN_NONE;
+        if (triple != PLAN_NONE) {
+            *LIST_ADD(f->arena, out) = term_add(f, (Term){ .kind = TERM_TRIPLE, .key = triple });
+            covered = i + 3;
+        } else if (a != PLAN_NONE && b != PLAN_NONE && covered < i + 2) {
+            *LIST_ADD(f->arena, out) = term_add(f, (Term){ .kind = TERM_PAIR, .key = plan_pair(a, b) });
+            covered = i + 2;
+        } else if (covered <= i) {
+            *LIST_ADD(f->arena, out) = word_term(f, row[i]->folded);
+            covered = i + 1;
+        }
+    }
+}
+
+/* ---- clauses ------------------------------------------------------------------------------------------------------------------------- */
+
+/* What an item needs: all of these lists, and perhaps its words read in the text. */
+typedef struct Need {
+    Terms            terms;
+    const QueryItem *row; /* to be read; NULL: the lists say it */
+} Need;
+
+typedef struct ClausePlan {
+    LIST(Need) needs;
+    bool excluded;
+} ClausePlan;
+
+typedef LIST(ClausePlan) ClausePlans;
+
+static const QueryWord *const *pointers(Arena *a, const QueryItem *item)
+{
+    const QueryWord **row = NEW_N(a, const QueryWord *, item->count);
+    for (size_t i = 0; i < item->count; i++) {
+        row[i] = &item->words[i];
+    }
+    return row;
+}
+
+static Need need_of(Finding *f, const QueryItem *item)
+{
+    Need n = { 0 };
+    bool strict = false;
+    row_terms(f, pointers(f->arena, item), item->count, &n.terms);
+    for (size_t i = 0; i < item->count; i++) {
+        strict = strict || item->words[i].strict;
+    }
+    n.row = strict || n.terms.count > 1 ? item : NULL;
+    return n;
+}
+
+static ClausePlans plan_clauses(Finding *f)
+{
+    ClausePlans all = { 0 };
+    for (size_t i = 0; i < f->query->clauses.count; i++) {
+        const QueryClause *c = &f->query->clauses.items[i];
+        ClausePlan         p = { .excluded = c->excluded };
+        for (size_t k = 0; k < c->items.count; k++) {
+            *LIST_ADD(f->arena, &p.needs) = need_of(f, &c->items.items[k]);
+        }
+        *LIST_ADD(f->arena, &all) = p;
+    }
+    return all;
+}
+
+/* ---- scorers --------------------------------------------------------------------------------------------------------------------------- */
+
+static void score_by(Finding *f, uint32_t term, float boost)
+{
+    const double k1 = 1.2;
+    double       df = (double)f->terms.items[term].df, idf = log(1 + ((double)f->docs - df + 0.5) / (df + 0.5));
+    bool         key = str_starts(f->terms.items[term].letters, S("="));
+    if (df > 0 && !key) {
+        *LIST_ADD(f->arena, &f->scorers) = (Scorer){ term, (float)(idf * (k1 + 1) / 255) * boost };
+    }
+}
+
+/* Plain words by themselves a little, their neighbours in full. */
+static void score_runs(Finding *f)
+{
+    const float      ALONE = 0.3F;
+    const Query     *q = f->query;
+    const QueryWord *row[QUERY_WORDS];
+    size_t           n = 0;
+    for (size_t i = 0; i <= q->clauses.count; i++) {
+        const QueryClause *c = i < q->clauses.count ? &q->clauses.items[i] : NULL;
+        if (n > 0 && (c == NULL || !c->follows)) {
+            Terms groups = { 0 };
+            row_terms(f, row, n, &groups);
+            for (size_t k = 0; k < groups.count; k++) {
+                score_by(f, groups.items[k], f->terms.items[groups.items[k]].kind == TERM_WORD ? 1 - ALONE : 1);
+            }
+            n = 0;
+        }
+        if (c != NULL && c->plain) {
+            row[n++] = &c->items.items[0].words[0];
+            score_by(f, word_term(f, row[n - 1]->folded), ALONE);
+        }
+    }
+}
+
+static void plan_scorers(Finding *f, const ClausePlans *clauses)
+{
+    score_runs(f);
+    for (size_t i = 0; i < clauses->count; i++) {
+        const ClausePlan *c = &clauses->items[i];
+        for (size_t k = 0; !f->query->clauses.items[i].plain && !c->excluded && k < c->needs.count; k++) {
+            for (size_t t = 0; t < c->needs.items[k].terms.count; t++) {
+                score_by(f, c->needs.items[k].terms.items[t], 1);
+            }
+        }
+    }
+}
+
+/* ---- reading a text for a row of words ------------------------------------------------------------------------------------------------ */
+
+/* The codes a word may have: all of its forms, or the one with these accents. Empty: the segment does not know it. */
+typedef struct Codes {
+    uint32_t from, until;
+} Codes;
+
+static Codes codes_of(const Segment *sg, const QueryWord *w)
+{
+    uint32_t term = segment_term(sg, w->folded);
+    if (term == TERM_NONE) {
+        return (Codes){ 0, 0 };
+    }
+    Codes           c = { sg->terms[term].first_code, sg->terms[term + 1].first_code };
+    const uint32_t *accents = (const uint32_t *)(const void *)sg->sections[SECTION_FORMS];
+    for (uint32_t i = c.from; w->strict && i < c.until; i++) {
+        if (accents[i] == w->accents) {
+            return (Codes){ i, i + 1 };
+        }
+    }
+    return w->strict ? (Codes){ 0, 0 } : c;
+}
+
+static bool is_at(const uint16_t *at, const uint16_t *end, const Codes *row, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (at >= end || *at == CODE_PART) {
+            return false;
+        }
+        uint32_t code = code_next(&at);
+        if (code < row[i].from || code >= row[i].until) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool stands_in(const Segment *sg, uint32_t doc, const Codes *row, size_t count)
+{
+    const uint16_t *at = sg->stream + sg->docs[doc].stream_at, *end = sg->stream + sg->docs[doc + 1].stream_at;
+    while (at < end) {
+        if (is_at(at, end, row, count)) {
+            return true;
+        }
+        if (*at == CODE_PART) {
+            at++;
+        } else {
+            (void)code_next(&at);
+        }
+    }
+    return false;
+}
+
+/* Leaves in the set only those documents that hold the row. */
+static void keep_rows(const Segment *sg, const QueryItem *row, uint64_t *set)
+{
+    Codes codes[QUERY_WORDS];
+    bool  known = true;
+    for (size_t i = 0; i < row->count; i++) {
+        codes[i] = codes_of(sg, &row->words[i]);
+        known = known && codes[i].until > codes[i].from;
+    }
+    for (uint32_t w = 0; w < sg->words; w++) {
+        for (uint64_t left = set[w]; left != 0; left &= left - 1) {
+            uint32_t doc = w * 64 + (uint32_t)__builtin_ctzll(left);
+            if (!known || !stands_in(sg, doc, codes, row->count)) {
+                set[w] &= ~(UINT64_C(1) << doc % 64);
+            }
+        }
+    }
+}
+
+/* ---- one segment ------------------------------------------------------------------------------------------------------------------------ */
+
+static void keep_need(const Finding *f, size_t part, const Need *n, uint64_t *set)
+{
+    const Segment *sg = f->parts[part].segment;
+    for (size_t i = 0; i < n->terms.count; i++) {
+        const List *l = &f->terms.items[n->terms.items[i]].lists[part];
+        if (l->df == 0) {
+            memset(set, 0, sg->words * sizeof *set);
+            return;
+        }
+        list_keep_in(l, sg->words, set);
+    }
+    if (n->row != NULL) {
+        keep_rows(sg, n->row, set);
+    }
+}
+
+/* Documents of the set in which at least one of the needs is there. */
+static void any_need(const Finding *f, size_t part, const ClausePlan *c, const uint64_t *set, uint64_t *out)
+{
+    uint32_t words = f->parts[part].segment->words;
+    uint64_t one[SEGMENT_WORDS];
+    memset(out, 0, words * sizeof *out);
+    for (size_t k = 0; k < c->needs.count; k++) {
+        memcpy(one, set, words * sizeof *one);
+        keep_need(f, part, &c->needs.items[k], one);
+        for (uint32_t w = 0; w < words; w++) {
+            out[w] |= one[w];
+        }
+    }
+}
+
+static uint32_t first_from(const Segment *sg, int32_t day)
+{
+    uint32_t from = 0, to = sg->head->docs;
+    while (from < to) {
+        uint32_t middle = (from + to) / 2;
+        if (sg->docs[middle].day < day) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return from;
+}
+
+static void begin_set(const Finding *f, size_t part, uint64_t *set)
+{
+    const Segment *sg = f->parts[part].segment;
+    uint32_t       from = date_is_none(f->query->from) ? 0 : first_from(sg, f->query->from.day);
+    uint32_t       until = date_is_none(f->query->until) ? sg->head->docs : first_from(sg, f->query->until.day + 1);
+    for (uint32_t w = 0; w < sg->words; w++) {
+        uint64_t low = from <= w * 64 ? ~UINT64_C(0) : from >= w * 64 + 64 ? 0 : ~UINT64_C(0) << from % 64;
+        uint64_t high = until >= w * 64 + 64 ? ~UINT64_C(0) : until <= w * 64 ? 0 : ~(~UINT64_C(0) << until % 64);
+        set[w] = low & high & (f->parts[part].live == NULL ? ~UINT64_C(0) : f->parts[part].live[w]);
+    }
+}
+
+static void make_set(const Finding *f, size_t part, const ClausePlans *clauses, uint64_t *set)
+{
+    uint32_t words = f->parts[part].segment->words;
+    uint64_t some[SEGMENT_WORDS];
+    begin_set(f, part, set);
+    for (size_t i = 0; i < clauses->count; i++) {
+        const ClausePlan *c = &clauses->items[i];
+        if (c->needs.count == 1 && !c->excluded) {
+            keep_need(f, part, &c->needs.items[0], set);
+            continue;
+        }
+        any_need(f, part, c, set, some);
+        for (uint32_t w = 0; w < words; w++) {
+            set[w] &= c->excluded ? ~some[w] : some[w];
+        }
+    }
+}
+
+/* ---- the best so far ---------------------------------------------------------------------------------------------------------------------- */
+
+/* Whether a stands behind b in the answer. */
+static bool is_worse(SearchOrder order, const SearchHit *a, const SearchHit *b)
+{
+    if (order == ORDER_RELEVANCE && (a->score < b->score || a->score > b->score)) {
+        return a->score < b->score;
+    }
+    bool older = a->day != b->day ? a->day < b->day : a->part != b->part ? a->part < b->part : a->doc < b->doc;
+    return order == ORDER_OLDEST ? !older : older;
+}
+
+static void sink(const Finding *f, size_t i)
+{
+    SearchHit *heap = f->heap;
+    for (size_t child; (child = 2 * i + 1) < f->heap_n; i = child) {
+        child += child + 1 < f->heap_n && is_worse(f->order, &heap[child + 1], &heap[child]);
+        if (!is_worse(f->order, &heap[child], &heap[i])) {
+            return;
+        }
+        SearchHit h = heap[i];
+        heap[i] = heap[child];
+        heap[child] = h;
+    }
+}
+
+static void offer(Finding *f, SearchHit hit)
+{
+    if (f->heap_n < f->most) {
+        size_t i = f->heap_n++;
+        for (; i > 0 && is_worse(f->order, &hit, &f->heap[(i - 1) / 2]); i = (i - 1) / 2) {
+            f->heap[i] = f->heap[(i - 1) / 2];
+        }
+        f->heap[i] = hit;
+    } else if (f->most > 0 && is_worse(f->order, &f->heap[0], &hit)) {
+        f->heap[0] = hit;
+        sink(f, 0);
+    }
+}
+
+static float bar(const Finding *f)
+{
+    return f->heap_n < f->most ? -1 : f->most == 0 ? INFINITY : f->heap[0].score;
+}
+
+/* The most any document of each 64 can have. */
+static void bounds(const Finding *f, size_t part, float *out)
+{
+    uint32_t words = f->parts[part].segment->words;
+    memset(out, 0, words * sizeof *out);
+    for (size_t i = 0; i < f->scorers.count; i++) {
+        const List *l = &f->terms.items[f->scorers.items[i].term].lists[part];
+        float       weight = f->scorers.items[i].weight;
+        for (uint32_t w = 0; l->df > 0 && w < words; w++) {
+            out[w] += weight * (float)(l->kind == LIST_DENSE ? l->most[w] : l->kind == LIST_SPLIT ? l->most[w / 4] : l->best);
+        }
+    }
+}
+
+static float score_of(const Finding *f, size_t part, uint32_t doc)
+{
+    float score = 0;
+    for (size_t i = 0; i < f->scorers.count; i++) {
+        const List *l = &f->terms.items[f->scorers.items[i].term].lists[part];
+        if (l->df > 0) {
+            score += f->scorers.items[i].weight * (float)list_impact(l, doc);
+        }
+    }
+    return score;
+}
+
+static void offer_word(Finding *f, size_t part, uint32_t w, uint64_t bits)
+{
+    const Segment *sg = f->parts[part].segment;
+    for (; bits != 0; bits &= bits - 1) {
+        uint32_t doc = w * 64 + (uint32_t)__builtin_ctzll(bits);
+        offer(f, (SearchHit){ (uint32_t)part, doc, score_of(f, part, doc), sg->docs[doc].day });
+    }
+}
+
+enum { BLOCK = 64 }; /* words of a block of 4,096 documents */
+
+static void offer_by_score(Finding *f, size_t part, const uint64_t *set)
+{
+    uint32_t words = f->parts[part].segment->words, blocks = (words + BLOCK - 1) / BLOCK;
+    float    bound[SEGMENT_WORDS], best[SEGMENT_WORDS / BLOCK] = { 0 };
+    bounds(f, part, bound);
+    for (uint32_t w = 0; w < words; w++) {
+        best[w / BLOCK] = set[w] != 0 && bound[w] > best[w / BLOCK] ? bound[w] : best[w / BLOCK];
+    }
+    for (uint32_t round = 0; round < blocks; round++) {
+        uint32_t top = 0;
+        for (uint32_t b = 1; b < blocks; b++) {
+            top = best[b] > best[top] ? b : top;
+        }
+        if (best[top] < bar(f)) {
+            return;
+        }
+        for (uint32_t w = top * BLOCK; w < words && w < (top + 1) * BLOCK; w++) {
+            if (set[w] != 0 && bound[w] >= bar(f)) {
+                offer_word(f, part, w, set[w]);
+            }
+        }
+        best[top] = -2;
+    }
+}
+
+/* By day the score stays out of it: the number of a document says which is newer. */
+static void offer_by_day(Finding *f, size_t part, const uint64_t *set)
+{
+    const Segment *sg = f->parts[part].segment;
+    size_t         taken = 0;
+    bool           newest = f->order == ORDER_NEWEST;
+    for (uint32_t i = 0; i < sg->words && taken < f->most; i++) {
+        uint32_t w = newest ? sg->words - 1 - i : i;
+        for (uint64_t left = set[w]; left != 0 && taken < f->most; taken++) {
+            uint32_t bit = newest ? 63 - (uint32_t)__builtin_clzll(left) : (uint32_t)__builtin_ctzll(left), doc = w * 64 + bit;
+            left &= ~(UINT64_C(1) << bit);
+            offer(f, (SearchHit){ (uint32_t)part, doc, 0, sg->docs[doc].day });
+        }
+    }
+}
+
+static void find_in(Finding *f, size_t part, const ClausePlans *clauses)
+{
+    uint64_t set[SEGMENT_WORDS];
+    make_set(f, part, clauses, set);
+    f->total += set_count(set, f->parts[part].segment->words);
+    if (f->order == ORDER_RELEVANCE) {
+        offer_by_score(f, part, set);
+    } else {
+        offer_by_day(f, part, set);
+    }
+}
+
+/* Taken off the heap the worst comes first: written from the end. */
+static size_t sort_hits(Finding *f)
+{
+    size_t count = f->heap_n;
+    while (f->heap_n > 1) {
+        SearchHit worst = f->heap[0];
+        f->heap[0] = f->heap[--f->heap_n];
+        sink(f, 0);
+        f->heap[f->heap_n] = worst;
+    }
+    return count;
+}
+
+void search_find(const SearchPart *parts, size_t parts_count, const Plan *plan, const Query *q, SearchOrder order, size_t most, Arena *a,
+                 SearchAnswer *out)
+{
+    Finding f = { .parts = parts, .parts_count = parts_count, .plan = plan, .query = q, .order = order, .most = most < FIND_MOST ? most : FIND_MOST, .arena = a };
+    f.heap = NEW_N(a, SearchHit, f.most + 1);
+    for (size_t i = 0; i < parts_count; i++) {
+        f.docs += parts[i].segment->head->docs;
+    }
+    ClausePlans clauses = plan_clauses(&f);
+    plan_scorers(&f, &clauses);
+    for (size_t i = 0; clauses.count > 0 && i < parts_count; i++) {
+        find_in(&f, i, &clauses);
+    }
+    size_t count = sort_hits(&f);
+    *out = (SearchAnswer){ .hits = f.heap, .count = count, .total = f.total };
+}

@@ -1,0 +1,322 @@
+/* Queries of random texts, against a plain reading of all of them; and what must stay the same however the texts are spread. */
+#include "search/build.h"
+#include "search/find.h"
+
+#include "os/os_sim.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdlib.h>
+
+static Arena   *arena;
+static Os      *os;
+static unsigned seed = 5;
+
+static void open_arena(void)
+{
+    arena = arena_make(MIB(1024));
+    os = os_sim_make(arena, 3, (Instant){ 0 });
+}
+
+static void close_arena(void)
+{
+    arena_release(arena);
+}
+
+static unsigned some(unsigned most) { return (unsigned)rand_r(&seed) % most; }
+
+static const char *const vocabulary[] = { "hôn", "hồn", "hon", "ly", "lý", "tòa", "án", "ân", "đất", "dat", "quyền", "sử", "dụng", "500.000", "12/2024/DS-ST", "nhân", "dân", "tỉnh", "xa", "hiếm" };
+
+static Str random_words(unsigned words)
+{
+    Buf b = buf_make(arena, MIB(1));
+    for (unsigned i = 0; i < words; i++) {
+        buf_addf(&b, "%s%s", i == 0 ? "" : " ", vocabulary[some(1 + some(COUNT_OF(vocabulary)))]);
+    }
+    return buf_str(&b);
+}
+
+typedef LIST(SearchDoc) Docs;
+
+static Docs random_docs(size_t count, unsigned longest)
+{
+    Docs docs = { 0 };
+    for (size_t i = 0; i < count; i++) {
+        SearchKey *keys = NEW_N(arena, SearchKey, 1);
+        keys[0] = (SearchKey){ 1, str_format(arena, "Tòa án %u", some(3)) };
+        *LIST_ADD(arena, &docs) = (SearchDoc){ .name = str_format(arena, "doc-%zu", i), .day = { (int32_t)some(40) }, .title = random_words(some(3)),
+                                               .body = random_words(some(longest)), .keys = keys, .keys_count = some(2) };
+    }
+    return docs;
+}
+
+/* ---- the index in so many segments -------------------------------------------------------------------------------------------------- */
+
+typedef struct Index {
+    Plan       plan;
+    SearchPart parts[8];
+    size_t     count;
+} Index;
+
+static Segment *sealed(Builder *b, const Plan *plan)
+{
+    Str      path = str_format(arena, "/segment-%u-%u", some(1000000), some(1000000)), content;
+    Error   *e = builder_seal(b, plan, os, path);
+    Segment *sg = NEW(arena, Segment);
+    cr_assert_null(e);
+    e = os_load(os, arena, path, MIB(64), &content);
+    cr_assert_null(e);
+    uint8_t *room = arena_alloc(arena, content.n + 64);
+    room += (64 - (uintptr_t)room % 64) % 64;
+    memcpy(room, content.p, content.n);
+    e = segment_open((Bytes){ room, content.n }, sg);
+    cr_assert_null(e);
+    return sg;
+}
+
+static Index index_of(const Docs *docs, size_t segments, bool learn)
+{
+    Index    x = { .count = segments, .plan = plan_make(arena, 0, 25) };
+    Builder *all = builder_make(arena), *of[8];
+    for (size_t i = 0; i < segments; i++) {
+        of[i] = builder_make(arena);
+    }
+    for (size_t i = 0; i < docs->count; i++) {
+        Error *e = builder_add(all, &docs->items[i]);
+        cr_assert_null(e);
+        e = builder_add(of[i % segments], &docs->items[i]);
+        cr_assert_null(e);
+    }
+    if (learn) {
+        x.plan = builder_learn(all, 1);
+    }
+    for (size_t i = 0; i < segments; i++) {
+        x.parts[i].segment = sealed(of[i], &x.plan);
+    }
+    return x;
+}
+
+static const QueryField fields[] = { { S_INIT("toa"), 1 } };
+
+static SearchAnswer asked(const Index *x, Str typed, SearchOrder order, size_t most)
+{
+    SearchAnswer out;
+    Query       *q = NEW(arena, Query);
+    *q = query_parse(arena, typed, fields, COUNT_OF(fields));
+    search_find(x->parts, x->count, &x->plan, q, order, most, arena, &out);
+    return out;
+}
+
+static Str name_of(const Index *x, const SearchHit *h)
+{
+    return segment_name(x->parts[h->part].segment, h->doc);
+}
+
+/* ---- the plain reading ---------------------------------------------------------------------------------------------------------------- */
+
+typedef struct Read {
+    LIST(QueryWord) words; /* a word without letters parts title and body */
+    LIST(Str) wholes;
+} Read;
+
+static Read read_text(const SearchDoc *d)
+{
+    Read out = { 0 };
+    for (int part = 0; part < 2; part++) {
+        Analyser an = analyse_begin(part == 0 ? d->title : d->body);
+        for (Word w; analyse_next(&an, &w);) {
+            if (w.joined) {
+                *LIST_ADD(arena, &out.wholes) = str_copy(arena, w.folded);
+            } else {
+                *LIST_ADD(arena, &out.words) = (QueryWord){ str_copy(arena, w.folded), w.accents, false };
+            }
+        }
+        *LIST_ADD(arena, &out.words) = (QueryWord){ 0 };
+    }
+    for (size_t i = 0; i < d->keys_count; i++) {
+        *LIST_ADD(arena, &out.wholes) = key_term(arena, d->keys[i]);
+    }
+    return out;
+}
+
+static bool holds_item(const Read *r, const QueryItem *item)
+{
+    for (size_t i = 0; item->count == 1 && i < r->wholes.count; i++) {
+        if (str_eq(r->wholes.items[i], item->words[0].folded)) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i + item->count <= r->words.count; i++) {
+        bool same = true;
+        for (size_t k = 0; k < item->count; k++) {
+            const QueryWord *want = &item->words[k], *have = &r->words.items[i + k];
+            same = same && str_eq(want->folded, have->folded) && (!want->strict || want->accents == have->accents);
+        }
+        if (same) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool answers(const Read *r, const SearchDoc *d, const Query *q)
+{
+    for (size_t i = 0; i < q->clauses.count; i++) {
+        bool any = false;
+        for (size_t k = 0; k < q->clauses.items[i].items.count; k++) {
+            any = any || holds_item(r, &q->clauses.items[i].items.items[k]);
+        }
+        if (any == q->clauses.items[i].excluded) {
+            return false;
+        }
+    }
+    return q->clauses.count > 0 && (date_is_none(q->from) || d->day.day >= q->from.day) && (date_is_none(q->until) || d->day.day <= q->until.day);
+}
+
+/* What people type, of the same words. */
+static Str random_query(void)
+{
+    Buf      b = buf_make(arena, KIB(4));
+    unsigned pieces = 1 + some(4);
+    for (unsigned i = 0; i < pieces; i++) {
+        const char *before = i == 0 ? "" : some(6) == 0 ? " OR " : " ";
+        switch (some(8)) {
+        case 0: buf_addf(&b, "%s\"" STR_F "\"", before, STR_A(random_words(2 + some(3)))); break;
+        case 1: buf_addf(&b, "%s-%s", before, vocabulary[some(COUNT_OF(vocabulary))]); break;
+        case 2: buf_addf(&b, "%stoa:\"toa AN %u\"", before, some(4)); break;
+        default: buf_addf(&b, "%s%s", before, vocabulary[some(COUNT_OF(vocabulary))]); break;
+        }
+    }
+    return buf_str(&b);
+}
+
+TestSuite(find, .init = open_arena, .fini = close_arena);
+
+Test(find, every_query_finds_what_a_plain_reading_finds)
+{
+    int found = 0, phrases = 0;
+    for (int round = 0; round < 6; round++) {
+        Docs  docs = random_docs(40 + some(300), 40);
+        Index x = index_of(&docs, 1 + some(4), round % 2 == 1);
+        Read *reads = NEW_N(arena, Read, docs.count);
+        for (size_t i = 0; i < docs.count; i++) {
+            reads[i] = read_text(&docs.items[i]);
+        }
+        for (int n = 0; n < 150; n++) {
+            Str      typed = random_query();
+            Query    q = query_parse(arena, typed, fields, COUNT_OF(fields));
+            uint64_t want = 0;
+            for (size_t i = 0; i < docs.count; i++) {
+                want += answers(&reads[i], &docs.items[i], &q);
+            }
+            SearchAnswer got = asked(&x, typed, ORDER_RELEVANCE, FIND_MOST);
+            cr_assert_eq(got.total, want, STR_F ": %zu of %zu", STR_A(typed), (size_t)got.total, (size_t)want);
+            cr_assert_eq(got.count, want < FIND_MOST ? want : FIND_MOST);
+            found += want > 0;
+            phrases += want > 0 && str_has(typed, S("\""));
+        }
+    }
+    cr_expect(found > 300 && phrases > 60, "%d found, %d of phrases", found, phrases);
+}
+
+Test(find, dates_are_a_range)
+{
+    Docs  docs = random_docs(300, 30);
+    Index x = index_of(&docs, 3, true);
+    for (int n = 0; n < 100; n++) {
+        Query q = query_parse(arena, S("hon"), fields, 1);
+        q.from = some(4) == 0 ? DATE_NONE : (Date){ (int32_t)some(45) };
+        q.until = some(4) == 0 ? DATE_NONE : (Date){ (int32_t)some(45) };
+        uint64_t want = 0;
+        for (size_t i = 0; i < docs.count; i++) {
+            Read r = read_text(&docs.items[i]);
+            want += answers(&r, &docs.items[i], &q);
+        }
+        SearchAnswer got;
+        search_find(x.parts, x.count, &x.plan, &q, ORDER_NEWEST, 10, arena, &got);
+        cr_assert_eq(got.total, want, "%d to %d", q.from.day, q.until.day);
+    }
+}
+
+/* Passing over texts by their bounds must not change the answer. */
+Test(find, the_first_ten_are_the_first_of_all)
+{
+    Docs  docs = random_docs(3000, 30);
+    Index x = index_of(&docs, 3, true);
+    for (int n = 0; n < 200; n++) {
+        Str          typed = random_query();
+        SearchOrder  order = (SearchOrder)some(3);
+        SearchAnswer all = asked(&x, typed, order, FIND_MOST), ten = asked(&x, typed, order, 10);
+        cr_assert(ten.total == all.total && ten.count == (all.count < 10 ? all.count : 10));
+        for (size_t i = 0; i < ten.count; i++) {
+            cr_assert(ten.hits[i].part == all.hits[i].part && ten.hits[i].doc == all.hits[i].doc, STR_F " at %zu", STR_A(typed), i);
+        }
+        for (size_t i = 1; i < all.count; i++) {
+            const SearchHit *a = &all.hits[i - 1], *b = &all.hits[i];
+            cr_assert(order == ORDER_NEWEST ? a->day >= b->day : order == ORDER_OLDEST ? a->day <= b->day : a->score >= b->score);
+        }
+    }
+}
+
+Test(find, the_answer_does_not_depend_on_how_texts_are_spread)
+{
+    Docs  docs = random_docs(400, 40);
+    Index one = index_of(&docs, 1, true), many = index_of(&docs, 5, true);
+    for (int n = 0; n < 200; n++) {
+        Str          typed = random_query();
+        SearchAnswer a = asked(&one, typed, ORDER_RELEVANCE, FIND_MOST), b = asked(&many, typed, ORDER_RELEVANCE, FIND_MOST);
+        cr_assert(a.total == b.total && a.count == b.count);
+        for (size_t i = 0; i < a.count; i++) {
+            cr_assert(fabsf(a.hits[i].score - b.hits[i].score) <= 1e-4F * fabsf(a.hits[i].score) && a.hits[i].day == b.hits[i].day, STR_F, STR_A(typed));
+        }
+    }
+}
+
+Test(find, what_was_taken_out_is_not_found)
+{
+    Docs     docs = random_docs(500, 40);
+    Index    x = index_of(&docs, 1, true);
+    uint64_t live[SEGMENT_WORDS] = { 0 };
+    for (uint32_t d = 0; d < docs.count; d += 3) {
+        live[d / 64] |= UINT64_C(1) << d % 64;
+    }
+    SearchAnswer before = asked(&x, S("hon"), ORDER_RELEVANCE, FIND_MOST);
+    x.parts[0].live = live;
+    SearchAnswer after = asked(&x, S("hon"), ORDER_RELEVANCE, FIND_MOST);
+    uint64_t     want = 0;
+    for (size_t i = 0; i < before.count; i++) {
+        want += before.hits[i].doc % 3 == 0;
+    }
+    cr_expect(want > 10 && after.total == want);
+    for (size_t i = 0; i < after.count; i++) {
+        cr_expect_eq(after.hits[i].doc % 3, 0);
+    }
+}
+
+static SearchDoc doc(const char *name, const char *title, const char *body)
+{
+    return (SearchDoc){ .name = str_of(name), .title = str_of(title), .body = str_of(body) };
+}
+
+static void first_is(const Index *x, const char *typed, const char *name)
+{
+    SearchAnswer a = asked(x, str_of(typed), ORDER_RELEVANCE, 10);
+    cr_assert_gt(a.count, 0, "%s", typed);
+    cr_expect(str_eq(name_of(x, &a.hits[0]), str_of(name)), "%s: " STR_F, typed, STR_A(name_of(x, &a.hits[0])));
+}
+
+Test(find, titles_neighbours_and_rare_words_count_more)
+{
+    Docs docs = { 0 };
+    *LIST_ADD(arena, &docs) = doc("apart", "", "ly của tòa nhân dân và sau đó hôn thú án phí ly thân đất");
+    *LIST_ADD(arena, &docs) = doc("together", "", "việc ly hôn của tòa nhân dân và sau đó thú án phí thân đất");
+    *LIST_ADD(arena, &docs) = doc("title", "Đất đai", "tòa nhân dân xét xử vụ án về quyền sử dụng và tài sản");
+    *LIST_ADD(arena, &docs) = doc("long", "", "đất tòa nhân dân xét xử vụ án về quyền sử dụng và tài sản khác của các bên có tên trong danh sách kèm theo đây");
+    for (int i = 0; i < 40; i++) {
+        *LIST_ADD(arena, &docs) = doc(str_z(arena, str_format(arena, "filler-%d", i)), "", "ly hôn tòa nhân dân tài sản");
+    }
+    Index x = index_of(&docs, 1, true);
+    first_is(&x, "đất", "title");
+    first_is(&x, "ly hôn đất", "together");
+    first_is(&x, "\"ly thân\"", "apart");
+}
