@@ -30,6 +30,7 @@ typedef struct OsOps {
     Error *(*truncate)(OsFile *f, uint64_t size);
     Error *(*sync)(OsFile *f);                                                   /* data and size */
     Error *(*size)(OsFile *f, uint64_t *out);
+    Error *(*map)(OsFile *f, const uint8_t **out, uint64_t *n); /* all of it as it is now, to read, until close; of files nobody changes */
     Error *(*rename)(Os *os, Str from, Str to);   /* durable only after sync_dir */
     Error *(*remove)(Os *os, Str path);           /* a file or an empty directory; absent is success; durable after sync_dir */
     Error *(*exists)(Os *os, Str path, bool *out);

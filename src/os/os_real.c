@@ -1,4 +1,4 @@
-/* The machine itself: clock_gettime, getrandom, pread, pwrite, fdatasync, rename, fsync of directories, flock.
+/* The machine itself: clock_gettime, getrandom, pread, pwrite, mmap, fdatasync, rename, fsync of directories, flock.
  * Owns memory: an OsFile is malloc'd by open and freed by close, for `open` has no arena and files outlive requests.
  * May use: base. */
 #include "os/os.h"
@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -17,7 +18,9 @@
 #include <unistd.h>
 
 struct OsFile {
-    int fd;
+    int    fd;
+    void  *map; /* NULL: not mapped */
+    size_t map_n;
 };
 
 enum { FILE_MODE = 0600, DIR_MODE = 0700 }; /* a court's data directory is nobody else's */
@@ -87,7 +90,7 @@ static void real_random(Os *os UNUSED, void *out, size_t n)
 
 static Error *keep(int fd, OsFile **out)
 {
-    OsFile *f = malloc(sizeof *f);
+    OsFile *f = calloc(1, sizeof *f);
     if (f == NULL) {
         close(fd);
         return err_make(ERR_MEMORY, NULL);
@@ -114,6 +117,9 @@ static Error *real_open(Os *os UNUSED, Str path, int flags, OsFile **out)
 static void real_close(OsFile *f)
 {
     if (f != NULL) {
+        if (f->map != NULL) {
+            munmap(f->map, f->map_n);
+        }
         close(f->fd);
         free(f);
     }
@@ -174,6 +180,22 @@ static Error *real_size(OsFile *f, uint64_t *out)
         return failed("stat", "", errno);
     }
     *out = (uint64_t)st.st_size;
+    return NULL;
+}
+
+static Error *real_map(OsFile *f, const uint8_t **out, uint64_t *n)
+{
+    TRY(real_size(f, n));
+    BUG_IF(f->map != NULL);
+    if (*n > 0) {
+        void *map = mmap(NULL, (size_t)*n, PROT_READ, MAP_SHARED, f->fd, 0);
+        if (map == MAP_FAILED) {
+            return failed("map", "", errno);
+        }
+        f->map = map;
+        f->map_n = (size_t)*n;
+    }
+    *out = f->map;
     return NULL;
 }
 
@@ -319,6 +341,7 @@ static const OsOps real_ops = {
     .truncate = real_truncate,
     .sync = real_sync,
     .size = real_size,
+    .map = real_map,
     .rename = real_rename,
     .remove = real_remove,
     .exists = real_exists,

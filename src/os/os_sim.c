@@ -26,6 +26,7 @@ struct OsFile {
     SimNode *node;
     uint64_t life;
     bool     writes, locks;
+    void    *map; /* a copy of the content */
 };
 
 /* ---- xoshiro256** 1.0 (Blackman, Vigna), seeded by splitmix64 ---- */
@@ -196,9 +197,9 @@ static Error *open_with(Os *os, Str path, int flags, bool locks, OsFile **out)
         e = err_make(ERR_BUSY, "locked: " STR_F, STR_A(path));
     }
     if (e == NULL) {
-        OsFile *f = malloc(sizeof *f);
+        OsFile *f = calloc(1, sizeof *f);
         BUG_IF(f == NULL);
-        *f = (OsFile){ s, sim_hold(n), s->life, (flags & OS_WRITE) != 0, locks };
+        *f = (OsFile){ s, sim_hold(n), s->life, (flags & OS_WRITE) != 0, locks, NULL };
         n->locked = n->locked || locks;
         *out = f;
     }
@@ -228,6 +229,7 @@ static void sim_close(OsFile *f)
     }
     sim_drop(&s->disk, f->node);
     leave(s);
+    free(f->map);
     free(f);
 }
 
@@ -322,6 +324,30 @@ static Error *sim_size(OsFile *f, uint64_t *out)
     enter(f->sim);
     Error *e = alive(f);
     *out = f->node->now.n;
+    leave(f->sim);
+    return e;
+}
+
+static Error *map_now(OsFile *f, const uint8_t **out, uint64_t *n)
+{
+    enum { PAGE = 4096 };
+    TRY(alive(f));
+    TRY(fault(f->sim, OS_SIM_READ, false));
+    BUG_IF(f->map != NULL);
+    *n = f->node->now.n;
+    f->map = aligned_alloc(PAGE, ((size_t)*n / PAGE + 1) * PAGE);
+    BUG_IF(f->map == NULL);
+    if (*n > 0) {
+        memcpy(f->map, f->node->now.p, (size_t)*n);
+    }
+    *out = f->map;
+    return NULL;
+}
+
+static Error *sim_map(OsFile *f, const uint8_t **out, uint64_t *n)
+{
+    enter(f->sim);
+    Error *e = map_now(f, out, n);
     leave(f->sim);
     return e;
 }
@@ -467,6 +493,7 @@ static const OsOps sim_ops = {
     .truncate = sim_truncate_at,
     .sync = sim_sync_file,
     .size = sim_size,
+    .map = sim_map,
     .rename = sim_rename,
     .remove = sim_remove,
     .exists = sim_exists,

@@ -99,6 +99,9 @@ static void contract(Os *os, Str base)
     OK(os->ops->truncate(f, 3));
     OK(os->ops->size(f, &size));
     cr_assert_eq(size, 3);
+    const uint8_t *map;
+    OK(os->ops->map(f, &map, &size));
+    cr_assert(size == 3 && (uintptr_t)map % 64 == 0 && memcmp(map, "hel", 3) == 0);
     os->ops->close(f);
 
     OK(os_save(os, os_path(arena, dir, S("z")), S("zed")));

@@ -28,6 +28,7 @@ typedef LIST(uint32_t) Numbers;
 struct Builder {
     Arena    *arena;
     ZSTD_CCtx *packer;
+    Names     names; /* of the texts */
     Names     forms; /* the letters of a word, then its accents in four bytes */
     Names     terms;
     Numbers   term_of; /* by form */
@@ -47,7 +48,7 @@ static void free_packer(void *packer)
 Builder *builder_make(Arena *a)
 {
     Builder *b = NEW(a, Builder);
-    *b = (Builder){ .arena = a, .packer = ZSTD_createCCtx(), .forms = names_make(a), .terms = names_make(a) };
+    *b = (Builder){ .arena = a, .packer = ZSTD_createCCtx(), .names = names_make(a), .forms = names_make(a), .terms = names_make(a) };
     BUG_IF(b->packer == NULL);
     arena_defer(a, free_packer, b->packer);
     return b;
@@ -154,10 +155,23 @@ static Error *pack(Builder *b, const SearchDoc *doc, BuiltDoc *out)
     return NULL;
 }
 
+Error *builder_check(const SearchDoc *doc)
+{
+    bool good = doc->name.n > 0 && doc->name.n <= KEY_BYTES && doc->title.n + doc->body.n < UINT32_MAX / 4 && !str_has(doc->title, S("\n"));
+    for (size_t i = 0; i < doc->keys_count; i++) {
+        good = good && doc->keys[i].value.n <= KEY_BYTES && doc->keys[i].field < FIELDS_MOST;
+    }
+    return good ? NULL : err_make(ERR_BAD_INPUT, "search: a text too long, without a name, with a title of two lines, or with a key of no field");
+}
+
 Error *builder_add(Builder *b, const SearchDoc *doc)
 {
-    if (b->docs.count == SEGMENT_DOCS || doc->title.n + doc->body.n > UINT32_MAX / 4 || doc->name.n == 0) {
-        return err_make(ERR_BAD_INPUT, "search: a text too many, too long, or without a name");
+    TRY(builder_check(doc));
+    if (b->docs.count == SEGMENT_DOCS) {
+        return err_make(ERR_BAD_INPUT, "search: more than %d texts in a segment", SEGMENT_DOCS);
+    }
+    if (names_add(&b->names, doc->name) != b->docs.count) {
+        return err_make(ERR_CONFLICT, "search: two texts of one name");
     }
     BuiltDoc d = { .name = str_copy(b->arena, doc->name), .day = doc->day.day };
     b->codes.count = b->marks.count = b->wholes.count = 0;
@@ -167,11 +181,9 @@ Error *builder_add(Builder *b, const SearchDoc *doc)
         add_code(b, b->wholes.items[i]);
     }
     for (size_t i = 0; i < doc->keys_count; i++) {
-        if (doc->keys[i].value.n > KEY_BYTES || doc->keys[i].field >= FIELDS_MOST) {
-            return err_make(ERR_BAD_INPUT, "search: a key too long or of no field");
-        }
         add_code(b, form_of(b, key_term(b->arena, doc->keys[i]), 0));
     }
+    add_code(b, form_of(b, key_term(b->arena, (SearchKey){ FIELD_NAME, doc->name }), 0));
     end_part(b);
     TRY(pack(b, doc, &d));
     d.stream = copied(b->arena, b->codes.items, b->codes.count * sizeof *d.stream);
@@ -180,6 +192,57 @@ Error *builder_add(Builder *b, const SearchDoc *doc)
     d.marks_n = b->marks.count;
     *LIST_ADD(b->arena, &b->docs) = d;
     return NULL;
+}
+
+/* ---- a text of another segment ----------------------------------------------------------------------------------------------------- */
+
+bool segment_find_name(const Segment *sg, Arena *a, Str name, uint32_t *doc)
+{
+    List l;
+    if (!segment_term_list(sg, segment_term(sg, key_term(a, (SearchKey){ FIELD_NAME, name })), &l)) {
+        return false;
+    }
+    uint64_t set[SEGMENT_WORDS] = { 0 };
+    list_add_to(&l, sg->words, set);
+    for (uint32_t w = 0; w < sg->words; w++) {
+        for (uint64_t left = set[w]; left != 0; left &= left - 1) {
+            *doc = w * 64 + (uint32_t)__builtin_ctzll(left);
+            if (str_eq(segment_name(sg, *doc), name)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* The keys stand in the last part of the stream, among the numbers the text itself gives again. */
+static void keys_of(const Segment *sg, Arena *a, uint32_t doc, SearchDoc *out)
+{
+    LIST(SearchKey) keys = { 0 };
+    const uint16_t *at = sg->stream + sg->docs[doc].stream_at, *end = sg->stream + sg->docs[doc + 1].stream_at;
+    for (int parts = 0; at < end;) {
+        if (*at == CODE_PART) {
+            parts++;
+            at++;
+            continue;
+        }
+        uint32_t code = code_next(&at);
+        Str      letters = parts == 2 ? segment_letters(sg, code) : S("");
+        if (letters.n > 2 && letters.p[0] == '=' && letters.p[1] != 'A' + FIELD_NAME) {
+            *LIST_ADD(a, &keys) = (SearchKey){ (uint8_t)(letters.p[1] - 'A'), str_sub(letters, 3, letters.n) };
+        }
+    }
+    out->keys = keys.items;
+    out->keys_count = keys.count;
+}
+
+Error *builder_add_from(Builder *b, const Segment *sg, uint32_t doc)
+{
+    SearchDoc d = { .name = segment_name(sg, doc), .day = { sg->docs[doc].day } };
+    TRY(segment_text(sg, b->arena, doc, &d.body));
+    d.title = str_cut(&d.body, '\n');
+    keys_of(sg, b->arena, doc, &d);
+    return builder_add(b, &d);
 }
 
 /* ---- counting the groups of a text ----------------------------------------------------------------------------------------------- */

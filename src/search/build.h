@@ -19,7 +19,7 @@ typedef struct SearchDoc {
     size_t           keys_count;
 } SearchDoc;
 
-enum { KEY_BYTES = 240, FIELDS_MOST = 32 };
+enum { KEY_BYTES = 240, FIELDS_MOST = 31, FIELD_NAME = 31 }; /* the last stands for the name */
 
 /* The letters of a key's term: no word of a text looks like it. */
 Str key_term(Arena *a, SearchKey key);
@@ -27,11 +27,18 @@ Str key_term(Arena *a, SearchKey key);
 typedef struct Builder Builder;
 
 Builder *builder_make(Arena *a);
+MUST_CHECK Error *builder_check(const SearchDoc *doc); /* what builder_add would refuse it for */
+/* A name twice is ERR_CONFLICT. */
 MUST_CHECK Error *builder_add(Builder *b, const SearchDoc *doc);
+/* A text of another segment. */
+MUST_CHECK Error *builder_add_from(Builder *b, const Segment *sg, uint32_t doc);
 size_t   builder_count(const Builder *b);
 /* Learns the groups worth a list from the texts added so far. */
 Plan builder_learn(Builder *b, uint32_t version);
 /* Writes the segment and syncs it. Nothing may be added after. */
 MUST_CHECK Error *builder_seal(Builder *b, const Plan *plan, Os *os, Str path);
+
+/* The text of this name; false: none. */
+bool segment_find_name(const Segment *sg, Arena *a, Str name, uint32_t *doc);
 
 #endif

@@ -204,6 +204,20 @@ Str segment_name(const Segment *sg, uint32_t doc)
     return (Str){ (const char *)sg->sections[SECTION_NAMES] + sg->docs[doc].name_at, sg->docs[doc + 1].name_at - sg->docs[doc].name_at };
 }
 
+Str segment_letters(const Segment *sg, uint32_t code)
+{
+    uint32_t from = 0, to = sg->head->terms;
+    while (to - from > 1) {
+        uint32_t middle = from + (to - from) / 2;
+        if (sg->terms[middle].first_code <= code) {
+            from = middle;
+        } else {
+            to = middle;
+        }
+    }
+    return sg->head->terms == 0 ? S("") : term_letters(sg, from);
+}
+
 Error *segment_text(const Segment *sg, Arena *a, uint32_t doc, Str *out)
 {
     const SegmentDoc *d = &sg->docs[doc];

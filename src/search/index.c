@@ -1,0 +1,858 @@
+/* The folder of an index: its manifest, its log, its segments and who reads them. Writers call one at a time; a lock guards only the
+ * change of snapshot. Owns memory: each open segment and each snapshot has an arena of its own, released with its last reader.
+ * May use: os, base. */
+#include "search/search.h"
+
+#include "base/json.h"
+
+#include <pthread.h>
+
+enum { SEGMENT_ROOM = KIB(16), SNAPSHOT_ROOM = MIB(8), BUILD_ROOM = 1536, MANIFEST_BYTES = MIB(1), RECORD_MOST = MIB(64), LEARN_FROM = 2000, TIER = 8, CHANGES_MOST = 4096, PENDING_ROOM = 256 };
+
+/* An open segment. */
+typedef struct Opened {
+    Arena   *arena;
+    size_t   readers; /* snapshots; under the lock */
+    uint32_t number;
+    OsFile  *file;
+    Segment  segment;
+} Opened;
+
+typedef struct Snapshot {
+    SearchSnapshot open; /* first: a SearchSnapshot * of ours is a Snapshot * */
+    Arena         *arena;
+    size_t         readers;
+    Opened       **segments;
+    uint64_t      *live_generation; /* of each segment's live file; 0: all are live */
+    SearchPart    *parts;
+} Snapshot;
+
+/* Put or removed since the commit. */
+typedef struct Change {
+    SearchDoc doc;
+    bool      removes;
+} Change;
+
+struct SearchIndex {
+    Arena          *arena;
+    Os             *os;
+    Str             folder;
+    OsFile         *lock_file;
+    pthread_mutex_t lock;
+    Snapshot       *now;
+    Plan           *plan;
+    uint64_t        generation;
+    uint32_t        last_segment;
+    Arena          *pending; /* of the changes */
+    LIST(Change) changes;
+    OsFile  *log;
+    uint64_t log_n;
+    bool     stopped; /* a write failed half way: what the disk holds is known again only after the next opening */
+};
+
+static Str path_in(const SearchIndex *x, Arena *a, const char *kind, uint64_t number)
+{
+    return os_path(a, x->folder, str_format(a, "%s-%llu", kind, (unsigned long long)number));
+}
+
+static Str live_path(const SearchIndex *x, Arena *a, uint32_t segment, uint64_t generation)
+{
+    return os_path(a, x->folder, str_format(a, "live-%u-%llu", segment, (unsigned long long)generation));
+}
+
+static Error *broken(const char *what)
+{
+    return err_make(ERR_DISK, "search: %s", what);
+}
+
+/* ---- segments and snapshots --------------------------------------------------------------------------------------------------------- */
+
+static Error *open_segment(SearchIndex *x, uint32_t number, Opened **out)
+{
+    Arena         *a = arena_make(SEGMENT_ROOM);
+    Opened        *o = NEW(a, Opened);
+    const uint8_t *bytes;
+    uint64_t       n;
+    *o = (Opened){ .arena = a, .number = number };
+    Error *failed = x->os->ops->open(x->os, path_in(x, a, "seg", number), OS_READ, &o->file);
+    if (failed == NULL) {
+        failed = x->os->ops->map(o->file, &bytes, &n);
+    }
+    if (failed == NULL) {
+        failed = segment_open((Bytes){ bytes, n }, &o->segment);
+    }
+    if (failed == NULL && o->segment.head->plan != x->plan->version) {
+        failed = broken("a segment made under another plan");
+    }
+    if (failed != NULL) {
+        x->os->ops->close(o->file);
+        arena_release(a);
+        return failed;
+    }
+    *out = o;
+    return NULL;
+}
+
+static void close_segment(SearchIndex *x, Opened *o)
+{
+    if (--o->readers == 0) {
+        x->os->ops->close(o->file);
+        arena_release(o->arena);
+    }
+}
+
+static Snapshot *snapshot_make(SearchIndex *x, size_t segments)
+{
+    Arena    *a = arena_make(SNAPSHOT_ROOM);
+    Snapshot *s = NEW(a, Snapshot);
+    *s = (Snapshot){ .arena = a, .readers = 1, .segments = NEW_N(a, Opened *, segments + 1), .live_generation = NEW_N(a, uint64_t, segments + 1),
+                     .parts = NEW_N(a, SearchPart, segments + 1) };
+    s->open = (SearchSnapshot){ .generation = x->generation, .plan = x->plan, .parts = s->parts };
+    return s;
+}
+
+/* `live` is copied; NULL: all. */
+static void snapshot_add(Snapshot *s, Opened *o, const uint64_t *live, uint64_t live_generation)
+{
+    size_t i = s->open.parts_count++;
+    s->segments[i] = o;
+    s->live_generation[i] = live_generation;
+    s->parts[i].segment = &o->segment;
+    s->open.texts += live == NULL ? o->segment.head->docs : set_count(live, o->segment.words);
+    if (live != NULL) {
+        uint64_t *own = NEW_N(s->arena, uint64_t, SEGMENT_WORDS);
+        memcpy(own, live, o->segment.words * sizeof *own);
+        s->parts[i].live = own;
+    }
+    o->readers++;
+}
+
+/* Under the lock. */
+static void snapshot_leave(SearchIndex *x, Snapshot *s)
+{
+    if (--s->readers > 0) {
+        return;
+    }
+    for (size_t i = 0; i < s->open.parts_count; i++) {
+        close_segment(x, s->segments[i]);
+    }
+    arena_release(s->arena);
+}
+
+const SearchSnapshot *search_acquire(SearchIndex *x)
+{
+    pthread_mutex_lock(&x->lock);
+    Snapshot *s = x->now;
+    s->readers++;
+    pthread_mutex_unlock(&x->lock);
+    return &s->open;
+}
+
+void search_release(SearchIndex *x, const SearchSnapshot *s)
+{
+    pthread_mutex_lock(&x->lock);
+    snapshot_leave(x, (Snapshot *)(uintptr_t)s);
+    pthread_mutex_unlock(&x->lock);
+}
+
+static void show(SearchIndex *x, Snapshot *s)
+{
+    pthread_mutex_lock(&x->lock);
+    Snapshot *before = x->now;
+    x->now = s;
+    if (before != NULL) {
+        snapshot_leave(x, before);
+    }
+    pthread_mutex_unlock(&x->lock);
+}
+
+/* ---- which texts of a segment are left ------------------------------------------------------------------------------------------------ */
+
+static Error *save_live(SearchIndex *x, Arena *a, uint32_t segment, uint64_t generation, const uint64_t *live, uint32_t words)
+{
+    Bytes bits = { (const uint8_t *)live, words * sizeof *live };
+    Hash  hash = hash_of(bits);
+    char *file = arena_raw(a, bits.n + sizeof hash);
+    memcpy(file, bits.p, bits.n);
+    memcpy(file + bits.n, hash.b, sizeof hash);
+    return os_save(x->os, live_path(x, a, segment, generation), (Str){ file, bits.n + sizeof hash });
+}
+
+static Error *load_live(SearchIndex *x, Arena *a, const Opened *o, uint64_t generation, uint64_t *live)
+{
+    size_t n = o->segment.words * sizeof *live;
+    Str    file;
+    Hash   hash;
+    TRY(os_load(x->os, a, live_path(x, a, o->number, generation), n + sizeof hash, &file));
+    if (file.n != n + sizeof hash) {
+        return broken("a list of texts left, cut off");
+    }
+    memcpy(live, file.p, n);
+    memcpy(hash.b, file.p + n, sizeof hash);
+    return hash_eq(hash, hash_of((Bytes){ (const uint8_t *)live, n })) ? NULL : broken("a list of texts left");
+}
+
+/* ---- the manifest ----------------------------------------------------------------------------------------------------------------------- */
+
+static Error *save_manifest(SearchIndex *x, Arena *a, const Snapshot *s)
+{
+    Buf b = buf_make(a, MANIFEST_BYTES);
+    buf_addf(&b, "congly index 1\ngeneration %llu\nplan %u\n", (unsigned long long)s->open.generation, x->plan->version);
+    for (size_t i = 0; i < s->open.parts_count; i++) {
+        buf_addf(&b, "segment %u %llu\n", s->segments[i]->number, (unsigned long long)s->live_generation[i]);
+    }
+    buf_addf(&b, "hash " STR_F "\n", STR_A(hash_hex(a, hash_str(buf_str(&b)))));
+    TRY(buf_check(&b));
+    return os_save(x->os, os_path(a, x->folder, S("MANIFEST")), buf_str(&b));
+}
+
+static bool read_number(Str *line, int64_t *out)
+{
+    return str_to_i64(str_cut(line, ' '), out) && *out >= 0;
+}
+
+static Error *read_segment_line(SearchIndex *x, Arena *a, Snapshot *s, Str line)
+{
+    int64_t  number, generation;
+    uint64_t live[SEGMENT_WORDS];
+    Opened  *o;
+    if (!str_starts(line, S("segment "))) {
+        return broken("its manifest");
+    }
+    line = str_sub(line, 8, line.n);
+    if (!read_number(&line, &number) || !read_number(&line, &generation) || number > UINT32_MAX) {
+        return broken("a segment of its manifest");
+    }
+    TRY(open_segment(x, (uint32_t)number, &o));
+    Error *failed = generation == 0 ? NULL : load_live(x, a, o, (uint64_t)generation, live);
+    if (failed != NULL) {
+        o->readers = 1;
+        close_segment(x, o);
+        return failed;
+    }
+    snapshot_add(s, o, generation == 0 ? NULL : live, (uint64_t)generation);
+    x->last_segment = o->number > x->last_segment ? o->number : x->last_segment;
+    return NULL;
+}
+
+static Error *load_plan(SearchIndex *x, Arena *a, int64_t version)
+{
+    Str text;
+    if (version == 0) {
+        return NULL;
+    }
+    TRY(os_load(x->os, a, path_in(x, a, "plan", (uint64_t)version), MIB(4), &text));
+    TRY(plan_parse(x->arena, text, x->plan));
+    return x->plan->version == version ? NULL : broken("the number of its plan");
+}
+
+static Error *read_manifest(SearchIndex *x, Arena *a, Str text)
+{
+    size_t  end;
+    int64_t generation, plan;
+    if (!str_find(text, S("hash "), &end) || text.n != end + 5 + 64 + 1 || !str_eq(str_sub(text, end + 5, text.n - 1), hash_hex(a, hash_str(str_sub(text, 0, end))))) {
+        return broken("its manifest");
+    }
+    Str rest = str_sub(text, 0, end), head = str_cut(&rest, '\n'), line = str_cut(&rest, '\n'), of_plan = str_cut(&rest, '\n');
+    str_cut(&line, ' '), str_cut(&of_plan, ' ');
+    if (!str_eq(head, S("congly index 1")) || !read_number(&line, &generation) || !read_number(&of_plan, &plan)) {
+        return broken("the head of its manifest");
+    }
+    x->generation = (uint64_t)generation;
+    TRY(load_plan(x, a, plan));
+    size_t lines = 0;
+    for (size_t i = 0; i < rest.n; i++) {
+        lines += rest.p[i] == '\n';
+    }
+    Snapshot *s = snapshot_make(x, lines);
+    Error    *failed = NULL;
+    while (rest.n > 0 && failed == NULL) {
+        failed = read_segment_line(x, a, s, str_cut(&rest, '\n'));
+    }
+    if (failed != NULL) {
+        snapshot_leave(x, s);
+        return failed;
+    }
+    show(x, s);
+    return NULL;
+}
+
+/* What no manifest names is of a life that ended before it was used, or is of no use any more. */
+static Error *sweep(SearchIndex *x, Arena *a)
+{
+    Str   *names;
+    size_t count;
+    TRY(x->os->ops->list(x->os, a, x->folder, &names, &count));
+    for (size_t i = 0; i < count; i++) {
+        bool used = str_eq(names[i], S("MANIFEST")) || str_eq(names[i], S("lock")) || str_eq(names[i], str_format(a, "plan-%u", x->plan->version)) ||
+                    str_eq(names[i], str_format(a, "log-%llu", (unsigned long long)x->generation));
+        for (size_t k = 0; k < x->now->open.parts_count && !used; k++) {
+            uint32_t number = x->now->segments[k]->number;
+            used = str_eq(names[i], str_format(a, "seg-%u", number)) ||
+                   str_eq(names[i], str_format(a, "live-%u-%llu", number, (unsigned long long)x->now->live_generation[k]));
+        }
+        if (!used) {
+            TRY(x->os->ops->remove(x->os, os_path(a, x->folder, names[i])));
+        }
+    }
+    return NULL;
+}
+
+/* ---- the log: each record its length, its digest, its JSON ---------------------------------------------------------------------------- */
+
+typedef struct RecordHead {
+    uint32_t n;
+    Hash     hash;
+} RecordHead;
+
+static Error *open_log(SearchIndex *x, Arena *a)
+{
+    TRY(x->os->ops->open(x->os, path_in(x, a, "log", x->generation), OS_WRITE, &x->log));
+    TRY(x->os->ops->sync_dir(x->os, x->folder));
+    x->log_n = 0;
+    return NULL;
+}
+
+static Error *write_record(SearchIndex *x, Arena *a, Str json)
+{
+    RecordHead head = { 0 };
+    head.n = (uint32_t)json.n;
+    head.hash = hash_str(json);
+    char *record = arena_raw(a, sizeof head + json.n);
+    memcpy(record, &head, sizeof head);
+    memcpy(record + sizeof head, json.p, json.n);
+    TRY(x->os->ops->write_at(x->log, x->log_n, record, sizeof head + json.n));
+    TRY(x->os->ops->sync(x->log));
+    x->log_n += sizeof head + json.n;
+    return NULL;
+}
+
+static Change copied(Arena *a, const SearchDoc *d)
+{
+    SearchKey *keys = NEW_N(a, SearchKey, d->keys_count + 1);
+    for (size_t i = 0; i < d->keys_count; i++) {
+        keys[i] = (SearchKey){ d->keys[i].field, str_copy(a, d->keys[i].value) };
+    }
+    return (Change){ .doc = { .name = str_copy(a, d->name), .day = d->day, .title = str_copy(a, d->title), .body = str_copy(a, d->body), .keys = keys,
+                              .keys_count = d->keys_count } };
+}
+
+static Str record_of(Arena *a, const Change *c)
+{
+    Buf     b = buf_make(a, RECORD_MOST);
+    JsonOut o = json_out(&b);
+    json_begin(&o, NULL);
+    json_add_str(&o, "name", c->doc.name);
+    json_add_bool(&o, "removes", c->removes);
+    json_add_i64(&o, "day", c->doc.day.day);
+    json_add_str(&o, "title", c->doc.title);
+    json_add_str(&o, "body", c->doc.body);
+    json_begin_list(&o, "keys");
+    for (size_t i = 0; i < c->doc.keys_count; i++) {
+        json_begin(&o, NULL);
+        json_add_i64(&o, "field", c->doc.keys[i].field);
+        json_add_str(&o, "value", c->doc.keys[i].value);
+        json_end(&o);
+    }
+    json_end_list(&o);
+    json_end(&o);
+    return b.full ? S("") : buf_str(&b);
+}
+
+static Error *change_of(Arena *a, Str json, Change *out)
+{
+    const Json *v;
+    TRY(json_parse(a, json, RECORD_MOST, &v));
+    const Json *list = json_member(v, "keys");
+    SearchKey  *keys = NEW_N(a, SearchKey, json_count(list) + 1);
+    for (size_t i = 0; i < json_count(list); i++) {
+        keys[i] = (SearchKey){ (uint8_t)json_i64(json_at(list, i), "field", 0), json_str(json_at(list, i), "value", S("")) };
+    }
+    *out = (Change){ .removes = json_bool(v, "removes", false),
+                     .doc = { .name = json_str(v, "name", S("")), .day = { (int32_t)json_i64(v, "day", 0) }, .title = json_str(v, "title", S("")),
+                              .body = json_str(v, "body", S("")), .keys = keys, .keys_count = json_count(list) } };
+    return NULL;
+}
+
+/* False at the end of what was written whole. */
+static Error *read_record(SearchIndex *x, Change *out, bool *more)
+{
+    RecordHead head;
+    size_t     got;
+    *more = false;
+    TRY(x->os->ops->read_at(x->log, x->log_n, &head, sizeof head, &got));
+    if (got < sizeof head || head.n == 0 || head.n > RECORD_MOST) {
+        return NULL;
+    }
+    char *json = arena_raw(x->pending, head.n);
+    TRY(x->os->ops->read_at(x->log, x->log_n + sizeof head, json, head.n, &got));
+    if (got < head.n || !hash_eq(head.hash, hash_str((Str){ json, head.n }))) {
+        return NULL;
+    }
+    TRY(change_of(x->pending, (Str){ json, head.n }, out));
+    x->log_n += sizeof head + head.n;
+    *more = true;
+    return NULL;
+}
+
+static Error *replay(SearchIndex *x)
+{
+    for (bool more = true; more;) {
+        Change c;
+        TRY(read_record(x, &c, &more));
+        if (more) {
+            *LIST_ADD(x->pending, &x->changes) = c;
+        }
+    }
+    return x->os->ops->truncate(x->log, x->log_n);
+}
+
+/* ---- opening ------------------------------------------------------------------------------------------------------------------------------ */
+
+static void close_index(void *index)
+{
+    SearchIndex *x = index;
+    if (x->now != NULL) {
+        snapshot_leave(x, x->now);
+    }
+    x->os->ops->close(x->log);
+    x->os->ops->close(x->lock_file);
+    arena_release(x->pending);
+    pthread_mutex_destroy(&x->lock);
+}
+
+static Error *open_folder(SearchIndex *x, Arena *a)
+{
+    const OsOps *ops = x->os->ops;
+    Str          manifest = os_path(a, x->folder, S("MANIFEST")), text;
+    bool         there;
+    TRY(ops->make_dir(x->os, x->folder));
+    TRY(ops->lock(x->os, os_path(a, x->folder, S("lock")), &x->lock_file));
+    TRY(ops->exists(x->os, manifest, &there));
+    if (there) {
+        TRY(os_load(x->os, a, manifest, MANIFEST_BYTES, &text));
+        TRY(read_manifest(x, a, text));
+    } else {
+        show(x, snapshot_make(x, 0));
+        TRY(save_manifest(x, a, x->now));
+    }
+    TRY(sweep(x, a));
+    TRY(open_log(x, a));
+    return replay(x);
+}
+
+Error *search_open(Os *os, Arena *a, Str folder, SearchIndex **out)
+{
+    const float  MEAN_UNTIL_LEARNED = 2000;
+    SearchIndex *x = NEW(a, SearchIndex);
+    *x = (SearchIndex){ .arena = a, .os = os, .folder = str_copy(a, folder), .pending = arena_make(MIB(BUILD_ROOM)), .plan = NEW(a, Plan) };
+    *x->plan = plan_make(a, 0, MEAN_UNTIL_LEARNED);
+    pthread_mutex_init(&x->lock, NULL);
+    arena_defer(a, close_index, x);
+    Arena *scratch = arena_make(MIB(64));
+    Error *failed = open_folder(x, scratch);
+    arena_release(scratch);
+    *out = x;
+    return failed;
+}
+
+/* ---- who writes ----------------------------------------------------------------------------------------------------------------------------- */
+
+static Error *may_write(const SearchIndex *x)
+{
+    return x->stopped ? err_make(ERR_DISK, "search: a write failed before; open the index again") : NULL;
+}
+
+/* ---- changes -------------------------------------------------------------------------------------------------------------------------------- */
+
+static Error *log_change(SearchIndex *x, Change c)
+{
+    TRY(may_write(x));
+    Str record = record_of(x->pending, &c);
+    if (record.n == 0) {
+        return err_make(ERR_TOO_LARGE, "search: a text of more than %zu bytes", (size_t)RECORD_MOST);
+    }
+    x->stopped = true;
+    TRY(write_record(x, x->pending, record));
+    x->stopped = false;
+    *LIST_ADD(x->pending, &x->changes) = c;
+    return x->changes.count < CHANGES_MOST && arena_used(x->pending) < MIB(PENDING_ROOM) ? NULL : search_commit(x);
+}
+
+Error *search_put(SearchIndex *x, const SearchDoc *doc)
+{
+    TRY(builder_check(doc));
+    return log_change(x, copied(x->pending, doc));
+}
+
+Error *search_remove(SearchIndex *x, Str name)
+{
+    return log_change(x, (Change){ .doc = { .name = str_copy(x->pending, name) }, .removes = true });
+}
+
+size_t search_pending(const SearchIndex *x)
+{
+    return x->changes.count;
+}
+
+/* ---- the next generation --------------------------------------------------------------------------------------------------------------------- */
+
+/* A snapshot being made of the one before. */
+typedef struct Next {
+    SearchIndex *x;
+    Arena       *scratch;
+    Snapshot    *s;
+    uint64_t   (*live)[SEGMENT_WORDS]; /* of each segment of the one before */
+    bool        *changed;              /* its live set is not what it was */
+    bool        *left_out;
+    uint32_t    *added;                /* numbers of new segments */
+    size_t       added_count;
+} Next;
+
+static Next next_begin(SearchIndex *x, Arena *scratch, size_t adds)
+{
+    size_t n = x->now->open.parts_count;
+    Next   next = { .x = x, .scratch = scratch, .live = arena_array(scratch, n + 1, sizeof *next.live), .changed = NEW_N(scratch, bool, n + 1),
+                    .left_out = NEW_N(scratch, bool, n + 1), .added = NEW_N(scratch, uint32_t, adds + 1) };
+    for (size_t i = 0; i < n; i++) {
+        const SearchPart *p = &x->now->parts[i];
+        if (p->live != NULL) {
+            memcpy(next.live[i], p->live, p->segment->words * sizeof **next.live);
+        } else {
+            for (uint32_t d = 0; d < p->segment->head->docs; d++) {
+                next.live[i][d / 64] |= UINT64_C(1) << d % 64;
+            }
+        }
+    }
+    return next;
+}
+
+static void take_out(Next *n, Str name)
+{
+    for (size_t i = 0; i < n->x->now->open.parts_count; i++) {
+        uint32_t doc;
+        if (segment_find_name(n->x->now->parts[i].segment, n->scratch, name, &doc) && (n->live[i][doc / 64] >> doc % 64 & 1) != 0) {
+            n->live[i][doc / 64] &= ~(UINT64_C(1) << doc % 64);
+            n->changed[i] = true;
+        }
+    }
+}
+
+static Error *carry_over(Next *n, size_t i)
+{
+    Opened  *o = n->x->now->segments[i];
+    uint64_t generation = n->x->now->live_generation[i];
+    if (n->left_out[i] || set_count(n->live[i], o->segment.words) == 0) {
+        return NULL;
+    }
+    if (n->changed[i]) {
+        generation = n->s->open.generation;
+        TRY(save_live(n->x, n->scratch, o->number, generation, n->live[i], o->segment.words));
+    }
+    snapshot_add(n->s, o, generation == 0 ? NULL : n->live[i], generation);
+    return NULL;
+}
+
+static Error *add_new(Next *n, uint32_t number)
+{
+    Opened *o;
+    TRY(open_segment(n->x, number, &o));
+    snapshot_add(n->s, o, NULL, 0);
+    return NULL;
+}
+
+static Error *fill_next(Next *n)
+{
+    for (size_t i = 0; i < n->x->now->open.parts_count; i++) {
+        TRY(carry_over(n, i));
+    }
+    for (size_t i = 0; i < n->added_count; i++) {
+        TRY(add_new(n, n->added[i]));
+    }
+    TRY(n->x->os->ops->sync_dir(n->x->os, n->x->folder)); /* the segments' names before the manifest that says them */
+    return save_manifest(n->x, n->scratch, n->s);
+}
+
+/* With the manifest the new generation is the index, and has a log of its own: the one before goes with what it said. */
+static Error *next_end(Next *n)
+{
+    SearchIndex *x = n->x;
+    x->stopped = true;
+    x->generation++;
+    n->s = snapshot_make(x, x->now->open.parts_count + n->added_count);
+    Error *failed = fill_next(n);
+    if (failed != NULL) {
+        pthread_mutex_lock(&x->lock);
+        snapshot_leave(x, n->s);
+        pthread_mutex_unlock(&x->lock);
+        return failed;
+    }
+    show(x, n->s);
+    x->os->ops->close(x->log);
+    x->log = NULL;
+    TRY(open_log(x, n->scratch));
+    TRY(sweep(x, n->scratch));
+    x->stopped = false;
+    return NULL;
+}
+
+/* ---- new segments ------------------------------------------------------------------------------------------------------------------------------ */
+
+static Error *seal(SearchIndex *x, Builder *b, Arena *scratch, uint32_t *number)
+{
+    *number = ++x->last_segment;
+    return builder_seal(b, x->plan, x->os, path_in(x, scratch, "seg", *number));
+}
+
+/* The last word on each name. */
+static bool is_last(const SearchIndex *x, size_t i)
+{
+    for (size_t k = i + 1; k < x->changes.count; k++) {
+        if (str_eq(x->changes.items[k].doc.name, x->changes.items[i].doc.name)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static Error *commit_changes(SearchIndex *x, Arena *scratch, void *arg UNUSED)
+{
+    Builder *b = builder_make(scratch);
+    Next     next = next_begin(x, scratch, 1);
+    for (size_t i = 0; i < x->changes.count; i++) {
+        const Change *c = &x->changes.items[i];
+        if (is_last(x, i)) {
+            take_out(&next, c->doc.name);
+            if (!c->removes) {
+                TRY(builder_add(b, &c->doc));
+            }
+        }
+    }
+    if (builder_count(b) > 0) {
+        TRY(seal(x, b, scratch, &next.added[next.added_count++]));
+    }
+    TRY(next_end(&next));
+    x->changes.items = NULL;
+    x->changes.count = x->changes.cap = 0;
+    arena_reset(x->pending);
+    return NULL;
+}
+
+/* A step of the writer, in an arena of its own. */
+typedef Error *Step(SearchIndex *x, Arena *scratch, void *arg);
+
+static Error *step(SearchIndex *x, Step *what, void *arg)
+{
+    TRY(may_write(x));
+    Arena *scratch = arena_make(MIB(BUILD_ROOM));
+    Error *failed = what(x, scratch, arg);
+    arena_release(scratch);
+    return failed;
+}
+
+Error *search_commit(SearchIndex *x)
+{
+    return x->changes.count == 0 ? NULL : step(x, commit_changes, NULL);
+}
+
+/* ---- fewer segments ------------------------------------------------------------------------------------------------------------------------------ */
+
+/* Segments of like size go together: each text is read anew as often as its segment grows eightfold. */
+static int tier_of(uint64_t texts)
+{
+    int tier = 0;
+    for (; texts >= TIER; texts /= TIER) {
+        tier++;
+    }
+    return tier;
+}
+
+static uint64_t texts_of(const SearchIndex *x, size_t i)
+{
+    const SearchPart *p = &x->now->parts[i];
+    return p->live == NULL ? p->segment->head->docs : set_count(p->live, p->segment->words);
+}
+
+/* Marks the segments to be made into one; returns how many. */
+static size_t pick_tier(const SearchIndex *x, int tier, bool *picked)
+{
+    size_t   count = 0;
+    uint64_t texts = 0;
+    for (size_t i = 0; i < x->now->open.parts_count; i++) {
+        uint64_t here = texts_of(x, i);
+        picked[i] = tier_of(here) == tier && texts + here <= SEGMENT_DOCS && count < TIER;
+        count += picked[i];
+        texts += picked[i] ? here : 0;
+    }
+    return count;
+}
+
+/* Segments whose texts are mostly no longer there. */
+static bool pick_worn(const SearchIndex *x, bool *picked)
+{
+    uint64_t texts = 0;
+    bool     any = false;
+    for (size_t i = 0; i < x->now->open.parts_count; i++) {
+        uint64_t here = texts_of(x, i);
+        picked[i] = here * 2 < x->now->parts[i].segment->head->docs && texts + here <= SEGMENT_DOCS;
+        texts += picked[i] ? here : 0;
+        any = any || picked[i];
+    }
+    return any;
+}
+
+static bool pick(const SearchIndex *x, bool *picked)
+{
+    enum { TIERS = 6 };
+    if (pick_worn(x, picked)) {
+        return true;
+    }
+    for (int tier = 0; tier < TIERS; tier++) {
+        size_t most = tier < TIERS - 2 ? TIER : 2;
+        if (pick_tier(x, tier, picked) >= most) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Error *add_live(Builder *b, const Next *n, size_t i)
+{
+    const Segment *sg = n->x->now->parts[i].segment;
+    for (uint32_t d = 0; d < sg->head->docs; d++) {
+        if ((n->live[i][d / 64] >> d % 64 & 1) != 0) {
+            TRY(builder_add_from(b, sg, d));
+        }
+    }
+    return NULL;
+}
+
+/* The segments left out of the next snapshot, made into one. */
+static Error *rewrite(Next *n)
+{
+    Builder *b = builder_make(n->scratch);
+    for (size_t i = 0; i < n->x->now->open.parts_count; i++) {
+        TRY(n->left_out[i] ? add_live(b, n, i) : NULL);
+    }
+    if (builder_count(b) > 0) {
+        TRY(seal(n->x, b, n->scratch, &n->added[n->added_count++]));
+    }
+    return next_end(n);
+}
+
+static Error *merge_picked(SearchIndex *x, Arena *scratch, void *more)
+{
+    Next next = next_begin(x, scratch, 1);
+    *(bool *)more = pick(x, next.left_out);
+    return *(bool *)more ? rewrite(&next) : NULL;
+}
+
+Error *search_merge(SearchIndex *x, bool *more)
+{
+    *more = false;
+    TRY(search_commit(x));
+    return step(x, merge_picked, more);
+}
+
+static Error *rewrite_without(SearchIndex *x, Arena *scratch, void *name)
+{
+    Next next = next_begin(x, scratch, x->now->open.parts_count);
+    bool any = false;
+    for (size_t i = 0; i < x->now->open.parts_count; i++) {
+        uint32_t doc;
+        next.left_out[i] = segment_find_name(x->now->parts[i].segment, scratch, *(const Str *)name, &doc);
+        any = any || next.left_out[i];
+    }
+    return any ? rewrite(&next) : NULL;
+}
+
+Error *search_erase(SearchIndex *x, Str name)
+{
+    TRY(search_remove(x, name));
+    TRY(search_commit(x));
+    return step(x, rewrite_without, &name);
+}
+
+/* ---- many texts at once ------------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct Loading {
+    SearchSource next;
+    void        *from;
+    Arena       *one; /* of the text being given */
+    bool         more;
+} Loading;
+
+static Error *fill(Builder *b, Loading *l, Next *n)
+{
+    while (l->more && builder_count(b) < SEGMENT_DOCS && arena_used(n->scratch) < MIB(BUILD_ROOM / 3)) {
+        SearchDoc doc;
+        arena_reset(l->one);
+        TRY(l->next(l->from, l->one, &doc, &l->more));
+        if (l->more) {
+            take_out(n, doc.name);
+            TRY(builder_add(b, &doc));
+        }
+    }
+    return NULL;
+}
+
+/* The first large load says which groups of words are worth a list; what was there before is made anew under that plan. */
+static Error *learn(Next *n, Builder *b)
+{
+    SearchIndex *x = n->x;
+    Plan         learned = builder_learn(b, 1);
+    Str          text = plan_format(n->scratch, &learned);
+    TRY(os_save(x->os, path_in(x, n->scratch, "plan", learned.version), text));
+    Plan *plan = NEW(x->arena, Plan);
+    TRY(plan_parse(x->arena, str_copy(x->arena, text), plan));
+    x->plan = plan;
+    for (size_t i = 0; i < x->now->open.parts_count; i++) {
+        Builder *again = builder_make(n->scratch);
+        TRY(add_live(again, n, i));
+        n->left_out[i] = true;
+        if (builder_count(again) > 0) {
+            TRY(seal(x, again, n->scratch, &n->added[n->added_count++]));
+        }
+    }
+    return NULL;
+}
+
+static Error *load_segment(SearchIndex *x, Arena *scratch, void *loading)
+{
+    Loading *l = loading;
+    Builder *b = builder_make(scratch);
+    Next     next = next_begin(x, scratch, x->now->open.parts_count + 1);
+    TRY(fill(b, l, &next));
+    if (builder_count(b) == 0) {
+        return NULL;
+    }
+    if (x->plan->version == 0 && builder_count(b) >= LEARN_FROM) {
+        TRY(learn(&next, b));
+    }
+    TRY(seal(x, b, scratch, &next.added[next.added_count++]));
+    return next_end(&next);
+}
+
+Error *search_load(SearchIndex *x, SearchSource next, void *from)
+{
+    Loading l = { .next = next, .from = from, .one = arena_make(MIB(256)), .more = true };
+    Error  *failed = search_commit(x);
+    while (failed == NULL && l.more) {
+        failed = step(x, load_segment, &l);
+    }
+    arena_release(l.one);
+    return failed;
+}
+
+/* ---- checking ------------------------------------------------------------------------------------------------------------------------------------ */
+
+Error *search_check(SearchIndex *x, Arena *a)
+{
+    for (size_t i = 0; i < x->now->open.parts_count; i++) {
+        Error *wrong = segment_check(&x->now->segments[i]->segment, a);
+        if (wrong != NULL) {
+            return err_make(ERR_DISK, "seg-%u: %s", x->now->segments[i]->number, str_z(a, wrong->detail));
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,336 @@
+/* The folder through its life: random changes against a plain list of texts; what a loss of power leaves; readers beside the writer. */
+#include "search/search.h"
+
+#include "os/os_sim.h"
+
+#include <criterion/criterion.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+static Arena   *arena;
+static unsigned seed = 17;
+
+static void open_arena(void) { arena = arena_make(MIB(1024)); }
+static void close_arena(void) { arena_release(arena); }
+static unsigned some(unsigned most) { return (unsigned)rand_r(&seed) % most; }
+
+#define OK(call)                                                                                        \
+    do {                                                                                                \
+        Error *ok_e = (call);                                                                           \
+        cr_assert_null(ok_e, "%s: %.*s", #call, (int)(ok_e == NULL ? 0 : ok_e->detail.n), ok_e == NULL ? "" : ok_e->detail.p); \
+    } while (0)
+
+enum { NAMES = 60 };
+
+static const char *const words[] = { "hôn", "hon", "ly", "tòa", "án", "đất", "quyền", "dụng", "500.000", "12/2024/DS-ST", "nhân", "dân" };
+
+/* What the index should hold: of each name the text put last. */
+typedef struct Model {
+    bool there[NAMES];
+    Str  body[NAMES];
+} Model;
+
+static Str random_body(void)
+{
+    Buf      b = buf_make(arena, KIB(64));
+    unsigned n = 1 + some(30);
+    for (unsigned i = 0; i < n; i++) {
+        buf_addf(&b, "%s ", words[some(1 + some(COUNT_OF(words)))]);
+    }
+    return buf_str(&b);
+}
+
+static SearchDoc doc_of(unsigned n, Str body)
+{
+    SearchKey *key = NEW(arena, SearchKey);
+    *key = (SearchKey){ 2, S("Tòa án Hà Nội") };
+    return (SearchDoc){ .name = str_format(arena, "ban-an/%u", n), .day = { (int32_t)(n % 9) }, .title = S("Vụ án"), .body = body, .keys = key, .keys_count = n % 2 };
+}
+
+static uint64_t count_in(SearchIndex *x, const char *typed)
+{
+    const QueryField      field = { S("toa"), 2 };
+    const SearchSnapshot *s = search_acquire(x);
+    Query                 q = query_parse(arena, str_of(typed), &field, 1);
+    SearchAnswer          answer;
+    search_find(s->parts, s->parts_count, s->plan, &q, ORDER_NEWEST, 10, arena, &answer);
+    search_release(x, s);
+    return answer.total;
+}
+
+/* The body of a text as the index has it now. */
+static bool body_in(SearchIndex *x, unsigned n, Str *out)
+{
+    const SearchSnapshot *s = search_acquire(x);
+    int                   found = 0;
+    for (size_t p = 0; p < s->parts_count; p++) {
+        const SearchPart *part = &s->parts[p];
+        uint32_t          doc;
+        if (segment_find_name(part->segment, arena, str_format(arena, "ban-an/%u", n), &doc) && (part->live == NULL || (part->live[doc / 64] >> doc % 64 & 1) != 0)) {
+            Str text;
+            OK(segment_text(part->segment, arena, doc, &text));
+            cr_assert(str_starts(text, S("Vụ án\n")));
+            *out = str_sub(text, S("Vụ án\n").n, text.n);
+            found++;
+        }
+    }
+    search_release(x, s);
+    cr_assert_leq(found, 1);
+    return found == 1;
+}
+
+static bool is_as(SearchIndex *x, const Model *m, unsigned n)
+{
+    Str body;
+    return body_in(x, n, &body) == m->there[n] && (!m->there[n] || str_eq(body, m->body[n]));
+}
+
+static uint64_t texts_in(SearchIndex *x)
+{
+    const SearchSnapshot *s = search_acquire(x);
+    uint64_t              texts = s->texts;
+    search_release(x, s);
+    return texts;
+}
+
+static void compare(SearchIndex *x, const Model *m)
+{
+    uint64_t all = 0, keyed = 0;
+    for (unsigned i = 0; i < NAMES; i++) {
+        all += m->there[i];
+        keyed += m->there[i] && i % 2 == 1;
+        cr_assert(is_as(x, m, i), "text %u", i);
+    }
+    cr_assert_eq(texts_in(x), all);
+    cr_assert_eq(count_in(x, "toa:\"tòa án hà nội\""), keyed);
+}
+
+static void change(SearchIndex *x, Model *m)
+{
+    unsigned n = some(NAMES);
+    if (some(4) == 0) {
+        OK(search_remove(x, str_format(arena, "ban-an/%u", n)));
+        m->there[n] = false;
+        return;
+    }
+    m->body[n] = random_body();
+    m->there[n] = true;
+    SearchDoc d = doc_of(n, m->body[n]);
+    OK(search_put(x, &d));
+}
+
+TestSuite(search_index, .init = open_arena, .fini = close_arena);
+
+Test(search_index, random_changes_commits_merges_and_openings)
+{
+    Os          *os = os_sim_make(arena, 1, (Instant){ 0 });
+    Arena       *life = arena_make(MIB(64));
+    SearchIndex *x;
+    Model        m = { 0 }, committed = { 0 };
+    int          merges = 0, openings = 0;
+    OK(search_open(os, life, S("/index"), &x));
+    for (int i = 0; i < 600; i++) {
+        change(x, &m);
+        bool more = false;
+        switch (some(12)) {
+        case 0:
+            do {
+                OK(search_merge(x, &more));
+                merges += more;
+            } while (more);
+            committed = m;
+            break;
+        case 1: case 2: case 3:
+            OK(search_commit(x));
+            committed = m;
+            break;
+        case 4:
+            arena_release(life);
+            life = arena_make(MIB(64));
+            OK(search_open(os, life, S("/index"), &x));
+            openings++;
+            break;
+        default: continue;
+        }
+        compare(x, &committed);
+    }
+    OK(search_commit(x));
+    compare(x, &m);
+    OK(search_check(x, arena));
+    cr_expect(merges > 10 && openings > 10, "%d merges, %d openings", merges, openings);
+    const SearchSnapshot *last = search_acquire(x);
+    cr_expect_leq(last->parts_count, 20);
+    search_release(x, last);
+    arena_release(life);
+}
+
+/* Power is lost between any two steps of the disk: what was acknowledged is there, and the index opens. */
+Test(search_index, a_loss_of_power_anywhere_loses_nothing_acknowledged)
+{
+    for (uint64_t cut = 1; cut < 140; cut += 1 + some(2)) {
+        arena_reset(arena);
+        Os          *os = os_sim_make(arena, cut, (Instant){ 0 });
+        Arena       *life = arena_make(MIB(64));
+        SearchIndex *x;
+        Model        sure = { 0 };
+        unsigned     asked = NAMES; /* the change that was under way: done or not */
+        Model        perhaps = { 0 };
+        OK(search_open(os, life, S("/index"), &x));
+        os_sim_power_off_after(os, cut);
+        for (int i = 0; i < 60; i++) {
+            unsigned n = some(NAMES);
+            perhaps = sure;
+            perhaps.there[n] = some(4) != 0;
+            perhaps.body[n] = random_body();
+            SearchDoc d = doc_of(n, perhaps.body[n]);
+            asked = n;
+            Error *e = perhaps.there[n] ? search_put(x, &d) : search_remove(x, d.name);
+            if (e != NULL) {
+                break;
+            }
+            sure = perhaps;
+            bool more;
+            e = some(3) == 0 ? search_commit(x) : some(6) == 0 ? search_merge(x, &more) : NULL;
+            if (e != NULL) {
+                break;
+            }
+        }
+        err_reset();
+        arena_release(life);
+        os_sim_crash(os, cut);
+        life = arena_make(MIB(64));
+        OK(search_open(os, life, S("/index"), &x));
+        OK(search_commit(x));
+        OK(search_check(x, arena));
+        for (unsigned i = 0; i < NAMES; i++) {
+            cr_assert(is_as(x, &sure, i) || (i == asked && is_as(x, &perhaps, i)), "cut %zu, text %u", (size_t)cut, i);
+        }
+        arena_release(life);
+    }
+}
+
+typedef struct Beside {
+    SearchIndex *x;
+    atomic_bool  over;
+    atomic_long  asked;
+} Beside;
+
+/* What a reader holds does not change under it, and every snapshot is whole. */
+static void *reader(void *arg)
+{
+    Beside *b = arg;
+    Arena  *a = arena_make(MIB(16));
+    while (!atomic_load(&b->over)) {
+        const SearchSnapshot *s = search_acquire(b->x);
+        Query                 q = query_parse(a, S("hon OR \"ly hôn\" OR dat"), NULL, 0);
+        SearchAnswer          one, other;
+        search_find(s->parts, s->parts_count, s->plan, &q, ORDER_RELEVANCE, 20, a, &one);
+        search_find(s->parts, s->parts_count, s->plan, &q, ORDER_RELEVANCE, 20, a, &other);
+        BUG_IF(one.total != other.total || one.count != other.count || one.total > s->texts);
+        search_release(b->x, s);
+        atomic_fetch_add(&b->asked, 1);
+        arena_reset(a);
+    }
+    arena_release(a);
+    return NULL;
+}
+
+Test(search_index, readers_go_on_beside_the_writer)
+{
+    Os          *os = os_sim_make(arena, 1, (Instant){ 0 });
+    Arena       *life = arena_make(MIB(64));
+    SearchIndex *x;
+    Model        m = { 0 };
+    pthread_t    readers[3];
+    OK(search_open(os, life, S("/index"), &x));
+    Beside b = { .x = x };
+    for (size_t i = 0; i < COUNT_OF(readers); i++) {
+        cr_assert_eq(pthread_create(&readers[i], NULL, reader, &b), 0);
+    }
+    for (int i = 0; i < 200 || atomic_load(&b.asked) < 300; i++) {
+        bool more;
+        change(x, &m);
+        OK(some(2) == 0 ? search_commit(x) : NULL);
+        OK(some(9) == 0 ? search_merge(x, &more) : NULL);
+    }
+    atomic_store(&b.over, true);
+    for (size_t i = 0; i < COUNT_OF(readers); i++) {
+        pthread_join(readers[i], NULL);
+    }
+    OK(search_commit(x));
+    compare(x, &m);
+    arena_release(life);
+}
+
+/* Erased: no file of the folder has a byte of it, in any form it was written in. */
+Test(search_index, an_erased_text_is_in_no_file)
+{
+    Os          *os = os_sim_make(arena, 1, (Instant){ 0 });
+    Arena       *life = arena_make(MIB(64));
+    SearchIndex *x;
+    OK(search_open(os, life, S("/index"), &x));
+    for (unsigned i = 0; i < 20; i++) {
+        SearchDoc d = doc_of(i, i == 7 ? S("bí mật XYZZYQ của một người") : S("một bản án khác"));
+        OK(search_put(x, &d));
+        OK(i % 3 == 0 ? search_commit(x) : NULL);
+    }
+    OK(search_erase(x, S("ban-an/7")));
+    Str   *names;
+    size_t count;
+    OK(os->ops->list(os, arena, S("/index"), &names, &count));
+    for (size_t i = 0; i < count; i++) {
+        Str file;
+        OK(os_load(os, arena, os_path(arena, S("/index"), names[i]), MIB(16), &file));
+        cr_expect(!str_has(file, S("XYZZYQ")) && !str_has(file, S("xyzzyq")) && !str_has(file, S("ban an 7")) && !str_has(file, S("ban-an/7")), STR_F, STR_A(names[i]));
+    }
+    cr_expect_eq(texts_in(x), 19);
+    cr_expect_eq(count_in(x, "khác"), 19);
+    arena_release(life);
+}
+
+typedef struct Many {
+    unsigned given, of;
+} Many;
+
+static Error *give(void *from, Arena *a, SearchDoc *out, bool *more)
+{
+    Many *m = from;
+    *more = m->given < m->of;
+    Buf b = buf_make(a, KIB(4));
+    for (int i = 0; *more && i < 12; i++) {
+        buf_addf(&b, "%s ", words[some(1 + some(COUNT_OF(words)))]);
+    }
+    *out = (SearchDoc){ .name = str_format(a, "ban-an/%u", m->given), .day = { (int32_t)m->given }, .title = S("Vụ án"), .body = buf_str(&b) };
+    m->given += *more;
+    return NULL;
+}
+
+Test(search_index, many_texts_are_loaded_and_teach_the_plan)
+{
+    Os          *os = os_sim_make(arena, 1, (Instant){ 0 });
+    Arena       *life = arena_make(MIB(64));
+    SearchIndex *x;
+    Many         many = { 0, 3000 };
+    Model        m = { 0 };
+    OK(search_open(os, life, S("/index"), &x));
+    for (int i = 0; i < 30; i++) {
+        change(x, &m);
+    }
+    OK(search_load(x, give, &many));
+    cr_expect_eq(texts_in(x), 3000);
+    cr_expect_eq(x == NULL ? 0 : count_in(x, "\"tòa án\" OR vu"), 3000);
+    const SearchSnapshot *s = search_acquire(x);
+    cr_expect(s->plan->version == 1 && s->plan->words.all.count > 8 && s->plan->triples.count > 0);
+    search_release(x, s);
+    OK(search_check(x, arena));
+    arena_release(life);
+    life = arena_make(MIB(64));
+    OK(search_open(os, life, S("/index"), &x));
+    cr_expect_eq(texts_in(x), 3000);
+    SearchDoc d = doc_of(5, S("đổi mới"));
+    OK(search_put(x, &d));
+    OK(search_commit(x));
+    cr_expect(texts_in(x) == 3000 && count_in(x, "\"đổi mới\"") == 1);
+    arena_release(life);
+}

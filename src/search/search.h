@@ -1,0 +1,47 @@
+/* The index of a collection of texts: a folder. One writer; any number of readers, each on a snapshot that does not change under it.
+ *   put, remove   durable when they return (a log, synced), found after the next commit
+ *   commit        makes a small segment of what was put, and a new snapshot
+ *   merge         a step towards fewer, larger segments; readers go on
+ * Files: MANIFEST (what belongs to the index now; replaced as a whole), plan-N, seg-N, live-N-G (which texts of a segment are left),
+ * log-G. After any crash the folder opens to the last commit and what was put since.
+ * A library of its own: no database, no HTTP, no court. Needs libzstd (texts) beside base and os. */
+#ifndef SEARCH_SEARCH_H
+#define SEARCH_SEARCH_H
+
+#include "search/build.h"
+#include "search/find.h"
+
+typedef struct SearchIndex SearchIndex;
+
+typedef struct SearchSnapshot {
+    uint64_t          generation;
+    const Plan       *plan;
+    const SearchPart *parts;
+    size_t            parts_count;
+    uint64_t          texts; /* found by it */
+} SearchSnapshot;
+
+/* Makes the folder when it is absent. Closed with the arena; snapshots must be given back before. */
+MUST_CHECK Error *search_open(Os *os, Arena *a, Str folder, SearchIndex **out);
+
+/* A text of the same name is replaced. */
+MUST_CHECK Error *search_put(SearchIndex *x, const SearchDoc *doc);
+MUST_CHECK Error *search_remove(SearchIndex *x, Str name);
+MUST_CHECK Error *search_commit(SearchIndex *x);
+size_t            search_pending(const SearchIndex *x); /* puts and removes since the commit */
+
+/* Many texts at once, without the log: `next` gives them until *more is false. What came before a crash in whole segments is there. */
+typedef Error *(*SearchSource)(void *from, Arena *a, SearchDoc *out, bool *more);
+MUST_CHECK Error *search_load(SearchIndex *x, SearchSource next, void *from);
+
+/* *more: another step is worth it. */
+MUST_CHECK Error *search_merge(SearchIndex *x, bool *more);
+/* The text leaves every file of the index now. */
+MUST_CHECK Error *search_erase(SearchIndex *x, Str name);
+/* Reads every byte of every segment. */
+MUST_CHECK Error *search_check(SearchIndex *x, Arena *a);
+
+const SearchSnapshot *search_acquire(SearchIndex *x);
+void                  search_release(SearchIndex *x, const SearchSnapshot *s);
+
+#endif
