@@ -42,6 +42,9 @@ MUST_CHECK Error *app_add_routes(Server *sv);
 extern const Route  account_routes[];
 extern const size_t account_route_count;
 
+/* ---- search_command.c ---- */
+MUST_CHECK Error *run_search(Command *c);
+
 /* receipt_command.c */
 MUST_CHECK Error *run_verify_receipt(Command *c, Lang lang);
 

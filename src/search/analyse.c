@@ -3,6 +3,8 @@
 
 /* ---- letters --------------------------------------------------------------------------------------------------------------------- */
 
+enum { TONE_HUYEN = 1, TONE_SAC, TONE_HOI, TONE_NGA, TONE_NANG };
+
 /* What a character is in a word: a letter or digit with what is taken off it, a mark on the letter before, nothing that matters, or
  * the end of the word. */
 typedef enum Kind { PARTS, LETTER, DIGIT, OTHER_LETTER, MARK, NOTHING } Kind;

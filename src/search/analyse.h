@@ -11,8 +11,6 @@
 
 enum { WORD_BYTES = 48 }; /* of a longer word only so many bytes are compared */
 
-typedef enum Tone { TONE_LEVEL, TONE_HUYEN, TONE_SAC, TONE_HOI, TONE_NGA, TONE_NANG } Tone;
-
 typedef struct Word {
     Str      folded;  /* in the analyser, until the next word */
     uint32_t accents; /* 0: none. Tone in 3 bits, then of the first 14 letters two bits each: 1 â ê ô đ, 2 ă ơ ư */

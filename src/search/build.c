@@ -1,6 +1,7 @@
 /* Texts into a segment. Words are counted as texts come; at the end they get their final numbers, and each text is read again twice:
  * to count how long each list will be, and to write it. Owns memory: all in the builder's arena. May use: os, base. */
 #include "search/build.h"
+#include "search/analyse.h"
 
 #include "base/buf.h"
 

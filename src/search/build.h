@@ -2,7 +2,6 @@
 #ifndef SEARCH_BUILD_H
 #define SEARCH_BUILD_H
 
-#include "search/analyse.h"
 #include "search/segment.h"
 
 /* Something a text is found by as a whole: its court, its kind, its number. `field` is a number of the index's own. */

@@ -1,4 +1,5 @@
 /* Segments of random texts, against a plain count of what each text holds. */
+#include "search/analyse.h"
 #include "search/build.h"
 
 #include "os/os_sim.h"

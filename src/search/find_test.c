@@ -1,4 +1,5 @@
 /* Queries of random texts, against a plain reading of all of them; and what must stay the same however the texts are spread. */
+#include "search/analyse.h"
 #include "search/build.h"
 #include "search/find.h"
 
@@ -102,7 +103,7 @@ static SearchAnswer asked(const Index *x, Str typed, SearchOrder order, size_t m
 {
     SearchAnswer out;
     Query       *q = NEW(arena, Query);
-    *q = query_parse(arena, typed, fields, COUNT_OF(fields));
+    *q = search_parse(arena, typed, fields, COUNT_OF(fields));
     search_find(x->parts, x->count, &x->plan, q, order, most, arena, &out);
     return out;
 }
@@ -204,7 +205,7 @@ Test(find, every_query_finds_what_a_plain_reading_finds)
         }
         for (int n = 0; n < 150; n++) {
             Str      typed = random_query();
-            Query    q = query_parse(arena, typed, fields, COUNT_OF(fields));
+            Query    q = search_parse(arena, typed, fields, COUNT_OF(fields));
             uint64_t want = 0;
             for (size_t i = 0; i < docs.count; i++) {
                 want += answers(&reads[i], &docs.items[i], &q);
@@ -224,7 +225,7 @@ Test(find, dates_are_a_range)
     Docs  docs = random_docs(300, 30);
     Index x = index_of(&docs, 3, true);
     for (int n = 0; n < 100; n++) {
-        Query q = query_parse(arena, S("hon"), fields, 1);
+        Query q = search_parse(arena, S("hon"), fields, 1);
         q.from = some(4) == 0 ? DATE_NONE : (Date){ (int32_t)some(45) };
         q.until = some(4) == 0 ? DATE_NONE : (Date){ (int32_t)some(45) };
         uint64_t want = 0;

@@ -775,26 +775,13 @@ Error *search_erase(SearchIndex *x, Str name)
 
 /* ---- many texts at once ------------------------------------------------------------------------------------------------------------------------- */
 
-typedef struct Loading {
-    SearchSource next;
-    void        *from;
-    Arena       *one; /* of the text being given */
-    bool         more;
-} Loading;
-
-static Error *fill(Builder *b, Loading *l, Next *n)
-{
-    while (l->more && builder_count(b) < SEGMENT_DOCS && arena_used(n->scratch) < MIB(BUILD_ROOM / 3)) {
-        SearchDoc doc;
-        arena_reset(l->one);
-        TRY(l->next(l->from, l->one, &doc, &l->more));
-        if (l->more) {
-            take_out(n, doc.name);
-            TRY(builder_add(b, &doc));
-        }
-    }
-    return NULL;
-}
+struct SearchLoad {
+    SearchIndex *index;
+    Arena       *arena; /* of this */
+    Arena       *scratch; /* of the segment being made */
+    Builder     *b;
+    Next         next;
+};
 
 /* The first large load says which groups of words are worth a list; what was there before is made anew under that plan. */
 static Error *learn(Next *n, Builder *b)
@@ -817,30 +804,57 @@ static Error *learn(Next *n, Builder *b)
     return NULL;
 }
 
-static Error *load_segment(SearchIndex *x, Arena *scratch, void *loading)
+static void begin_segment(SearchLoad *l)
 {
-    Loading *l = loading;
-    Builder *b = builder_make(scratch);
-    Next     next = next_begin(x, scratch, x->now->open.parts_count + 1);
-    TRY(fill(b, l, &next));
-    if (builder_count(b) == 0) {
-        return NULL;
-    }
-    if (x->plan->version == 0 && builder_count(b) >= LEARN_FROM) {
-        TRY(learn(&next, b));
-    }
-    TRY(seal(x, b, scratch, &next.added[next.added_count++]));
-    return next_end(&next);
+    l->scratch = arena_make(MIB(BUILD_ROOM));
+    l->b = builder_make(l->scratch);
+    l->next = next_begin(l->index, l->scratch, l->index->now->open.parts_count + 1);
 }
 
-Error *search_load(SearchIndex *x, SearchSource next, void *from)
+static Error *end_segment(SearchLoad *l)
 {
-    Loading l = { .next = next, .from = from, .one = arena_make(MIB(256)), .more = true };
-    Error  *failed = search_commit(x);
-    while (failed == NULL && l.more) {
-        failed = step(x, load_segment, &l);
+    SearchIndex *x = l->index;
+    if (builder_count(l->b) == 0) {
+        return NULL;
     }
-    arena_release(l.one);
+    x->stopped = true; /* until the next generation stands */
+    if (x->plan->version == 0 && builder_count(l->b) >= LEARN_FROM) {
+        TRY(learn(&l->next, l->b));
+    }
+    TRY(seal(x, l->b, l->scratch, &l->next.added[l->next.added_count++]));
+    return next_end(&l->next);
+}
+
+Error *search_load_begin(SearchIndex *x, SearchLoad **out)
+{
+    TRY(may_write(x));
+    TRY(search_commit(x));
+    Arena *a = arena_make(KIB(64));
+    *out = NEW(a, SearchLoad);
+    **out = (SearchLoad){ .index = x, .arena = a };
+    begin_segment(*out);
+    return NULL;
+}
+
+Error *search_load_add(SearchLoad *l, const SearchDoc *doc)
+{
+    TRY(may_write(l->index));
+    if (builder_count(l->b) == SEGMENT_DOCS || arena_used(l->scratch) > MIB(BUILD_ROOM / 3)) {
+        TRY(end_segment(l));
+        arena_release(l->scratch);
+        begin_segment(l);
+    }
+    TRY(builder_add(l->b, doc));
+    take_out(&l->next, doc->name);
+    return NULL;
+}
+
+Error *search_load_end(SearchLoad *l)
+{
+    Error *failed = may_write(l->index);
+    failed = failed == NULL ? end_segment(l) : failed;
+    arena_release(l->scratch);
+    arena_release(l->arena);
     return failed;
 }
 

@@ -52,7 +52,7 @@ static uint64_t count_in(SearchIndex *x, const char *typed)
 {
     const QueryField      field = { S("toa"), 2 };
     const SearchSnapshot *s = search_acquire(x);
-    Query                 q = query_parse(arena, str_of(typed), &field, 1);
+    Query                 q = search_parse(arena, str_of(typed), &field, 1);
     SearchAnswer          answer;
     search_find(s->parts, s->parts_count, s->plan, &q, ORDER_NEWEST, 10, arena, &answer);
     search_release(x, s);
@@ -223,7 +223,7 @@ static void *reader(void *arg)
     Arena  *a = arena_make(MIB(16));
     while (!atomic_load(&b->over)) {
         const SearchSnapshot *s = search_acquire(b->x);
-        Query                 q = query_parse(a, S("hon OR \"ly hôn\" OR dat"), NULL, 0);
+        Query                 q = search_parse(a, S("hon OR \"ly hôn\" OR dat"), NULL, 0);
         SearchAnswer          one, other;
         search_find(s->parts, s->parts_count, s->plan, &q, ORDER_RELEVANCE, 20, a, &one);
         search_find(s->parts, s->parts_count, s->plan, &q, ORDER_RELEVANCE, 20, a, &other);
@@ -289,37 +289,25 @@ Test(search_index, an_erased_text_is_in_no_file)
     arena_release(life);
 }
 
-typedef struct Many {
-    unsigned given, of;
-} Many;
-
-static Error *give(void *from, Arena *a, SearchDoc *out, bool *more)
-{
-    Many *m = from;
-    *more = m->given < m->of;
-    Buf b = buf_make(a, KIB(4));
-    for (int i = 0; *more && i < 12; i++) {
-        buf_addf(&b, "%s ", words[some(1 + some(COUNT_OF(words)))]);
-    }
-    *out = (SearchDoc){ .name = str_format(a, "ban-an/%u", m->given), .day = { (int32_t)m->given }, .title = S("Vụ án"), .body = buf_str(&b) };
-    m->given += *more;
-    return NULL;
-}
-
 Test(search_index, many_texts_are_loaded_and_teach_the_plan)
 {
     Os          *os = os_sim_make(arena, 1, (Instant){ 0 });
     Arena       *life = arena_make(MIB(64));
     SearchIndex *x;
-    Many         many = { 0, 3000 };
+    SearchLoad  *load;
     Model        m = { 0 };
     OK(search_open(os, life, S("/index"), &x));
     for (int i = 0; i < 30; i++) {
         change(x, &m);
     }
-    OK(search_load(x, give, &many));
+    OK(search_load_begin(x, &load));
+    for (unsigned i = 0; i < 3000; i++) {
+        SearchDoc d = doc_of(i, random_body());
+        OK(search_load_add(load, &d));
+    }
+    OK(search_load_end(load));
     cr_expect_eq(texts_in(x), 3000);
-    cr_expect_eq(x == NULL ? 0 : count_in(x, "\"tòa án\" OR vu"), 3000);
+    cr_expect_eq(count_in(x, "\"tòa án\" OR vu"), 3000);
     const SearchSnapshot *s = search_acquire(x);
     cr_expect(s->plan->version == 1 && s->plan->words.all.count > 8 && s->plan->triples.count > 0);
     search_release(x, s);

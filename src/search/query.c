@@ -1,6 +1,7 @@
 /* Reading what was typed. May use: base. */
 #include "search/query.h"
 
+#include "search/analyse.h"
 #include "search/build.h"
 
 typedef struct Parser {
@@ -175,7 +176,7 @@ static void add_piece(Parser *p, const Piece *piece)
     add_words(p, &both);
 }
 
-Query query_parse(Arena *a, Str typed, const QueryField *fields, size_t fields_count)
+Query search_parse(Arena *a, Str typed, const QueryField *fields, size_t fields_count)
 {
     Parser p = { .arena = a, .fields = fields, .fields_count = fields_count, .query = { .from = DATE_NONE, .until = DATE_NONE, .cut = typed.n > QUERY_BYTES } };
     Str    text = str_sub(typed, 0, QUERY_BYTES);

@@ -45,6 +45,6 @@ typedef struct QueryField {
     uint8_t field;
 } QueryField;
 
-Query query_parse(Arena *a, Str typed, const QueryField *fields, size_t fields_count);
+Query search_parse(Arena *a, Str typed, const QueryField *fields, size_t fields_count);
 
 #endif

@@ -30,9 +30,12 @@ MUST_CHECK Error *search_remove(SearchIndex *x, Str name);
 MUST_CHECK Error *search_commit(SearchIndex *x);
 size_t            search_pending(const SearchIndex *x); /* puts and removes since the commit */
 
-/* Many texts at once, without the log: `next` gives them until *more is false. What came before a crash in whole segments is there. */
-typedef Error *(*SearchSource)(void *from, Arena *a, SearchDoc *out, bool *more);
-MUST_CHECK Error *search_load(SearchIndex *x, SearchSource next, void *from);
+/* Many texts at once, without the log: found, and durable, segment by segment and at the end. Best given by day: then a search for the
+ * newest touches few segments. Nothing else may be written meanwhile. A name twice among them is ERR_CONFLICT, or replaces the first. */
+typedef struct SearchLoad SearchLoad;
+MUST_CHECK Error *search_load_begin(SearchIndex *x, SearchLoad **out);
+MUST_CHECK Error *search_load_add(SearchLoad *l, const SearchDoc *doc);
+MUST_CHECK Error *search_load_end(SearchLoad *l); /* also after an error */
 
 /* *more: another step is worth it. */
 MUST_CHECK Error *search_merge(SearchIndex *x, bool *more);

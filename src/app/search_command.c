@@ -1,0 +1,259 @@
+/* congly search: an index of texts in a folder of its own, from lines of JSON with the fields of judgments.
+ * May use: search, law (lines of a file), i18n. */
+#include "app/app_int.h"
+
+#include "app/app_msg.h"
+#include "law/lines.h"
+#include "search/search.h"
+
+#include <stdio.h>
+#include <time.h>
+
+enum { LINE_MOST = 16 * 1024 * 1024, SHOWN = 10, PROGRESS_EACH = 10000, MEMORY_OF_LINE = 256 };
+
+/* The fields of a judgment: the word a person types before the colon, and the member of the line. */
+static const struct { const char *word, *member; } fields[] = {
+    { "toa", "court" }, { "so", "number" }, { "loai", "type" }, { "capxetxu", "instance" }, { "quanhe", "relation" }, { "nam", "" },
+};
+enum { FIELD_NUMBER = 1, FIELD_YEAR = 5 };
+
+static void query_fields(QueryField out[COUNT_OF(fields)])
+{
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        out[i] = (QueryField){ str_of(fields[i].word), (uint8_t)i };
+    }
+}
+
+static Error *need(bool holds, Str what)
+{
+    return holds ? NULL : err_message(err_make(ERR_BAD_INPUT, "search"), what);
+}
+
+/* ---- reading lines ------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct Reading {
+    SearchIndex *index;
+    SearchLoad  *load; /* NULL: put one by one */
+    Arena       *arena;
+    int64_t      read, added;
+    Buf         *refused;
+} Reading;
+
+static Error *doc_of_line(Arena *a, Str line, SearchDoc *out)
+{
+    const Json *v;
+    Date        day;
+    TRY(json_parse(a, line, LINE_MOST, &v));
+    if (!date_parse(json_str(v, "date", S("")), &day)) {
+        return err_make(ERR_BAD_INPUT, "no date");
+    }
+    SearchKey *keys = NEW_N(a, SearchKey, COUNT_OF(fields));
+    size_t     count = 0;
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        Str value = i == FIELD_YEAR ? str_format(a, "%d", date_ymd(day).year) : json_str(v, fields[i].member, S(""));
+        if (value.n > 0) {
+            keys[count++] = (SearchKey){ (uint8_t)i, str_sub(value, 0, KEY_BYTES) };
+        }
+    }
+    *out = (SearchDoc){ .name = json_str(v, "id", S("")), .day = day, .title = json_str(v, "title", S("")), .body = json_str(v, "text", S("")), .keys = keys,
+                        .keys_count = count };
+    return builder_check(out);
+}
+
+static Error *take_line(void *arg, Str line)
+{
+    Reading  *r = arg;
+    SearchDoc doc;
+    r->read++;
+    arena_reset(r->arena);
+    Error *refused = doc_of_line(r->arena, line, &doc);
+    if (refused == NULL) {
+        Error *failed = r->load != NULL ? search_load_add(r->load, &doc) : search_put(r->index, &doc);
+        if (failed != NULL && failed->code != ERR_CONFLICT) {
+            return failed;
+        }
+        refused = failed;
+    }
+    if (refused != NULL) {
+        buf_addf(r->refused, "%lld: " STR_F "\n", (long long)r->read, STR_A(refused->detail));
+        err_reset();
+    }
+    r->added += refused == NULL;
+    if (r->read % PROGRESS_EACH == 0) {
+        fprintf(stderr, "%lld\n", (long long)r->read);
+    }
+    return NULL;
+}
+
+static Error *read_file(Command *c, SearchIndex *x, bool many)
+{
+    Buf     refused = buf_make(c->arena, MIB(1));
+    Reading r = { .index = x, .arena = arena_make(MIB(MEMORY_OF_LINE)), .refused = &refused };
+    Error  *failed = many ? search_load_begin(x, &r.load) : NULL;
+    if (failed == NULL) {
+        failed = lines_visit(c->arena, c->args[2], take_line, &r);
+    }
+    if (r.load != NULL) {
+        Error *end = search_load_end(r.load);
+        failed = failed == NULL ? end : failed;
+    } else if (failed == NULL) {
+        failed = search_commit(x);
+    }
+    arena_release(r.arena);
+    TRY(failed);
+    if (c->json) {
+        buf_addf(c->out, "{\"read\":%lld,\"added\":%lld}\n", (long long)r.read, (long long)r.added);
+    } else {
+        buf_addf(c->out, STR_F "\n" STR_F, STR_A(MSG(c->arena, said_in(), M_app_search_read, { S("read"), i18n_number(c->arena, said_in(), r.read) },
+                                                     { S("added"), i18n_number(c->arena, said_in(), r.added) })), STR_A(buf_str(&refused)));
+    }
+    c->status = r.added < r.read ? 1 : 0;
+    return NULL;
+}
+
+static Error *merge_all(SearchIndex *x)
+{
+    for (bool more = true; more;) {
+        TRY(search_merge(x, &more));
+    }
+    return NULL;
+}
+
+/* ---- asking ---------------------------------------------------------------------------------------------------------------------------- */
+
+static double now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
+}
+
+static Error *tell_hit(Command *c, const SearchSnapshot *s, const SearchHit *h, JsonOut *o)
+{
+    const Segment *sg = s->parts[h->part].segment;
+    Str            text, name = segment_name(sg, h->doc), day = date_format(c->arena, (Date){ h->day });
+    TRY(segment_text(sg, c->arena, h->doc, &text));
+    Str title = str_cut(&text, '\n');
+    if (o == NULL) {
+        buf_addf(c->out, "%8.3f  " STR_F "  " STR_F "  " STR_F "\n", (double)h->score, STR_A(day), STR_A(name), STR_A(title));
+        return NULL;
+    }
+    json_begin(o, NULL);
+    json_add_str(o, "id", name);
+    json_add_str(o, "date", day);
+    json_add_str(o, "title", title);
+    json_add_i64(o, "score_thousandths", (int64_t)(1000 * (double)h->score));
+    json_end(o);
+    return NULL;
+}
+
+static Error *tell_answer(Command *c, const SearchSnapshot *s, const SearchAnswer *answer, double ms)
+{
+    JsonOut o = json_out(c->out);
+    if (c->json) {
+        json_begin(&o, NULL);
+        json_add_i64(&o, "total", (int64_t)answer->total);
+        json_begin_list(&o, "hits");
+    } else {
+        buf_addf(c->out, STR_F "\n", STR_A(MSG(c->arena, said_in(), M_app_search_found, { S("total"), i18n_number(c->arena, said_in(), (int64_t)answer->total) },
+                                               { S("ms"), str_format(c->arena, "%.3f", ms) })));
+    }
+    for (size_t i = 0; i < answer->count; i++) {
+        TRY(tell_hit(c, s, &answer->hits[i], c->json ? &o : NULL));
+    }
+    if (c->json) {
+        json_end_list(&o);
+        json_end(&o);
+        buf_add_char(c->out, '\n');
+    }
+    c->status = answer->total == 0 ? 1 : 0;
+    return NULL;
+}
+
+static Error *ask(Command *c, SearchIndex *x)
+{
+    Str         order = option_take(c, "--order");
+    SearchOrder by = str_eq(order, S("newest")) ? ORDER_NEWEST : str_eq(order, S("oldest")) ? ORDER_OLDEST : ORDER_RELEVANCE;
+    Str         typed = str_join(c->arena, c->args + 2, c->count - 2, S(" "));
+    QueryField  words[COUNT_OF(fields)];
+    query_fields(words);
+    const SearchSnapshot *s = search_acquire(x);
+    SearchAnswer          answer;
+    double                began = now_ms();
+    Query                 q = search_parse(c->arena, typed, words, COUNT_OF(words));
+    search_find(s->parts, s->parts_count, s->plan, &q, by, SHOWN, c->arena, &answer);
+    Error *failed = tell_answer(c, s, &answer, now_ms() - began);
+    search_release(x, s);
+    return failed;
+}
+
+static Error *tell_state(Command *c, SearchIndex *x)
+{
+    const SearchSnapshot *s = search_acquire(x);
+    JsonOut               o = json_out(c->out);
+    json_begin(&o, NULL);
+    json_add_i64(&o, "texts", (int64_t)s->texts);
+    json_add_i64(&o, "generation", (int64_t)s->generation);
+    json_add_i64(&o, "plan", s->plan->version);
+    json_add_i64(&o, "common_words", (int64_t)s->plan->words.all.count);
+    json_add_i64(&o, "triples", (int64_t)s->plan->triples.count);
+    json_begin_list(&o, "segments");
+    for (size_t i = 0; i < s->parts_count; i++) {
+        const SegmentHead *h = s->parts[i].segment->head;
+        static const char *const names[] = { "docs", "names", "terms", "slots", "letters", "forms", "common", "pairs", "triples", "lists", "stream", "marks", "texts" };
+        json_begin(&o, NULL);
+        json_add_i64(&o, "documents", h->docs);
+        json_add_i64(&o, "distinct_words", h->terms);
+        json_add_i64(&o, "words", (int64_t)h->words);
+        for (int k = 0; k < SECTIONS; k++) {
+            json_add_i64(&o, names[k], (int64_t)h->sections[k].size);
+        }
+        json_end(&o);
+    }
+    json_end_list(&o);
+    json_end(&o);
+    buf_add_char(c->out, '\n');
+    search_release(x, s);
+    return NULL;
+}
+
+/* ---- the command ------------------------------------------------------------------------------------------------------------------------ */
+
+static Error *run_on(Command *c, SearchIndex *x, Str verb)
+{
+    if (str_eq(verb, S("index")) || str_eq(verb, S("add"))) {
+        TRY(need(c->count == 3, S("app.search_need_file")));
+        return read_file(c, x, str_eq(verb, S("index")));
+    }
+    if (str_eq(verb, S("delete"))) {
+        TRY(need(c->count == 3, S("app.search_need_name")));
+        return search_erase(x, c->args[2]);
+    }
+    if (str_eq(verb, S("query"))) {
+        return ask(c, x);
+    }
+    if (str_eq(verb, S("merge"))) {
+        return merge_all(x);
+    }
+    if (str_eq(verb, S("check"))) {
+        TRY(search_check(x, c->arena));
+        buf_addf(c->out, STR_F "\n", STR_A(msg(said_in(), M_app_search_whole)));
+        return NULL;
+    }
+    TRY(need(str_eq(verb, S("stats")), S("app.search_need_verb")));
+    return tell_state(c, x);
+}
+
+Error *run_search(Command *c)
+{
+    flag_take(c, "--json");
+    TRY(need(c->count >= 2, S("app.search_need_verb")));
+    SearchIndex *x;
+    Arena       *a = arena_make(MIB(64));
+    Error       *failed = search_open(os_real(), a, c->args[1], &x);
+    if (failed == NULL) {
+        failed = run_on(c, x, c->args[0]);
+    }
+    arena_release(a);
+    return failed;
+}
