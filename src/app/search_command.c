@@ -182,6 +182,10 @@ static Error *ask(Command *c, SearchIndex *x)
     double                began = now_ms();
     Query                 q = search_parse(c->arena, typed, words, COUNT_OF(words));
     search_find(s->parts, s->parts_count, s->plan, &q, by, SHOWN, c->arena, &answer);
+    if ((answer.total < SHOWN || q.clauses.count >= 6) && by == ORDER_RELEVANCE) {
+        q.any = true;
+        search_find(s->parts, s->parts_count, s->plan, &q, by, SHOWN, c->arena, &answer);
+    }
     Error *failed = tell_answer(c, s, &answer, now_ms() - began);
     search_release(x, s);
     return failed;

@@ -327,13 +327,39 @@ static void begin_set(const Finding *f, size_t part, uint64_t *set)
     }
 }
 
+/* Documents of the set with at least one of the plain words. */
+static void keep_any_plain(const Finding *f, size_t part, const ClausePlans *clauses, uint64_t *set)
+{
+    uint32_t words = f->parts[part].segment->words;
+    uint64_t some[SEGMENT_WORDS] = { 0 };
+    bool     plain = false;
+    for (size_t i = 0; i < clauses->count; i++) {
+        if (f->query->clauses.items[i].plain) {
+            const List *l = &f->terms.items[clauses->items[i].needs.items[0].terms.items[0]].lists[part];
+            plain = true;
+            if (l->df > 0) {
+                list_add_to(l, words, some);
+            }
+        }
+    }
+    for (uint32_t w = 0; plain && w < words; w++) {
+        set[w] &= some[w];
+    }
+}
+
 static void make_set(const Finding *f, size_t part, const ClausePlans *clauses, uint64_t *set)
 {
     uint32_t words = f->parts[part].segment->words;
     uint64_t some[SEGMENT_WORDS];
     begin_set(f, part, set);
+    if (f->query->any) {
+        keep_any_plain(f, part, clauses, set);
+    }
     for (size_t i = 0; i < clauses->count; i++) {
         const ClausePlan *c = &clauses->items[i];
+        if (f->query->any && f->query->clauses.items[i].plain) {
+            continue;
+        }
         if (c->needs.count == 1 && !c->excluded) {
             keep_need(f, part, &c->needs.items[0], set);
             continue;

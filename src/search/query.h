@@ -36,6 +36,7 @@ typedef struct QueryClause {
 typedef struct Query {
     LIST(QueryClause) clauses;
     Date from, until; /* inclusive; DATE_NONE: open */
+    bool any;         /* plain words need not all be there: for sentences, and where all together find too little */
     bool cut;
 } Query;
 
