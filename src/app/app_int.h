@@ -45,6 +45,9 @@ extern const size_t account_route_count;
 /* ---- search_command.c ---- */
 MUST_CHECK Error *run_search(Command *c);
 
+/* ---- synth_command.c ---- */
+MUST_CHECK Error *run_synth(Command *c);
+
 /* receipt_command.c */
 MUST_CHECK Error *run_verify_receipt(Command *c, Lang lang);
 

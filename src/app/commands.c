@@ -356,6 +356,7 @@ const CommandRow command_rows[] = {
     { "verify receipt", "app.help_verify_receipt", "app.use_verify_receipt", run_receipt },
     { "verify", "app.help_verify", "app.use_verify", run_verify },
     { "simulate", "app.help_simulate", "app.use_simulate", run_simulate },
+    { "synth judgments", "app.help_synth", "app.use_synth", run_synth },
     { "search", "app.help_search", "app.use_search", run_search },
     { "user", "app.help_user", "app.use_user", run_user },
 };

@@ -28,6 +28,7 @@ typedef LIST(uint32_t) Numbers;
 
 struct Builder {
     Arena    *arena;
+    Arena    *scratch; /* of one text */
     ZSTD_CCtx *packer;
     Names     names; /* of the texts */
     Names     forms; /* the letters of a word, then its accents in four bytes */
@@ -41,17 +42,25 @@ struct Builder {
     Numbers   wholes; /* numbers and keys of the text being added, by form */
 };
 
+enum { SCRATCH_ROOM = 512 };
+
 static void free_packer(void *packer)
 {
     ZSTD_freeCCtx(packer);
 }
 
+static void free_scratch(void *scratch)
+{
+    arena_release(scratch);
+}
+
 Builder *builder_make(Arena *a)
 {
     Builder *b = NEW(a, Builder);
-    *b = (Builder){ .arena = a, .packer = ZSTD_createCCtx(), .names = names_make(a), .forms = names_make(a), .terms = names_make(a) };
+    *b = (Builder){ .arena = a, .scratch = arena_make(MIB(SCRATCH_ROOM)), .packer = ZSTD_createCCtx(), .names = names_make(a), .forms = names_make(a), .terms = names_make(a) };
     BUG_IF(b->packer == NULL);
     arena_defer(a, free_packer, b->packer);
+    arena_defer(a, free_scratch, b->scratch);
     return b;
 }
 
@@ -146,10 +155,11 @@ static void *copied(Arena *a, const void *from, size_t bytes)
 
 static Error *pack(Builder *b, const SearchDoc *doc, BuiltDoc *out)
 {
-    Str    text = str_format(b->arena, STR_F "\n" STR_F, STR_A(doc->title), STR_A(doc->body));
-    size_t room_n = ZSTD_compressBound(text.n);
-    void  *room = arena_raw(b->arena, room_n);
-    size_t n = ZSTD_compressCCtx(b->packer, room, room_n, text.p, text.n, PACK_LEVEL);
+    const Str parts[] = { doc->title, doc->body };
+    Str       text = str_join(b->scratch, parts, COUNT_OF(parts), S("\n"));
+    size_t    room_n = ZSTD_compressBound(text.n);
+    void     *room = arena_raw(b->scratch, room_n);
+    size_t    n = ZSTD_compressCCtx(b->packer, room, room_n, text.p, text.n, PACK_LEVEL);
     BUG_IF(ZSTD_isError(n));
     out->packed = (Bytes){ copied(b->arena, room, n), n };
     out->text_size = (uint32_t)text.n;
@@ -176,15 +186,16 @@ Error *builder_add(Builder *b, const SearchDoc *doc)
     }
     BuiltDoc d = { .name = str_copy(b->arena, doc->name), .day = doc->day.day };
     b->codes.count = b->marks.count = b->wholes.count = 0;
+    arena_reset(b->scratch);
     uint32_t title = add_part(b, doc->title, 0, 0);
     d.words = add_part(b, doc->body, doc->title.n + 1, title);
     for (size_t i = 0; i < b->wholes.count; i++) {
         add_code(b, b->wholes.items[i]);
     }
     for (size_t i = 0; i < doc->keys_count; i++) {
-        add_code(b, form_of(b, key_term(b->arena, doc->keys[i]), 0));
+        add_code(b, form_of(b, key_term(b->scratch, doc->keys[i]), 0));
     }
-    add_code(b, form_of(b, key_term(b->arena, (SearchKey){ FIELD_NAME, doc->name }), 0));
+    add_code(b, form_of(b, key_term(b->scratch, (SearchKey){ FIELD_NAME, doc->name }), 0));
     end_part(b);
     TRY(pack(b, doc, &d));
     d.stream = copied(b->arena, b->codes.items, b->codes.count * sizeof *d.stream);
@@ -240,79 +251,91 @@ static void keys_of(const Segment *sg, Arena *a, uint32_t doc, SearchDoc *out)
 Error *builder_add_from(Builder *b, const Segment *sg, uint32_t doc)
 {
     SearchDoc d = { .name = segment_name(sg, doc), .day = { sg->docs[doc].day } };
-    TRY(segment_text(sg, b->arena, doc, &d.body));
-    d.title = str_cut(&d.body, '\n');
-    keys_of(sg, b->arena, doc, &d);
-    return builder_add(b, &d);
+    Arena    *a = arena_make(MIB(SCRATCH_ROOM));
+    Error    *failed = segment_text(sg, a, doc, &d.body);
+    if (failed == NULL) {
+        d.title = str_cut(&d.body, '\n');
+        keys_of(sg, a, doc, &d);
+        failed = builder_add(b, &d);
+    }
+    arena_release(a);
+    return failed;
 }
 
 /* ---- counting the groups of a text ----------------------------------------------------------------------------------------------- */
 
 typedef struct Group {
-    uint64_t key; /* + 1; 0: free */
-    uint32_t df, written, here; /* here: how often in the text being read */
+    uint64_t key;
+    uint32_t df, written;
     ListRef  list;
 } Group;
 
-/* A table of groups: pairs, or triples while learning. */
+/* Groups by number. A number is found in a table of all keys there can be, where these are few enough, else by hash. */
 typedef struct Groups {
-    Group  *slots;
-    size_t  mask, count;
-    Numbers touched; /* slots of the text being read */
+    LIST(Group) all;
+    uint32_t *here;    /* by number: how often in the text being read; as much room as `all` */
+    uint32_t *numbers; /* + 1; 0: none. By key or by hash */
+    size_t    places;
+    bool      hashed;
+    Numbers   touched; /* of the text being read */
 } Groups;
 
-static Groups groups_make(Arena *a)
+enum { FIRST_HASHED = 65536, PAIR_KEYS = 1 << 22 };
+
+static Groups groups_make(Arena *a, size_t keys)
 {
-    enum { FIRST = 65536 };
-    return (Groups){ .slots = NEW_N(a, Group, FIRST), .mask = FIRST - 1 };
+    size_t places = keys > 0 ? keys : FIRST_HASHED;
+    return (Groups){ .numbers = NEW_N(a, uint32_t, places), .places = places, .hashed = keys == 0 };
 }
 
-static size_t group_slot(const Groups *g, uint64_t key)
+static uint32_t *place_of(const Groups *g, uint64_t key)
 {
-    size_t at = ((key + 1) * UINT64_C(0x9E3779B97F4A7C15) >> 30) & g->mask;
-    while (g->slots[at].key != 0 && g->slots[at].key != key + 1) {
-        at = (at + 1) & g->mask;
+    if (!g->hashed) {
+        return &g->numbers[key];
     }
-    return at;
+    size_t at = (key * UINT64_C(0x9E3779B97F4A7C15) >> 30) & (g->places - 1);
+    while (g->numbers[at] != 0 && g->all.items[g->numbers[at] - 1].key != key) {
+        at = (at + 1) & (g->places - 1);
+    }
+    return &g->numbers[at];
 }
 
 static Group *group_find(const Groups *g, uint64_t key)
 {
-    Group *found = &g->slots[group_slot(g, key)];
-    return found->key == 0 ? NULL : found;
+    uint32_t number = *place_of(g, key);
+    return number == 0 ? NULL : &g->all.items[number - 1];
 }
 
-/* Between texts: slots must not move while some are touched. */
+/* Before a text: room for as many new groups as it has words. */
 static void groups_room(Groups *g, Arena *a, size_t more)
 {
-    if ((g->count + more) * 3 < (g->mask + 1) * 2) {
-        return;
+    size_t cap = g->all.cap;
+    while (g->all.cap < g->all.count + more) {
+        g->all.items = arena_grow(a, g->all.items, &g->all.cap, sizeof *g->all.items);
     }
-    Groups bigger = { .mask = g->mask, .count = g->count, .touched = g->touched };
-    while ((g->count + more) * 3 >= (bigger.mask + 1) * 2) {
-        bigger.mask = 2 * bigger.mask + 1;
+    if (g->all.cap > cap) {
+        g->here = NEW_N(a, uint32_t, g->all.cap);
     }
-    bigger.slots = NEW_N(a, Group, bigger.mask + 1);
-    for (size_t i = 0; i <= g->mask; i++) {
-        if (g->slots[i].key != 0) {
-            bigger.slots[group_slot(&bigger, g->slots[i].key - 1)] = g->slots[i];
+    while (g->hashed && g->all.cap * 3 > g->places * 2) {
+        g->places *= 2;
+        g->numbers = NEW_N(a, uint32_t, g->places);
+        for (size_t i = 0; i < g->all.count; i++) {
+            *place_of(g, g->all.items[i].key) = (uint32_t)i + 1;
         }
     }
-    *g = bigger;
 }
 
 static void group_touch(Groups *g, Arena *a, uint64_t key, uint32_t weight)
 {
-    size_t at = group_slot(g, key);
-    Group *slot = &g->slots[at];
-    if (slot->key == 0) {
-        slot->key = key + 1;
-        g->count++;
+    uint32_t *number = place_of(g, key);
+    if (*number == 0) {
+        g->all.items[g->all.count++] = (Group){ .key = key };
+        *number = (uint32_t)g->all.count;
     }
-    if (slot->here == 0) {
-        *LIST_ADD(a, &g->touched) = (uint32_t)at;
+    if (g->here[*number - 1] == 0) {
+        *LIST_ADD(a, &g->touched) = *number - 1;
     }
-    slot->here += weight;
+    g->here[*number - 1] += weight;
 }
 
 /* What one text holds, and how often. */
@@ -380,34 +403,39 @@ static void read_doc(Reading *r, const BuiltDoc *d)
     }
 }
 
+static void forget_groups(Groups *g)
+{
+    for (size_t i = 0; i < g->touched.count; i++) {
+        g->here[g->touched.items[i]] = 0;
+    }
+}
+
 static void forget_doc(Reading *r)
 {
     for (size_t i = 0; i < r->touched.count; i++) {
         r->here[r->touched.items[i]] = 0;
     }
-    for (size_t i = 0; i < r->pairs.touched.count; i++) {
-        r->pairs.slots[r->pairs.touched.items[i]].here = 0;
-    }
-    for (size_t i = 0; i < r->triples.touched.count; i++) {
-        r->triples.slots[r->triples.touched.items[i]].here = 0;
-    }
+    forget_groups(&r->pairs);
+    forget_groups(&r->triples);
 }
 
 static void count_touched(Groups *g)
 {
     for (size_t i = 0; i < g->touched.count; i++) {
-        g->slots[g->touched.items[i]].df++;
+        g->all.items[g->touched.items[i]].df++;
     }
 }
 
-static Reading reading_make(Builder *b, const Plan *plan)
+/* `only`: triples of frequent pairs are learned; NULL: those of the plan are counted. */
+static Reading reading_make(Builder *b, const Plan *plan, const Groups *only)
 {
     size_t    terms = b->terms.all.count;
     uint16_t *common = NEW_N(b->arena, uint16_t, terms + 1);
     for (size_t t = 0; t < terms; t++) {
         common[t] = plan_word(plan, b->terms.all.items[t]);
     }
-    return (Reading){ .b = b, .plan = plan, .common = common, .here = NEW_N(b->arena, uint32_t, terms + 1), .pairs = groups_make(b->arena), .triples = groups_make(b->arena) };
+    return (Reading){ .b = b, .plan = plan, .common = common, .here = NEW_N(b->arena, uint32_t, terms + 1), .only = only,
+                      .pairs = groups_make(b->arena, PAIR_KEYS), .triples = groups_make(b->arena, only == NULL ? PLAN_TRIPLES : 0) };
 }
 
 static void count_groups(Reading *r)
@@ -456,18 +484,17 @@ static void learn_words(Builder *b, Plan *plan)
 
 static void learn_triples(Builder *b, Plan *plan)
 {
-    Reading pairs = reading_make(b, plan);
+    Reading pairs = reading_make(b, plan, NULL);
     count_groups(&pairs);
-    Reading triples = reading_make(b, plan);
-    triples.only = &pairs.pairs;
+    Reading triples = reading_make(b, plan, &pairs.pairs);
     triples.least = (uint32_t)(b->docs.count / TRIPLE_PART) + LEARN_LEAST;
     count_groups(&triples);
-    Ranked *ranked = NEW_N(b->arena, Ranked, triples.triples.count + 1);
+    Ranked *ranked = NEW_N(b->arena, Ranked, triples.triples.all.count + 1);
     size_t  n = 0;
-    for (size_t i = 0; i <= triples.triples.mask; i++) {
-        const Group *g = &triples.triples.slots[i];
-        if (g->key != 0 && g->df >= triples.least) {
-            ranked[n++] = (Ranked){ g->key - 1, g->df };
+    for (size_t i = 0; i < triples.triples.all.count; i++) {
+        const Group *g = &triples.triples.all.items[i];
+        if (g->df >= triples.least) {
+            ranked[n++] = (Ranked){ g->key, g->df };
         }
     }
     qsort(ranked, n, sizeof *ranked, by_df);
@@ -572,10 +599,8 @@ static Error *place(Sealing *s, uint32_t df, ListRef *out)
 
 static Error *place_groups(Sealing *s, Groups *g)
 {
-    for (size_t i = 0; i <= g->mask; i++) {
-        if (g->slots[i].key != 0) {
-            TRY(place(s, g->slots[i].df, &g->slots[i].list));
-        }
+    for (size_t i = 0; i < g->all.count; i++) {
+        TRY(place(s, g->all.items[i].df, &g->all.items[i].list));
     }
     return NULL;
 }
@@ -605,8 +630,8 @@ static uint8_t impact_of(uint32_t often, float slowness)
 static void write_groups(Sealing *s, Groups *g, uint32_t doc, float slowness)
 {
     for (size_t i = 0; i < g->touched.count; i++) {
-        Group *slot = &g->slots[g->touched.items[i]];
-        list_append(s->lists + slot->list.at, s->docs, slot->df, slot->written++, doc, impact_of(slot->here, slowness));
+        Group *one = &g->all.items[g->touched.items[i]];
+        list_append(s->lists + one->list.at, s->docs, one->df, one->written++, doc, impact_of(g->here[g->touched.items[i]], slowness));
     }
 }
 
@@ -631,16 +656,14 @@ static void finish(Sealing *s, ListRef *ref)
 
 static void finish_groups(Sealing *s, Groups *g)
 {
-    for (size_t i = 0; i <= g->mask; i++) {
-        if (g->slots[i].key != 0) {
-            finish(s, &g->slots[i].list);
-        }
+    for (size_t i = 0; i < g->all.count; i++) {
+        finish(s, &g->all.items[i].list);
     }
 }
 
 static Error *make_lists(Sealing *s)
 {
-    s->reading = reading_make(s->b, s->plan);
+    s->reading = reading_make(s->b, s->plan, NULL);
     count_groups(&s->reading);
     TRY(place_lists(s));
     for (uint32_t d = 0; d < s->docs; d++) {
@@ -802,17 +825,16 @@ static Error *put_forms(Output *o, const Sealing *s)
 static Error *put_groups(Output *o, const Sealing *s)
 {
     const Groups *pairs = &s->reading.pairs, *triples = &s->reading.triples;
-    size_t        slots_n = name_slots(pairs->count);
+    size_t        slots_n = name_slots(pairs->all.count);
     SegmentPair  *slots = NEW_N(o->arena, SegmentPair, slots_n);
-    for (size_t i = 0; i <= pairs->mask; i++) {
-        const Group *g = &pairs->slots[i];
-        if (g->key != 0) {
-            size_t at = segment_pair_slot((uint32_t)g->key, slots_n);
-            while (slots[at].key != 0) {
-                at = (at + 1) & (slots_n - 1);
-            }
-            slots[at] = (SegmentPair){ (uint32_t)g->key, g->list };
+    for (size_t i = 0; i < pairs->all.count; i++) {
+        const Group *g = &pairs->all.items[i];
+        uint32_t     key = (uint32_t)g->key + 1;
+        size_t       at = segment_pair_slot(key, slots_n);
+        while (slots[at].key != 0) {
+            at = (at + 1) & (slots_n - 1);
         }
+        slots[at] = (SegmentPair){ key, g->list };
     }
     ListRef *refs = NEW_N(o->arena, ListRef, s->plan->triples.count + 1);
     for (size_t i = 0; i < s->plan->triples.count; i++) {

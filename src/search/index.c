@@ -7,7 +7,7 @@
 
 #include <pthread.h>
 
-enum { SEGMENT_ROOM = KIB(16), SNAPSHOT_ROOM = MIB(8), BUILD_ROOM = 1536, MANIFEST_BYTES = MIB(1), RECORD_MOST = MIB(64), LEARN_FROM = 2000, TIER = 8, CHANGES_MOST = 4096, PENDING_ROOM = 256 };
+enum { SEGMENT_ROOM = KIB(16), SNAPSHOT_ROOM = MIB(8), BUILD_ROOM = 2048, TEXTS_ROOM = 900, MANIFEST_BYTES = MIB(1), RECORD_MOST = MIB(64), LEARN_FROM = 2000, TIER = 8, CHANGES_MOST = 4096, PENDING_ROOM = 256 };
 
 /* An open segment. */
 typedef struct Opened {
@@ -839,7 +839,7 @@ Error *search_load_begin(SearchIndex *x, SearchLoad **out)
 Error *search_load_add(SearchLoad *l, const SearchDoc *doc)
 {
     TRY(may_write(l->index));
-    if (builder_count(l->b) == SEGMENT_DOCS || arena_used(l->scratch) > MIB(BUILD_ROOM / 3)) {
+    if (builder_count(l->b) == SEGMENT_DOCS || arena_used(l->scratch) > MIB(TEXTS_ROOM)) {
         TRY(end_segment(l));
         arena_release(l->scratch);
         begin_segment(l);
