@@ -7,6 +7,7 @@
 #include "search/search.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 enum { LINE_MOST = 16 * 1024 * 1024, SHOWN = 10, PROGRESS_EACH = 10000, MEMORY_OF_LINE = 256 };
@@ -221,6 +222,70 @@ static Error *tell_state(Command *c, SearchIndex *x)
     return NULL;
 }
 
+/* ---- how fast --------------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct Timed {
+    Str    class;
+    double us;
+    int64_t total;
+} Timed;
+
+typedef struct Timing {
+    const SearchSnapshot *s;
+    Arena                *arena, *each;
+    LIST(Timed) all;
+} Timing;
+
+/* A line: the class of the query, a tab, the query; +newest behind the class for that order. Each is asked once. */
+static Error *time_line(void *arg, Str line)
+{
+    Timing      *t = arg;
+    Str          class = str_cut(&line, '\t');
+    QueryField   words[COUNT_OF(fields)];
+    SearchAnswer answer;
+    query_fields(words);
+    arena_reset(t->each);
+    double began = now_ms();
+    Query  q = search_parse(t->each, line, words, COUNT_OF(words));
+    search_find(t->s->parts, t->s->parts_count, t->s->plan, &q, str_ends(class, S("+newest")) ? ORDER_NEWEST : ORDER_RELEVANCE, SHOWN, t->each, &answer);
+    *LIST_ADD(t->arena, &t->all) = (Timed){ str_copy(t->arena, class), (now_ms() - began) * 1000, (int64_t)answer.total };
+    return NULL;
+}
+
+static int by_class_and_time(const void *a, const void *b)
+{
+    const Timed *x = a, *y = b;
+    int          class = str_cmp(x->class, y->class);
+    return class != 0 ? class : (x->us > y->us) - (x->us < y->us);
+}
+
+static void tell_times(Command *c, Timing *t)
+{
+    if (t->all.count > 1) {
+        qsort(t->all.items, t->all.count, sizeof *t->all.items, by_class_and_time);
+    }
+    for (size_t i = 0, n; i < t->all.count; i += n) {
+        const Timed *first = &t->all.items[i];
+        int64_t      hits = 0;
+        for (n = 0; i + n < t->all.count && str_eq(first[n].class, first->class); n++) {
+            hits += first[n].total;
+        }
+        buf_addf(c->out, "%-12.*s %5zu queries  p50 %9.1f us  p90 %9.1f us  p99 %9.1f us  hits %lld\n", STR_A(first->class), n, first[n / 2].us, first[n * 9 / 10].us,
+                 first[n * 99 / 100].us, (long long)(hits / (int64_t)n));
+    }
+}
+
+static Error *measure(Command *c, SearchIndex *x)
+{
+    Timing t = { .s = search_acquire(x), .arena = arena_make(MIB(64)), .each = arena_make(MIB(64)) };
+    Error *failed = lines_visit(c->arena, c->args[2], time_line, &t);
+    tell_times(c, &t);
+    search_release(x, t.s);
+    arena_release(t.each);
+    arena_release(t.arena);
+    return failed;
+}
+
 /* ---- the command ------------------------------------------------------------------------------------------------------------------------ */
 
 static Error *run_on(Command *c, SearchIndex *x, Str verb)
@@ -235,6 +300,10 @@ static Error *run_on(Command *c, SearchIndex *x, Str verb)
     }
     if (str_eq(verb, S("query"))) {
         return ask(c, x);
+    }
+    if (str_eq(verb, S("bench"))) {
+        TRY(need(c->count == 3, S("app.search_need_file")));
+        return measure(c, x);
     }
     if (str_eq(verb, S("merge"))) {
         return merge_all(x);
