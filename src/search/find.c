@@ -22,6 +22,17 @@ typedef struct Scorer {
     float    weight;
 } Scorer;
 
+/* The codes a word may have: all of its forms, or the one with these accents. Empty: the segment does not know it. */
+typedef struct Codes {
+    uint32_t from, until;
+} Codes;
+
+/* A row of words that every answer holds: its lists do not prove it, the text is read. */
+typedef struct Row {
+    const QueryItem *item;
+    Codes          **codes; /* by segment; NULL: not looked up yet */
+} Row;
+
 typedef struct Finding {
     const SearchPart *parts;
     size_t            parts_count;
@@ -32,8 +43,9 @@ typedef struct Finding {
     Arena            *arena;
     LIST(Term) terms;
     LIST(Scorer) scorers;
+    LIST(Row) rows;
     uint64_t   docs; /* of all segments */
-    uint64_t   total;
+    uint64_t **sets; /* by segment: the documents that answer, as far as lists say */
     SearchHit *heap; /* the worst first */
     size_t     heap_n;
 } Finding;
@@ -142,6 +154,11 @@ static ClausePlans plan_clauses(Finding *f)
         for (size_t k = 0; k < c->items.count; k++) {
             *LIST_ADD(f->arena, &p.needs) = need_of(f, &c->items.items[k]);
         }
+        Need *first = &p.needs.items[0];
+        if (p.needs.count == 1 && !p.excluded && first->row != NULL) { /* read last, and only in as many texts as have to be */
+            *LIST_ADD(f->arena, &f->rows) = (Row){ first->row, NEW_N(f->arena, Codes *, f->parts_count) };
+            first->row = NULL;
+        }
         *LIST_ADD(f->arena, &all) = p;
     }
     return all;
@@ -198,11 +215,6 @@ static void plan_scorers(Finding *f, const ClausePlans *clauses)
 
 /* ---- reading a text for a row of words ------------------------------------------------------------------------------------------------ */
 
-/* The codes a word may have: all of its forms, or the one with these accents. Empty: the segment does not know it. */
-typedef struct Codes {
-    uint32_t from, until;
-} Codes;
-
 static Codes codes_of(const Segment *sg, const QueryWord *w)
 {
     uint32_t term = segment_term(sg, w->folded);
@@ -247,6 +259,24 @@ static bool stands_in(const Segment *sg, uint32_t doc, const Codes *row, size_t 
         }
     }
     return false;
+}
+
+static bool rows_hold(Finding *f, size_t part, uint32_t doc)
+{
+    const Segment *sg = f->parts[part].segment;
+    for (size_t i = 0; i < f->rows.count; i++) {
+        Row *r = &f->rows.items[i];
+        if (r->codes[part] == NULL) {
+            r->codes[part] = NEW_N(f->arena, Codes, r->item->count);
+            for (size_t k = 0; k < r->item->count; k++) {
+                r->codes[part][k] = codes_of(sg, &r->item->words[k]);
+            }
+        }
+        if (!stands_in(sg, doc, r->codes[part], r->item->count)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* Leaves in the set only those documents that hold the row. */
@@ -397,6 +427,11 @@ static void sink(const Finding *f, size_t i)
     }
 }
 
+static bool would_take(const Finding *f, const SearchHit *hit)
+{
+    return f->heap_n < f->most || (f->most > 0 && is_worse(f->order, &f->heap[0], hit));
+}
+
 static void offer(Finding *f, SearchHit hit)
 {
     if (f->heap_n < f->most) {
@@ -405,7 +440,7 @@ static void offer(Finding *f, SearchHit hit)
             f->heap[i] = f->heap[(i - 1) / 2];
         }
         f->heap[i] = hit;
-    } else if (f->most > 0 && is_worse(f->order, &f->heap[0], &hit)) {
+    } else if (would_take(f, &hit)) {
         f->heap[0] = hit;
         sink(f, 0);
     }
@@ -423,31 +458,39 @@ static void bounds(const Finding *f, size_t part, float *out)
     memset(out, 0, words * sizeof *out);
     for (size_t i = 0; i < f->scorers.count; i++) {
         const List *l = &f->terms.items[f->scorers.items[i].term].lists[part];
-        float       weight = f->scorers.items[i].weight;
-        for (uint32_t w = 0; l->df > 0 && w < words; w++) {
-            out[w] += weight * (float)(l->kind == LIST_DENSE ? l->most[w] : l->kind == LIST_SPLIT ? l->most[w / 4] : l->best);
+        if (l->df > 0) {
+            list_bounds(l, words, f->scorers.items[i].weight, out);
         }
     }
 }
 
-static float score_of(const Finding *f, size_t part, uint32_t doc)
+static void scores_of(const Finding *f, size_t part, uint32_t word, float out[64])
 {
-    float score = 0;
+    uint8_t impacts[64];
+    memset(out, 0, 64 * sizeof *out);
     for (size_t i = 0; i < f->scorers.count; i++) {
         const List *l = &f->terms.items[f->scorers.items[i].term].lists[part];
+        float       weight = f->scorers.items[i].weight;
         if (l->df > 0) {
-            score += f->scorers.items[i].weight * (float)list_impact(l, doc);
+            list_impacts(l, word, impacts);
+            for (int d = 0; d < 64; d++) {
+                out[d] += weight * (float)impacts[d];
+            }
         }
     }
-    return score;
 }
 
-static void offer_word(Finding *f, size_t part, uint32_t w, uint64_t bits)
+static void offer_word(Finding *f, size_t part, uint32_t word, uint64_t bits)
 {
     const Segment *sg = f->parts[part].segment;
+    float          scores[64];
+    scores_of(f, part, word, scores);
     for (; bits != 0; bits &= bits - 1) {
-        uint32_t doc = w * 64 + (uint32_t)__builtin_ctzll(bits);
-        offer(f, (SearchHit){ (uint32_t)part, doc, score_of(f, part, doc), sg->docs[doc].day });
+        uint32_t  at = (uint32_t)__builtin_ctzll(bits), doc = word * 64 + at;
+        SearchHit hit = { (uint32_t)part, doc, scores[at], sg->docs[doc].day };
+        if (would_take(f, &hit) && rows_hold(f, part, doc)) {
+            offer(f, hit);
+        }
     }
 }
 
@@ -486,24 +529,62 @@ static void offer_by_day(Finding *f, size_t part, const uint64_t *set)
     bool           newest = f->order == ORDER_NEWEST;
     for (uint32_t i = 0; i < sg->words && taken < f->most; i++) {
         uint32_t w = newest ? sg->words - 1 - i : i;
-        for (uint64_t left = set[w]; left != 0 && taken < f->most; taken++) {
-            uint32_t bit = newest ? 63 - (uint32_t)__builtin_clzll(left) : (uint32_t)__builtin_ctzll(left), doc = w * 64 + bit;
+        for (uint64_t left = set[w]; left != 0 && taken < f->most;) {
+            uint32_t  bit = newest ? 63 - (uint32_t)__builtin_clzll(left) : (uint32_t)__builtin_ctzll(left), doc = w * 64 + bit;
+            SearchHit hit = { (uint32_t)part, doc, 0, sg->docs[doc].day };
             left &= ~(UINT64_C(1) << bit);
-            offer(f, (SearchHit){ (uint32_t)part, doc, 0, sg->docs[doc].day });
+            if (!would_take(f, &hit)) {
+                return;
+            }
+            if (rows_hold(f, part, doc)) {
+                offer(f, hit);
+                taken++;
+            }
         }
     }
 }
 
-static void find_in(Finding *f, size_t part, const ClausePlans *clauses)
+/* ---- how many ----------------------------------------------------------------------------------------------------------------------------- */
+
+/* Reads each `step`-th document of the sets; returns how many of those hold the rows. `keep`: the others leave the sets. */
+static uint64_t read_sets(Finding *f, uint64_t step, bool keep)
 {
-    uint64_t set[SEGMENT_WORDS];
-    make_set(f, part, clauses, set);
-    f->total += set_count(set, f->parts[part].segment->words);
-    if (f->order == ORDER_RELEVANCE) {
-        offer_by_score(f, part, set);
-    } else {
-        offer_by_day(f, part, set);
+    uint64_t held = 0, n = 0;
+    for (size_t part = 0; part < f->parts_count; part++) {
+        for (uint32_t w = 0; w < f->parts[part].segment->words; w++) {
+            for (uint64_t left = f->sets[part][w]; left != 0; left &= left - 1) {
+                if (n++ % step != 0) {
+                    continue;
+                }
+                uint32_t bit = (uint32_t)__builtin_ctzll(left);
+                bool     holds = rows_hold(f, part, w * 64 + bit);
+                held += holds;
+                if (keep && !holds) {
+                    f->sets[part][w] &= ~(UINT64_C(1) << bit);
+                }
+            }
+        }
     }
+    return held;
+}
+
+static uint64_t total_of(Finding *f, bool *about)
+{
+    uint64_t total = 0;
+    for (size_t i = 0; i < f->parts_count; i++) {
+        total += set_count(f->sets[i], f->parts[i].segment->words);
+    }
+    if (f->rows.count == 0 || total == 0) {
+        return total;
+    }
+    if (total <= FIND_READ) {
+        total = read_sets(f, 1, true);
+        f->rows.count = 0; /* proven */
+        return total;
+    }
+    uint64_t step = total / FIND_SAMPLE, sampled = (total + step - 1) / step;
+    *about = true;
+    return total * read_sets(f, step, false) / sampled;
 }
 
 /* Taken off the heap the worst comes first: written from the end. */
@@ -527,11 +608,24 @@ void search_find(const SearchPart *parts, size_t parts_count, const Plan *plan, 
     for (size_t i = 0; i < parts_count; i++) {
         f.docs += parts[i].segment->head->docs;
     }
+    f.sets = NEW_N(a, uint64_t *, parts_count + 1);
     ClausePlans clauses = plan_clauses(&f);
-    plan_scorers(&f, &clauses);
-    for (size_t i = 0; clauses.count > 0 && i < parts_count; i++) {
-        find_in(&f, i, &clauses);
+    *out = (SearchAnswer){ .hits = f.heap };
+    if (clauses.count == 0) {
+        return;
     }
-    size_t count = sort_hits(&f);
-    *out = (SearchAnswer){ .hits = f.heap, .count = count, .total = f.total };
+    plan_scorers(&f, &clauses);
+    for (size_t i = 0; i < parts_count; i++) {
+        f.sets[i] = NEW_N(a, uint64_t, parts[i].segment->words + 1);
+        make_set(&f, i, &clauses, f.sets[i]);
+    }
+    out->total = total_of(&f, &out->about);
+    for (size_t i = parts_count; i-- > 0;) { /* the newest are the last, and of equal scores the newer is taken */
+        if (order == ORDER_RELEVANCE) {
+            offer_by_score(&f, i, f.sets[i]);
+        } else {
+            offer_by_day(&f, i, f.sets[i]);
+        }
+    }
+    out->count = sort_hits(&f);
 }

@@ -14,7 +14,7 @@ typedef struct SearchPart {
 
 typedef enum SearchOrder { ORDER_RELEVANCE, ORDER_NEWEST, ORDER_OLDEST } SearchOrder;
 
-enum { FIND_MOST = 1000 };
+enum { FIND_MOST = 1000, FIND_READ = 4000, FIND_SAMPLE = 2000 };
 
 typedef struct SearchHit {
     uint32_t part, doc;
@@ -26,6 +26,7 @@ typedef struct SearchAnswer {
     SearchHit *hits;
     size_t     count;
     uint64_t   total;
+    bool       about; /* the total is an estimate: phrases would have had to be read in more than FIND_READ texts for it */
 } SearchAnswer;
 
 /* The first `most` (at most FIND_MOST) hits. All segments are made under `plan`, or under none. */

@@ -327,3 +327,39 @@ Test(find, titles_neighbours_and_rare_words_count_more)
     first_is(&x, "ly hôn đất", "together");
     first_is(&x, "\"ly thân\"", "apart");
 }
+
+/* Where a phrase would have to be read in too many texts the total is an estimate, and says so; what is shown is still read. */
+Test(find, long_phrases_in_many_texts_are_counted_about)
+{
+    Docs  docs = random_docs(12000, 25);
+    Index x = index_of(&docs, 1, false);
+    int   estimates = 0;
+    for (size_t i = 0; i < docs.count; i++) {
+        docs.items[i].keys_count = 0;
+    }
+    static const char *const typed[] = { "\"hôn hôn\"", "\"hồn hôn\"", "\"hôn hồn hôn\"", "\"hon hon\"", "\"ly hon\"" };
+    for (size_t n = 0; n < COUNT_OF(typed); n++) {
+        Query    q = search_parse(arena, str_of(typed[n]), NULL, 0);
+        uint64_t want = 0;
+        for (size_t i = 0; i < docs.count; i++) {
+            Read r = read_text(&docs.items[i]);
+            want += answers(&r, &docs.items[i], &q);
+        }
+        SearchAnswer got = asked(&x, str_of(typed[n]), ORDER_RELEVANCE, 10), newest = asked(&x, str_of(typed[n]), ORDER_NEWEST, 10);
+        cr_assert(got.about ? fabs((double)got.total - (double)want) < 0.12 * (double)want + 40 : got.total == want, "%s: %zu of %zu", typed[n], (size_t)got.total, (size_t)want);
+        cr_assert(got.count == 10 && newest.count == 10);
+        for (size_t i = 0; i < got.count; i++) {
+            for (int which = 0; which < 2; which++) {
+                Str name = name_of(&x, which == 0 ? &got.hits[i] : &newest.hits[i]);
+                for (size_t k = 0; k < docs.count; k++) {
+                    if (str_eq(docs.items[k].name, name)) {
+                        Read r = read_text(&docs.items[k]);
+                        cr_assert(answers(&r, &docs.items[k], &q));
+                    }
+                }
+            }
+        }
+        estimates += got.about;
+    }
+    cr_expect_geq(estimates, 2);
+}

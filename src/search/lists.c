@@ -228,6 +228,85 @@ uint8_t list_impact(const List *l, uint32_t doc)
     return 0;
 }
 
+/* ---- 64 documents together --------------------------------------------------------------------------------------------------------- */
+
+static void spread_bits(uint64_t bits, const uint8_t *impacts, uint8_t out[64])
+{
+    memset(out, 0, 64);
+    for (; bits != 0; bits &= bits - 1) {
+        out[__builtin_ctzll(bits)] = *impacts++;
+    }
+}
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+/* One instruction of AVX-512 VBMI2 puts each byte where its bit stands. Reads 64 bytes: a list has as many behind it. */
+__attribute__((target("avx512f,avx512bw,avx512vbmi2"))) static void spread_at_once(uint64_t bits, const uint8_t *impacts, uint8_t out[64])
+{
+    _mm512_storeu_si512(out, _mm512_maskz_expand_epi8(bits, _mm512_loadu_si512(impacts)));
+}
+
+static void spread(uint64_t bits, const uint8_t *impacts, uint8_t out[64])
+{
+    if (__builtin_cpu_supports("avx512vbmi2")) {
+        spread_at_once(bits, impacts, out);
+    } else {
+        spread_bits(bits, impacts, out);
+    }
+}
+#else
+static void spread(uint64_t bits, const uint8_t *impacts, uint8_t out[64])
+{
+    spread_bits(bits, impacts, out);
+}
+#endif
+
+void list_impacts(const List *l, uint32_t word, uint8_t out[64])
+{
+    uint32_t first = word * 64;
+    switch (l->kind) {
+    case LIST_ARRAY:
+        memset(out, 0, 64);
+        for (uint32_t i = find_short(l->docs, l->df, first); i < l->df && l->docs[i] < first + 64; i++) {
+            out[l->docs[i] - first] = l->impacts[i];
+        }
+        break;
+    case LIST_SPLIT:
+        memset(out, 0, 64);
+        for (uint32_t i = l->starts[first / RANGE]; i < l->starts[first / RANGE + 1]; i++) {
+            uint32_t in = l->lows[i] - first % RANGE;
+            if (in < 64) {
+                out[in] = l->impacts[i];
+            }
+        }
+        break;
+    case LIST_DENSE: spread(l->bits[word], l->impacts + l->ranks[word], out); break;
+    }
+}
+
+void list_bounds(const List *l, uint32_t words, float weight, float *bound)
+{
+    float whole = weight * (float)l->best;
+    switch (l->kind) {
+    case LIST_ARRAY:
+        for (uint32_t w = 0; w < words; w++) {
+            bound[w] += whole;
+        }
+        break;
+    case LIST_SPLIT:
+        for (uint32_t w = 0; w < words; w++) {
+            bound[w] += weight * (float)l->most[w / 4];
+        }
+        break;
+    case LIST_DENSE:
+        for (uint32_t w = 0; w < words; w++) {
+            bound[w] += weight * (float)l->most[w];
+        }
+        break;
+    }
+}
+
 /* ---- files that may be broken ---------------------------------------------------------------------------------------------------- */
 
 static Error *broken(const char *what)

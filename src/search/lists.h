@@ -55,5 +55,9 @@ uint64_t set_count(const uint64_t *set, uint32_t words);
 
 /* The impact of a document, 0 when the list does not hold it. */
 uint8_t list_impact(const List *l, uint32_t doc);
+/* The same of the 64 documents of a word of a set. */
+void list_impacts(const List *l, uint32_t word, uint8_t out[64]);
+/* bound[w] += weight * the largest impact of the 64 documents w. */
+void list_bounds(const List *l, uint32_t words, float weight, float *bound);
 
 #endif

@@ -31,7 +31,7 @@ static Plain *make_plain(uint32_t docs, uint32_t one_in)
 
 static List written(const Plain *p, uint32_t docs)
 {
-    uint8_t *room = arena_alloc(arena, list_bytes(docs, p->df) + 64);
+    uint8_t *room = arena_alloc(arena, list_bytes(docs, p->df) + 128);
     room += -(uintptr_t)room % 64;
     uint32_t count = 0;
     for (uint32_t d = 0; d < docs; d++) {
@@ -70,6 +70,16 @@ Test(lists, every_form_says_what_was_put_in)
             cr_assert_null(wrong);
             for (uint32_t d = 0; d < sizes[s]; d++) {
                 cr_assert_eq(list_impact(&l, d), p->impact[d], "document %u of %u, form %d", d, sizes[s], (int)l.kind);
+            }
+            float bound[SEGMENT_WORDS] = { 0 };
+            list_bounds(&l, (sizes[s] + 63) / 64, 2, bound);
+            for (uint32_t w = 0; w < (sizes[s] + 63) / 64; w++) {
+                uint8_t together[64];
+                list_impacts(&l, w, together);
+                cr_assert_arr_eq(together, p->impact + 64 * (size_t)w, 64);
+                for (int i = 0; i < 64; i++) {
+                    cr_assert(2 * together[i] <= bound[w]);
+                }
             }
         }
     }
