@@ -46,6 +46,62 @@ def answers(status, words, holds):
     check(" ".join(words) + " --json", got == status and value is not None and holds(value), (got, out[:400], err[:300]))
 
 
+def search():
+    """An index by itself: made, asked with and without accents, added to, taken from, whole."""
+    work = tempfile.mkdtemp(prefix="search-")
+    index, lines = os.path.join(work, "index"), os.path.join(work, "lines.jsonl")
+    rulings = [
+        {"id": "a", "court": "Tòa án nhân dân khu vực 1 - Hoài Giang", "number": "12/2026/DS-ST", "date": "2026-03-02", "type": "Dân sự", "instance": "Sơ thẩm",
+         "title": "Tranh chấp hợp đồng vay tài sản", "text": "Ông A vay của bà B 500.000.000 đồng và chưa trả."},
+        {"id": "b", "court": "Tòa án nhân dân khu vực 2 - Hoài Giang", "number": "7/2026/HNGĐ-ST", "date": "2026-04-01", "type": "Hôn nhân và gia đình", "instance": "Sơ thẩm",
+         "title": "Ly hôn", "text": "Chị C xin ly hôn anh D, hai bên đã sống ly thân."},
+        {"id": "c", "court": "Tòa án nhân dân khu vực 1 - Hoài Giang", "number": "13/2026/DS-ST", "date": "2025-12-30", "type": "Dân sự", "instance": "Sơ thẩm",
+         "title": "Ranh giới đất", "text": "Hai thửa đất liền kề, ranh giới là hàng cây."}]
+    with open(lines, "w", encoding="utf-8") as f:
+        for r in rulings:
+            f.write(json.dumps(r, ensure_ascii=False) + "\n")
+        f.write("{\"id\":\"d\"}\nno json\n")
+    ids = lambda v: [h["id"] for h in v["hits"]]
+    answers(1, ("search", "index", index, lines), lambda v: v["read"] == 5 and v["added"] == 3 and [r["line"] for r in v["refused"]] == [4, 5])
+    for typed, want in (("ly hôn", ["b"]), ("LY HON", ["b"]), ("500000000", ["a"]), ("12-2026-DSST", ["a"]), ("loai:\"dân sự\"", ["a", "c"]), ("nam:2025", ["c"]),
+                        ("\"hai thửa\"", ["c"]), ("hai -thửa", ["b"])):
+        answers(0, ("search", "query", index, typed), lambda v, want=want: sorted(ids(v)) == want and v["total"] == len(want))
+    answers(0, ("search", "query", index, "loai:\"Dân sự\"", "--order", "newest"), lambda v: ids(v) == ["a", "c"])
+    answers(1, ("search", "query", index, "không có từ này đâu xyz", "-hai", "-ông"), lambda v: v["total"] == 0)
+    says(0, ("search", "query", index, "ly hôn"), "1 kết quả", "Ly hôn")
+    says(0, ("search", "delete", index, "b"))
+    answers(1, ("search", "query", index, "\"ly thân\""), lambda v: v["total"] == 0)
+    rulings[1]["text"] = "Chị C rút đơn."
+    with open(lines, "w", encoding="utf-8") as f:
+        f.write(json.dumps(rulings[1], ensure_ascii=False) + "\n")
+    answers(0, ("search", "add", index, lines), lambda v: v["added"] == 1)
+    answers(0, ("search", "query", index, "rút đơn"), lambda v: ids(v) == ["b"])
+    says(0, ("search", "merge", index))
+    says(0, ("search", "check", index), "nguyên vẹn")
+    answers(0, ("search", "stats", index), lambda v: v["texts"] == 3)
+    with open(lines, "w", encoding="utf-8") as f:
+        f.write("ONE\tly hôn\nONE\tđất\nTWO+newest\tdân sự\n")
+    says(0, ("search", "bench", index, lines), "ONE", "2 queries", "TWO+newest")
+    damaged = glob.glob(index + "/seg-*")[0]
+    with open(damaged, "r+b") as f:
+        f.seek(os.path.getsize(damaged) // 2)
+        byte = f.read(1)[0]
+        f.seek(-1, 1)
+        f.write(bytes([byte ^ 0x40]))
+    got, out, err = run("search", "check", index)
+    check("a damaged segment is named", got == 3 and "seg-" in err, (got, out, err))
+    for words in (("search",), ("search", "query"), ("search", "dance", index), ("search", "index", index)):
+        says(2, words)
+    shutil.rmtree(work)
+
+
+def synth():
+    got, out, err = run("synth", "judgments", "--count", "30", "--seed", "7")
+    check("synth judgments", got == 0 and len(out.splitlines()) == 30 and all("DỮ LIỆU GIẢ ĐỊNH" in json.loads(l)["text"] for l in out.splitlines()), err)
+    check("the same seed again", run("synth", "judgments", "--count", "30", "--seed", "7")[1] == out)
+    says(2, ("synth", "judgments", "--count", "x"))
+
+
 def fees():
     answers(0, ("fee", "--type", "dan-su", "--instance", "so-tham", "--value", "500000000"),
             lambda v: v["fee"] == 24000000 and v["advance"] == 12000000 and "NQ 326 24(1)" in v["basis"] and v["working"])
@@ -224,7 +280,7 @@ def words(folder):
 def main():
     folder = tempfile.mkdtemp(prefix="congly-commands-")
     try:
-        for part in (fees, deadlines, calendar, numbers, law, registry):
+        for part in (fees, deadlines, calendar, numbers, law, registry, search, synth):
             part()
         databases(folder)
         draws(folder)

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { LINE_MOST = 16 * 1024 * 1024, SHOWN = 10, PROGRESS_EACH = 10000, MEMORY_OF_LINE = 256 };
+enum { LINE_MOST = 16 * 1024 * 1024, SHOWN = 10, PROGRESS_EACH = 10000, REFUSED_TOLD = 1000, MEMORY_OF_LINE = 256 };
 
 /* The fields of a judgment: the word a person types before the colon, and the member of the line. */
 static const struct { const char *word, *member; } fields[] = {
@@ -37,16 +37,25 @@ typedef struct Reading {
     SearchLoad  *load; /* NULL: put one by one */
     Arena       *arena;
     int64_t      read, added;
-    Buf         *refused;
+    JsonOut      refused; /* {"line":..,"why":..} */
+    Buf          text;    /* the same for people */
 } Reading;
+
+static Error *refusal(Error *e, const char *why)
+{
+    return err_message(e, str_of(why));
+}
 
 static Error *doc_of_line(Arena *a, Str line, SearchDoc *out)
 {
     const Json *v;
     Date        day;
-    TRY(json_parse(a, line, LINE_MOST, &v));
+    Error *broken = json_parse(a, line, LINE_MOST, &v);
+    if (broken != NULL) {
+        return refusal(broken, "app.search_no_json");
+    }
     if (!date_parse(json_str(v, "date", S("")), &day)) {
-        return err_make(ERR_BAD_INPUT, "no date");
+        return refusal(err_make(ERR_BAD_INPUT, "date"), "app.search_no_date");
     }
     SearchKey *keys = NEW_N(a, SearchKey, COUNT_OF(fields));
     size_t     count = 0;
@@ -58,7 +67,18 @@ static Error *doc_of_line(Arena *a, Str line, SearchDoc *out)
     }
     *out = (SearchDoc){ .name = json_str(v, "id", S("")), .day = day, .title = json_str(v, "title", S("")), .body = json_str(v, "text", S("")), .keys = keys,
                         .keys_count = count };
-    return builder_check(out);
+    Error *bad = builder_check(out);
+    return bad == NULL ? NULL : refusal(bad, "app.search_bad_text");
+}
+
+static void note_refusal(Reading *r, const Error *e)
+{
+    Str why = err_text(r->arena, said_in(), e);
+    json_begin(&r->refused, NULL);
+    json_add_i64(&r->refused, "line", r->read);
+    json_add_str(&r->refused, "why", why);
+    json_end(&r->refused);
+    buf_addf(&r->text, STR_F "\n", STR_A(MSG(r->arena, said_in(), M_app_search_line, { S("line"), i18n_number(r->arena, said_in(), r->read) }, { S("why"), why })));
 }
 
 static Error *take_line(void *arg, Str line)
@@ -73,10 +93,12 @@ static Error *take_line(void *arg, Str line)
         if (failed != NULL && failed->code != ERR_CONFLICT) {
             return failed;
         }
-        refused = failed;
+        refused = failed == NULL ? NULL : refusal(failed, "app.search_twice");
     }
     if (refused != NULL) {
-        buf_addf(r->refused, "%lld: " STR_F "\n", (long long)r->read, STR_A(refused->detail));
+        if (r->read - r->added <= REFUSED_TOLD) {
+            note_refusal(r, refused);
+        }
         err_reset();
     }
     r->added += refused == NULL;
@@ -89,7 +111,8 @@ static Error *take_line(void *arg, Str line)
 static Error *read_file(Command *c, SearchIndex *x, bool many)
 {
     Buf     refused = buf_make(c->arena, MIB(1));
-    Reading r = { .index = x, .arena = arena_make(MIB(MEMORY_OF_LINE)), .refused = &refused };
+    Reading r = { .index = x, .arena = arena_make(MIB(MEMORY_OF_LINE)), .refused = json_out(&refused), .text = buf_make(c->arena, MIB(1)) };
+    json_begin_list(&r.refused, NULL);
     Error  *failed = many ? search_load_begin(x, &r.load) : NULL;
     if (failed == NULL) {
         failed = lines_visit(c->arena, c->args[2], take_line, &r);
@@ -103,10 +126,11 @@ static Error *read_file(Command *c, SearchIndex *x, bool many)
     arena_release(r.arena);
     TRY(failed);
     if (c->json) {
-        buf_addf(c->out, "{\"read\":%lld,\"added\":%lld}\n", (long long)r.read, (long long)r.added);
+        json_end_list(&r.refused);
+        buf_addf(c->out, "{\"read\":%lld,\"added\":%lld,\"refused\":" STR_F "}\n", (long long)r.read, (long long)r.added, STR_A(buf_str(&refused)));
     } else {
         buf_addf(c->out, STR_F "\n" STR_F, STR_A(MSG(c->arena, said_in(), M_app_search_read, { S("read"), i18n_number(c->arena, said_in(), r.read) },
-                                                     { S("added"), i18n_number(c->arena, said_in(), r.added) })), STR_A(buf_str(&refused)));
+                                                     { S("added"), i18n_number(c->arena, said_in(), r.added) })), STR_A(buf_str(&r.text)));
     }
     c->status = r.added < r.read ? 1 : 0;
     return NULL;
@@ -309,7 +333,10 @@ static Error *run_on(Command *c, SearchIndex *x, Str verb)
         return merge_all(x);
     }
     if (str_eq(verb, S("check"))) {
-        TRY(search_check(x, c->arena));
+        Error *damaged = search_check(x, c->arena);
+        if (damaged != NULL) {
+            return err_message(damaged, S("app.search_damaged"));
+        }
         buf_addf(c->out, STR_F "\n", STR_A(msg(said_in(), M_app_search_whole)));
         return NULL;
     }

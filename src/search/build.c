@@ -558,6 +558,15 @@ static void order_docs(Sealing *s)
     }
 }
 
+/* The codes of a term follow each other, and none has a half that looks like CODE_LONG or CODE_PART: whoever looks at the stream in its
+ * middle can tell halves from codes. */
+static uint32_t clear_of_marks(uint32_t code, uint32_t count)
+{
+    uint32_t last = code + count - 1;
+    bool     crosses = last >> 16 != code >> 16 || (last & 0xFFFF) >= CODE_SHORT_END;
+    return crosses ? (code | 0xFFFF) + 1 : code;
+}
+
 /* Terms by how many documents hold them: the codes of frequent words are short, and their lists lie together. */
 static void order_terms(Sealing *s)
 {
@@ -577,6 +586,7 @@ static void order_terms(Sealing *s)
     uint32_t code = 0;
     for (size_t i = 0; i < terms; i++) {
         uint32_t term = (uint32_t)ranked[i].key;
+        code = clear_of_marks(code, forms_of[term]);
         s->by_rank[i] = term;
         s->first_code[i] = next[term] = code;
         code += forms_of[term];
@@ -814,12 +824,12 @@ static Error *put_terms(Output *o, const Sealing *s)
 static Error *put_forms(Output *o, const Sealing *s)
 {
     const Builder *b = s->b;
-    uint32_t      *accents = NEW_N(o->arena, uint32_t, b->forms.all.count + 1);
+    uint32_t      *accents = NEW_N(o->arena, uint32_t, o->head.codes + 1);
     for (size_t f = 0; f < b->forms.all.count; f++) {
         Str key = b->forms.all.items[f];
         memcpy(&accents[s->code_of[f]], key.p + key.n - sizeof *accents, sizeof *accents);
     }
-    return put_whole(o, SECTION_FORMS, accents, b->forms.all.count * sizeof *accents);
+    return put_whole(o, SECTION_FORMS, accents, o->head.codes * sizeof *accents);
 }
 
 static Error *put_groups(Output *o, const Sealing *s)

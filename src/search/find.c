@@ -4,6 +4,17 @@
 
 #include <math.h>
 
+/* The codes a word may have: all of its forms, or the one with these accents. Empty: the segment does not know it. */
+typedef struct Codes {
+    uint32_t from, until;
+} Codes;
+
+/* Words one behind the other, to be read in a text. */
+typedef struct Row {
+    const QueryItem *item;
+    Codes          **codes; /* by segment; NULL: not looked up yet */
+} Row;
+
 /* ---- what is looked up ------------------------------------------------------------------------------------------------------------ */
 
 typedef enum TermKind { TERM_WORD, TERM_PAIR, TERM_TRIPLE } TermKind;
@@ -17,21 +28,13 @@ typedef struct Term {
     uint64_t df;
 } Term;
 
+
+/* What a text is scored by. `spelled`: its words with the accents that were typed; without words where none were. */
 typedef struct Scorer {
     uint32_t term;
     float    weight;
+    Row      spelled;
 } Scorer;
-
-/* The codes a word may have: all of its forms, or the one with these accents. Empty: the segment does not know it. */
-typedef struct Codes {
-    uint32_t from, until;
-} Codes;
-
-/* A row of words that every answer holds: its lists do not prove it, the text is read. */
-typedef struct Row {
-    const QueryItem *item;
-    Codes          **codes; /* by segment; NULL: not looked up yet */
-} Row;
 
 typedef struct Finding {
     const SearchPart *parts;
@@ -39,11 +42,11 @@ typedef struct Finding {
     const Plan       *plan;
     const Query      *query;
     SearchOrder       order;
-    size_t            most;
+    size_t            most; /* kept while looking: more than are asked for, where accents put them in order */
     Arena            *arena;
     LIST(Term) terms;
     LIST(Scorer) scorers;
-    LIST(Row) rows;
+    LIST(Row) rows; /* every answer holds them: their lists do not prove it */
     uint64_t   docs; /* of all segments */
     uint64_t **sets; /* by segment: the documents that answer, as far as lists say */
     SearchHit *heap; /* the worst first */
@@ -82,7 +85,13 @@ static uint32_t word_term(Finding *f, Str folded)
 
 /* ---- the groups of a row of words -------------------------------------------------------------------------------------------------- */
 
-typedef LIST(uint32_t) Terms;
+/* One term of a row, and its words there. */
+typedef struct RowTerm {
+    uint32_t                term;
+    const QueryWord *const *words;
+    size_t                  count;
+} RowTerm;
+typedef LIST(RowTerm) Terms;
 
 static uint16_t common(const Finding *f, const QueryWord *w)
 {
@@ -97,13 +106,13 @@ static void row_terms(Finding *f, const QueryWord *const *row, size_t count, Ter
         uint16_t a = common(f, row[i]), b = i + 1 < count ? common(f, row[i + 1]) : PLAN_NONE, c = i + 2 < count ? common(f, row[i + 2]) : PLAN_NONE;
         uint16_t triple = a != PLAN_NONE && b != PLAN_NONE && c != PLAN_NONE ? plan_triple(f->plan, (Triple){ a, b, c }) : PLAN_NONE;
         if (triple != PLAN_NONE) {
-            *LIST_ADD(f->arena, out) = term_add(f, (Term){ .kind = TERM_TRIPLE, .key = triple });
+            *LIST_ADD(f->arena, out) = (RowTerm){ term_add(f, (Term){ .kind = TERM_TRIPLE, .key = triple }), row + i, 3 };
             covered = i + 3;
         } else if (a != PLAN_NONE && b != PLAN_NONE && covered < i + 2) {
-            *LIST_ADD(f->arena, out) = term_add(f, (Term){ .kind = TERM_PAIR, .key = plan_pair(a, b) });
+            *LIST_ADD(f->arena, out) = (RowTerm){ term_add(f, (Term){ .kind = TERM_PAIR, .key = plan_pair(a, b) }), row + i, 2 };
             covered = i + 2;
         } else if (covered <= i) {
-            *LIST_ADD(f->arena, out) = word_term(f, row[i]->folded);
+            *LIST_ADD(f->arena, out) = (RowTerm){ word_term(f, row[i]->folded), row + i, 1 };
             covered = i + 1;
         }
     }
@@ -166,36 +175,52 @@ static ClausePlans plan_clauses(Finding *f)
 
 /* ---- scorers --------------------------------------------------------------------------------------------------------------------------- */
 
-static void score_by(Finding *f, uint32_t term, float boost)
+static Row spelled(Finding *f, const RowTerm *t)
+{
+    QueryWord *words = NEW_N(f->arena, QueryWord, t->count);
+    QueryItem *item = NEW(f->arena, QueryItem);
+    bool       accented = false;
+    for (size_t i = 0; i < t->count; i++) {
+        words[i] = *t->words[i];
+        words[i].strict = words[i].accents != 0;
+        accented = accented || words[i].strict;
+    }
+    *item = (QueryItem){ words, t->count };
+    return accented ? (Row){ item, NEW_N(f->arena, Codes *, f->parts_count) } : (Row){ 0 };
+}
+
+static void score_by(Finding *f, const RowTerm *t, float boost)
 {
     const double k1 = 1.2;
-    double       df = (double)f->terms.items[term].df, idf = log(1 + ((double)f->docs - df + 0.5) / (df + 0.5));
-    bool         key = str_starts(f->terms.items[term].letters, S("="));
+    double       df = (double)f->terms.items[t->term].df, idf = log(1 + ((double)f->docs - df + 0.5) / (df + 0.5));
+    bool         key = str_starts(f->terms.items[t->term].letters, S("="));
     if (df > 0 && !key) {
-        *LIST_ADD(f->arena, &f->scorers) = (Scorer){ term, (float)(idf * (k1 + 1) / 255) * boost };
+        *LIST_ADD(f->arena, &f->scorers) = (Scorer){ t->term, (float)(idf * (k1 + 1) / 255) * boost, spelled(f, t) };
     }
 }
 
 /* Plain words by themselves a little, their neighbours in full. */
 static void score_runs(Finding *f)
 {
-    const float      ALONE = 0.3F;
-    const Query     *q = f->query;
-    const QueryWord *row[QUERY_WORDS];
-    size_t           n = 0;
+    const float       ALONE = 0.3F;
+    const Query      *q = f->query;
+    const QueryWord **row = NEW_N(f->arena, const QueryWord *, QUERY_WORDS);
+    size_t            n = 0;
     for (size_t i = 0; i <= q->clauses.count; i++) {
         const QueryClause *c = i < q->clauses.count ? &q->clauses.items[i] : NULL;
         if (n > 0 && (c == NULL || !c->follows)) {
             Terms groups = { 0 };
             row_terms(f, row, n, &groups);
             for (size_t k = 0; k < groups.count; k++) {
-                score_by(f, groups.items[k], f->terms.items[groups.items[k]].kind == TERM_WORD ? 1 - ALONE : 1);
+                score_by(f, &groups.items[k], f->terms.items[groups.items[k].term].kind == TERM_WORD ? 1 - ALONE : 1);
             }
+            row += n;
             n = 0;
         }
         if (c != NULL && c->plain) {
-            row[n++] = &c->items.items[0].words[0];
-            score_by(f, word_term(f, row[n - 1]->folded), ALONE);
+            row[n] = &c->items.items[0].words[0];
+            score_by(f, &(RowTerm){ word_term(f, row[n]->folded), row + n, 1 }, ALONE);
+            n++;
         }
     }
 }
@@ -207,7 +232,7 @@ static void plan_scorers(Finding *f, const ClausePlans *clauses)
         const ClausePlan *c = &clauses->items[i];
         for (size_t k = 0; !f->query->clauses.items[i].plain && !c->excluded && k < c->needs.count; k++) {
             for (size_t t = 0; t < c->needs.items[k].terms.count; t++) {
-                score_by(f, c->needs.items[k].terms.items[t], 1);
+                score_by(f, &c->needs.items[k].terms.items[t], 1);
             }
         }
     }
@@ -245,34 +270,60 @@ static bool is_at(const uint16_t *at, const uint16_t *end, const Codes *row, siz
     return true;
 }
 
+/* The first code in the range, among many at once. The halves of a long code may look like one. */
+static const uint16_t *next_in(const uint16_t *at, const uint16_t *end, uint16_t from, uint16_t n)
+{
+    enum { TOGETHER = 32 };
+    for (; end - at >= TOGETHER; at += TOGETHER) {
+        unsigned any = 0;
+        for (int i = 0; i < TOGETHER; i++) {
+            any |= (uint16_t)(at[i] - from) < n;
+        }
+        if (any != 0) {
+            break;
+        }
+    }
+    while (at < end && (uint16_t)(*at - from) >= n) {
+        at++;
+    }
+    return at;
+}
+
+/* No code has halves like CODE_LONG: so what stands behind one is half of a code. */
+static bool is_half(const uint16_t *begin, const uint16_t *at)
+{
+    return (at > begin && at[-1] == CODE_LONG) || (at > begin + 1 && at[-2] == CODE_LONG);
+}
+
 static bool stands_in(const Segment *sg, uint32_t doc, const Codes *row, size_t count)
 {
-    const uint16_t *at = sg->stream + sg->docs[doc].stream_at, *end = sg->stream + sg->docs[doc + 1].stream_at;
-    while (at < end) {
-        if (is_at(at, end, row, count)) {
+    const uint16_t *begin = sg->stream + sg->docs[doc].stream_at, *end = sg->stream + sg->docs[doc + 1].stream_at;
+    bool            is_long = row[0].until > CODE_SHORT_END;
+    uint16_t        from = is_long ? CODE_LONG : (uint16_t)row[0].from, n = is_long ? 1 : (uint16_t)(row[0].until - row[0].from);
+    for (const uint16_t *at = begin; (at = next_in(at, end, from, n)) < end; at++) {
+        if (!is_half(begin, at) && is_at(at, end, row, count)) {
             return true;
-        }
-        if (*at == CODE_PART) {
-            at++;
-        } else {
-            (void)code_next(&at);
         }
     }
     return false;
 }
 
-static bool rows_hold(Finding *f, size_t part, uint32_t doc)
+static bool row_holds(const Finding *f, Row *r, size_t part, uint32_t doc)
 {
     const Segment *sg = f->parts[part].segment;
-    for (size_t i = 0; i < f->rows.count; i++) {
-        Row *r = &f->rows.items[i];
-        if (r->codes[part] == NULL) {
-            r->codes[part] = NEW_N(f->arena, Codes, r->item->count);
-            for (size_t k = 0; k < r->item->count; k++) {
-                r->codes[part][k] = codes_of(sg, &r->item->words[k]);
-            }
+    if (r->codes[part] == NULL) {
+        r->codes[part] = NEW_N(f->arena, Codes, r->item->count);
+        for (size_t k = 0; k < r->item->count; k++) {
+            r->codes[part][k] = codes_of(sg, &r->item->words[k]);
         }
-        if (!stands_in(sg, doc, r->codes[part], r->item->count)) {
+    }
+    return stands_in(sg, doc, r->codes[part], r->item->count);
+}
+
+static bool rows_hold(Finding *f, size_t part, uint32_t doc)
+{
+    for (size_t i = 0; i < f->rows.count; i++) {
+        if (!row_holds(f, &f->rows.items[i], part, doc)) {
             return false;
         }
     }
@@ -304,7 +355,7 @@ static void keep_need(const Finding *f, size_t part, const Need *n, uint64_t *se
 {
     const Segment *sg = f->parts[part].segment;
     for (size_t i = 0; i < n->terms.count; i++) {
-        const List *l = &f->terms.items[n->terms.items[i]].lists[part];
+        const List *l = &f->terms.items[n->terms.items[i].term].lists[part];
         if (l->df == 0) {
             memset(set, 0, sg->words * sizeof *set);
             return;
@@ -365,7 +416,7 @@ static void keep_any_plain(const Finding *f, size_t part, const ClausePlans *cla
     bool     plain = false;
     for (size_t i = 0; i < clauses->count; i++) {
         if (f->query->clauses.items[i].plain) {
-            const List *l = &f->terms.items[clauses->items[i].needs.items[0].terms.items[0]].lists[part];
+            const List *l = &f->terms.items[clauses->items[i].needs.items[0].terms.items[0].term].lists[part];
             plain = true;
             if (l->df > 0) {
                 list_add_to(l, words, some);
@@ -587,7 +638,7 @@ static uint64_t total_of(Finding *f, bool *about)
     return total * read_sets(f, step, false) / sampled;
 }
 
-/* Taken off the heap the worst comes first: written from the end. */
+/* Taken off the heap the worst comes first: written from the end. Returns how many there are. */
 static size_t sort_hits(Finding *f)
 {
     size_t count = f->heap_n;
@@ -600,21 +651,61 @@ static size_t sort_hits(Finding *f)
     return count;
 }
 
+/* ---- accents -------------------------------------------------------------------------------------------------------------------------------- */
+
+enum { SPELLED_AMONG = 100 };
+
+static bool is_spelled(const Finding *f)
+{
+    for (size_t i = 0; i < f->scorers.count; i++) {
+        if (f->scorers.items[i].spelled.item != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is there with other accents than those typed counts less: among the best, exact spelling comes first. The hits are sorted; those
+ * behind the first SPELLED_AMONG stay where they are. */
+static void prefer_spelled(Finding *f, size_t count)
+{
+    const float OTHERWISE = 0.3F;
+    f->heap_n = count < SPELLED_AMONG ? count : SPELLED_AMONG;
+    for (size_t h = 0; h < f->heap_n; h++) {
+        SearchHit *hit = &f->heap[h];
+        for (size_t i = 0; i < f->scorers.count; i++) {
+            Scorer     *sc = &f->scorers.items[i];
+            const List *l = &f->terms.items[sc->term].lists[hit->part];
+            uint8_t     impact = sc->spelled.item == NULL || l->df == 0 ? 0 : list_impact(l, hit->doc);
+            if (impact > 0 && !row_holds(f, &sc->spelled, hit->part, hit->doc)) {
+                hit->score -= OTHERWISE * sc->weight * (float)impact;
+            }
+        }
+    }
+    for (size_t i = f->heap_n / 2; i-- > 0;) {
+        sink(f, i);
+    }
+    sort_hits(f);
+}
+
 void search_find(const SearchPart *parts, size_t parts_count, const Plan *plan, const Query *q, SearchOrder order, size_t most, Arena *a,
                  SearchAnswer *out)
 {
     Finding f = { .parts = parts, .parts_count = parts_count, .plan = plan, .query = q, .order = order, .most = most < FIND_MOST ? most : FIND_MOST, .arena = a };
-    f.heap = NEW_N(a, SearchHit, f.most + 1);
     for (size_t i = 0; i < parts_count; i++) {
         f.docs += parts[i].segment->head->docs;
     }
     f.sets = NEW_N(a, uint64_t *, parts_count + 1);
     ClausePlans clauses = plan_clauses(&f);
-    *out = (SearchAnswer){ .hits = f.heap };
+    *out = (SearchAnswer){ 0 };
     if (clauses.count == 0) {
         return;
     }
     plan_scorers(&f, &clauses);
+    size_t asked = f.most;
+    bool   by_spelling = order == ORDER_RELEVANCE && is_spelled(&f);
+    f.most = by_spelling && asked > 0 && asked < SPELLED_AMONG ? SPELLED_AMONG : asked;
+    f.heap = NEW_N(a, SearchHit, f.most + 1);
     for (size_t i = 0; i < parts_count; i++) {
         f.sets[i] = NEW_N(a, uint64_t, parts[i].segment->words + 1);
         make_set(&f, i, &clauses, f.sets[i]);
@@ -627,5 +718,10 @@ void search_find(const SearchPart *parts, size_t parts_count, const Plan *plan, 
             offer_by_day(&f, i, f.sets[i]);
         }
     }
-    out->count = sort_hits(&f);
+    size_t count = sort_hits(&f);
+    if (by_spelling) {
+        prefer_spelled(&f, count);
+    }
+    out->hits = f.heap;
+    out->count = count < asked ? count : asked;
 }
