@@ -28,7 +28,7 @@ PKG_LIBS   := $(shell pkg-config --libs $(PKGS)) -lpthread -lm
 CFLAGS     := -std=c17 -D_GNU_SOURCE $(WARN) $(FLAGS_$(VARIANT)) -Isrc -I$(GEN) $(PKG_CFLAGS) -MMD -MP
 LDFLAGS    := $(FLAGS_$(VARIANT)) $(LINK_$(VARIANT)) -Wl,--as-needed
 
-.PHONY: all debug release tsan cov unit house tidy clean format
+.PHONY: all debug release tsan cov tests unit house tidy clean format
 .DELETE_ON_ERROR:
 .SECONDARY:
 all: debug
@@ -88,6 +88,7 @@ endef
 $(foreach r,$(TESTED),$(eval $(call TEST_RULE,$(r))))
 
 TESTS := $(foreach r,$(if $(ROOM),$(ROOM),$(TESTED)),$(B)/test/$(call flat,$(r)))
+tests: $(TESTS)
 unit: $(TESTS)
 	@test/unit.sh $(TESTS)
 .PHONY: tested

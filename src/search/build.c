@@ -166,6 +166,18 @@ static Error *pack(Builder *b, const SearchDoc *doc, BuiltDoc *out)
     return NULL;
 }
 
+/* A number that is a key is found without its field as well, where the text itself does not say it. */
+static void add_key(Builder *b, SearchKey key)
+{
+    Analyser an = analyse_begin(key.value);
+    add_code(b, form_of(b, key_term(b->scratch, key), 0));
+    for (Word w; analyse_next(&an, &w);) {
+        if (w.joined) {
+            add_code(b, form_of(b, w.folded, 0));
+        }
+    }
+}
+
 Error *builder_check(const SearchDoc *doc)
 {
     bool good = doc->name.n > 0 && doc->name.n <= KEY_BYTES && doc->title.n + doc->body.n < UINT32_MAX / 4 && !str_has(doc->title, S("\n"));
@@ -193,7 +205,7 @@ Error *builder_add(Builder *b, const SearchDoc *doc)
         add_code(b, b->wholes.items[i]);
     }
     for (size_t i = 0; i < doc->keys_count; i++) {
-        add_code(b, form_of(b, key_term(b->scratch, doc->keys[i]), 0));
+        add_key(b, doc->keys[i]);
     }
     add_code(b, form_of(b, key_term(b->scratch, (SearchKey){ FIELD_NAME, doc->name }), 0));
     end_part(b);
