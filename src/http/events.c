@@ -3,9 +3,11 @@
  * libmicrohttpd takes. May use: base. */
 #include "http/http_int.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
 
-enum { EVENTS_BUFFER = 32 * 1024, SUBSCRIBERS_MAX = 4000, RETRY_MS = 3000 };
+enum { EVENTS_BUFFER = 32 * 1024, SUBSCRIBERS_MAX = 4000, RETRY_MS = 3000, LOOK_MS = 1000 };
 
 struct Subscriber {
     Request    *rq;
@@ -15,7 +17,7 @@ struct Subscriber {
     char       *buffer;
     size_t      n;
     bool        waiting, over;
-    int64_t     spoken_us;
+    int64_t     spoken_us, looked_us;
 };
 
 static void put(Subscriber *s, Str text, int64_t at_us)
@@ -141,11 +143,35 @@ void event_send(Server *sv, Str topic, Str event, Str data)
     arena_release(a);
 }
 
+/* The library does not look at a suspended connection: whoever goes from page to page would leave one behind with each, until the next
+ * heartbeat, and soon have as many as one address may. */
+static bool has_gone(Subscriber *s, int64_t at_us)
+{
+    char byte;
+    if (!s->waiting || at_us - s->looked_us < LOOK_MS * 1000) {
+        return false;
+    }
+    s->looked_us = at_us;
+    ssize_t n = recv(s->rq->conn->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR);
+}
+
+static void let_go(Subscriber *s)
+{
+    s->over = true;
+    if (s->waiting) {
+        s->waiting = false;
+        MHD_resume_connection(s->rq->mhd);
+    }
+}
+
 void events_tick(Server *sv, int64_t at_us)
 {
     pthread_mutex_lock(&sv->events_lock);
     for (Subscriber *s = sv->subscribers; s != NULL; s = s->next) {
-        if (at_us - s->spoken_us > sv->cfg.heartbeat_ms * 1000) {
+        if (has_gone(s, at_us)) {
+            let_go(s);
+        } else if (at_us - s->spoken_us > sv->cfg.heartbeat_ms * 1000) {
             put(s, S(":\n\n"), at_us);
         }
     }
@@ -156,11 +182,7 @@ void events_halt(Server *sv)
 {
     pthread_mutex_lock(&sv->events_lock);
     for (Subscriber *s = sv->subscribers; s != NULL; s = s->next) {
-        s->over = true;
-        if (s->waiting) {
-            s->waiting = false;
-            MHD_resume_connection(s->rq->mhd);
-        }
+        let_go(s);
     }
     pthread_mutex_unlock(&sv->events_lock);
 }
