@@ -16,7 +16,7 @@ enum { LINE_MOST = 16 * 1024 * 1024, SHOWN = 10, PROGRESS_EACH = 10000, REFUSED_
 static const struct { const char *word, *member; } fields[] = {
     { "toa", "court" }, { "so", "number" }, { "loai", "type" }, { "capxetxu", "instance" }, { "quanhe", "relation" }, { "nam", "" },
 };
-enum { FIELD_NUMBER = 1, FIELD_YEAR = 5 };
+enum { FIELD_YEAR = 5 };
 
 static void query_fields(QueryField out[COUNT_OF(fields)])
 {
@@ -178,9 +178,10 @@ static Error *tell_answer(Command *c, const SearchSnapshot *s, const SearchAnswe
     if (c->json) {
         json_begin(&o, NULL);
         json_add_i64(&o, "total", (int64_t)answer->total);
+        json_add_bool(&o, "about", answer->about);
         json_begin_list(&o, "hits");
     } else {
-        buf_addf(c->out, STR_F "\n", STR_A(MSG(c->arena, said_in(), M_app_search_found, { S("total"), i18n_number(c->arena, said_in(), (int64_t)answer->total) },
+        buf_addf(c->out, STR_F "\n", STR_A(MSG(c->arena, said_in(), answer->about ? M_app_search_found_about : M_app_search_found, { S("total"), i18n_number(c->arena, said_in(), (int64_t)answer->total) },
                                                { S("ms"), str_format(c->arena, "%.3f", ms) })));
     }
     for (size_t i = 0; i < answer->count; i++) {
@@ -229,13 +230,12 @@ static Error *tell_state(Command *c, SearchIndex *x)
     json_begin_list(&o, "segments");
     for (size_t i = 0; i < s->parts_count; i++) {
         const SegmentHead *h = s->parts[i].segment->head;
-        static const char *const names[] = { "docs", "names", "terms", "slots", "letters", "forms", "common", "pairs", "triples", "lists", "stream", "marks", "texts" };
         json_begin(&o, NULL);
-        json_add_i64(&o, "documents", h->docs);
+        json_add_i64(&o, "texts_here", h->docs);
         json_add_i64(&o, "distinct_words", h->terms);
-        json_add_i64(&o, "words", (int64_t)h->words);
+        json_add_i64(&o, "words_of_all", (int64_t)h->words);
         for (int k = 0; k < SECTIONS; k++) {
-            json_add_i64(&o, names[k], (int64_t)h->sections[k].size);
+            json_add_i64(&o, segment_section_name((Section)k), (int64_t)h->sections[k].size);
         }
         json_end(&o);
     }

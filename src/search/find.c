@@ -122,8 +122,8 @@ static void row_terms(Finding *f, const QueryWord *const *row, size_t count, Ter
 
 /* What an item needs: all of these lists, and perhaps its words read in the text. */
 typedef struct Need {
-    Terms            terms;
-    const QueryItem *row; /* to be read; NULL: the lists say it */
+    Terms terms;
+    Row   row; /* to be read; without words: the lists say it */
 } Need;
 
 typedef struct ClausePlan {
@@ -142,6 +142,12 @@ static const QueryWord *const *pointers(Arena *a, const QueryItem *item)
     return row;
 }
 
+/* Not looked up in any segment yet. */
+static Row row_of(Finding *f, const QueryItem *item)
+{
+    return (Row){ item, NEW_N(f->arena, Codes *, f->parts_count) };
+}
+
 static Need need_of(Finding *f, const QueryItem *item)
 {
     Need n = { 0 };
@@ -150,7 +156,7 @@ static Need need_of(Finding *f, const QueryItem *item)
     for (size_t i = 0; i < item->count; i++) {
         strict = strict || item->words[i].strict;
     }
-    n.row = strict || n.terms.count > 1 ? item : NULL;
+    n.row = strict || n.terms.count > 1 ? row_of(f, item) : (Row){ 0 };
     return n;
 }
 
@@ -164,9 +170,9 @@ static ClausePlans plan_clauses(Finding *f)
             *LIST_ADD(f->arena, &p.needs) = need_of(f, &c->items.items[k]);
         }
         Need *first = &p.needs.items[0];
-        if (p.needs.count == 1 && !p.excluded && first->row != NULL) { /* read last, and only in as many texts as have to be */
-            *LIST_ADD(f->arena, &f->rows) = (Row){ first->row, NEW_N(f->arena, Codes *, f->parts_count) };
-            first->row = NULL;
+        if (p.needs.count == 1 && !p.excluded && first->row.item != NULL) { /* read last, and only in as many texts as have to be */
+            *LIST_ADD(f->arena, &f->rows) = first->row;
+            first->row = (Row){ 0 };
         }
         *LIST_ADD(f->arena, &all) = p;
     }
@@ -186,7 +192,7 @@ static Row spelled(Finding *f, const RowTerm *t)
         accented = accented || words[i].strict;
     }
     *item = (QueryItem){ words, t->count };
-    return accented ? (Row){ item, NEW_N(f->arena, Codes *, f->parts_count) } : (Row){ 0 };
+    return accented ? row_of(f, item) : (Row){ 0 };
 }
 
 static void score_by(Finding *f, const RowTerm *t, float boost)
@@ -331,19 +337,13 @@ static bool rows_hold(Finding *f, size_t part, uint32_t doc)
 }
 
 /* Leaves in the set only those documents that hold the row. */
-static void keep_rows(const Segment *sg, const QueryItem *row, uint64_t *set)
+static void keep_row(const Finding *f, size_t part, Row *row, uint64_t *set)
 {
-    Codes codes[QUERY_WORDS];
-    bool  known = true;
-    for (size_t i = 0; i < row->count; i++) {
-        codes[i] = codes_of(sg, &row->words[i]);
-        known = known && codes[i].until > codes[i].from;
-    }
-    for (uint32_t w = 0; w < sg->words; w++) {
+    for (uint32_t w = 0; w < f->parts[part].segment->words; w++) {
         for (uint64_t left = set[w]; left != 0; left &= left - 1) {
-            uint32_t doc = w * 64 + (uint32_t)__builtin_ctzll(left);
-            if (!known || !stands_in(sg, doc, codes, row->count)) {
-                set[w] &= ~(UINT64_C(1) << doc % 64);
+            uint32_t bit = (uint32_t)__builtin_ctzll(left);
+            if (!row_holds(f, row, part, w * 64 + bit)) {
+                set[w] &= ~(UINT64_C(1) << bit);
             }
         }
     }
@@ -351,7 +351,7 @@ static void keep_rows(const Segment *sg, const QueryItem *row, uint64_t *set)
 
 /* ---- one segment ------------------------------------------------------------------------------------------------------------------------ */
 
-static void keep_need(const Finding *f, size_t part, const Need *n, uint64_t *set)
+static void keep_need(const Finding *f, size_t part, Need *n, uint64_t *set)
 {
     const Segment *sg = f->parts[part].segment;
     for (size_t i = 0; i < n->terms.count; i++) {
@@ -362,8 +362,8 @@ static void keep_need(const Finding *f, size_t part, const Need *n, uint64_t *se
         }
         list_keep_in(l, sg->words, set);
     }
-    if (n->row != NULL) {
-        keep_rows(sg, n->row, set);
+    if (n->row.item != NULL) {
+        keep_row(f, part, &n->row, set);
     }
 }
 

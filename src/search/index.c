@@ -490,11 +490,6 @@ Error *search_remove(SearchIndex *x, Str name)
     return log_change(x, (Change){ .doc = { .name = str_copy(x->pending, name) }, .removes = true });
 }
 
-size_t search_pending(const SearchIndex *x)
-{
-    return x->changes.count;
-}
-
 /* ---- the next generation --------------------------------------------------------------------------------------------------------------------- */
 
 /* A snapshot being made of the one before. */

@@ -170,15 +170,6 @@ void list_keep_in(const List *l, uint32_t words, uint64_t *set)
     }
 }
 
-void list_take_from(const List *l, uint32_t words, uint64_t *set)
-{
-    uint64_t        room[SEGMENT_WORDS];
-    const uint64_t *bits = bits_of(l, words, room);
-    for (uint32_t i = 0; i < words; i++) {
-        set[i] &= ~bits[i];
-    }
-}
-
 uint64_t set_count(const uint64_t *set, uint32_t words)
 {
     uint64_t n = 0;

@@ -28,7 +28,6 @@ MUST_CHECK Error *search_open(Os *os, Arena *a, Str folder, SearchIndex **out);
 MUST_CHECK Error *search_put(SearchIndex *x, const SearchDoc *doc);
 MUST_CHECK Error *search_remove(SearchIndex *x, Str name);
 MUST_CHECK Error *search_commit(SearchIndex *x);
-size_t            search_pending(const SearchIndex *x); /* puts and removes since the commit */
 
 /* Many texts at once, without the log: found, and durable, segment by segment and at the end. Best given by day: then a search for the
  * newest touches few segments. Nothing else may be written meanwhile. A name twice among them is ERR_CONFLICT, or replaces the first. */

@@ -272,14 +272,19 @@ static Error *check_stream(const Segment *sg, uint32_t doc)
     return parts == 3 && words == sg->docs[doc].words ? NULL : broken("the parts of a text");
 }
 
+const char *segment_section_name(Section section)
+{
+    static const char *const names[] = { "documents", "names", "words", "slots", "letters", "forms", "common_words", "pairs", "triples", "lists", "streams", "marks", "texts" };
+    _Static_assert(COUNT_OF(names) == SECTIONS, "each section has its name");
+    return names[section];
+}
+
 Error *segment_check(const Segment *sg, Arena *a)
 {
-    static const char *const names[] = { "documents", "names", "words", "slots", "letters", "forms", "common words", "pairs", "threes", "lists", "streams", "marks", "texts" };
-    _Static_assert(COUNT_OF(names) == SECTIONS, "each section has its name");
     for (int i = 0; i < SECTIONS; i++) {
         const SectionPlace *p = &sg->head->sections[i];
         if (!hash_eq(p->hash, hash_of((Bytes){ sg->sections[i], p->size }))) {
-            return broken(str_z(a, str_format(a, "its section of %s", names[i])));
+            return broken(str_z(a, str_format(a, "its section of %s", segment_section_name((Section)i))));
         }
     }
     TRY(check_lists(sg));

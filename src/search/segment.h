@@ -108,6 +108,7 @@ uint32_t segment_term(const Segment *sg, Str folded); /* TERM_NONE: in no docume
 bool segment_term_list(const Segment *sg, uint32_t term, List *out);
 bool segment_pair_list(const Segment *sg, uint32_t key, List *out);
 bool segment_triple_list(const Segment *sg, uint16_t triple, List *out);
+const char *segment_section_name(Section section);
 Str  segment_name(const Segment *sg, uint32_t doc);
 Str  segment_letters(const Segment *sg, uint32_t code); /* of the word it is a form of */
 MUST_CHECK Error *segment_text(const Segment *sg, Arena *a, uint32_t doc, Str *out);
