@@ -18,6 +18,8 @@ typedef struct BuiltDoc {
     size_t          stream_n;
     const uint32_t *marks;
     size_t          marks_n;
+    const uint32_t *keys; /* those that are counted, by form */
+    size_t          keys_n;
     Bytes           packed;
     uint32_t        text_size;
     float           slowness; /* k1 * (1 - b + b * length / mean) of BM25 */
@@ -39,7 +41,8 @@ struct Builder {
     LIST(BuiltDoc) docs;
     Codes     codes; /* of the text being added */
     Numbers   marks;
-    Numbers   wholes; /* numbers and keys of the text being added, by form */
+    Numbers   wholes; /* numbers of the text being added, by form */
+    Numbers   keys;   /* its keys that are counted */
 };
 
 enum { SCRATCH_ROOM = 512 };
@@ -166,11 +169,25 @@ static Error *pack(Builder *b, const SearchDoc *doc, BuiltDoc *out)
     return NULL;
 }
 
+static bool has_number(const Numbers *list, uint32_t number)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i] == number) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A number that is a key is found without its field as well, where the text itself does not say it. */
 static void add_key(Builder *b, SearchKey key)
 {
     Analyser an = analyse_begin(key.value);
-    add_code(b, form_of(b, key_term(b->scratch, key), 0));
+    uint32_t form = form_of(b, key_term(b->scratch, key), 0);
+    add_code(b, form);
+    if (key.field < FIELDS_COUNTED && !has_number(&b->keys, form)) {
+        *LIST_ADD(b->arena, &b->keys) = form;
+    }
     for (Word w; analyse_next(&an, &w);) {
         if (w.joined) {
             add_code(b, form_of(b, w.folded, 0));
@@ -197,7 +214,7 @@ Error *builder_add(Builder *b, const SearchDoc *doc)
         return err_make(ERR_CONFLICT, "search: two texts of one name");
     }
     BuiltDoc d = { .name = str_copy(b->arena, doc->name), .day = doc->day.day };
-    b->codes.count = b->marks.count = b->wholes.count = 0;
+    b->codes.count = b->marks.count = b->wholes.count = b->keys.count = 0;
     arena_reset(b->scratch);
     uint32_t title = add_part(b, doc->title, 0, 0);
     d.words = add_part(b, doc->body, doc->title.n + 1, title);
@@ -214,6 +231,8 @@ Error *builder_add(Builder *b, const SearchDoc *doc)
     d.stream_n = b->codes.count;
     d.marks = copied(b->arena, b->marks.items, b->marks.count * sizeof *d.marks);
     d.marks_n = b->marks.count;
+    d.keys = copied(b->arena, b->keys.items, b->keys.count * sizeof *d.keys);
+    d.keys_n = b->keys.count;
     *LIST_ADD(b->arena, &b->docs) = d;
     return NULL;
 }
@@ -253,7 +272,7 @@ static void keys_of(const Segment *sg, Arena *a, uint32_t doc, SearchDoc *out)
         uint32_t code = code_next(&at);
         Str      letters = parts == 2 ? segment_letters(sg, code) : S("");
         if (letters.n > 2 && letters.p[0] == '=' && letters.p[1] != 'A' + FIELD_NAME) {
-            *LIST_ADD(a, &keys) = (SearchKey){ (uint8_t)(letters.p[1] - 'A'), str_sub(letters, 3, letters.n) };
+            *LIST_ADD(a, &keys) = (SearchKey){ key_field(letters), key_value(letters) };
         }
     }
     out->keys = keys.items;
@@ -800,13 +819,14 @@ static Error *put_docs(Output *o, const Sealing *s)
     return put_whole(o, SECTION_DOCS, docs, (s->docs + 1) * sizeof *docs);
 }
 
-static Error *put_terms(Output *o, const Sealing *s)
+/* `ranks`: by term of the builder its number in the file. */
+static Error *put_terms(Output *o, const Sealing *s, uint32_t *ranks)
 {
     const Builder *b = s->b;
     uint32_t       terms = (uint32_t)b->terms.all.count, letters = 0;
     size_t         slots_n = name_slots(terms);
     SegmentTerm   *out = NEW_N(o->arena, SegmentTerm, terms + 1);
-    uint32_t      *slots = NEW_N(o->arena, uint32_t, slots_n), *ranks = NEW_N(o->arena, uint32_t, terms + 1);
+    uint32_t      *slots = NEW_N(o->arena, uint32_t, slots_n);
     begin_section(o, SECTION_LETTERS);
     for (uint32_t i = 0; i < terms; i++) {
         Str name = b->terms.all.items[s->by_rank[i]];
@@ -868,6 +888,33 @@ static Error *put_groups(Output *o, const Sealing *s)
     return put_whole(o, SECTION_TRIPLES, refs, s->plan->triples.count * sizeof *refs);
 }
 
+/* Keys get numbers as documents name them. */
+static Error *put_keys(Output *o, const Sealing *s, const uint32_t *ranks)
+{
+    Builder  *b = s->b;
+    uint32_t *number = NEW_N(o->arena, uint32_t, b->terms.all.count + 1), *starts = NEW_N(o->arena, uint32_t, s->docs + 1);
+    Numbers   keys = { 0 }, all = { 0 };
+    for (uint32_t d = 0; d < s->docs; d++) {
+        const BuiltDoc *doc = &s->ordered[d];
+        for (size_t i = 0; i < doc->keys_n; i++) {
+            uint32_t term = b->term_of.items[doc->keys[i]];
+            if (number[term] == 0) {
+                *LIST_ADD(o->arena, &keys) = ranks[term];
+                number[term] = (uint32_t)keys.count;
+            }
+            *LIST_ADD(o->arena, &all) = number[term] - 1;
+        }
+        starts[d + 1] = (uint32_t)all.count;
+    }
+    o->head.keys = (uint32_t)keys.count, o->head.keyed = (uint32_t)all.count;
+    TRY(put_whole(o, SECTION_KEYS, keys.items, keys.count * sizeof *keys.items));
+    begin_section(o, SECTION_KEYED);
+    TRY(put(o, starts, (s->docs + 1) * sizeof *starts));
+    TRY(put(o, all.items, all.count * sizeof *all.items));
+    end_section(o);
+    return NULL;
+}
+
 static Error *put_segment(Output *o, const Sealing *s)
 {
     o->at = sizeof o->head;
@@ -877,8 +924,10 @@ static Error *put_segment(Output *o, const Sealing *s)
     o->head.common = (uint32_t)s->plan->words.all.count;
     o->head.triples = (uint32_t)s->plan->triples.count;
     o->head.words = words_of_all(s->b);
+    uint32_t *ranks = NEW_N(o->arena, uint32_t, s->b->terms.all.count + 1);
     TRY(put_docs(o, s));
-    TRY(put_terms(o, s));
+    TRY(put_terms(o, s, ranks));
+    TRY(put_keys(o, s, ranks));
     TRY(put_forms(o, s));
     TRY(put_groups(o, s));
     TRY(put_whole(o, SECTION_LISTS, s->lists, s->lists_size + 64));

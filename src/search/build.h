@@ -4,7 +4,8 @@
 
 #include "search/segment.h"
 
-/* Something a text is found by as a whole: its court, its kind, its number. `field` is a number of the index's own. */
+/* Something a text is found by as a whole: its court, its kind, its number. `field` is a number of the index's own; how many of the
+ * texts found have each key of a field below FIELDS_COUNTED can be asked (count.h). */
 typedef struct SearchKey {
     uint8_t field;
     Str     value; /* compared as its words are: without accents and case, whatever stands between them */
@@ -18,10 +19,13 @@ typedef struct SearchDoc {
     size_t           keys_count;
 } SearchDoc;
 
-enum { KEY_BYTES = 240, FIELDS_MOST = 31, FIELD_NAME = 31 }; /* the last stands for the name */
+enum { KEY_BYTES = 240, FIELDS_COUNTED = 16, FIELDS_MOST = 31, FIELD_NAME = 31 }; /* the last stands for the name */
 
 /* The letters of a key's term: no word of a text looks like it. */
 Str key_term(Arena *a, SearchKey key);
+/* Of such letters the field, and the words of the value. */
+static inline uint8_t key_field(Str term) { return (uint8_t)(term.p[1] - 'A'); }
+static inline Str     key_value(Str term) { return str_sub(term, 3, term.n); }
 
 typedef struct Builder Builder;
 

@@ -27,6 +27,8 @@ static size_t size_wanted(const SegmentHead *h, Section section)
     case SECTION_COMMON: return (size_t)h->common * sizeof(uint32_t);
     case SECTION_PAIRS: return (size_t)h->pair_slots * sizeof(SegmentPair);
     case SECTION_TRIPLES: return (size_t)h->triples * sizeof(ListRef);
+    case SECTION_KEYS: return (size_t)h->keys * sizeof(uint32_t);
+    case SECTION_KEYED: return ((size_t)h->docs + 1 + h->keyed) * sizeof(uint32_t);
     case SECTION_NAMES:
     case SECTION_LETTERS:
     case SECTION_LISTS:
@@ -129,6 +131,27 @@ static Error *check_groups(const Segment *sg)
     return free_slots > 0 ? NULL : broken("the slots of its pairs");
 }
 
+static Error *check_keys(const Segment *sg)
+{
+    const SegmentHead *h = sg->head;
+    for (uint32_t k = 0; k < h->keys; k++) {
+        if (sg->keys[k] >= h->terms) {
+            return broken("its keys");
+        }
+    }
+    for (uint32_t d = 0; d < h->docs; d++) {
+        if (sg->keyed[d] > sg->keyed[d + 1]) {
+            return broken("the keys of its documents");
+        }
+    }
+    for (uint32_t i = 0; i < h->keyed; i++) {
+        if (sg->key_numbers[i] >= h->keys) {
+            return broken("a key of its documents");
+        }
+    }
+    return sg->keyed[0] == 0 && sg->keyed[h->docs] == h->keyed ? NULL : broken("the end of its keys");
+}
+
 Error *segment_open(Bytes file, Segment *out)
 {
     if (file.n < sizeof(SegmentHead) || (uintptr_t)file.p % 64 != 0) {
@@ -143,9 +166,13 @@ Error *segment_open(Bytes file, Segment *out)
     out->docs = (const SegmentDoc *)(const void *)out->sections[SECTION_DOCS];
     out->terms = (const SegmentTerm *)(const void *)out->sections[SECTION_TERMS];
     out->stream = (const uint16_t *)(const void *)out->sections[SECTION_STREAM];
+    out->keys = (const uint32_t *)(const void *)out->sections[SECTION_KEYS];
+    out->keyed = (const uint32_t *)(const void *)out->sections[SECTION_KEYED];
+    out->key_numbers = out->keyed + h->docs + 1;
     TRY(check_docs(out));
     TRY(check_terms(out));
-    return check_groups(out);
+    TRY(check_groups(out));
+    return check_keys(out);
 }
 
 /* ---- looking up ------------------------------------------------------------------------------------------------------------------ */
@@ -218,6 +245,11 @@ Str segment_letters(const Segment *sg, uint32_t code)
     return sg->head->terms == 0 ? S("") : term_letters(sg, from);
 }
 
+Str segment_key(const Segment *sg, uint32_t key)
+{
+    return term_letters(sg, sg->keys[key]);
+}
+
 Error *segment_text(const Segment *sg, Arena *a, uint32_t doc, Str *out)
 {
     const SegmentDoc *d = &sg->docs[doc];
@@ -274,7 +306,7 @@ static Error *check_stream(const Segment *sg, uint32_t doc)
 
 const char *segment_section_name(Section section)
 {
-    static const char *const names[] = { "documents", "names", "words", "slots", "letters", "forms", "common_words", "pairs", "triples", "lists", "streams", "marks", "texts" };
+    static const char *const names[] = { "documents", "names", "words", "slots", "letters", "forms", "common_words", "pairs", "triples", "keys", "keyed", "lists", "streams", "marks", "texts" };
     _Static_assert(COUNT_OF(names) == SECTIONS, "each section has its name");
     return names[section];
 }

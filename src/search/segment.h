@@ -23,6 +23,8 @@ typedef enum Section {
     SECTION_COMMON,  /* uint32_t[]: the term of each common word of the plan, or TERM_NONE */
     SECTION_PAIRS,   /* SegmentPair[]: by hash of the key */
     SECTION_TRIPLES, /* ListRef[]: of each triple of the plan */
+    SECTION_KEYS,    /* uint32_t[keys]: the terms of the keys that are counted */
+    SECTION_KEYED,   /* uint32_t[docs + 1]: where in the rest a document's begin; then numbers of its counted keys */
     SECTION_LISTS,
     SECTION_STREAM,  /* uint16_t[]: the texts as codes of forms */
     SECTION_MARKS,   /* uint32_t[]: of each MARK_WORDS words of a text, the byte where the first stands */
@@ -39,6 +41,7 @@ typedef struct SegmentHead {
     char         magic[16];
     uint32_t     docs, terms, codes, slots, pair_slots, plan;
     uint32_t     common, triples; /* of the plan */
+    uint32_t     keys, keyed;     /* keys that are counted; how many all documents have together */
     uint64_t     words;           /* of all texts: their mean length is this by docs */
     SectionPlace sections[SECTIONS];
     Hash         hash; /* of all before it */
@@ -95,6 +98,9 @@ typedef struct Segment {
     const SegmentDoc  *docs;
     const SegmentTerm *terms;
     const uint16_t    *stream;
+    const uint32_t    *keys;   /* the term of each counted key */
+    const uint32_t    *keyed;  /* the keys of a document: keyed[d] to keyed[d + 1] in key_numbers */
+    const uint32_t    *key_numbers;
     uint32_t           words; /* of a set of its documents: (docs + 63) / 64 */
 } Segment;
 
@@ -111,6 +117,7 @@ bool segment_triple_list(const Segment *sg, uint16_t triple, List *out);
 const char *segment_section_name(Section section);
 Str  segment_name(const Segment *sg, uint32_t doc);
 Str  segment_letters(const Segment *sg, uint32_t code); /* of the word it is a form of */
+Str  segment_key(const Segment *sg, uint32_t key);      /* the letters of a counted key */
 MUST_CHECK Error *segment_text(const Segment *sg, Arena *a, uint32_t doc, Str *out);
 
 #endif
