@@ -155,7 +155,7 @@ static double now_ms(void)
 
 static Error *tell_hit(Command *c, const SearchSnapshot *s, const SearchHit *h, JsonOut *o)
 {
-    const Segment *sg = s->parts[h->part].segment;
+    const Segment *sg = s->in.items[h->part].segment;
     Str            text, name = segment_name(sg, h->doc), day = date_format(c->arena, (Date){ h->day });
     TRY(segment_text(sg, c->arena, h->doc, &text));
     Str title = str_cut(&text, '\n');
@@ -207,10 +207,10 @@ static Error *ask(Command *c, SearchIndex *x)
     SearchAnswer          answer;
     double                began = now_ms();
     Query                 q = search_parse(c->arena, typed, words, COUNT_OF(words));
-    search_find(s->parts, s->parts_count, s->plan, &q, by, SHOWN, c->arena, &answer);
+    search_find(&s->in, &q, &(SearchAsk){ .order = by, .most = SHOWN }, c->arena, &answer);
     if ((answer.total < SHOWN || q.clauses.count >= 6) && by == ORDER_RELEVANCE) {
         q.any = true;
-        search_find(s->parts, s->parts_count, s->plan, &q, by, SHOWN, c->arena, &answer);
+        search_find(&s->in, &q, &(SearchAsk){ .order = by, .most = SHOWN }, c->arena, &answer);
     }
     Error *failed = tell_answer(c, s, &answer, now_ms() - began);
     search_release(x, s);
@@ -224,12 +224,12 @@ static Error *tell_state(Command *c, SearchIndex *x)
     json_begin(&o, NULL);
     json_add_i64(&o, "texts", (int64_t)s->texts);
     json_add_i64(&o, "generation", (int64_t)s->generation);
-    json_add_i64(&o, "plan", s->plan->version);
-    json_add_i64(&o, "common_words", (int64_t)s->plan->words.all.count);
-    json_add_i64(&o, "triples", (int64_t)s->plan->triples.count);
+    json_add_i64(&o, "plan", s->in.plan->version);
+    json_add_i64(&o, "common_words", (int64_t)s->in.plan->words.all.count);
+    json_add_i64(&o, "triples", (int64_t)s->in.plan->triples.count);
     json_begin_list(&o, "segments");
-    for (size_t i = 0; i < s->parts_count; i++) {
-        const SegmentHead *h = s->parts[i].segment->head;
+    for (size_t i = 0; i < s->in.count; i++) {
+        const SegmentHead *h = s->in.items[i].segment->head;
         json_begin(&o, NULL);
         json_add_i64(&o, "texts_here", h->docs);
         json_add_i64(&o, "distinct_words", h->terms);
@@ -271,7 +271,7 @@ static Error *time_line(void *arg, Str line)
     arena_reset(t->each);
     double began = now_ms();
     Query  q = search_parse(t->each, line, words, COUNT_OF(words));
-    search_find(t->s->parts, t->s->parts_count, t->s->plan, &q, str_ends(class, S("+newest")) ? ORDER_NEWEST : ORDER_RELEVANCE, SHOWN, t->each, &answer);
+    search_find(&t->s->in, &q, &(SearchAsk){ .order = str_ends(class, S("+newest")) ? ORDER_NEWEST : ORDER_RELEVANCE, .most = SHOWN }, t->each, &answer);
     *LIST_ADD(t->arena, &t->all) = (Timed){ str_copy(t->arena, class), (now_ms() - began) * 1000, (int64_t)answer.total };
     return NULL;
 }

@@ -37,18 +37,18 @@ typedef struct Scorer {
 } Scorer;
 
 typedef struct Finding {
-    const SearchPart *parts;
-    size_t            parts_count;
-    const Plan       *plan;
-    const Query      *query;
-    SearchOrder       order;
-    size_t            most; /* kept while looking: more than are asked for, where accents put them in order */
-    Arena            *arena;
+    const SearchParts *in;
+    const Query       *query;
+    const SearchAsk   *ask;
+    size_t             most; /* kept while looking: more than are asked for, where accents put them in order */
+    Arena             *arena;
     LIST(Term) terms;
     LIST(Scorer) scorers;
     LIST(Row) rows; /* every answer holds them: their lists do not prove it */
     uint64_t   docs; /* of all segments */
     uint64_t **sets; /* by segment: the documents that answer, as far as lists say */
+    size_t     reads; /* texts read */
+    bool       partial;
     SearchHit *heap; /* the worst first */
     size_t     heap_n;
 } Finding;
@@ -69,9 +69,9 @@ static uint32_t term_add(Finding *f, Term t)
             return (uint32_t)i;
         }
     }
-    t.lists = NEW_N(f->arena, List, f->parts_count);
-    for (size_t i = 0; i < f->parts_count; i++) {
-        t.lists[i] = list_in(f->parts[i].segment, &t);
+    t.lists = NEW_N(f->arena, List, f->in->count);
+    for (size_t i = 0; i < f->in->count; i++) {
+        t.lists[i] = list_in(f->in->items[i].segment, &t);
         t.df += t.lists[i].df;
     }
     *LIST_ADD(f->arena, &f->terms) = t;
@@ -95,7 +95,7 @@ typedef LIST(RowTerm) Terms;
 
 static uint16_t common(const Finding *f, const QueryWord *w)
 {
-    return plan_word(f->plan, w->folded);
+    return plan_word(f->in->plan, w->folded);
 }
 
 /* Every group that has a list: the longest where it begins, each beginning once; words of no group alone. */
@@ -104,7 +104,7 @@ static void row_terms(Finding *f, const QueryWord *const *row, size_t count, Ter
     size_t covered = 0;
     for (size_t i = 0; i < count; i++) {
         uint16_t a = common(f, row[i]), b = i + 1 < count ? common(f, row[i + 1]) : PLAN_NONE, c = i + 2 < count ? common(f, row[i + 2]) : PLAN_NONE;
-        uint16_t triple = a != PLAN_NONE && b != PLAN_NONE && c != PLAN_NONE ? plan_triple(f->plan, (Triple){ a, b, c }) : PLAN_NONE;
+        uint16_t triple = a != PLAN_NONE && b != PLAN_NONE && c != PLAN_NONE ? plan_triple(f->in->plan, (Triple){ a, b, c }) : PLAN_NONE;
         if (triple != PLAN_NONE) {
             *LIST_ADD(f->arena, out) = (RowTerm){ term_add(f, (Term){ .kind = TERM_TRIPLE, .key = triple }), row + i, 3 };
             covered = i + 3;
@@ -145,7 +145,7 @@ static const QueryWord *const *pointers(Arena *a, const QueryItem *item)
 /* Not looked up in any segment yet. */
 static Row row_of(Finding *f, const QueryItem *item)
 {
-    return (Row){ item, NEW_N(f->arena, Codes *, f->parts_count) };
+    return (Row){ item, NEW_N(f->arena, Codes *, f->in->count) };
 }
 
 static Need need_of(Finding *f, const QueryItem *item)
@@ -316,7 +316,7 @@ static bool stands_in(const Segment *sg, uint32_t doc, const Codes *row, size_t 
 
 static bool row_holds(const Finding *f, Row *r, size_t part, uint32_t doc)
 {
-    const Segment *sg = f->parts[part].segment;
+    const Segment *sg = f->in->items[part].segment;
     if (r->codes[part] == NULL) {
         r->codes[part] = NEW_N(f->arena, Codes, r->item->count);
         for (size_t k = 0; k < r->item->count; k++) {
@@ -326,8 +326,28 @@ static bool row_holds(const Finding *f, Row *r, size_t part, uint32_t doc)
     return stands_in(sg, doc, r->codes[part], r->item->count);
 }
 
+/* One more text may be read for phrases. The clock is looked at now and then. */
+static bool may_read(Finding *f)
+{
+    enum { LOOK_EACH = 64 };
+    bool late = f->ask->os != NULL && f->reads % LOOK_EACH == 0 && os_monotonic_us(f->ask->os) >= f->ask->until_us;
+    if (late) {
+        f->reads = FIND_READS;
+    }
+    if (f->reads >= FIND_READS) {
+        f->partial = true;
+        return false;
+    }
+    f->reads++;
+    return true;
+}
+
+/* False as well where the text may not be read any more. */
 static bool rows_hold(Finding *f, size_t part, uint32_t doc)
 {
+    if (f->rows.count > 0 && !may_read(f)) {
+        return false;
+    }
     for (size_t i = 0; i < f->rows.count; i++) {
         if (!row_holds(f, &f->rows.items[i], part, doc)) {
             return false;
@@ -336,24 +356,24 @@ static bool rows_hold(Finding *f, size_t part, uint32_t doc)
     return true;
 }
 
-/* Leaves in the set only those documents that hold the row. */
-static void keep_row(const Finding *f, size_t part, Row *row, uint64_t *set)
+/* Leaves in the set only those documents that hold the row. `unread`: so are those that may not be read any more. */
+static void keep_row(Finding *f, size_t part, Row *row, bool unread, uint64_t *set)
 {
-    for (uint32_t w = 0; w < f->parts[part].segment->words; w++) {
+    for (uint32_t w = 0; w < f->in->items[part].segment->words; w++) {
         for (uint64_t left = set[w]; left != 0; left &= left - 1) {
             uint32_t bit = (uint32_t)__builtin_ctzll(left);
-            if (!row_holds(f, row, part, w * 64 + bit)) {
-                set[w] &= ~(UINT64_C(1) << bit);
-            }
+            bool     holds = may_read(f) ? row_holds(f, row, part, w * 64 + bit) : unread;
+            set[w] &= holds ? ~UINT64_C(0) : ~(UINT64_C(1) << bit);
         }
     }
 }
 
 /* ---- one segment ------------------------------------------------------------------------------------------------------------------------ */
 
-static void keep_need(const Finding *f, size_t part, Need *n, uint64_t *set)
+/* `unread`: see keep_row. */
+static void keep_need(Finding *f, size_t part, Need *n, bool unread, uint64_t *set)
 {
-    const Segment *sg = f->parts[part].segment;
+    const Segment *sg = f->in->items[part].segment;
     for (size_t i = 0; i < n->terms.count; i++) {
         const List *l = &f->terms.items[n->terms.items[i].term].lists[part];
         if (l->df == 0) {
@@ -363,55 +383,41 @@ static void keep_need(const Finding *f, size_t part, Need *n, uint64_t *set)
         list_keep_in(l, sg->words, set);
     }
     if (n->row.item != NULL) {
-        keep_row(f, part, &n->row, set);
+        keep_row(f, part, &n->row, unread, set);
     }
 }
 
-/* Documents of the set in which at least one of the needs is there. */
-static void any_need(const Finding *f, size_t part, const ClausePlan *c, const uint64_t *set, uint64_t *out)
+/* Documents of the set in which at least one of the needs is there: of an excluded clause also those that may not be read. */
+static void any_need(Finding *f, size_t part, const ClausePlan *c, const uint64_t *set, uint64_t *out)
 {
-    uint32_t words = f->parts[part].segment->words;
+    uint32_t words = f->in->items[part].segment->words;
     uint64_t one[SEGMENT_WORDS];
     memset(out, 0, words * sizeof *out);
     for (size_t k = 0; k < c->needs.count; k++) {
         memcpy(one, set, words * sizeof *one);
-        keep_need(f, part, &c->needs.items[k], one);
+        keep_need(f, part, &c->needs.items[k], c->excluded, one);
         for (uint32_t w = 0; w < words; w++) {
             out[w] |= one[w];
         }
     }
 }
 
-static uint32_t first_from(const Segment *sg, int32_t day)
-{
-    uint32_t from = 0, to = sg->head->docs;
-    while (from < to) {
-        uint32_t middle = (from + to) / 2;
-        if (sg->docs[middle].day < day) {
-            from = middle + 1;
-        } else {
-            to = middle;
-        }
-    }
-    return from;
-}
-
 static void begin_set(const Finding *f, size_t part, uint64_t *set)
 {
-    const Segment *sg = f->parts[part].segment;
-    uint32_t       from = date_is_none(f->query->from) ? 0 : first_from(sg, f->query->from.day);
-    uint32_t       until = date_is_none(f->query->until) ? sg->head->docs : first_from(sg, f->query->until.day + 1);
+    const Segment *sg = f->in->items[part].segment;
+    uint32_t       from = date_is_none(f->query->from) ? 0 : segment_first_from(sg, f->query->from.day);
+    uint32_t       until = date_is_none(f->query->until) ? sg->head->docs : segment_first_from(sg, f->query->until.day + 1);
     for (uint32_t w = 0; w < sg->words; w++) {
         uint64_t low = from <= w * 64 ? ~UINT64_C(0) : from >= w * 64 + 64 ? 0 : ~UINT64_C(0) << from % 64;
         uint64_t high = until >= w * 64 + 64 ? ~UINT64_C(0) : until <= w * 64 ? 0 : ~(~UINT64_C(0) << until % 64);
-        set[w] = low & high & (f->parts[part].live == NULL ? ~UINT64_C(0) : f->parts[part].live[w]);
+        set[w] = low & high & (f->in->items[part].live == NULL ? ~UINT64_C(0) : f->in->items[part].live[w]);
     }
 }
 
 /* Documents of the set with at least one of the plain words. */
 static void keep_any_plain(const Finding *f, size_t part, const ClausePlans *clauses, uint64_t *set)
 {
-    uint32_t words = f->parts[part].segment->words;
+    uint32_t words = f->in->items[part].segment->words;
     uint64_t some[SEGMENT_WORDS] = { 0 };
     bool     plain = false;
     for (size_t i = 0; i < clauses->count; i++) {
@@ -428,9 +434,9 @@ static void keep_any_plain(const Finding *f, size_t part, const ClausePlans *cla
     }
 }
 
-static void make_set(const Finding *f, size_t part, const ClausePlans *clauses, uint64_t *set)
+static void make_set(Finding *f, size_t part, const ClausePlans *clauses, uint64_t *set)
 {
-    uint32_t words = f->parts[part].segment->words;
+    uint32_t words = f->in->items[part].segment->words;
     uint64_t some[SEGMENT_WORDS];
     begin_set(f, part, set);
     if (f->query->any) {
@@ -442,7 +448,7 @@ static void make_set(const Finding *f, size_t part, const ClausePlans *clauses, 
             continue;
         }
         if (c->needs.count == 1 && !c->excluded) {
-            keep_need(f, part, &c->needs.items[0], set);
+            keep_need(f, part, &c->needs.items[0], false, set);
             continue;
         }
         any_need(f, part, c, set, some);
@@ -468,8 +474,8 @@ static void sink(const Finding *f, size_t i)
 {
     SearchHit *heap = f->heap;
     for (size_t child; (child = 2 * i + 1) < f->heap_n; i = child) {
-        child += child + 1 < f->heap_n && is_worse(f->order, &heap[child + 1], &heap[child]);
-        if (!is_worse(f->order, &heap[child], &heap[i])) {
+        child += child + 1 < f->heap_n && is_worse(f->ask->order, &heap[child + 1], &heap[child]);
+        if (!is_worse(f->ask->order, &heap[child], &heap[i])) {
             return;
         }
         SearchHit h = heap[i];
@@ -480,14 +486,14 @@ static void sink(const Finding *f, size_t i)
 
 static bool would_take(const Finding *f, const SearchHit *hit)
 {
-    return f->heap_n < f->most || (f->most > 0 && is_worse(f->order, &f->heap[0], hit));
+    return f->heap_n < f->most || (f->most > 0 && is_worse(f->ask->order, &f->heap[0], hit));
 }
 
 static void offer(Finding *f, SearchHit hit)
 {
     if (f->heap_n < f->most) {
         size_t i = f->heap_n++;
-        for (; i > 0 && is_worse(f->order, &hit, &f->heap[(i - 1) / 2]); i = (i - 1) / 2) {
+        for (; i > 0 && is_worse(f->ask->order, &hit, &f->heap[(i - 1) / 2]); i = (i - 1) / 2) {
             f->heap[i] = f->heap[(i - 1) / 2];
         }
         f->heap[i] = hit;
@@ -505,7 +511,7 @@ static float bar(const Finding *f)
 /* The most any document of each 64 can have. */
 static void bounds(const Finding *f, size_t part, float *out)
 {
-    uint32_t words = f->parts[part].segment->words;
+    uint32_t words = f->in->items[part].segment->words;
     memset(out, 0, words * sizeof *out);
     for (size_t i = 0; i < f->scorers.count; i++) {
         const List *l = &f->terms.items[f->scorers.items[i].term].lists[part];
@@ -533,7 +539,7 @@ static void scores_of(const Finding *f, size_t part, uint32_t word, float out[64
 
 static void offer_word(Finding *f, size_t part, uint32_t word, uint64_t bits)
 {
-    const Segment *sg = f->parts[part].segment;
+    const Segment *sg = f->in->items[part].segment;
     float          scores[64];
     scores_of(f, part, word, scores);
     for (; bits != 0; bits &= bits - 1) {
@@ -549,7 +555,7 @@ enum { BLOCK = 64 }; /* words of a block of 4,096 documents */
 
 static void offer_by_score(Finding *f, size_t part, const uint64_t *set)
 {
-    uint32_t words = f->parts[part].segment->words, blocks = (words + BLOCK - 1) / BLOCK;
+    uint32_t words = f->in->items[part].segment->words, blocks = (words + BLOCK - 1) / BLOCK;
     float    bound[SEGMENT_WORDS], best[SEGMENT_WORDS / BLOCK] = { 0 };
     bounds(f, part, bound);
     for (uint32_t w = 0; w < words; w++) {
@@ -575,9 +581,9 @@ static void offer_by_score(Finding *f, size_t part, const uint64_t *set)
 /* By day the score stays out of it: the number of a document says which is newer. */
 static void offer_by_day(Finding *f, size_t part, const uint64_t *set)
 {
-    const Segment *sg = f->parts[part].segment;
+    const Segment *sg = f->in->items[part].segment;
     size_t         taken = 0;
-    bool           newest = f->order == ORDER_NEWEST;
+    bool           newest = f->ask->order == ORDER_NEWEST;
     for (uint32_t i = 0; i < sg->words && taken < f->most; i++) {
         uint32_t w = newest ? sg->words - 1 - i : i;
         for (uint64_t left = set[w]; left != 0 && taken < f->most;) {
@@ -597,12 +603,12 @@ static void offer_by_day(Finding *f, size_t part, const uint64_t *set)
 
 /* ---- how many ----------------------------------------------------------------------------------------------------------------------------- */
 
-/* Reads each `step`-th document of the sets; returns how many of those hold the rows. `keep`: the others leave the sets. */
-static uint64_t read_sets(Finding *f, uint64_t step, bool keep)
+/* Reads each `step`-th document of the sets; returns what part of those hold the rows. `keep`: the others leave the sets. */
+static double read_sets(Finding *f, uint64_t step, bool keep)
 {
-    uint64_t held = 0, n = 0;
-    for (size_t part = 0; part < f->parts_count; part++) {
-        for (uint32_t w = 0; w < f->parts[part].segment->words; w++) {
+    uint64_t held = 0, read = 0, n = 0;
+    for (size_t part = 0; part < f->in->count; part++) {
+        for (uint32_t w = 0; w < f->in->items[part].segment->words; w++) {
             for (uint64_t left = f->sets[part][w]; left != 0; left &= left - 1) {
                 if (n++ % step != 0) {
                     continue;
@@ -610,32 +616,37 @@ static uint64_t read_sets(Finding *f, uint64_t step, bool keep)
                 uint32_t bit = (uint32_t)__builtin_ctzll(left);
                 bool     holds = rows_hold(f, part, w * 64 + bit);
                 held += holds;
+                read++;
                 if (keep && !holds) {
                     f->sets[part][w] &= ~(UINT64_C(1) << bit);
                 }
             }
         }
     }
-    return held;
+    return read == 0 ? 0 : (double)held / (double)read;
 }
 
-static uint64_t total_of(Finding *f, bool *about)
+static uint64_t count_sets(const Finding *f)
 {
     uint64_t total = 0;
-    for (size_t i = 0; i < f->parts_count; i++) {
-        total += set_count(f->sets[i], f->parts[i].segment->words);
+    for (size_t i = 0; i < f->in->count; i++) {
+        total += set_count(f->sets[i], f->in->items[i].segment->words);
     }
-    if (f->rows.count == 0 || total == 0) {
-        return total;
-    }
-    if (total <= FIND_READ) {
-        total = read_sets(f, 1, true);
+    return total;
+}
+
+static void count_all(Finding *f, SearchAnswer *out)
+{
+    out->total = count_sets(f);
+    if (f->rows.count > 0 && out->total <= FIND_READ) {
+        read_sets(f, 1, true);
+        out->total = count_sets(f);
         f->rows.count = 0; /* proven */
-        return total;
+    } else if (f->rows.count > 0) {
+        out->about = true;
+        out->held = read_sets(f, out->total / FIND_SAMPLE, false);
+        out->total = (uint64_t)((double)out->total * out->held + 0.5);
     }
-    uint64_t step = total / FIND_SAMPLE, sampled = (total + step - 1) / step;
-    *about = true;
-    return total * read_sets(f, step, false) / sampled;
 }
 
 /* Taken off the heap the worst comes first: written from the end. Returns how many there are. */
@@ -688,31 +699,30 @@ static void prefer_spelled(Finding *f, size_t count)
     sort_hits(f);
 }
 
-void search_find(const SearchPart *parts, size_t parts_count, const Plan *plan, const Query *q, SearchOrder order, size_t most, Arena *a,
-                 SearchAnswer *out)
+void search_find(const SearchParts *in, const Query *q, const SearchAsk *ask, Arena *a, SearchAnswer *out)
 {
-    Finding f = { .parts = parts, .parts_count = parts_count, .plan = plan, .query = q, .order = order, .most = most < FIND_MOST ? most : FIND_MOST, .arena = a };
-    for (size_t i = 0; i < parts_count; i++) {
-        f.docs += parts[i].segment->head->docs;
+    size_t  asked = ask->most < FIND_MOST ? ask->most : FIND_MOST;
+    Finding f = { .in = in, .query = q, .ask = ask, .most = asked, .arena = a };
+    for (size_t i = 0; i < in->count; i++) {
+        f.docs += in->items[i].segment->head->docs;
     }
-    f.sets = NEW_N(a, uint64_t *, parts_count + 1);
     ClausePlans clauses = plan_clauses(&f);
-    *out = (SearchAnswer){ 0 };
+    *out = (SearchAnswer){ .held = 1 };
     if (clauses.count == 0) {
         return;
     }
     plan_scorers(&f, &clauses);
-    size_t asked = f.most;
-    bool   by_spelling = order == ORDER_RELEVANCE && is_spelled(&f);
+    bool by_spelling = ask->order == ORDER_RELEVANCE && is_spelled(&f);
     f.most = by_spelling && asked > 0 && asked < SPELLED_AMONG ? SPELLED_AMONG : asked;
     f.heap = NEW_N(a, SearchHit, f.most + 1);
-    for (size_t i = 0; i < parts_count; i++) {
-        f.sets[i] = NEW_N(a, uint64_t, parts[i].segment->words + 1);
+    f.sets = NEW_N(a, uint64_t *, in->count + 1);
+    for (size_t i = 0; i < in->count; i++) {
+        f.sets[i] = NEW_N(a, uint64_t, in->items[i].segment->words + 1);
         make_set(&f, i, &clauses, f.sets[i]);
     }
-    out->total = total_of(&f, &out->about);
-    for (size_t i = parts_count; i-- > 0;) { /* the newest are the last, and of equal scores the newer is taken */
-        if (order == ORDER_RELEVANCE) {
+    count_all(&f, out);
+    for (size_t i = in->count; i-- > 0;) { /* the newest are the last, and of equal scores the newer is taken */
+        if (ask->order == ORDER_RELEVANCE) {
             offer_by_score(&f, i, f.sets[i]);
         } else {
             offer_by_day(&f, i, f.sets[i]);
@@ -724,4 +734,6 @@ void search_find(const SearchPart *parts, size_t parts_count, const Plan *plan, 
     }
     out->hits = f.heap;
     out->count = count < asked ? count : asked;
+    out->sets = f.sets;
+    out->partial = f.partial;
 }

@@ -1,20 +1,47 @@
 /* Which texts answer a query, and which of them first. Reads only: any number of threads may ask the same segments.
  * A text's score is the sum, over the query's words, of their weight (rarer words weigh more: BM25, Robertson and Zaragoza 2009) by
- * their impact in the text; neighbours in the query that are neighbours in the text weigh most. Equal scores: the newer first. */
+ * their impact in the text; neighbours in the query that are neighbours in the text weigh most. Equal scores: the newer first.
+ * Where lists do not prove a phrase, texts are read for it, only so many and only until the time that is given. */
 #ifndef SEARCH_FIND_H
 #define SEARCH_FIND_H
 
+#include "search/build.h"
 #include "search/query.h"
 #include "search/segment.h"
 
 typedef struct SearchPart {
     const Segment  *segment;
     const uint64_t *live; /* a bit for each document that was not taken out; NULL: all are live */
+    const uint32_t *name_of_key; /* by key of the segment: its number among the names of keys (count.h) */
+    const uint32_t *key_of_name; /* the other way round: + 1; 0: not in this segment */
+    uint32_t        names_count;
 } SearchPart;
+
+/* The counted keys of all parts. */
+typedef struct KeyNames {
+    Names names;
+    LIST(uint32_t) of_field[FIELDS_COUNTED];
+} KeyNames;
+
+/* What is searched: all segments are made under the plan, or under none. */
+typedef struct SearchParts {
+    const SearchPart *items;
+    size_t            count;
+    const Plan       *plan;
+    const KeyNames   *keys;
+} SearchParts;
 
 typedef enum SearchOrder { ORDER_RELEVANCE, ORDER_NEWEST, ORDER_OLDEST } SearchOrder;
 
-enum { FIND_MOST = 1000, FIND_READ = 4000, FIND_SAMPLE = 2000 };
+/* Texts read for phrases: for an exact total, for an estimated one, and for everything together. */
+enum { FIND_MOST = 1000, FIND_READ = 4000, FIND_SAMPLE = 2000, FIND_READS = 12000 };
+
+typedef struct SearchAsk {
+    SearchOrder order;
+    size_t      most;     /* hits wanted, at most FIND_MOST */
+    Os         *os;       /* whose clock `until_us` is; NULL: no end */
+    int64_t     until_us; /* of os_monotonic_us: from then on no text is read for phrases */
+} SearchAsk;
 
 typedef struct SearchHit {
     uint32_t part, doc;
@@ -26,11 +53,12 @@ typedef struct SearchAnswer {
     SearchHit *hits;
     size_t     count;
     uint64_t   total;
-    bool       about; /* the total is an estimate: phrases would have had to be read in more than FIND_READ texts for it */
+    bool       about;   /* the total is an estimate: phrases would have had to be read in more than FIND_READ texts for it */
+    bool       partial; /* not all texts that had to be read for phrases were: there may be better hits, and more */
+    uint64_t **sets;    /* by part: the texts that answer, as far as their lists say; NULL: nothing was asked */
+    double     held;    /* the part of them that does */
 } SearchAnswer;
 
-/* The first `most` (at most FIND_MOST) hits. All segments are made under `plan`, or under none. */
-void search_find(const SearchPart *parts, size_t parts_count, const Plan *plan, const Query *q, SearchOrder order, size_t most, Arena *a,
-                 SearchAnswer *out);
+void search_find(const SearchParts *in, const Query *q, const SearchAsk *ask, Arena *a, SearchAnswer *out);
 
 #endif

@@ -1,7 +1,6 @@
 /* Queries of random texts, against a plain reading of all of them; and what must stay the same however the texts are spread. */
 #include "search/analyse.h"
-#include "search/build.h"
-#include "search/find.h"
+#include "search/count.h"
 
 #include "os/os_sim.h"
 
@@ -43,10 +42,13 @@ static Docs random_docs(size_t count, unsigned longest)
 {
     Docs docs = { 0 };
     for (size_t i = 0; i < count; i++) {
-        SearchKey *keys = NEW_N(arena, SearchKey, 1);
+        SearchKey *keys = NEW_N(arena, SearchKey, 4);
         keys[0] = (SearchKey){ 1, str_format(arena, "Tòa án %u", some(3)) };
+        for (int k = 1; k < 4; k++) { /* many values, some of them twice */
+            keys[k] = (SearchKey){ 2, str_format(arena, "Điều %u", some(1 + some(90))) };
+        }
         *LIST_ADD(arena, &docs) = (SearchDoc){ .name = str_format(arena, "doc-%zu", i), .day = { (int32_t)some(40) }, .title = random_words(some(3)),
-                                               .body = random_words(some(longest)), .keys = keys, .keys_count = some(2) };
+                                               .body = random_words(some(longest)), .keys = keys, .keys_count = some(5) };
     }
     return docs;
 }
@@ -54,9 +56,11 @@ static Docs random_docs(size_t count, unsigned longest)
 /* ---- the index in so many segments -------------------------------------------------------------------------------------------------- */
 
 typedef struct Index {
-    Plan       plan;
-    SearchPart parts[8];
-    size_t     count;
+    Plan        plan;
+    SearchPart  parts[8];
+    size_t      count;
+    KeyNames    keys;
+    SearchParts in;
 } Index;
 
 static Segment *sealed(Builder *b, const Plan *plan)
@@ -75,9 +79,10 @@ static Segment *sealed(Builder *b, const Plan *plan)
     return sg;
 }
 
-static Index index_of(const Docs *docs, size_t segments, bool learn)
+static Index *index_of(const Docs *docs, size_t segments, bool learn)
 {
-    Index    x = { .count = segments, .plan = plan_make(arena, 0, 25) };
+    Index   *x = NEW(arena, Index);
+    *x = (Index){ .count = segments, .plan = plan_make(arena, 0, 25), .keys = { .names = names_make(arena) } };
     Builder *all = builder_make(arena), *of[8];
     for (size_t i = 0; i < segments; i++) {
         of[i] = builder_make(arena);
@@ -89,11 +94,13 @@ static Index index_of(const Docs *docs, size_t segments, bool learn)
         cr_assert_null(e);
     }
     if (learn) {
-        x.plan = builder_learn(all, 1);
+        x->plan = builder_learn(all, 1);
     }
     for (size_t i = 0; i < segments; i++) {
-        x.parts[i].segment = sealed(of[i], &x.plan);
+        x->parts[i].segment = sealed(of[i], &x->plan);
+        part_name_keys(&x->parts[i], &x->keys, arena);
     }
+    x->in = (SearchParts){ x->parts, segments, &x->plan, &x->keys };
     return x;
 }
 
@@ -104,7 +111,7 @@ static SearchAnswer asked(const Index *x, Str typed, SearchOrder order, size_t m
     SearchAnswer out;
     Query       *q = NEW(arena, Query);
     *q = search_parse(arena, typed, fields, COUNT_OF(fields));
-    search_find(x->parts, x->count, &x->plan, q, order, most, arena, &out);
+    search_find(&x->in, q, &(SearchAsk){ .order = order, .most = most }, arena, &out);
     return out;
 }
 
@@ -202,7 +209,7 @@ Test(find, every_query_finds_what_a_plain_reading_finds)
     int found = 0, phrases = 0;
     for (int round = 0; round < 6; round++) {
         Docs  docs = random_docs(40 + some(300), 40);
-        Index x = index_of(&docs, 1 + some(4), round % 2 == 1);
+        Index *x = index_of(&docs, 1 + some(4), round % 2 == 1);
         Read *reads = NEW_N(arena, Read, docs.count);
         for (size_t i = 0; i < docs.count; i++) {
             reads[i] = read_text(&docs.items[i]);
@@ -216,7 +223,7 @@ Test(find, every_query_finds_what_a_plain_reading_finds)
                 want += answers(&reads[i], &docs.items[i], &q);
             }
             SearchAnswer got;
-            search_find(x.parts, x.count, &x.plan, &q, ORDER_RELEVANCE, FIND_MOST, arena, &got);
+            search_find(&x->in, &q, &(SearchAsk){ .most = FIND_MOST }, arena, &got);
             cr_assert_eq(got.total, want, STR_F ": %zu of %zu", STR_A(typed), (size_t)got.total, (size_t)want);
             cr_assert_eq(got.count, want < FIND_MOST ? want : FIND_MOST);
             found += want > 0;
@@ -229,7 +236,7 @@ Test(find, every_query_finds_what_a_plain_reading_finds)
 Test(find, dates_are_a_range)
 {
     Docs  docs = random_docs(300, 30);
-    Index x = index_of(&docs, 3, true);
+    Index *x = index_of(&docs, 3, true);
     for (int n = 0; n < 100; n++) {
         Query q = search_parse(arena, S("hon"), fields, 1);
         q.from = some(4) == 0 ? DATE_NONE : (Date){ (int32_t)some(45) };
@@ -240,7 +247,7 @@ Test(find, dates_are_a_range)
             want += answers(&r, &docs.items[i], &q);
         }
         SearchAnswer got;
-        search_find(x.parts, x.count, &x.plan, &q, ORDER_NEWEST, 10, arena, &got);
+        search_find(&x->in, &q, &(SearchAsk){ .order = ORDER_NEWEST, .most = 10 }, arena, &got);
         cr_assert_eq(got.total, want, "%d to %d", q.from.day, q.until.day);
     }
 }
@@ -249,11 +256,11 @@ Test(find, dates_are_a_range)
 Test(find, the_first_ten_are_the_first_of_all)
 {
     Docs  docs = random_docs(3000, 30);
-    Index x = index_of(&docs, 3, true);
+    Index *x = index_of(&docs, 3, true);
     for (int n = 0; n < 200; n++) {
         Str          typed = random_query();
         SearchOrder  order = (SearchOrder)some(3);
-        SearchAnswer all = asked(&x, typed, order, FIND_MOST), ten = asked(&x, typed, order, 10);
+        SearchAnswer all = asked(x, typed, order, FIND_MOST), ten = asked(x, typed, order, 10);
         cr_assert(ten.total == all.total && ten.count == (all.count < 10 ? all.count : 10));
         for (size_t i = 0; i < ten.count; i++) {
             cr_assert(ten.hits[i].part == all.hits[i].part && ten.hits[i].doc == all.hits[i].doc, STR_F " at %zu", STR_A(typed), i);
@@ -268,10 +275,10 @@ Test(find, the_first_ten_are_the_first_of_all)
 Test(find, the_answer_does_not_depend_on_how_texts_are_spread)
 {
     Docs  docs = random_docs(400, 40);
-    Index one = index_of(&docs, 1, true), many = index_of(&docs, 5, true);
+    Index *one = index_of(&docs, 1, true), *many = index_of(&docs, 5, true);
     for (int n = 0; n < 200; n++) {
         Str          typed = random_query();
-        SearchAnswer a = asked(&one, typed, ORDER_RELEVANCE, FIND_MOST), b = asked(&many, typed, ORDER_RELEVANCE, FIND_MOST);
+        SearchAnswer a = asked(one, typed, ORDER_RELEVANCE, FIND_MOST), b = asked(many, typed, ORDER_RELEVANCE, FIND_MOST);
         cr_assert(a.total == b.total && a.count == b.count);
         for (size_t i = 0; i < a.count; i++) {
             cr_assert(fabsf(a.hits[i].score - b.hits[i].score) <= 1e-4F * fabsf(a.hits[i].score) && a.hits[i].day == b.hits[i].day, STR_F, STR_A(typed));
@@ -282,14 +289,14 @@ Test(find, the_answer_does_not_depend_on_how_texts_are_spread)
 Test(find, what_was_taken_out_is_not_found)
 {
     Docs     docs = random_docs(500, 40);
-    Index    x = index_of(&docs, 1, true);
+    Index    *x = index_of(&docs, 1, true);
     uint64_t live[SEGMENT_WORDS] = { 0 };
     for (uint32_t d = 0; d < docs.count; d += 3) {
         live[d / 64] |= UINT64_C(1) << d % 64;
     }
-    SearchAnswer before = asked(&x, S("hon"), ORDER_RELEVANCE, FIND_MOST);
-    x.parts[0].live = live;
-    SearchAnswer after = asked(&x, S("hon"), ORDER_RELEVANCE, FIND_MOST);
+    SearchAnswer before = asked(x, S("hon"), ORDER_RELEVANCE, FIND_MOST);
+    x->parts[0].live = live;
+    SearchAnswer after = asked(x, S("hon"), ORDER_RELEVANCE, FIND_MOST);
     uint64_t     want = 0;
     for (size_t i = 0; i < before.count; i++) {
         want += before.hits[i].doc % 3 == 0;
@@ -322,17 +329,17 @@ Test(find, titles_neighbours_and_rare_words_count_more)
     for (int i = 0; i < 40; i++) {
         *LIST_ADD(arena, &docs) = doc(str_z(arena, str_format(arena, "filler-%d", i)), "", "ly hôn tòa nhân dân tài sản");
     }
-    Index x = index_of(&docs, 1, true);
-    first_is(&x, "đất", "title");
-    first_is(&x, "ly hôn đất", "together");
-    first_is(&x, "\"ly thân\"", "apart");
+    Index *x = index_of(&docs, 1, true);
+    first_is(x, "đất", "title");
+    first_is(x, "ly hôn đất", "together");
+    first_is(x, "\"ly thân\"", "apart");
 }
 
 /* Where a phrase would have to be read in too many texts the total is an estimate, and says so; what is shown is still read. */
 Test(find, long_phrases_in_many_texts_are_counted_about)
 {
     Docs  docs = random_docs(12000, 25);
-    Index x = index_of(&docs, 1, false);
+    Index *x = index_of(&docs, 1, false);
     int   estimates = 0;
     for (size_t i = 0; i < docs.count; i++) {
         docs.items[i].keys_count = 0;
@@ -345,12 +352,12 @@ Test(find, long_phrases_in_many_texts_are_counted_about)
             Read r = read_text(&docs.items[i]);
             want += answers(&r, &docs.items[i], &q);
         }
-        SearchAnswer got = asked(&x, str_of(typed[n]), ORDER_RELEVANCE, 10), newest = asked(&x, str_of(typed[n]), ORDER_NEWEST, 10);
+        SearchAnswer got = asked(x, str_of(typed[n]), ORDER_RELEVANCE, 10), newest = asked(x, str_of(typed[n]), ORDER_NEWEST, 10);
         cr_assert(got.about ? fabs((double)got.total - (double)want) < 0.12 * (double)want + 40 : got.total == want, "%s: %zu of %zu", typed[n], (size_t)got.total, (size_t)want);
         cr_assert(got.count == 10 && newest.count == 10);
         for (size_t i = 0; i < got.count; i++) {
             for (int which = 0; which < 2; which++) {
-                Str name = name_of(&x, which == 0 ? &got.hits[i] : &newest.hits[i]);
+                Str name = name_of(x, which == 0 ? &got.hits[i] : &newest.hits[i]);
                 for (size_t k = 0; k < docs.count; k++) {
                     if (str_eq(docs.items[k].name, name)) {
                         Read r = read_text(&docs.items[k]);
@@ -373,12 +380,12 @@ Test(find, accents_that_are_typed_come_first)
     for (int i = 0; i < 60; i++) {
         *LIST_ADD(arena, &docs) = doc(str_z(arena, str_format(arena, "filler-%d", i)), "", i % 2 == 0 ? "tài sản khác của vợ chồng" : "ly và hon và tai");
     }
-    Index x = index_of(&docs, 2, true);
-    first_is(&x, "ly hôn", "exact");
-    first_is(&x, "ly hợn", "other");
-    cr_expect_eq(asked(&x, S("\"ly hôn\""), ORDER_RELEVANCE, 10).total, 1);
-    cr_expect_eq(asked(&x, S("\"ly hon\""), ORDER_RELEVANCE, 10).total, 3);
-    cr_expect_eq(asked(&x, S("\"ly hớn\""), ORDER_RELEVANCE, 10).total, 0);
+    Index *x = index_of(&docs, 2, true);
+    first_is(x, "ly hôn", "exact");
+    first_is(x, "ly hợn", "other");
+    cr_expect_eq(asked(x, S("\"ly hôn\""), ORDER_RELEVANCE, 10).total, 1);
+    cr_expect_eq(asked(x, S("\"ly hon\""), ORDER_RELEVANCE, 10).total, 3);
+    cr_expect_eq(asked(x, S("\"ly hớn\""), ORDER_RELEVANCE, 10).total, 0);
 }
 
 /* More different words than 16 bits have codes for: rare ones are written in three pieces, whose halves are no words. */
@@ -392,13 +399,107 @@ Test(find, more_words_than_short_codes)
         }
         *LIST_ADD(arena, &docs) = doc(str_z(arena, str_format(arena, "doc-%d", i)), "", str_z(arena, buf_str(&b)));
     }
-    Index x = index_of(&docs, 1, true);
-    cr_assert_gt(x.parts[0].segment->head->codes, 70000);
+    Index *x = index_of(&docs, 1, true);
+    cr_assert_gt(x->parts[0].segment->head->codes, 70000);
     for (int i = 0; i < 300; i += 23) {
         Str typed = str_format(arena, "\"w%dx%d hôn w%d w%dx%d\"", i, i % 290, i % 290 % 7, i, i % 290 + 1);
-        SearchAnswer got = asked(&x, typed, ORDER_RELEVANCE, 10);
+        SearchAnswer got = asked(x, typed, ORDER_RELEVANCE, 10);
         cr_assert_eq(got.total, 1, STR_F, STR_A(typed));
-        cr_expect(str_eq(name_of(&x, &got.hits[0]), str_format(arena, "doc-%d", i)));
-        cr_expect_eq(asked(&x, str_format(arena, "\"hôn w%dx%d\"", i, i), ORDER_RELEVANCE, 10).total, 0);
+        cr_expect(str_eq(name_of(x, &got.hits[0]), str_format(arena, "doc-%d", i)));
+        cr_expect_eq(asked(x, str_format(arena, "\"hôn w%dx%d\"", i, i), ORDER_RELEVANCE, 10).total, 0);
+    }
+}
+
+/* ---- counting over what was found --------------------------------------------------------------------------------------------------- */
+
+static bool has_key(const SearchDoc *d, uint8_t field, Str value)
+{
+    for (size_t i = 0; i < d->keys_count; i++) {
+        if (d->keys[i].field == field && str_eq(key_value(key_term(arena, d->keys[i])), value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint64_t plain_count(const Docs *docs, const Read *reads, const Query *q, uint8_t field, Str value)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < docs->count; i++) {
+        n += has_key(&docs->items[i], field, value) && answers(&reads[i], &docs->items[i], q);
+    }
+    return n;
+}
+
+static void counts_are_right(size_t docs_count, int queries)
+{
+    static const uint8_t counted[] = { 1, 2 };
+    Docs   docs = random_docs(docs_count, 12);
+    Index *x = index_of(&docs, 3, true);
+    Read  *reads = NEW_N(arena, Read, docs.count);
+    for (size_t i = 0; i < docs.count; i++) {
+        reads[i] = read_text(&docs.items[i]);
+    }
+    for (int n = 0; n < queries; n++) {
+        Str          typed = n == 0 ? S("hon") : random_query();
+        SearchAnswer got = asked(x, typed, ORDER_RELEVANCE, 10);
+        Query        q = search_parse(arena, typed, fields, COUNT_OF(fields));
+        KeyCounts    counts[2];
+        uint64_t     days[5] = { 0 };
+        Date         from[] = { { 0 }, { 1 }, { 13 }, { 13 }, { 30 }, { 40 } };
+        search_count_keys(&x->in, &got, counted, 2, 7, arena, counts);
+        search_count_days(&x->in, &got, from, COUNT_OF(from), days);
+        cr_assert(!got.about && days[0] + days[1] + days[2] + days[3] + days[4] == got.total && days[2] == 0, STR_F, STR_A(typed));
+        for (int f = 0; f < 2; f++) {
+            for (size_t i = 0; i < counts[f].count; i++) {
+                const KeyCount *one = &counts[f].items[i];
+                cr_assert(i == 0 || counts[f].items[i - 1].texts >= one->texts);
+                cr_assert_eq(one->texts, plain_count(&docs, reads, &q, counted[f], one->value), STR_F " " STR_F, STR_A(typed), STR_A(one->value));
+            }
+        }
+        for (unsigned court = 0; court < 3; court++) { /* of a field with few values each is there */
+            Str      value = str_format(arena, "toa an %u", court);
+            uint64_t want = plain_count(&docs, reads, &q, 1, value), found = 0;
+            for (size_t i = 0; i < counts[0].count; i++) {
+                found += str_eq(counts[0].items[i].value, value) ? counts[0].items[i].texts : 0;
+            }
+            cr_assert_eq(found, want, STR_F, STR_A(typed));
+        }
+    }
+}
+
+Test(find, keys_and_days_of_what_was_found_are_counted)
+{
+    counts_are_right(700, 60);
+}
+
+Test(find, the_most_frequent_keys_of_many_texts_are_seen_in_a_sample_and_counted_exactly)
+{
+    counts_are_right(9000, 6);
+}
+
+/* ---- no more than so much reading -------------------------------------------------------------------------------------------------- */
+
+Test(find, texts_are_read_only_so_many_and_only_until_a_time)
+{
+    static const char *const typed[] = { "\"hon hon hon hon\"", "hon -\"hon hon hon\"", "\"hon hon hon\" OR \"ly ly ly\"" };
+    Docs   docs = random_docs(16000, 25);
+    Index *x = index_of(&docs, 2, false);
+    for (size_t n = 0; n < COUNT_OF(typed); n++) {
+        Query        q = search_parse(arena, str_of(typed[n]), NULL, 0);
+        SearchAnswer late, cut;
+        search_find(&x->in, &q, &(SearchAsk){ .most = FIND_MOST, .os = os, .until_us = os_monotonic_us(os) }, arena, &late);
+        cr_expect(late.partial && late.count == 0, "%s: %zu", typed[n], late.count);
+        search_find(&x->in, &q, &(SearchAsk){ .most = FIND_MOST }, arena, &cut);
+        cr_expect(cut.partial == (n > 0), "%s", typed[n]);
+        for (size_t i = 0; i < cut.count; i++) { /* what is shown was read */
+            Str name = name_of(x, &cut.hits[i]);
+            for (size_t k = 0; k < docs.count; k++) {
+                if (str_eq(docs.items[k].name, name)) {
+                    Read r = read_text(&docs.items[k]);
+                    cr_assert(answers(&r, &docs.items[k], &q), "%s: " STR_F, typed[n], STR_A(name));
+                }
+            }
+        }
     }
 }

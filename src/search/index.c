@@ -7,7 +7,7 @@
 
 #include <pthread.h>
 
-enum { SEGMENT_ROOM = KIB(16), SNAPSHOT_ROOM = MIB(8), BUILD_ROOM = 2048, TEXTS_ROOM = 900, MANIFEST_BYTES = MIB(1), RECORD_MOST = MIB(64), LEARN_FROM = 2000, TIER = 8, CHANGES_MOST = 4096, PENDING_ROOM = 256 };
+enum { SEGMENT_ROOM = MIB(64), SNAPSHOT_ROOM = MIB(8), BUILD_ROOM = 2048, TEXTS_ROOM = 900, MANIFEST_BYTES = MIB(1), RECORD_MOST = MIB(64), LEARN_FROM = 2000, TIER = 8, CHANGES_MOST = 4096, PENDING_ROOM = 256 };
 
 /* An open segment. */
 typedef struct Opened {
@@ -16,6 +16,7 @@ typedef struct Opened {
     uint32_t number;
     OsFile  *file;
     Segment  segment;
+    SearchPart part; /* without live ones */
 } Opened;
 
 typedef struct Snapshot {
@@ -25,6 +26,7 @@ typedef struct Snapshot {
     Opened       **segments;
     uint64_t      *live_generation; /* of each segment's live file; 0: all are live */
     SearchPart    *parts;
+    KeyNames       keys; /* those there were when it was made: what is added to the index's own later does not touch them */
 } Snapshot;
 
 /* Put or removed since the commit. */
@@ -41,6 +43,7 @@ struct SearchIndex {
     pthread_mutex_t lock;
     Snapshot       *now;
     Plan           *plan;
+    KeyNames        keys;
     uint64_t        generation;
     uint32_t        last_segment;
     Arena          *pending; /* of the changes */
@@ -89,6 +92,8 @@ static Error *open_segment(SearchIndex *x, uint32_t number, Opened **out)
         arena_release(a);
         return failed;
     }
+    o->part.segment = &o->segment;
+    part_name_keys(&o->part, &x->keys, a);
     *out = o;
     return NULL;
 }
@@ -107,17 +112,17 @@ static Snapshot *snapshot_make(SearchIndex *x, size_t segments)
     Snapshot *s = NEW(a, Snapshot);
     *s = (Snapshot){ .arena = a, .readers = 1, .segments = NEW_N(a, Opened *, segments + 1), .live_generation = NEW_N(a, uint64_t, segments + 1),
                      .parts = NEW_N(a, SearchPart, segments + 1) };
-    s->open = (SearchSnapshot){ .generation = x->generation, .plan = x->plan, .parts = s->parts };
+    s->open = (SearchSnapshot){ .generation = x->generation, .in = { .items = s->parts, .plan = x->plan, .keys = &s->keys } };
     return s;
 }
 
 /* `live` is copied; NULL: all. */
 static void snapshot_add(Snapshot *s, Opened *o, const uint64_t *live, uint64_t live_generation)
 {
-    size_t i = s->open.parts_count++;
+    size_t i = s->open.in.count++;
     s->segments[i] = o;
     s->live_generation[i] = live_generation;
-    s->parts[i].segment = &o->segment;
+    s->parts[i] = o->part;
     s->open.texts += live == NULL ? o->segment.head->docs : set_count(live, o->segment.words);
     if (live != NULL) {
         uint64_t *own = NEW_N(s->arena, uint64_t, SEGMENT_WORDS);
@@ -133,7 +138,7 @@ static void snapshot_leave(SearchIndex *x, Snapshot *s)
     if (--s->readers > 0) {
         return;
     }
-    for (size_t i = 0; i < s->open.parts_count; i++) {
+    for (size_t i = 0; i < s->open.in.count; i++) {
         close_segment(x, s->segments[i]);
     }
     arena_release(s->arena);
@@ -157,6 +162,7 @@ void search_release(SearchIndex *x, const SearchSnapshot *s)
 
 static void show(SearchIndex *x, Snapshot *s)
 {
+    s->keys = x->keys;
     pthread_mutex_lock(&x->lock);
     Snapshot *before = x->now;
     x->now = s;
@@ -198,7 +204,7 @@ static Error *save_manifest(SearchIndex *x, Arena *a, const Snapshot *s)
 {
     Buf b = buf_make(a, MANIFEST_BYTES);
     buf_addf(&b, "congly index 1\ngeneration %llu\nplan %u\n", (unsigned long long)s->open.generation, x->plan->version);
-    for (size_t i = 0; i < s->open.parts_count; i++) {
+    for (size_t i = 0; i < s->open.in.count; i++) {
         buf_addf(&b, "segment %u %llu\n", s->segments[i]->number, (unsigned long long)s->live_generation[i]);
     }
     buf_addf(&b, "hash " STR_F "\n", STR_A(hash_hex(a, hash_str(buf_str(&b)))));
@@ -286,7 +292,7 @@ static Error *sweep(SearchIndex *x, Arena *a)
     for (size_t i = 0; i < count; i++) {
         bool used = str_eq(names[i], S("MANIFEST")) || str_eq(names[i], S("lock")) || str_eq(names[i], str_format(a, "plan-%u", x->plan->version)) ||
                     str_eq(names[i], str_format(a, "log-%llu", (unsigned long long)x->generation));
-        for (size_t k = 0; k < x->now->open.parts_count && !used; k++) {
+        for (size_t k = 0; k < x->now->open.in.count && !used; k++) {
             uint32_t number = x->now->segments[k]->number;
             used = str_eq(names[i], str_format(a, "seg-%u", number)) ||
                    str_eq(names[i], str_format(a, "live-%u-%llu", number, (unsigned long long)x->now->live_generation[k]));
@@ -445,7 +451,7 @@ Error *search_open(Os *os, Arena *a, Str folder, SearchIndex **out)
 {
     const float  MEAN_UNTIL_LEARNED = 2000;
     SearchIndex *x = NEW(a, SearchIndex);
-    *x = (SearchIndex){ .arena = a, .os = os, .folder = str_copy(a, folder), .pending = arena_make(MIB(BUILD_ROOM)), .plan = NEW(a, Plan) };
+    *x = (SearchIndex){ .arena = a, .os = os, .folder = str_copy(a, folder), .pending = arena_make(MIB(BUILD_ROOM)), .plan = NEW(a, Plan), .keys = { .names = names_make(a) } };
     *x->plan = plan_make(a, 0, MEAN_UNTIL_LEARNED);
     pthread_mutex_init(&x->lock, NULL);
     arena_defer(a, close_index, x);
@@ -506,7 +512,7 @@ typedef struct Next {
 
 static Next next_begin(SearchIndex *x, Arena *scratch, size_t adds)
 {
-    size_t n = x->now->open.parts_count;
+    size_t n = x->now->open.in.count;
     Next   next = { .x = x, .scratch = scratch, .live = arena_array(scratch, n + 1, sizeof *next.live), .changed = NEW_N(scratch, bool, n + 1),
                     .left_out = NEW_N(scratch, bool, n + 1), .added = NEW_N(scratch, uint32_t, adds + 1) };
     for (size_t i = 0; i < n; i++) {
@@ -524,7 +530,7 @@ static Next next_begin(SearchIndex *x, Arena *scratch, size_t adds)
 
 static void take_out(Next *n, Str name)
 {
-    for (size_t i = 0; i < n->x->now->open.parts_count; i++) {
+    for (size_t i = 0; i < n->x->now->open.in.count; i++) {
         uint32_t doc;
         if (segment_find_name(n->x->now->parts[i].segment, n->scratch, name, &doc) && (n->live[i][doc / 64] >> doc % 64 & 1) != 0) {
             n->live[i][doc / 64] &= ~(UINT64_C(1) << doc % 64);
@@ -558,7 +564,7 @@ static Error *add_new(Next *n, uint32_t number)
 
 static Error *fill_next(Next *n)
 {
-    for (size_t i = 0; i < n->x->now->open.parts_count; i++) {
+    for (size_t i = 0; i < n->x->now->open.in.count; i++) {
         TRY(carry_over(n, i));
     }
     for (size_t i = 0; i < n->added_count; i++) {
@@ -574,7 +580,7 @@ static Error *next_end(Next *n)
     SearchIndex *x = n->x;
     x->stopped = true;
     x->generation++;
-    n->s = snapshot_make(x, x->now->open.parts_count + n->added_count);
+    n->s = snapshot_make(x, x->now->open.in.count + n->added_count);
     Error *failed = fill_next(n);
     if (failed != NULL) {
         pthread_mutex_lock(&x->lock);
@@ -673,7 +679,7 @@ static size_t pick_tier(const SearchIndex *x, int tier, bool *picked)
 {
     size_t   count = 0;
     uint64_t texts = 0;
-    for (size_t i = 0; i < x->now->open.parts_count; i++) {
+    for (size_t i = 0; i < x->now->open.in.count; i++) {
         uint64_t here = texts_of(x, i);
         picked[i] = tier_of(here) == tier && texts + here <= SEGMENT_DOCS && count < TIER;
         count += picked[i];
@@ -687,7 +693,7 @@ static bool pick_worn(const SearchIndex *x, bool *picked)
 {
     uint64_t texts = 0;
     bool     any = false;
-    for (size_t i = 0; i < x->now->open.parts_count; i++) {
+    for (size_t i = 0; i < x->now->open.in.count; i++) {
         uint64_t here = texts_of(x, i);
         picked[i] = here * 2 < x->now->parts[i].segment->head->docs && texts + here <= SEGMENT_DOCS;
         texts += picked[i] ? here : 0;
@@ -726,7 +732,7 @@ static Error *add_live(Builder *b, const Next *n, size_t i)
 static Error *rewrite(Next *n)
 {
     Builder *b = builder_make(n->scratch);
-    for (size_t i = 0; i < n->x->now->open.parts_count; i++) {
+    for (size_t i = 0; i < n->x->now->open.in.count; i++) {
         TRY(n->left_out[i] ? add_live(b, n, i) : NULL);
     }
     if (builder_count(b) > 0) {
@@ -751,9 +757,9 @@ Error *search_merge(SearchIndex *x, bool *more)
 
 static Error *rewrite_without(SearchIndex *x, Arena *scratch, void *name)
 {
-    Next next = next_begin(x, scratch, x->now->open.parts_count);
+    Next next = next_begin(x, scratch, x->now->open.in.count);
     bool any = false;
-    for (size_t i = 0; i < x->now->open.parts_count; i++) {
+    for (size_t i = 0; i < x->now->open.in.count; i++) {
         uint32_t doc;
         next.left_out[i] = segment_find_name(x->now->parts[i].segment, scratch, *(const Str *)name, &doc);
         any = any || next.left_out[i];
@@ -788,7 +794,7 @@ static Error *learn(Next *n, Builder *b)
     Plan *plan = NEW(x->arena, Plan);
     TRY(plan_parse(x->arena, str_copy(x->arena, text), plan));
     x->plan = plan;
-    for (size_t i = 0; i < x->now->open.parts_count; i++) {
+    for (size_t i = 0; i < x->now->open.in.count; i++) {
         Builder *again = builder_make(n->scratch);
         TRY(add_live(again, n, i));
         n->left_out[i] = true;
@@ -803,7 +809,7 @@ static void begin_segment(SearchLoad *l)
 {
     l->scratch = arena_make(MIB(BUILD_ROOM));
     l->b = builder_make(l->scratch);
-    l->next = next_begin(l->index, l->scratch, l->index->now->open.parts_count + 1);
+    l->next = next_begin(l->index, l->scratch, l->index->now->open.in.count + 1);
 }
 
 static Error *end_segment(SearchLoad *l)
@@ -857,7 +863,7 @@ Error *search_load_end(SearchLoad *l)
 
 Error *search_check(SearchIndex *x, Arena *a)
 {
-    for (size_t i = 0; i < x->now->open.parts_count; i++) {
+    for (size_t i = 0; i < x->now->open.in.count; i++) {
         Error *wrong = segment_check(&x->now->segments[i]->segment, a);
         if (wrong != NULL) {
             return err_make(ERR_DISK, "seg-%u: %s", x->now->segments[i]->number, str_z(a, wrong->detail));

@@ -54,7 +54,7 @@ static uint64_t count_in(SearchIndex *x, const char *typed)
     const SearchSnapshot *s = search_acquire(x);
     Query                 q = search_parse(arena, str_of(typed), &field, 1);
     SearchAnswer          answer;
-    search_find(s->parts, s->parts_count, s->plan, &q, ORDER_NEWEST, 10, arena, &answer);
+    search_find(&s->in, &q, &(SearchAsk){ .order = ORDER_NEWEST, .most = 10 }, arena, &answer);
     search_release(x, s);
     return answer.total;
 }
@@ -64,8 +64,8 @@ static bool body_in(SearchIndex *x, unsigned n, Str *out)
 {
     const SearchSnapshot *s = search_acquire(x);
     int                   found = 0;
-    for (size_t p = 0; p < s->parts_count; p++) {
-        const SearchPart *part = &s->parts[p];
+    for (size_t p = 0; p < s->in.count; p++) {
+        const SearchPart *part = &s->in.items[p];
         uint32_t          doc;
         if (segment_find_name(part->segment, arena, str_format(arena, "ban-an/%u", n), &doc) && (part->live == NULL || (part->live[doc / 64] >> doc % 64 & 1) != 0)) {
             Str text;
@@ -160,7 +160,7 @@ Test(search_index, random_changes_commits_merges_and_openings)
     OK(search_check(x, arena));
     cr_expect(merges > 10 && openings > 10, "%d merges, %d openings", merges, openings);
     const SearchSnapshot *last = search_acquire(x);
-    cr_expect_leq(last->parts_count, 20);
+    cr_expect_leq(last->in.count, 20);
     search_release(x, last);
     arena_release(life);
 }
@@ -225,8 +225,8 @@ static void *reader(void *arg)
         const SearchSnapshot *s = search_acquire(b->x);
         Query                 q = search_parse(a, S("hon OR \"ly hôn\" OR dat"), NULL, 0);
         SearchAnswer          one, other;
-        search_find(s->parts, s->parts_count, s->plan, &q, ORDER_RELEVANCE, 20, a, &one);
-        search_find(s->parts, s->parts_count, s->plan, &q, ORDER_RELEVANCE, 20, a, &other);
+        search_find(&s->in, &q, &(SearchAsk){ .most = 20 }, a, &one);
+        search_find(&s->in, &q, &(SearchAsk){ .most = 20 }, a, &other);
         BUG_IF(one.total != other.total || one.count != other.count || one.total > s->texts);
         search_release(b->x, s);
         atomic_fetch_add(&b->asked, 1);
@@ -309,7 +309,7 @@ Test(search_index, many_texts_are_loaded_and_teach_the_plan)
     cr_expect_eq(texts_in(x), 3000);
     cr_expect_eq(count_in(x, "\"tòa án\" OR vu"), 3000);
     const SearchSnapshot *s = search_acquire(x);
-    cr_expect(s->plan->version == 1 && s->plan->words.all.count > 8 && s->plan->triples.count > 0);
+    cr_expect(s->in.plan->version == 1 && s->in.plan->words.all.count > 8 && s->in.plan->triples.count > 0);
     search_release(x, s);
     OK(search_check(x, arena));
     arena_release(life);

@@ -179,6 +179,36 @@ uint64_t set_count(const uint64_t *set, uint32_t words)
     return n;
 }
 
+static bool is_in(const uint64_t *set, uint32_t doc)
+{
+    return set[doc / 64] >> doc % 64 & 1;
+}
+
+uint64_t list_count_in(const List *l, uint32_t words, const uint64_t *set)
+{
+    uint64_t n = 0;
+    switch (l->kind) {
+    case LIST_ARRAY:
+        for (uint32_t i = 0; i < l->df; i++) {
+            n += is_in(set, l->docs[i]);
+        }
+        break;
+    case LIST_SPLIT:
+        for (uint32_t r = 0; r * RANGE < words * 64; r++) {
+            for (uint32_t i = l->starts[r]; i < l->starts[r + 1]; i++) {
+                n += is_in(set, r * RANGE + l->lows[i]);
+            }
+        }
+        break;
+    case LIST_DENSE:
+        for (uint32_t i = 0; i < words; i++) {
+            n += (uint64_t)__builtin_popcountll(l->bits[i] & set[i]);
+        }
+        break;
+    }
+    return n;
+}
+
 static uint32_t find_short(const uint16_t *docs, uint32_t count, uint32_t doc)
 {
     uint32_t from = 0, to = count;

@@ -8,17 +8,14 @@
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
 
-#include "search/build.h"
-#include "search/find.h"
+#include "search/count.h"
 
 typedef struct SearchIndex SearchIndex;
 
 typedef struct SearchSnapshot {
-    uint64_t          generation;
-    const Plan       *plan;
-    const SearchPart *parts;
-    size_t            parts_count;
-    uint64_t          texts; /* found by it */
+    uint64_t    generation;
+    SearchParts in;
+    uint64_t    texts; /* found by it */
 } SearchSnapshot;
 
 /* Makes the folder when it is absent. Closed with the arena; snapshots must be given back before. */

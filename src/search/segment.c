@@ -183,6 +183,20 @@ static Str term_letters(const Segment *sg, uint32_t term)
     return (Str){ (const char *)sg->sections[SECTION_LETTERS] + t->letters_at, t[1].letters_at - t->letters_at };
 }
 
+uint32_t segment_first_from(const Segment *sg, int32_t day)
+{
+    uint32_t from = 0, to = sg->head->docs;
+    while (from < to) {
+        uint32_t middle = (from + to) / 2;
+        if (sg->docs[middle].day < day) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return from;
+}
+
 uint32_t segment_term(const Segment *sg, Str folded)
 {
     const uint32_t *slots = (const uint32_t *)(const void *)sg->sections[SECTION_SLOTS];

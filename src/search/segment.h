@@ -109,6 +109,7 @@ MUST_CHECK Error *segment_open(Bytes file, Segment *out);
 /* Reads all of it: digests, order, every list. */
 MUST_CHECK Error *segment_check(const Segment *sg, Arena *a);
 
+uint32_t segment_first_from(const Segment *sg, int32_t day); /* its first document of that day or later */
 uint32_t segment_term(const Segment *sg, Str folded); /* TERM_NONE: in no document */
 /* False: no list, and so no document. */
 bool segment_term_list(const Segment *sg, uint32_t term, List *out);
