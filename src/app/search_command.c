@@ -5,6 +5,7 @@
 #include "app/app_msg.h"
 #include "law/lines.h"
 #include "search/search.h"
+#include "search/snippet.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -153,26 +154,30 @@ static double now_ms(void)
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
 }
 
-static Error *tell_hit(Command *c, const SearchSnapshot *s, const SearchHit *h, JsonOut *o)
+enum { PASSAGE = 240 };
+
+static Error *tell_hit(Command *c, const SearchSnapshot *s, const Query *q, const SearchHit *h, JsonOut *o)
 {
     const Segment *sg = s->in.items[h->part].segment;
-    Str            text, name = segment_name(sg, h->doc), day = date_format(c->arena, (Date){ h->day });
-    TRY(segment_text(sg, c->arena, h->doc, &text));
-    Str title = str_cut(&text, '\n');
+    Str            name = segment_name(sg, h->doc), day = date_format(c->arena, (Date){ h->day });
+    Snippet        shown;
+    TRY(search_snippet(&s->in, q, h, PASSAGE, c->arena, &shown));
     if (o == NULL) {
-        buf_addf(c->out, "%8.3f  " STR_F "  " STR_F "  " STR_F "\n", (double)h->score, STR_A(day), STR_A(name), STR_A(title));
+        buf_addf(c->out, "%8.3f  " STR_F "  " STR_F "  " STR_F "\n          %s" STR_F "%s\n", (double)h->score, STR_A(day), STR_A(name), STR_A(shown.title),
+                 shown.cut_before ? "… " : "", STR_A(shown.passage), shown.cut_after ? " …" : "");
         return NULL;
     }
     json_begin(o, NULL);
     json_add_str(o, "id", name);
     json_add_str(o, "date", day);
-    json_add_str(o, "title", title);
+    json_add_str(o, "title", shown.title);
+    json_add_str(o, "passage", shown.passage);
     json_add_i64(o, "score_thousandths", (int64_t)(1000 * (double)h->score));
     json_end(o);
     return NULL;
 }
 
-static Error *tell_answer(Command *c, const SearchSnapshot *s, const SearchAnswer *answer, double ms)
+static Error *tell_answer(Command *c, const SearchSnapshot *s, const Query *q, const SearchAnswer *answer, double ms)
 {
     JsonOut o = json_out(c->out);
     if (c->json) {
@@ -185,7 +190,7 @@ static Error *tell_answer(Command *c, const SearchSnapshot *s, const SearchAnswe
                                                { S("ms"), str_format(c->arena, "%.3f", ms) })));
     }
     for (size_t i = 0; i < answer->count; i++) {
-        TRY(tell_hit(c, s, &answer->hits[i], c->json ? &o : NULL));
+        TRY(tell_hit(c, s, q, &answer->hits[i], c->json ? &o : NULL));
     }
     if (c->json) {
         json_end_list(&o);
@@ -212,7 +217,7 @@ static Error *ask(Command *c, SearchIndex *x)
         q.any = true;
         search_find(&s->in, &q, &(SearchAsk){ .order = by, .most = SHOWN }, c->arena, &answer);
     }
-    Error *failed = tell_answer(c, s, &answer, now_ms() - began);
+    Error *failed = tell_answer(c, s, &q, &answer, now_ms() - began);
     search_release(x, s);
     return failed;
 }
