@@ -85,9 +85,9 @@ def search():
     damaged = glob.glob(index + "/seg-*")[0]
     with open(damaged, "r+b") as f:
         f.seek(os.path.getsize(damaged) // 2)
-        byte = f.read(1)[0]
-        f.seek(-1, 1)
-        f.write(bytes([byte ^ 0x40]))
+        there = f.read(64)  # sections begin at multiples of 64: never only what fills up between them
+        f.seek(-64, 1)
+        f.write(bytes(byte ^ 0x40 for byte in there))
     got, out, err = run("search", "check", index)
     check("a damaged segment is named", got == 3 and "seg-" in err, (got, out, err))
     for words in (("search",), ("search", "query"), ("search", "dance", index), ("search", "index", index)):
