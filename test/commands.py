@@ -84,10 +84,10 @@ def search():
     says(0, ("search", "bench", index, lines), "ONE", "2 queries", "TWO+newest")
     damaged = glob.glob(index + "/seg-*")[0]
     with open(damaged, "r+b") as f:
-        f.seek(os.path.getsize(damaged) // 2)
-        there = f.read(64)  # sections begin at multiples of 64: never only what fills up between them
-        f.seek(-64, 1)
-        f.write(bytes(byte ^ 0x40 for byte in there))
+        f.seek(-32, os.SEEK_END)  # within the last section
+        byte = f.read(1)[0]
+        f.seek(-1, 1)
+        f.write(bytes([byte ^ 0x40]))
     got, out, err = run("search", "check", index)
     check("a damaged segment is named", got == 3 and "seg-" in err, (got, out, err))
     for words in (("search",), ("search", "query"), ("search", "dance", index), ("search", "index", index)):
