@@ -144,8 +144,33 @@ static const QueryField *field_named(const Parser *p, Str name)
     return NULL;
 }
 
+static bool is_year(Str text, int32_t *out)
+{
+    int64_t year;
+    bool    good = text.n == 4 && str_to_i64(text, &year) && year > 0 && date_is_real((int32_t)year, 1, 1);
+    *out = good ? (int32_t)year : 0;
+    return good;
+}
+
+/* 2019, 2019-2021. What is no year asks nothing. */
+static void add_years(Parser *p, Str text)
+{
+    int32_t from, until;
+    Str     first = str_cut(&text, '-');
+    if (!is_year(first, &from) || !is_year(text.n > 0 ? text : first, &until)) {
+        p->query.cut = true;
+        return;
+    }
+    p->query.from = date_make(from, 1, 1);
+    p->query.until = date_make(until, 12, 31);
+}
+
 static void add_key(Parser *p, const Piece *piece, const QueryField *field)
 {
+    if (field->field == QUERY_YEARS) {
+        add_years(p, piece->text);
+        return;
+    }
     if (p->words == QUERY_WORDS) {
         p->query.cut = true;
         return;
@@ -185,4 +210,15 @@ Query search_parse(Arena *a, Str typed, const QueryField *fields, size_t fields_
         add_piece(&p, &piece);
     }
     return p.query;
+}
+
+void query_add_keys(Arena *a, Query *q, uint8_t field, const Str *values, size_t count)
+{
+    QueryClause *c = LIST_ADD(a, &q->clauses);
+    *c = (QueryClause){ 0 };
+    for (size_t i = 0; i < count; i++) {
+        QueryWord *word = NEW(a, QueryWord);
+        word->folded = key_term(a, (SearchKey){ field, values[i] });
+        *LIST_ADD(a, &c->items) = (QueryItem){ word, 1 };
+    }
 }

@@ -4,6 +4,7 @@
  *   -"con chung"      without
  *   a OR b            one or the other (also HOẶC)
  *   toa:"Hà Nội"      a key of the whole text, by the fields the index knows
+ *   nam:2019-2021     the years of its day, by the word the index has for them
  *   12/2024/DS-ST     a number, however it is written
  * Never an error: what is too much or makes no sense is left out, and `cut` says so. */
 #ifndef SEARCH_QUERY_H
@@ -40,12 +41,15 @@ typedef struct Query {
     bool cut;
 } Query;
 
-/* A word before a colon that stands for a field of keys. */
+/* A word before a colon that stands for a field of keys, or for the years of the day. */
+enum { QUERY_YEARS = 255 };
 typedef struct QueryField {
     Str     name;
     uint8_t field;
 } QueryField;
 
 Query search_parse(Arena *a, Str typed, const QueryField *fields, size_t fields_count);
+/* As if one of the values had been typed behind the field, the values joined by OR. */
+void  query_add_keys(Arena *a, Query *q, uint8_t field, const Str *values, size_t count);
 
 #endif

@@ -11,7 +11,7 @@ static Arena *arena;
 static void open_arena(void) { arena = arena_make(MIB(64)); }
 static void close_arena(void) { arena_release(arena); }
 
-static const QueryField fields[] = { { S_INIT("toa"), 0 }, { S_INIT("so"), 1 } };
+static const QueryField fields[] = { { S_INIT("toa"), 0 }, { S_INIT("so"), 1 }, { S_INIT("nam"), QUERY_YEARS } };
 
 /* One clause: its items with | between, words with _ between, ' behind a word whose accents are meant; - before what is excluded,
  * + before a plain word that follows another. */
@@ -67,6 +67,26 @@ Test(query, keys_and_numbers)
     reads("500.000.000 đồng", "500000000, +dong");
 }
 
+static void years(const char *typed, const char *from, const char *until)
+{
+    Query q = search_parse(arena, str_of(typed), fields, COUNT_OF(fields));
+    cr_expect(str_eq(date_is_none(q.from) ? S("") : date_format(arena, q.from), str_of(from)) &&
+              str_eq(date_is_none(q.until) ? S("") : date_format(arena, q.until), str_of(until)), "%s", typed);
+}
+
+Test(query, years_and_keys_beside_what_was_typed)
+{
+    years("nợ nam:2019", "2019-01-01", "2019-12-31");
+    years("NAM:2019-2021 nợ", "2019-01-01", "2021-12-31");
+    years("nam:xưa", "", "");
+    years("nam:2019-", "2019-01-01", "2019-12-31");
+    years("nam:99999", "", "");
+    Query q = search_parse(arena, S("nợ"), fields, COUNT_OF(fields));
+    query_add_keys(arena, &q, 0, (const Str[]){ S("Hà Nội"), S("HUE") }, 2);
+    cr_assert(q.clauses.count == 2 && q.clauses.items[1].items.count == 2 && !q.clauses.items[1].plain);
+    cr_expect(str_eq(q.clauses.items[1].items.items[1].words[0].folded, S("=A hue")));
+}
+
 Test(query, what_is_too_much_is_cut_and_said)
 {
     Buf many = buf_make(arena, MIB(1));
@@ -91,7 +111,7 @@ Test(query, what_is_too_much_is_cut_and_said)
 
 Test(query, any_bytes_are_read)
 {
-    static const char *const pieces[] = { "\"", "“", "”", "-", "OR", " ", ":", "toa:", "so:\"", "đ", "\xe2\x80", "\xff", "12/2024/", "a", "\t", "--", "-\"", "\n" };
+    static const char *const pieces[] = { "\"", "“", "”", "-", "OR", " ", ":", "toa:", "so:\"", "nam:", "20-19", "đ", "\xe2\x80", "\xff", "12/2024/", "a", "\t", "--", "-\"", "\n" };
     unsigned seed = 3;
     for (int round = 0; round < 20000; round++) {
         char   text[256];
