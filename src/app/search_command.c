@@ -212,8 +212,9 @@ static Error *ask(Command *c, SearchIndex *x)
     SearchAnswer          answer;
     double                began = now_ms();
     Query                 q = search_parse(c->arena, typed, words, COUNT_OF(words));
+    q.any = by == ORDER_RELEVANCE && query_is_sentence(&q);
     search_find(&s->in, &q, &(SearchAsk){ .order = by, .most = SHOWN }, c->arena, &answer);
-    if ((answer.total < SHOWN || q.clauses.count >= 6) && by == ORDER_RELEVANCE) {
+    if (answer.total < SHOWN && by == ORDER_RELEVANCE && !q.any) {
         q.any = true;
         search_find(&s->in, &q, &(SearchAsk){ .order = by, .most = SHOWN }, c->arena, &answer);
     }

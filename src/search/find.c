@@ -205,12 +205,13 @@ static void score_by(Finding *f, const RowTerm *t, float boost)
     }
 }
 
-/* Plain words by themselves a little, their neighbours in full. */
+/* Each plain word counts by itself, and its neighbours in the query on top of that where they are neighbours in the text. */
 static void score_runs(Finding *f)
 {
-    const float       ALONE = 0.3F;
+    const float       NEIGHBOURS = 0.7F;
     const Query      *q = f->query;
-    const QueryWord **row = NEW_N(f->arena, const QueryWord *, QUERY_WORDS);
+    const QueryWord **row = NEW_N(f->arena, const QueryWord *, q->clauses.count);
+    float             weight = 1; /* of the run */
     size_t            n = 0;
     for (size_t i = 0; i <= q->clauses.count; i++) {
         const QueryClause *c = i < q->clauses.count ? &q->clauses.items[i] : NULL;
@@ -218,14 +219,17 @@ static void score_runs(Finding *f)
             Terms groups = { 0 };
             row_terms(f, row, n, &groups);
             for (size_t k = 0; k < groups.count; k++) {
-                score_by(f, &groups.items[k], f->terms.items[groups.items[k].term].kind == TERM_WORD ? 1 - ALONE : 1);
+                if (f->terms.items[groups.items[k].term].kind != TERM_WORD) {
+                    score_by(f, &groups.items[k], NEIGHBOURS * weight);
+                }
             }
             row += n;
             n = 0;
         }
         if (c != NULL && c->plain) {
             row[n] = &c->items.items[0].words[0];
-            score_by(f, &(RowTerm){ word_term(f, row[n]->folded), row + n, 1 }, ALONE);
+            weight = c->weight;
+            score_by(f, &(RowTerm){ word_term(f, row[n]->folded), row + n, 1 }, weight);
             n++;
         }
     }

@@ -84,7 +84,7 @@ static QueryClause *clause_for(Parser *p, const Piece *piece)
         return &p->query.clauses.items[n - 1];
     }
     QueryClause *c = LIST_ADD(p->arena, &p->query.clauses);
-    *c = (QueryClause){ .excluded = piece->excluded };
+    *c = (QueryClause){ .excluded = piece->excluded, .weight = 1 };
     return c;
 }
 
@@ -221,4 +221,13 @@ void query_add_keys(Arena *a, Query *q, uint8_t field, const Str *values, size_t
         word->folded = key_term(a, (SearchKey){ field, values[i] });
         *LIST_ADD(a, &c->items) = (QueryItem){ word, 1 };
     }
+}
+
+bool query_is_sentence(const Query *q)
+{
+    size_t plain = 0;
+    for (size_t i = 0; i < q->clauses.count; i++) {
+        plain += q->clauses.items[i].plain;
+    }
+    return plain >= QUERY_SENTENCE;
 }

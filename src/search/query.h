@@ -12,7 +12,7 @@
 
 #include "base/date.h"
 
-enum { QUERY_WORDS = 32, QUERY_PHRASES = 8, QUERY_BYTES = 2000 };
+enum { QUERY_WORDS = 32, QUERY_PHRASES = 8, QUERY_BYTES = 2000, QUERY_SENTENCE = 6 };
 
 typedef struct QueryWord {
     Str      folded;
@@ -29,6 +29,7 @@ typedef struct QueryItem {
 /* One of its items has to be there, or none when excluded. */
 typedef struct QueryClause {
     LIST(QueryItem) items;
+    float weight; /* of a plain word in the score; 1: as typed */
     bool excluded;
     bool plain;   /* one word outside quotes */
     bool follows; /* plain, and so is the clause before it in the same run of words */
@@ -37,7 +38,7 @@ typedef struct QueryClause {
 typedef struct Query {
     LIST(QueryClause) clauses;
     Date from, until; /* inclusive; DATE_NONE: open */
-    bool any;         /* plain words need not all be there: for sentences, and where all together find too little */
+    bool any;         /* plain words need not all be there: for sentences, and where all together find too little. Not by day */
     bool cut;
 } Query;
 
@@ -51,5 +52,8 @@ typedef struct QueryField {
 Query search_parse(Arena *a, Str typed, const QueryField *fields, size_t fields_count);
 /* As if one of the values had been typed behind the field, the values joined by OR. */
 void  query_add_keys(Arena *a, Query *q, uint8_t field, const Str *values, size_t count);
+
+/* QUERY_SENTENCE plain words or more: hardly a text has them all. */
+bool query_is_sentence(const Query *q);
 
 #endif

@@ -129,3 +129,10 @@ Test(query, any_bytes_are_read)
         arena_reset(arena);
     }
 }
+
+Test(query, six_plain_words_are_a_sentence)
+{
+    Query few = search_parse(arena, S("ly hôn \"con chung\" toa:a -b c d e"), fields, COUNT_OF(fields));
+    Query sentence = search_parse(arena, S("ly hôn thì ai nuôi con"), fields, COUNT_OF(fields));
+    cr_expect(!query_is_sentence(&few) && query_is_sentence(&sentence));
+}
