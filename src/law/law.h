@@ -18,6 +18,7 @@ typedef struct PowerLaw        PowerLaw;        /* power.h       law/powers.yaml
 typedef struct LookLaw         LookLaw;         /* look.h        law/looks.yaml: which looks at a file its parties are shown */
 typedef struct HookLaw         HookLaw;         /* procedure.h   law/hooks.yaml: effects and guards the program offers */
 typedef struct CitationLaw     CitationLaw;     /* citation.h    law/citations.yaml: short titles and the acts they stand for */
+typedef struct SpeechLaw       SpeechLaw;       /* law_speech.h  law/speech.yaml: how people ask for the law */
 typedef struct CourtLaw        CourtLaw;        /* court.h       law/courts.yaml */
 typedef struct PlaceLaw        PlaceLaw;        /* place.h       law/places.yaml */
 typedef struct RelationLaw     RelationLaw;     /* relation.h    law/relations.yaml */
@@ -38,6 +39,7 @@ typedef struct Law {
     const LookLaw            *looks;
     const HookLaw            *hooks;
     const CitationLaw        *citations;
+    const SpeechLaw          *speech;
     const CourtLaw           *courts;
     const PlaceLaw           *places;
     const CourtLaw           *demo_courts; /* law/demo/: the invented province, used by the demo alone */
