@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 
-enum { SCRATCH_ROOM = 512, PACK_LEVEL = 3 };
+enum { SCRATCH_ROOM = 512, FIRST_LEVEL = 1 };
 
 static void free_packer(void *packer)
 {
@@ -17,10 +17,11 @@ static void free_scratch(void *scratch)
     arena_release(scratch);
 }
 
-Builder *builder_make(Arena *a)
+Builder *builder_make(Arena *a, const Plan *plan)
 {
     Builder *b = NEW(a, Builder);
-    *b = (Builder){ .arena = a, .scratch = arena_make(MIB(SCRATCH_ROOM)), .packer = ZSTD_createCCtx(), .names = names_make(a), .forms = names_make(a), .terms = names_make(a) };
+    *b = (Builder){ .arena = a, .plan = plan, .scratch = arena_make(MIB(SCRATCH_ROOM)), .packer = ZSTD_createCCtx(),
+                    .names = names_make(a), .forms = names_make(a), .terms = names_make(a) };
     BUG_IF(b->packer == NULL);
     arena_defer(a, free_packer, b->packer);
     arena_defer(a, free_scratch, b->scratch);
@@ -115,17 +116,26 @@ static void *copied(Arena *a, const void *from, size_t bytes)
     return room;
 }
 
-static Error *pack(Builder *b, const SearchDoc *doc, BuiltDoc *out)
+Bytes builder_pack(Builder *b, const Plan *plan, Str text)
 {
-    const Str parts[] = { doc->title, doc->body };
-    Str       text = str_join(b->scratch, parts, COUNT_OF(parts), S("\n"));
-    size_t    room_n = ZSTD_compressBound(text.n);
-    void     *room = arena_raw(b->scratch, room_n);
-    size_t    n = ZSTD_compressCCtx(b->packer, room, room_n, text.p, text.n, PACK_LEVEL);
+    size_t room_n = ZSTD_compressBound(text.n);
+    void  *room = arena_raw(b->scratch, room_n);
+    size_t n = plan->packing != NULL ? ZSTD_compress_usingCDict(b->packer, room, room_n, text.p, text.n, plan->packing)
+                                     : ZSTD_compressCCtx(b->packer, room, room_n, text.p, text.n, FIRST_LEVEL);
     BUG_IF(ZSTD_isError(n));
-    out->packed = (Bytes){ copied(b->arena, room, n), n };
-    out->text_size = (uint32_t)text.n;
-    return NULL;
+    return (Bytes){ copied(b->arena, room, n), n };
+}
+
+Str builder_text(Builder *b, const BuiltDoc *doc)
+{
+    arena_reset(b->scratch);
+    ZSTD_DCtx *unpacker = ZSTD_createDCtx();
+    char      *room = arena_raw(b->scratch, (size_t)doc->text_size + 1);
+    BUG_IF(unpacker == NULL);
+    size_t n = ZSTD_decompress_usingDDict(unpacker, room, doc->text_size, doc->packed.p, doc->packed.n, b->plan->unpacking);
+    ZSTD_freeDCtx(unpacker);
+    BUG_IF(n != doc->text_size);
+    return (Str){ room, n };
 }
 
 static bool has_number(const Numbers *list, uint32_t number)
@@ -185,7 +195,10 @@ Error *builder_add(Builder *b, const SearchDoc *doc)
     }
     builder_add_code(b, form_of(b, key_term(b->scratch, (SearchKey){ FIELD_NAME, doc->name }), 0));
     builder_end_part(b);
-    TRY(pack(b, doc, &d));
+    const Str parts[] = { doc->title, doc->body };
+    Str       text = str_join(b->scratch, parts, COUNT_OF(parts), S("\n"));
+    d.packed = builder_pack(b, b->plan, text);
+    d.text_size = (uint32_t)text.n;
     d.stream = copied(b->arena, b->codes.items, b->codes.count * sizeof *d.stream);
     d.stream_n = b->codes.count;
     d.marks = copied(b->arena, b->marks.items, b->marks.count * sizeof *d.marks);

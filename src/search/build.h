@@ -29,7 +29,7 @@ static inline Str     key_value(Str term) { return str_sub(term, 3, term.n); }
 
 typedef struct Builder Builder;
 
-Builder *builder_make(Arena *a);
+Builder *builder_make(Arena *a, const Plan *plan); /* what texts are packed by */
 MUST_CHECK Error *builder_check(const SearchDoc *doc); /* what builder_add would refuse it for */
 /* A name twice is ERR_CONFLICT. */
 MUST_CHECK Error *builder_add(Builder *b, const SearchDoc *doc);
@@ -38,7 +38,7 @@ MUST_CHECK Error *builder_add_from(Builder *b, const Segment *sg, uint32_t doc);
 size_t   builder_count(const Builder *b);
 /* Learns the groups worth a list from the texts added so far. */
 Plan builder_learn(Builder *b, uint32_t version);
-/* Writes the segment and syncs it. Nothing may be added after. */
+/* Writes the segment and syncs it. Nothing may be added after. `plan`: the one it was made with, or one it has learned. */
 MUST_CHECK Error *builder_seal(Builder *b, const Plan *plan, Os *os, Str path);
 
 /* The text of this name; false: none. */

@@ -27,7 +27,8 @@ typedef LIST(uint32_t) Numbers;
 struct Builder {
     Arena    *arena;
     Arena    *scratch; /* of one text */
-    ZSTD_CCtx *packer;
+    const Plan *plan; /* what the texts are packed by */
+    ZSTD_CCtx  *packer;
     Names     names; /* of the texts */
     Names     forms; /* the letters of a word, then its accents in four bytes */
     Names     terms;
@@ -43,6 +44,9 @@ uint64_t builder_words(const Builder *b); /* of all texts */
 /* Writes a code as it stands in a stream, to b->codes. */
 void builder_add_code(Builder *b, uint32_t code);
 void builder_end_part(Builder *b);
+Bytes builder_pack(Builder *b, const Plan *plan, Str text);
+/* A text as it was added: its title, a line feed, its body. In the scratch of the builder, until the next one. */
+Str   builder_text(Builder *b, const BuiltDoc *doc);
 
 /* ---- what a text holds, and how often (learn.c) -------------------------------------------------------------------------------------- */
 
@@ -68,6 +72,9 @@ void reading_read(Reading *r, const BuiltDoc *d);
 void reading_forget(Reading *r);
 /* Counts the lists of each `step`-th text. */
 void reading_count(Reading *r, size_t step);
+
+/* The passages of many texts, for the plan (phrases.c). In the arena of the builder. */
+Str builder_phrases(Builder *b);
 
 typedef struct Ranked {
     uint64_t key;

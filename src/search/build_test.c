@@ -66,18 +66,19 @@ static Bytes file;
 
 static Segment sealed(const Docs *docs, bool learn)
 {
-    Builder *b = builder_make(arena);
+    Plan     plain = plan_make(arena, 0, 30);
+    Builder *b = builder_make(arena, &plain);
     for (size_t i = 0; i < docs->count; i++) {
         Error *e = builder_add(b, &docs->items[i]);
         cr_assert_null(e);
     }
-    plan = learn ? builder_learn(b, 1) : plan_make(arena, 0, 30);
+    plan = learn ? builder_learn(b, 1) : plain;
     Str    path = str_format(arena, "/segment-%u", some(1000000));
     Error *e = builder_seal(b, &plan, os, path);
     cr_assert_null(e);
     file = file_of(path);
     Segment sg;
-    e = segment_open(file, &sg);
+    e = segment_open(file, &plan, &sg);
     cr_assert_null(e, "%.*s", (int)(e == NULL ? 0 : e->detail.n), e == NULL ? "" : e->detail.p);
     e = segment_check(&sg, arena);
     cr_assert_null(e, "%.*s", (int)(e == NULL ? 0 : e->detail.n), e == NULL ? "" : e->detail.p);
@@ -244,7 +245,7 @@ Test(build, a_changed_byte_anywhere_is_named)
         uint8_t before = bytes[at];
         bytes[at] ^= (uint8_t)(1 + some(255));
         Segment sg;
-        Error  *e = segment_open(file, &sg);
+        Error  *e = segment_open(file, &plan, &sg);
         if (e == NULL) {
             e = segment_check(&sg, arena);
         }
@@ -268,7 +269,7 @@ Test(build, a_file_cut_anywhere_is_refused)
     (void)sealed(&docs, true);
     for (size_t n = 0; n < file.n; n += 1 + some(97)) {
         Segment sg;
-        Error  *e = segment_open((Bytes){ file.p, n }, &sg);
+        Error  *e = segment_open((Bytes){ file.p, n }, &plan, &sg);
         cr_assert_not_null(e, "%zu of %zu bytes", n, file.n);
         err_reset();
     }
@@ -278,16 +279,57 @@ Test(build, a_plan_is_read_as_it_was_written)
 {
     Docs docs = random_docs(300);
     (void)sealed(&docs, true);
+    plan_use_phrases(&plan, S("đoạn văn của nhiều bản án\nhash phrases 3"));
     Plan   again;
     Str    text = plan_format(arena, &plan);
     Error *e = plan_parse(arena, text, &again);
     cr_assert_null(e);
     cr_expect(str_eq(plan_format(arena, &again), text));
     cr_expect_eq(plan_triple(&again, plan.triples.items[0]), 0);
-    static const char *const wrong[] = { "", "plan 1\n", "plan x\nlength 3\n", "plan 1\nlength nan\n", "plan 1\nlength 3\nworm a\n", "plan 1\nlength 3\nword a\ntriple 0 0 1\n", "plan 1\nlength 3\nword \n" };
+    cr_expect(plan.phrases.n > 0 && str_eq(again.phrases, plan.phrases));
+    char *changed = NEW_N(arena, char, text.n);
+    memcpy(changed, text.p, text.n);
+    for (int i = 0; i < 300; i++) {
+        size_t at = some((unsigned)text.n);
+        changed[at] ^= 1;
+        e = plan_parse(arena, (Str){ changed, text.n }, &again);
+        cr_expect_not_null(e, "byte %zu", at);
+        changed[at] ^= 1;
+        err_reset();
+    }
+    static const char *const wrong[] = { "", "plan 1\n", "plan x\nlength 3\nphrases 0\n\n", "plan 1\nlength nan\nphrases 0\n\n", "plan 1\nlength 3\nworm a\nphrases 0\n\n",
+                                         "plan 1\nlength 3\nword a\ntriple 0 0 1\nphrases 0\n\n", "plan 1\nlength 3\nword \nphrases 0\n\n",
+                                         "plan 1\nlength 3\n", "plan 1\nlength 3\nphrases 9\nabc\n", "plan 1\nlength 3\nphrases -1\n\n" };
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
-        e = plan_parse(arena, str_of(wrong[i]), &again);
+        Str with_hash = str_format(arena, "%shash " STR_F "\n", wrong[i], STR_A(hash_hex(arena, hash_str(str_of(wrong[i])))));
+        e = plan_parse(arena, with_hash, &again);
         cr_expect_not_null(e, "%s", wrong[i]);
         err_reset();
+    }
+    Str right = S("plan 1\nlength 3\nword a\ntriple 0 0 0\nphrases 3\nabc\n");
+    e = plan_parse(arena, str_format(arena, STR_F "hash " STR_F "\n", STR_A(right), STR_A(hash_hex(arena, hash_str(right)))), &again);
+    cr_expect_null(e);
+}
+
+/* What stands in many texts is kept once for all of them; what is one text's own is not among it. */
+Test(build, texts_share_the_passages_of_many)
+{
+    Docs docs = { 0 };
+    for (int i = 0; i < 200; i++) {
+        Str body = str_format(arena, "Nhân danh nước Cộng hòa xã hội chủ nghĩa Việt Nam, người thứ %d tên là Bí%cMật%d đã vay tiền và không trả nợ đúng hạn cho chủ nợ của mình", i,
+                              'a' + i % 26, i);
+        *LIST_ADD(arena, &docs) = (SearchDoc){ .name = str_format(arena, "doc-%03d", i), .title = S("Tranh chấp hợp đồng vay tài sản"), .body = body };
+    }
+    Segment  alone = sealed(&docs, false);
+    uint64_t before = alone.head->sections[SECTION_TEXTS].size;
+    Segment  sg = sealed(&docs, true);
+    cr_expect_lt(sg.head->sections[SECTION_TEXTS].size, before / 2);
+    cr_expect(str_has(plan.phrases, S("Cộng hòa xã hội chủ nghĩa Việt Nam, người thứ")) && !str_has(plan.phrases, S("Mật")));
+    for (uint32_t d = 0; d < sg.head->docs; d++) {
+        const SearchDoc *doc = doc_of(&docs, segment_name(&sg, d));
+        Str              text;
+        Error           *e = segment_text(&sg, arena, d, &text);
+        cr_assert_null(e);
+        cr_expect(str_eq(text, str_format(arena, STR_F "\n" STR_F, STR_A(doc->title), STR_A(doc->body))));
     }
 }

@@ -74,7 +74,7 @@ static Segment *sealed(Builder *b, const Plan *plan)
     uint8_t *room = arena_alloc(arena, content.n + 64);
     room += (64 - (uintptr_t)room % 64) % 64;
     memcpy(room, content.p, content.n);
-    e = segment_open((Bytes){ room, content.n }, sg);
+    e = segment_open((Bytes){ room, content.n }, plan, sg);
     cr_assert_null(e);
     return sg;
 }
@@ -83,9 +83,11 @@ static Index *index_of(const Docs *docs, size_t segments, bool learn)
 {
     Index   *x = NEW(arena, Index);
     *x = (Index){ .count = segments, .plan = plan_make(arena, 0, 25), .keys = { .names = names_make(arena) } };
-    Builder *all = builder_make(arena), *of[8];
+    Plan    *plain = NEW(arena, Plan);
+    *plain = x->plan;
+    Builder *all = builder_make(arena, plain), *of[8];
     for (size_t i = 0; i < segments; i++) {
-        of[i] = builder_make(arena);
+        of[i] = builder_make(arena, plain);
     }
     for (size_t i = 0; i < docs->count; i++) {
         Error *e = builder_add(all, &docs->items[i]);

@@ -82,10 +82,7 @@ static Error *open_segment(SearchIndex *x, uint32_t number, Opened **out)
         failed = x->os->ops->map(o->file, &bytes, &n);
     }
     if (failed == NULL) {
-        failed = segment_open((Bytes){ bytes, n }, &o->segment);
-    }
-    if (failed == NULL && o->segment.head->plan != x->plan->version) {
-        failed = broken("a segment made under another plan");
+        failed = segment_open((Bytes){ bytes, n }, x->plan, &o->segment);
     }
     if (failed != NULL) {
         x->os->ops->close(o->file);
@@ -248,7 +245,7 @@ static Error *load_plan(SearchIndex *x, Arena *a, int64_t version)
         return NULL;
     }
     TRY(os_load(x->os, a, path_in(x, a, "plan", (uint64_t)version), MIB(4), &text));
-    TRY(plan_parse(x->arena, text, x->plan));
+    TRY(plan_parse(x->arena, str_copy(x->arena, text), x->plan));
     return x->plan->version == version ? NULL : broken("the number of its plan");
 }
 
@@ -618,7 +615,7 @@ static bool is_last(const SearchIndex *x, size_t i)
 
 static Error *commit_changes(SearchIndex *x, Arena *scratch, void *arg UNUSED)
 {
-    Builder *b = builder_make(scratch);
+    Builder *b = builder_make(scratch, x->plan);
     Next     next = next_begin(x, scratch, 1);
     for (size_t i = 0; i < x->changes.count; i++) {
         const Change *c = &x->changes.items[i];
@@ -731,7 +728,7 @@ static Error *add_live(Builder *b, const Next *n, size_t i)
 /* The segments left out of the next snapshot, made into one. */
 static Error *rewrite(Next *n)
 {
-    Builder *b = builder_make(n->scratch);
+    Builder *b = builder_make(n->scratch, n->x->plan);
     for (size_t i = 0; i < n->x->now->open.in.count; i++) {
         TRY(n->left_out[i] ? add_live(b, n, i) : NULL);
     }
@@ -795,7 +792,7 @@ static Error *learn(Next *n, Builder *b)
     TRY(plan_parse(x->arena, str_copy(x->arena, text), plan));
     x->plan = plan;
     for (size_t i = 0; i < x->now->open.in.count; i++) {
-        Builder *again = builder_make(n->scratch);
+        Builder *again = builder_make(n->scratch, n->x->plan);
         TRY(add_live(again, n, i));
         n->left_out[i] = true;
         if (builder_count(again) > 0) {
@@ -808,7 +805,7 @@ static Error *learn(Next *n, Builder *b)
 static void begin_segment(SearchLoad *l)
 {
     l->scratch = arena_make(MIB(BUILD_ROOM));
-    l->b = builder_make(l->scratch);
+    l->b = builder_make(l->scratch, l->index->plan);
     l->next = next_begin(l->index, l->scratch, l->index->now->open.in.count + 1);
 }
 

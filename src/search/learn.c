@@ -179,5 +179,6 @@ Plan builder_learn(Builder *b, uint32_t version)
     Plan   plan = plan_make(b->arena, version, mean < 1 ? 1 : (float)mean);
     learn_words(b, sample_of(b), &plan);
     learn_triples(b, sample_of(b), &plan);
+    plan_use_phrases(&plan, builder_phrases(b));
     return plan;
 }

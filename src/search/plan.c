@@ -2,10 +2,12 @@
 #include "search/plan.h"
 
 #include "base/buf.h"
+#include "base/hash.h"
 
 #include <stdlib.h>
+#include <zstd.h>
 
-enum { TRIPLE_SLOTS = 16384 };
+enum { TRIPLE_SLOTS = 16384, PACK_LEVEL = 3 };
 
 Plan plan_make(Arena *a, uint32_t version, float mean_length)
 {
@@ -53,6 +55,29 @@ void plan_add_triple(Plan *p, Triple t)
     }
 }
 
+static void free_packing(void *packing)
+{
+    ZSTD_freeCDict(packing);
+}
+
+static void free_unpacking(void *unpacking)
+{
+    ZSTD_freeDDict(unpacking);
+}
+
+void plan_use_phrases(Plan *p, Str phrases)
+{
+    p->phrases = phrases;
+    if (phrases.n == 0) {
+        return;
+    }
+    p->packing = ZSTD_createCDict(phrases.p, phrases.n, PACK_LEVEL);
+    p->unpacking = ZSTD_createDDict(phrases.p, phrases.n);
+    BUG_IF(p->packing == NULL || p->unpacking == NULL);
+    arena_defer(p->words.arena, free_packing, p->packing);
+    arena_defer(p->words.arena, free_unpacking, p->unpacking);
+}
+
 /* ---- as text --------------------------------------------------------------------------------------------------------------------- */
 
 enum { PLAN_BYTES = 1024 * 1024 };
@@ -68,6 +93,10 @@ Str plan_format(Arena *a, const Plan *p)
         Triple t = p->triples.items[i];
         buf_addf(&b, "triple %u %u %u\n", t.first, t.second, t.third);
     }
+    buf_addf(&b, "phrases %zu\n", p->phrases.n);
+    buf_add(&b, p->phrases);
+    buf_add_char(&b, '\n');
+    buf_addf(&b, "hash " STR_F "\n", STR_A(hash_hex(a, hash_str(buf_str(&b)))));
     return buf_str(&b);
 }
 
@@ -105,10 +134,26 @@ static Error *parse_line(Plan *p, Str line)
     return NULL;
 }
 
+/* What stands before the digest, when it is the right one. */
+static bool cut_hash(Arena *a, Str *text)
+{
+    const size_t line = 5 + 64 + 1;
+    if (text->n <= line) {
+        return false;
+    }
+    Str before = str_sub(*text, 0, text->n - line), hash = str_format(a, "hash " STR_F "\n", STR_A(hash_hex(a, hash_str(before))));
+    bool right = str_ends(*text, hash);
+    *text = before;
+    return right;
+}
+
 Error *plan_parse(Arena *a, Str text, Plan *out)
 {
+    if (!cut_hash(a, &text)) {
+        return broken("its digest");
+    }
     Str     head = str_cut(&text, '\n'), length = str_cut(&text, '\n');
-    int64_t version;
+    int64_t version, phrases;
     if (!str_starts(head, S("plan ")) || !str_to_i64(str_sub(head, 5, head.n), &version) || version < 0 || version > INT32_MAX || !str_starts(length, S("length "))) {
         return broken("its head");
     }
@@ -117,8 +162,13 @@ Error *plan_parse(Arena *a, Str text, Plan *out)
         return broken("its length");
     }
     *out = plan_make(a, (uint32_t)version, mean);
-    while (text.n > 0) {
+    while (text.n > 0 && !str_starts(text, S("phrases "))) {
         TRY(parse_line(out, str_cut(&text, '\n')));
     }
+    Str line = str_cut(&text, '\n');
+    if (!str_starts(line, S("phrases ")) || !str_to_i64(str_sub(line, 8, line.n), &phrases) || phrases < 0 || (uint64_t)phrases + 1 != text.n) {
+        return broken("its phrases");
+    }
+    plan_use_phrases(out, str_sub(text, 0, (size_t)phrases));
     return NULL;
 }

@@ -40,6 +40,14 @@ static void order_docs(Sealing *s)
     }
 }
 
+/* The texts that came before the plan was learned. */
+static void pack_again(Sealing *s)
+{
+    for (uint32_t d = 0; s->plan->packing != s->b->plan->packing && d < s->docs; d++) {
+        s->ordered[d].packed = builder_pack(s->b, s->plan, builder_text(s->b, &s->ordered[d]));
+    }
+}
+
 /* The codes of a term follow each other, and none has a half that looks like CODE_LONG or CODE_PART: whoever looks at the stream in its
  * middle can tell halves from codes. */
 static uint32_t clear_of_marks(uint32_t code, uint32_t count)
@@ -366,6 +374,7 @@ Error *builder_seal(Builder *b, const Plan *plan, Os *os, Str path)
     s->reading = reading_make(b, plan);
     reading_count(&s->reading, 1);
     order_docs(s);
+    pack_again(s);
     order_terms(s);
     TRY(make_lists(s));
     Output *o = NEW(b->arena, Output);

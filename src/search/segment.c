@@ -152,14 +152,17 @@ static Error *check_keys(const Segment *sg)
     return sg->keyed[0] == 0 && sg->keyed[h->docs] == h->keyed ? NULL : broken("the end of its keys");
 }
 
-Error *segment_open(Bytes file, Segment *out)
+Error *segment_open(Bytes file, const Plan *plan, Segment *out)
 {
     if (file.n < sizeof(SegmentHead) || (uintptr_t)file.p % 64 != 0) {
         return broken("it is cut off");
     }
     const SegmentHead *h = (const SegmentHead *)(const void *)file.p;
     TRY(check_head(h, file.n));
-    *out = (Segment){ .head = h, .words = (h->docs + 63) / 64 };
+    if (h->plan != plan->version) {
+        return broken("made under another plan");
+    }
+    *out = (Segment){ .plan = plan, .head = h, .words = (h->docs + 63) / 64 };
     for (int i = 0; i < SECTIONS; i++) {
         out->sections[i] = file.p + h->sections[i].at;
     }
@@ -268,7 +271,10 @@ Error *segment_text(const Segment *sg, Arena *a, uint32_t doc, Str *out)
 {
     const SegmentDoc *d = &sg->docs[doc];
     char             *room = arena_raw(a, (size_t)d->text_size + 1);
-    size_t            n = ZSTD_decompress(room, d->text_size, sg->sections[SECTION_TEXTS] + d->text_at, d[1].text_at - d->text_at);
+    ZSTD_DCtx        *unpacker = ZSTD_createDCtx();
+    BUG_IF(unpacker == NULL);
+    size_t n = ZSTD_decompress_usingDDict(unpacker, room, d->text_size, sg->sections[SECTION_TEXTS] + d->text_at, d[1].text_at - d->text_at, sg->plan->unpacking);
+    ZSTD_freeDCtx(unpacker);
     if (ZSTD_isError(n) || n != d->text_size || !utf8_valid((Str){ room, n })) {
         return broken("a text");
     }

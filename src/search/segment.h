@@ -28,7 +28,7 @@ typedef enum Section {
     SECTION_LISTS,
     SECTION_STREAM,  /* uint16_t[]: the texts as codes of forms */
     SECTION_MARKS,   /* uint32_t[]: of each MARK_WORDS words of a text, the byte where the first stands */
-    SECTION_TEXTS,   /* the texts, each a frame of zstd (RFC 8878) */
+    SECTION_TEXTS,   /* the texts, each a frame of zstd (RFC 8878), with the phrases of the plan as its dictionary */
     SECTIONS
 } Section;
 
@@ -93,6 +93,7 @@ static inline uint32_t code_next(const uint16_t **at)
 /* ---- reading --------------------------------------------------------------------------------------------------------------------- */
 
 typedef struct Segment {
+    const Plan        *plan;
     const SegmentHead *head;
     const uint8_t     *sections[SECTIONS];
     const SegmentDoc  *docs;
@@ -104,8 +105,9 @@ typedef struct Segment {
     uint32_t           words; /* of a set of its documents: (docs + 63) / 64 */
 } Segment;
 
-/* Checks the head and that every section lies within the file; `segment_check` the rest. The bytes stay the caller's. */
-MUST_CHECK Error *segment_open(Bytes file, Segment *out);
+/* Checks the head, that it was made under this plan and that every section lies within the file; `segment_check` the rest. The bytes
+ * and the plan stay the caller's. */
+MUST_CHECK Error *segment_open(Bytes file, const Plan *plan, Segment *out);
 /* Reads all of it: digests, order, every list. */
 MUST_CHECK Error *segment_check(const Segment *sg, Arena *a);
 

@@ -77,7 +77,7 @@ Test(snippet, what_was_meant_is_marked)
 static SearchParts sealed(const SearchDoc *docs, size_t count)
 {
     Os          *os = os_sim_make(arena, 3, (Instant){ 0 });
-    Builder     *b = builder_make(arena);
+    Builder     *b = builder_make(arena, &plan);
     Segment     *sg = NEW(arena, Segment);
     SearchPart  *part = NEW(arena, SearchPart);
     Str          content;
@@ -92,7 +92,7 @@ static SearchParts sealed(const SearchDoc *docs, size_t count)
     uint8_t *room = arena_alloc(arena, content.n + 64);
     room += (64 - (uintptr_t)room % 64) % 64;
     memcpy(room, content.p, content.n);
-    e = segment_open((Bytes){ room, content.n }, sg);
+    e = segment_open((Bytes){ room, content.n }, &plan, sg);
     cr_assert_null(e);
     part->segment = sg;
     return (SearchParts){ .items = part, .count = 1, .plan = &plan };
