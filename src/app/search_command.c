@@ -114,7 +114,7 @@ static Error *read_file(Command *c, SearchIndex *x, bool many)
     Buf     refused = buf_make(c->arena, MIB(1));
     Reading r = { .index = x, .arena = arena_make(MIB(MEMORY_OF_LINE)), .refused = json_out(&refused), .text = buf_make(c->arena, MIB(1)) };
     json_begin_list(&r.refused, NULL);
-    Error  *failed = many ? search_load_begin(x, &r.load) : NULL;
+    Error  *failed = many ? search_load_begin(x, SEGMENT_DOCS, &r.load) : NULL;
     if (failed == NULL) {
         failed = lines_visit(c->arena, c->args[2], take_line, &r);
     }

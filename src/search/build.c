@@ -33,6 +33,11 @@ size_t builder_count(const Builder *b)
     return b->docs.count;
 }
 
+Str builder_name(const Builder *b, size_t i)
+{
+    return b->docs.items[i].name;
+}
+
 uint64_t builder_words(const Builder *b)
 {
     uint64_t words = 0;

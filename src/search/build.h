@@ -36,6 +36,7 @@ MUST_CHECK Error *builder_add(Builder *b, const SearchDoc *doc);
 /* A text of another segment. */
 MUST_CHECK Error *builder_add_from(Builder *b, const Segment *sg, uint32_t doc);
 size_t   builder_count(const Builder *b);
+Str      builder_name(const Builder *b, size_t i); /* of the texts as they were added */
 /* Learns the groups worth a list from the texts added so far. */
 Plan builder_learn(Builder *b, uint32_t version);
 /* Writes the segment and syncs it. Nothing may be added after. `plan`: the one it was made with, or one it has learned. */

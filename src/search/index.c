@@ -1,59 +1,13 @@
 /* The folder of an index: its manifest, its log, its segments and who reads them. Writers call one at a time; a lock guards only the
  * change of snapshot. Owns memory: each open segment and each snapshot has an arena of its own, released with its last reader.
  * May use: os, base. */
-#include "search/search.h"
+#include "search/index_int.h"
 
 #include "base/json.h"
 
-#include <pthread.h>
+enum { SEGMENT_ROOM = MIB(64), SNAPSHOT_ROOM = MIB(8), MANIFEST_BYTES = MIB(1), RECORD_MOST = MIB(64), TIER = 8, CHANGES_MOST = 4096, PENDING_ROOM = 256 };
 
-enum { SEGMENT_ROOM = MIB(64), SNAPSHOT_ROOM = MIB(8), BUILD_ROOM = 2048, TEXTS_ROOM = 900, MANIFEST_BYTES = MIB(1), RECORD_MOST = MIB(64), LEARN_FROM = 2000, TIER = 8, CHANGES_MOST = 4096, PENDING_ROOM = 256 };
-
-/* An open segment. */
-typedef struct Opened {
-    Arena   *arena;
-    size_t   readers; /* snapshots; under the lock */
-    uint32_t number;
-    OsFile  *file;
-    Segment  segment;
-    SearchPart part; /* without live ones */
-} Opened;
-
-typedef struct Snapshot {
-    SearchSnapshot open; /* first: a SearchSnapshot * of ours is a Snapshot * */
-    Arena         *arena;
-    size_t         readers;
-    Opened       **segments;
-    uint64_t      *live_generation; /* of each segment's live file; 0: all are live */
-    SearchPart    *parts;
-    KeyNames       keys; /* those there were when it was made: what is added to the index's own later does not touch them */
-} Snapshot;
-
-/* Put or removed since the commit. */
-typedef struct Change {
-    SearchDoc doc;
-    bool      removes;
-} Change;
-
-struct SearchIndex {
-    Arena          *arena;
-    Os             *os;
-    Str             folder;
-    OsFile         *lock_file;
-    pthread_mutex_t lock;
-    Snapshot       *now;
-    Plan           *plan;
-    KeyNames        keys;
-    uint64_t        generation;
-    uint32_t        last_segment;
-    Arena          *pending; /* of the changes */
-    LIST(Change) changes;
-    OsFile  *log;
-    uint64_t log_n;
-    bool     stopped; /* a write failed half way: what the disk holds is known again only after the next opening */
-};
-
-static Str path_in(const SearchIndex *x, Arena *a, const char *kind, uint64_t number)
+Str index_path(const SearchIndex *x, Arena *a, const char *kind, uint64_t number)
 {
     return os_path(a, x->folder, str_format(a, "%s-%llu", kind, (unsigned long long)number));
 }
@@ -77,7 +31,7 @@ static Error *open_segment(SearchIndex *x, uint32_t number, Opened **out)
     const uint8_t *bytes;
     uint64_t       n;
     *o = (Opened){ .arena = a, .number = number };
-    Error *failed = x->os->ops->open(x->os, path_in(x, a, "seg", number), OS_READ, &o->file);
+    Error *failed = x->os->ops->open(x->os, index_path(x, a, "seg", number), OS_READ, &o->file);
     if (failed == NULL) {
         failed = x->os->ops->map(o->file, &bytes, &n);
     }
@@ -244,7 +198,7 @@ static Error *load_plan(SearchIndex *x, Arena *a, int64_t version)
     if (version == 0) {
         return NULL;
     }
-    TRY(os_load(x->os, a, path_in(x, a, "plan", (uint64_t)version), MIB(4), &text));
+    TRY(os_load(x->os, a, index_path(x, a, "plan", (uint64_t)version), MIB(4), &text));
     TRY(plan_parse(x->arena, str_copy(x->arena, text), x->plan));
     return x->plan->version == version ? NULL : broken("the number of its plan");
 }
@@ -310,7 +264,7 @@ typedef struct RecordHead {
 
 static Error *open_log(SearchIndex *x, Arena *a)
 {
-    TRY(x->os->ops->open(x->os, path_in(x, a, "log", x->generation), OS_WRITE, &x->log));
+    TRY(x->os->ops->open(x->os, index_path(x, a, "log", x->generation), OS_WRITE, &x->log));
     TRY(x->os->ops->sync_dir(x->os, x->folder));
     x->log_n = 0;
     return NULL;
@@ -461,7 +415,7 @@ Error *search_open(Os *os, Arena *a, Str folder, SearchIndex **out)
 
 /* ---- who writes ----------------------------------------------------------------------------------------------------------------------------- */
 
-static Error *may_write(const SearchIndex *x)
+Error *index_may_write(const SearchIndex *x)
 {
     return x->stopped ? err_make(ERR_DISK, "search: a write failed before; open the index again") : NULL;
 }
@@ -470,7 +424,7 @@ static Error *may_write(const SearchIndex *x)
 
 static Error *log_change(SearchIndex *x, Change c)
 {
-    TRY(may_write(x));
+    TRY(index_may_write(x));
     Str record = record_of(x->pending, &c);
     if (record.n == 0) {
         return err_make(ERR_TOO_LARGE, "search: a text of more than %zu bytes", (size_t)RECORD_MOST);
@@ -495,19 +449,7 @@ Error *search_remove(SearchIndex *x, Str name)
 
 /* ---- the next generation --------------------------------------------------------------------------------------------------------------------- */
 
-/* A snapshot being made of the one before. */
-typedef struct Next {
-    SearchIndex *x;
-    Arena       *scratch;
-    Snapshot    *s;
-    uint64_t   (*live)[SEGMENT_WORDS]; /* of each segment of the one before */
-    bool        *changed;              /* its live set is not what it was */
-    bool        *left_out;
-    uint32_t    *added;                /* numbers of new segments */
-    size_t       added_count;
-} Next;
-
-static Next next_begin(SearchIndex *x, Arena *scratch, size_t adds)
+Next next_begin(SearchIndex *x, Arena *scratch, size_t adds)
 {
     size_t n = x->now->open.in.count;
     Next   next = { .x = x, .scratch = scratch, .live = arena_array(scratch, n + 1, sizeof *next.live), .changed = NEW_N(scratch, bool, n + 1),
@@ -525,7 +467,7 @@ static Next next_begin(SearchIndex *x, Arena *scratch, size_t adds)
     return next;
 }
 
-static void take_out(Next *n, Str name)
+void next_take_out(Next *n, Str name)
 {
     for (size_t i = 0; i < n->x->now->open.in.count; i++) {
         uint32_t doc;
@@ -572,7 +514,7 @@ static Error *fill_next(Next *n)
 }
 
 /* With the manifest the new generation is the index, and has a log of its own: the one before goes with what it said. */
-static Error *next_end(Next *n)
+Error *next_end(Next *n)
 {
     SearchIndex *x = n->x;
     x->stopped = true;
@@ -596,10 +538,11 @@ static Error *next_end(Next *n)
 
 /* ---- new segments ------------------------------------------------------------------------------------------------------------------------------ */
 
-static Error *seal(SearchIndex *x, Builder *b, Arena *scratch, uint32_t *number)
+Error *next_seal(Next *n, Builder *b)
 {
-    *number = ++x->last_segment;
-    return builder_seal(b, x->plan, x->os, path_in(x, scratch, "seg", *number));
+    uint32_t number = ++n->x->last_segment;
+    n->added[n->added_count++] = number;
+    return builder_seal(b, n->x->plan, n->x->os, index_path(n->x, n->scratch, "seg", number));
 }
 
 /* The last word on each name. */
@@ -620,14 +563,14 @@ static Error *commit_changes(SearchIndex *x, Arena *scratch, void *arg UNUSED)
     for (size_t i = 0; i < x->changes.count; i++) {
         const Change *c = &x->changes.items[i];
         if (is_last(x, i)) {
-            take_out(&next, c->doc.name);
+            next_take_out(&next, c->doc.name);
             if (!c->removes) {
                 TRY(builder_add(b, &c->doc));
             }
         }
     }
     if (builder_count(b) > 0) {
-        TRY(seal(x, b, scratch, &next.added[next.added_count++]));
+        TRY(next_seal(&next, b));
     }
     TRY(next_end(&next));
     x->changes.items = NULL;
@@ -641,7 +584,7 @@ typedef Error *Step(SearchIndex *x, Arena *scratch, void *arg);
 
 static Error *step(SearchIndex *x, Step *what, void *arg)
 {
-    TRY(may_write(x));
+    TRY(index_may_write(x));
     Arena *scratch = arena_make(MIB(BUILD_ROOM));
     Error *failed = what(x, scratch, arg);
     arena_release(scratch);
@@ -714,7 +657,7 @@ static bool pick(const SearchIndex *x, bool *picked)
     return false;
 }
 
-static Error *add_live(Builder *b, const Next *n, size_t i)
+Error *next_add_live(Builder *b, const Next *n, size_t i)
 {
     const Segment *sg = n->x->now->parts[i].segment;
     for (uint32_t d = 0; d < sg->head->docs; d++) {
@@ -730,10 +673,10 @@ static Error *rewrite(Next *n)
 {
     Builder *b = builder_make(n->scratch, n->x->plan);
     for (size_t i = 0; i < n->x->now->open.in.count; i++) {
-        TRY(n->left_out[i] ? add_live(b, n, i) : NULL);
+        TRY(n->left_out[i] ? next_add_live(b, n, i) : NULL);
     }
     if (builder_count(b) > 0) {
-        TRY(seal(n->x, b, n->scratch, &n->added[n->added_count++]));
+        TRY(next_seal(n, b));
     }
     return next_end(n);
 }
@@ -769,91 +712,6 @@ Error *search_erase(SearchIndex *x, Str name)
     TRY(search_remove(x, name));
     TRY(search_commit(x));
     return step(x, rewrite_without, &name);
-}
-
-/* ---- many texts at once ------------------------------------------------------------------------------------------------------------------------- */
-
-struct SearchLoad {
-    SearchIndex *index;
-    Arena       *arena; /* of this */
-    Arena       *scratch; /* of the segment being made */
-    Builder     *b;
-    Next         next;
-};
-
-/* The first large load says which groups of words are worth a list; what was there before is made anew under that plan. */
-static Error *learn(Next *n, Builder *b)
-{
-    SearchIndex *x = n->x;
-    Plan         learned = builder_learn(b, 1);
-    Str          text = plan_format(n->scratch, &learned);
-    TRY(os_save(x->os, path_in(x, n->scratch, "plan", learned.version), text));
-    Plan *plan = NEW(x->arena, Plan);
-    TRY(plan_parse(x->arena, str_copy(x->arena, text), plan));
-    x->plan = plan;
-    for (size_t i = 0; i < x->now->open.in.count; i++) {
-        Builder *again = builder_make(n->scratch, n->x->plan);
-        TRY(add_live(again, n, i));
-        n->left_out[i] = true;
-        if (builder_count(again) > 0) {
-            TRY(seal(x, again, n->scratch, &n->added[n->added_count++]));
-        }
-    }
-    return NULL;
-}
-
-static void begin_segment(SearchLoad *l)
-{
-    l->scratch = arena_make(MIB(BUILD_ROOM));
-    l->b = builder_make(l->scratch, l->index->plan);
-    l->next = next_begin(l->index, l->scratch, l->index->now->open.in.count + 1);
-}
-
-static Error *end_segment(SearchLoad *l)
-{
-    SearchIndex *x = l->index;
-    if (builder_count(l->b) == 0) {
-        return NULL;
-    }
-    x->stopped = true; /* until the next generation stands */
-    if (x->plan->version == 0 && builder_count(l->b) >= LEARN_FROM) {
-        TRY(learn(&l->next, l->b));
-    }
-    TRY(seal(x, l->b, l->scratch, &l->next.added[l->next.added_count++]));
-    return next_end(&l->next);
-}
-
-Error *search_load_begin(SearchIndex *x, SearchLoad **out)
-{
-    TRY(may_write(x));
-    TRY(search_commit(x));
-    Arena *a = arena_make(KIB(64));
-    *out = NEW(a, SearchLoad);
-    **out = (SearchLoad){ .index = x, .arena = a };
-    begin_segment(*out);
-    return NULL;
-}
-
-Error *search_load_add(SearchLoad *l, const SearchDoc *doc)
-{
-    TRY(may_write(l->index));
-    if (builder_count(l->b) == SEGMENT_DOCS || arena_used(l->scratch) > MIB(TEXTS_ROOM)) {
-        TRY(end_segment(l));
-        arena_release(l->scratch);
-        begin_segment(l);
-    }
-    TRY(builder_add(l->b, doc));
-    take_out(&l->next, doc->name);
-    return NULL;
-}
-
-Error *search_load_end(SearchLoad *l)
-{
-    Error *failed = may_write(l->index);
-    failed = failed == NULL ? end_segment(l) : failed;
-    arena_release(l->scratch);
-    arena_release(l->arena);
-    return failed;
 }
 
 /* ---- checking ------------------------------------------------------------------------------------------------------------------------------------ */

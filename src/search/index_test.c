@@ -307,7 +307,7 @@ Test(search_index, many_texts_are_loaded_and_teach_the_plan)
     for (int i = 0; i < 30; i++) {
         change(x, &m);
     }
-    OK(search_load_begin(x, &load));
+    OK(search_load_begin(x, SEGMENT_DOCS, &load));
     for (unsigned i = 0; i < 3000; i++) {
         SearchDoc d = doc_of(i, i == 7 ? S("bí mật XYZZYQ của một người") : random_body());
         OK(search_load_add(load, &d));
@@ -331,4 +331,85 @@ Test(search_index, many_texts_are_loaded_and_teach_the_plan)
     OK(search_erase(x, S("ban-an/7")));
     cr_expect(texts_in(x) == 2999 && !a_file_has(os, "xyzzyq") && !a_file_has(os, "XYZZYQ"));
     arena_release(life);
+}
+
+static Str file_in(Os *os, Str name)
+{
+    Str file;
+    OK(os_load(os, arena, os_path(arena, S("/index"), name), MIB(16), &file));
+    return file;
+}
+
+/* A second thread seals the segments: they are those one thread alone would make of the same texts. */
+Test(search_index, a_load_makes_segment_after_segment)
+{
+    enum { TEXTS = 300, SEGMENTS = 4 };
+    Os          *os = os_sim_make(arena, 1, (Instant){ 0 });
+    Arena       *life = arena_make(MIB(64));
+    Plan         plain = plan_make(arena, 0, 2000);
+    SearchIndex *x;
+    SearchLoad  *load;
+    SearchDoc    docs[SEGMENTS * TEXTS];
+    OK(search_open(os, life, S("/index"), &x));
+    OK(search_load_begin(x, TEXTS, &load));
+    for (unsigned i = 0; i < COUNT_OF(docs); i++) {
+        docs[i] = doc_of(i < 1000 ? i : i - 1000, i == 1000 ? S("bản mới nhất") : random_body()); /* the last ones replace the first */
+        OK(search_load_add(load, &docs[i]));
+        Error *twice = i % TEXTS == 5 ? search_load_add(load, &docs[i]) : NULL;
+        cr_expect(i % TEXTS != 5 || (twice != NULL && twice->code == ERR_CONFLICT));
+        err_reset();
+    }
+    OK(search_load_end(load));
+    cr_expect_eq(texts_in(x), 1000);
+    cr_expect_eq(count_in(x, "\"bản mới nhất\""), 1);
+    for (unsigned s = 0; s < SEGMENTS; s++) {
+        Builder *b = builder_make(arena, &plain);
+        for (unsigned i = 0; i < TEXTS; i++) {
+            OK(builder_add(b, &docs[s * TEXTS + i]));
+        }
+        OK(builder_seal(b, &plain, os, str_format(arena, "/alone-%u", s)));
+        Str alone;
+        OK(os_load(os, arena, str_format(arena, "/alone-%u", s), MIB(16), &alone));
+        cr_expect(str_eq(file_in(os, str_format(arena, "seg-%u", s + 1)), alone), "segment %u", s + 1);
+    }
+    arena_release(life);
+}
+
+/* Power is lost anywhere in a load: whole segments of it are there, in their order, and what was there before. */
+Test(search_index, a_loss_of_power_in_a_load_leaves_whole_segments)
+{
+    enum { TEXTS = 100 };
+    int      lost = 0, whole = 0;
+    for (uint64_t cut = 1; whole < 3; cut += 1 + some(9)) {
+        arena_reset(arena);
+        Os          *os = os_sim_make(arena, cut, (Instant){ 0 });
+        Arena       *life = arena_make(MIB(64));
+        SearchIndex *x;
+        SearchLoad  *load;
+        SearchDoc    before = doc_of(9999, S("có từ trước"));
+        OK(search_open(os, life, S("/index"), &x));
+        OK(search_put(x, &before));
+        OK(search_commit(x));
+        os_sim_power_off_after(os, cut);
+        Error *e = search_load_begin(x, TEXTS, &load);
+        for (unsigned i = 0; i < 5 * TEXTS && e == NULL; i++) {
+            SearchDoc d = doc_of(i, random_body());
+            e = search_load_add(load, &d);
+        }
+        Error *end = search_load_end(load);
+        bool   done = e == NULL && end == NULL;
+        err_reset();
+        arena_release(life);
+        os_sim_crash(os, cut);
+        life = arena_make(MIB(64));
+        OK(search_open(os, life, S("/index"), &x));
+        OK(search_check(x, arena));
+        uint64_t texts = texts_in(x);
+        cr_assert(texts % TEXTS == 1 && (!done || texts == 5 * TEXTS + 1), "cut %zu: %zu texts", (size_t)cut, (size_t)texts);
+        cr_assert_eq(count_in(x, "\"có từ trước\""), 1);
+        lost += !done;
+        whole += done;
+        arena_release(life);
+    }
+    cr_expect_gt(lost, 5);
 }

@@ -27,9 +27,10 @@ MUST_CHECK Error *search_remove(SearchIndex *x, Str name);
 MUST_CHECK Error *search_commit(SearchIndex *x);
 
 /* Many texts at once, without the log: found, and durable, segment by segment and at the end. Best given by day: then a search for the
- * newest touches few segments. Nothing else may be written meanwhile. A name twice among them is ERR_CONFLICT, or replaces the first. */
+ * newest touches few segments. Nothing else may be written meanwhile. A name twice in a segment is ERR_CONFLICT, in two it replaces the
+ * first. A second thread seals one segment while the next is filled: of `texts` each (SEGMENT_DOCS), which take 18 KB a text together. */
 typedef struct SearchLoad SearchLoad;
-MUST_CHECK Error *search_load_begin(SearchIndex *x, SearchLoad **out);
+MUST_CHECK Error *search_load_begin(SearchIndex *x, size_t texts, SearchLoad **out);
 MUST_CHECK Error *search_load_add(SearchLoad *l, const SearchDoc *doc);
 MUST_CHECK Error *search_load_end(SearchLoad *l); /* also after an error */
 

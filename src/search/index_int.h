@@ -1,0 +1,78 @@
+/* An open index, and how its next generation is made. For index.c and load.c. */
+#ifndef SEARCH_INDEX_INT_H
+#define SEARCH_INDEX_INT_H
+
+#include "search/search.h"
+
+#include <pthread.h>
+
+enum { BUILD_ROOM = 2048 }; /* MiB a step of the writer may need */
+
+/* An open segment. */
+typedef struct Opened {
+    Arena   *arena;
+    size_t   readers; /* snapshots; under the lock */
+    uint32_t number;
+    OsFile  *file;
+    Segment  segment;
+    SearchPart part; /* without live ones */
+} Opened;
+
+typedef struct Snapshot {
+    SearchSnapshot open; /* first: a SearchSnapshot * of ours is a Snapshot * */
+    Arena         *arena;
+    size_t         readers;
+    Opened       **segments;
+    uint64_t      *live_generation; /* of each segment's live file; 0: all are live */
+    SearchPart    *parts;
+    KeyNames       keys; /* those there were when it was made: what is added to the index's own later does not touch them */
+} Snapshot;
+
+/* Put or removed since the commit. */
+typedef struct Change {
+    SearchDoc doc;
+    bool      removes;
+} Change;
+
+struct SearchIndex {
+    Arena          *arena;
+    Os             *os;
+    Str             folder;
+    OsFile         *lock_file;
+    pthread_mutex_t lock;
+    Snapshot       *now;
+    Plan           *plan;
+    KeyNames        keys;
+    uint64_t        generation;
+    uint32_t        last_segment;
+    Arena          *pending; /* of the changes */
+    LIST(Change) changes;
+    OsFile  *log;
+    uint64_t log_n;
+    bool     stopped; /* a write failed half way: what the disk holds is known again only after the next opening */
+};
+
+Str               index_path(const SearchIndex *x, Arena *a, const char *kind, uint64_t number);
+MUST_CHECK Error *index_may_write(const SearchIndex *x);
+
+/* A snapshot being made of the one before. */
+typedef struct Next {
+    SearchIndex *x;
+    Arena       *scratch;
+    Snapshot    *s;
+    uint64_t   (*live)[SEGMENT_WORDS]; /* of each segment of the one before */
+    bool        *changed;              /* its live set is not what it was */
+    bool        *left_out;
+    uint32_t    *added;                /* numbers of new segments */
+    size_t       added_count;
+} Next;
+
+/* `adds`: new segments at most. */
+Next              next_begin(SearchIndex *x, Arena *scratch, size_t adds);
+void              next_take_out(Next *n, Str name);                            /* of the segments there are */
+MUST_CHECK Error *next_add_live(Builder *b, const Next *n, size_t segment);    /* what is left of it */
+MUST_CHECK Error *next_seal(Next *n, Builder *b);
+/* Makes the new generation the index. */
+MUST_CHECK Error *next_end(Next *n);
+
+#endif

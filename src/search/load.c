@@ -1,0 +1,132 @@
+/* Many texts at once: a segment is filled while a second thread seals the one before it and shows it. Whatever the threads' pace, the
+ * segments are the same, one after the other. May use: os, base. */
+#include "search/index_int.h"
+
+enum { TEXTS_ROOM = 704, LEARN_FROM = 2000 }; /* MiB of texts; texts */
+
+/* A segment on its way, with all it needs. */
+typedef struct Batch {
+    Arena     *arena;
+    Builder   *b;
+    Next       next;
+    Error     *failed; /* in the arena */
+    bool       has_thread;
+    pthread_t  thread;
+} Batch;
+
+struct SearchLoad {
+    SearchIndex *index;
+    Arena       *arena;
+    size_t       texts;   /* of a segment */
+    Batch       *filling;
+    Batch       *sealing; /* NULL: none */
+};
+
+static Batch *batch_make(SearchIndex *x)
+{
+    Arena *a = arena_make(MIB(BUILD_ROOM));
+    Batch *p = NEW(a, Batch);
+    *p = (Batch){ .arena = a, .b = builder_make(a, x->plan) };
+    return p;
+}
+
+/* The first large load says which groups of words are worth a list; what was there before is made anew under that plan. */
+static Error *learn(Next *n, Builder *b)
+{
+    SearchIndex *x = n->x;
+    Plan         learned = builder_learn(b, 1);
+    Str          text = plan_format(n->scratch, &learned);
+    TRY(os_save(x->os, index_path(x, n->scratch, "plan", learned.version), text));
+    Plan *plan = NEW(x->arena, Plan);
+    TRY(plan_parse(x->arena, str_copy(x->arena, text), plan));
+    x->plan = plan;
+    for (size_t i = 0; i < x->now->open.in.count; i++) {
+        Builder *again = builder_make(n->scratch, plan);
+        TRY(next_add_live(again, n, i));
+        n->left_out[i] = true;
+        TRY(builder_count(again) > 0 ? next_seal(n, again) : NULL);
+    }
+    return NULL;
+}
+
+/* On a thread of its own: until it ends nobody else touches the index but its readers. */
+static void *seal_batch(void *batch)
+{
+    Batch *p = batch;
+    Error *failed = next_seal(&p->next, p->b);
+    failed = failed == NULL ? next_end(&p->next) : failed;
+    p->failed = failed == NULL ? NULL : err_copy(p->arena, failed);
+    return NULL;
+}
+
+static Error *finish_sealing(SearchLoad *l)
+{
+    Batch *p = l->sealing;
+    if (p == NULL) {
+        return NULL;
+    }
+    if (p->has_thread) {
+        pthread_join(p->thread, NULL);
+    }
+    Error *failed = p->failed == NULL ? NULL : err_copy(l->index->arena, p->failed);
+    arena_release(p->arena);
+    l->sealing = NULL;
+    return failed;
+}
+
+/* What the segments before hold of its names is taken out first, so they have to stand. */
+static Error *begin_sealing(SearchLoad *l)
+{
+    SearchIndex *x = l->index;
+    Batch       *p = l->filling;
+    TRY(finish_sealing(l));
+    TRY(index_may_write(x));
+    x->stopped = true; /* until the next generation stands */
+    p->next = next_begin(x, p->arena, x->now->open.in.count + 1);
+    for (size_t i = 0; i < builder_count(p->b); i++) {
+        next_take_out(&p->next, builder_name(p->b, i));
+    }
+    if (x->plan->version == 0 && builder_count(p->b) >= LEARN_FROM) {
+        TRY(learn(&p->next, p->b));
+    }
+    l->sealing = p;
+    l->filling = NULL;
+    p->has_thread = pthread_create(&p->thread, NULL, seal_batch, p) == 0;
+    if (!p->has_thread) {
+        seal_batch(p);
+    }
+    return NULL;
+}
+
+Error *search_load_begin(SearchIndex *x, size_t texts, SearchLoad **out)
+{
+    TRY(index_may_write(x));
+    TRY(search_commit(x));
+    Arena *a = arena_make(KIB(64));
+    *out = NEW(a, SearchLoad);
+    **out = (SearchLoad){ .index = x, .arena = a, .texts = texts < SEGMENT_DOCS ? texts : SEGMENT_DOCS, .filling = batch_make(x) };
+    return NULL;
+}
+
+Error *search_load_add(SearchLoad *l, const SearchDoc *doc)
+{
+    if (l->filling == NULL) {
+        return err_make(ERR_DISK, "search: a load that failed before");
+    }
+    if (builder_count(l->filling->b) >= l->texts || arena_used(l->filling->arena) > MIB(TEXTS_ROOM)) {
+        TRY(begin_sealing(l));
+        l->filling = batch_make(l->index);
+    }
+    return builder_add(l->filling->b, doc);
+}
+
+Error *search_load_end(SearchLoad *l)
+{
+    Error *failed = l->filling != NULL && builder_count(l->filling->b) > 0 ? begin_sealing(l) : NULL;
+    Error *last = finish_sealing(l);
+    if (l->filling != NULL) {
+        arena_release(l->filling->arena);
+    }
+    arena_release(l->arena);
+    return failed == NULL ? last : failed;
+}
