@@ -154,6 +154,33 @@ def law():
     says(2, ("law", "draw", "khong_co"), "khong_co")
 
 
+REAL = "../shared/data/judgments-dev.jsonl.xz"  # not part of the repository
+
+
+def cited(folder):
+    """What texts cite: two invented rulings against the table and the member beside them; the real ones against what was read by hand."""
+    lines, table = os.path.join(folder, "cited.jsonl"), os.path.join(folder, "cited.tsv")
+    with open(lines, "w", encoding="utf-8") as f:
+        f.write(json.dumps({"id": "a", "date": "2019-06-14", "text": "Căn cứ điểm a khoản 1 Điều 35 BLTTDS và Án lệ số 02/2016/AL; Điều 463 Bộ luật Dân sự.",
+                            "provisions": ["Bộ luật Tố tụng dân sự | Khoản 1 Điều 35", "Bộ luật Dân sự | 463", "Luật Thương mại | Điều 7", "Án lệ số 02/2016/AL"]}) + "\n")
+        f.write(json.dumps({"id": "b", "date": "2016-06-14", "text": "Theo Điều 471 BLDS; Bản án số 05/2015/DS-ST ngày 03/4/2015."}))
+    with open(table, "w", encoding="utf-8") as f:
+        f.write("a\t92/2015/QH13\t35\nb\t33/2005/QH11\t471,474\n")
+    first = {"kind": "article", "number": "92/2015/QH13", "article": "35", "clause": "1", "point": "a"}
+    answers(0, ("law", "cited", lines), lambda v: v["texts"][0]["cited"][0].items() >= first.items() and v["total"] == {"texts": 2, "articles": 3, "precedents": 1, "rulings": 1}
+            and v["texts"][1]["cited"][1]["day"] == "2015-04-03" and v["texts"][1]["cited"][0]["number"] == "33/2005/QH11")
+    answers(0, ("law", "cited", lines, "--against", "provisions"), lambda v: (v["total"]["both"], v["total"]["missing"], v["total"]["more"]) == (2, 1, 1)
+            and v["texts"][0]["missing"] == ["Điều 7 của 36/2005/QH11"])
+    answers(0, ("law", "cited", lines, "--against", table), lambda v: v["total"]["precision"] == 0.6667 and v["total"]["recall"] == 0.6667)
+    says(0, ("law", "cited", lines, "--against", table), "a: 2 điều luật", "chưa đọc ra: Điều 474 của 33/2005/QH11", "độ bao phủ 0.6667")
+    says(2, ("law", "cited"), "TỆP.jsonl")
+    if not os.path.exists(REAL):
+        print("not run: %s is not here" % REAL)
+        return
+    answers(0, ("law", "cited", REAL, "--against", "test/law/cited_by_hand.tsv"), lambda v: v["total"]["precision"] >= 0.97 and v["total"]["recall"] >= 0.95)
+    answers(0, ("law", "cited", REAL, "--against", "provisions"), lambda v: v["total"]["recall"] >= 0.95)
+
+
 def registry():
     answers(1, ("registry", "check"), lambda v: v["known"]["courts_open"] > 100 and v["missing"] and all(m["what"] for m in v["missing"]))
     says(1, ("registry", "check"), "Tòa án đang hoạt động")
@@ -282,6 +309,7 @@ def main():
     try:
         for part in (fees, deadlines, calendar, numbers, law, registry, search, synth):
             part()
+        cited(folder)
         databases(folder)
         draws(folder)
         origin(folder)

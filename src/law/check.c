@@ -237,6 +237,7 @@ void law_check(const Law *law, Arena *a, LawFindings *out)
     Check c = { law, a, out, S(""), false };
     check_sources(&c);
     check_versions(&c);
+    check_acts(&c);
     c.file = S("hooks.yaml");
     check_hooks(&c);
     for (uint32_t i = 0; i < law->procedures_count; i++) {

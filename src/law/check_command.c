@@ -1,5 +1,6 @@
 /* congly law check [DIRECTORY] [--against FILE], congly law draw PROCEDURE. May use: check, draw, i18n, os. */
 #include "law/check_int.h"
+#include "law/cited.h"
 #include "law/draw.h"
 #include "law/law_args.h"
 #include "os/os.h"
@@ -254,6 +255,9 @@ static Error *take_words(LawArgs *words, Asked *asked)
 
 Error *law_command(const Law *law, Date today, const Str *args, size_t count, Arena *a, Buf *out, int *status)
 {
+    if (count > 0 && str_eq(args[0], S("cited"))) {
+        return cited_command(law, args + 1, count - 1, a, out, status);
+    }
     (void)today;
     LawArgs words = law_args(args, count);
     Asked   asked = { 0 };

@@ -33,6 +33,7 @@ int64_t rule_number(const Rule *rule, const char *key, int64_t otherwise);
 void check_sources(Check *c);
 void check_procedure(Check *c, const Procedure *p);
 void check_hooks(Check *c);
+void check_acts(Check *c);
 void check_graph(Check *c, const Procedure *p);
 
 #endif

@@ -9,10 +9,15 @@
 #include "law/law_data.h"
 
 typedef struct CitedAct {
-    Str     id;     /* BLTTDS, NQ 326 */
-    LawText name;
-    Str     number; /* 92/2015/QH13 */
-    LawDate from, to;
+    Str        id;     /* BLTTDS, NQ 326 */
+    LawText    name;
+    Str        number; /* 92/2015/QH13 */
+    int32_t    year;   /* of issue, where the number tells none */
+    LawDate    from, to;
+    const Str *names; /* what else it is called in texts, or other forms of its number */
+    uint32_t   names_count;
+    Str        basis;      /* where its days of force stand */
+    Confidence confidence; /* of them; NONE: texts are not searched for its name (cited.h) */
 } CitedAct;
 
 struct CitationLaw {
