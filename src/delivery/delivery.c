@@ -70,6 +70,14 @@ static bool binds(const Procedure *p, Str deadline, Str who)
     return false;
 }
 
+/* A limit begins only in the states it runs in: who complained before the paper was proved to have reached him has no time to complain
+ * left to count. */
+static bool begins_here(const Act *act, Str deadline)
+{
+    const ProcedureClock *c = procedure_clock(act->procedure, deadline);
+    return c == NULL || c->within_count == 0 || str_among(c->within, c->within_count, act_next_state(act->act, act->matter->state));
+}
+
 /* `capacity` has received a paper issued by `issuing` on that day. A clock that ran already for him is not started again. */
 static Error *start_from_receipt(Act *act, const ProcedureAct *issuing, Str capacity, int64_t participant, Date received)
 {
@@ -77,7 +85,7 @@ static Error *start_from_receipt(Act *act, const ProcedureAct *issuing, Str capa
         const ActClock *c = &issuing->starts[i];
         bool            from_receipt = c->from == FROM_RECEIPT || c->from == FROM_PRONOUNCEMENT;
         int64_t         whose = c->per == PER_MATTER ? 0 : participant;
-        if (!from_receipt || !binds(act->procedure, c->deadline, capacity)) {
+        if (!from_receipt || !binds(act->procedure, c->deadline, capacity) || !begins_here(act, c->deadline)) {
             continue;
         }
         bool known = false;
@@ -213,7 +221,7 @@ static Error *make_one(Making *m, const Paper *paper, int64_t participant, Str b
     const ProcedureState *to = procedure_state(m->act->procedure, act_next_state(m->act->act, m->act->matter->state));
     bool                  waits = !m->on_paper && (to == NULL || to->kind != STATE_END); /* an ended file has no tasks; /nghiep-vu/tong-dat lists it */
     m->on_paper = true;
-    return waits ? act_open_task(m->act, S("serve_papers"), (PersonId){ { { 0 } } }, S("")) : NULL;
+    return waits ? act_open_task(m->act, S("serve_papers"), (PersonId){ { { 0 } } }, NULL) : NULL;
 }
 
 /* Before acceptance nobody is told what a party hands in but those of his own side: the case may never come to be (BLTTDS 196). */

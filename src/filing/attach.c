@@ -229,7 +229,7 @@ static Error *ask_giver(const Attaching *at, Str task)
     if (procedure_task(at->act->procedure, task) == NULL || is_open(at->act, task, who, person)) {
         return NULL;
     }
-    return act_open_task_of(at->act, task, who, person, S(""));
+    return act_open_task_of(at->act, task, who, person, NULL);
 }
 
 /* What was handed in at the court that sent the file: named, or filed under the number its giver has here. */

@@ -178,7 +178,7 @@ static Error *prepare_open(Act *act)
         bring_mandates(act, &sent);
     }
     if (json_count(act_input(act, "original_item")) > 0) {
-        TRY(act_open_task(act, S("hand_over_originals"), (PersonId){ { { 0 } } }, S(""))); /* NQ 04/2016 19 */
+        TRY(act_open_task(act, S("hand_over_originals"), (PersonId){ { { 0 } } }, NULL)); /* NQ 04/2016 19 */
     }
     JsonOut *o = act_section(act, "open_petition");
     json_add_str(o, "filed_on", date_format(act->arena, day));
@@ -411,16 +411,6 @@ static Error *guard_mandate(Act *act, bool *holds)
     return NULL;
 }
 
-/* The files are filed as any other; they are the conclusion only of somebody who was asked for one. */
-static Error *prepare_conclusion(Act *act)
-{
-    const Participant *p = matter_participant(act->matter, act_input_number(act, "person", 0));
-    if (p == NULL || p->until_on.n > 0 || !(str_eq(p->capacity, S("expert")) || str_eq(p->capacity, S("valuer")))) {
-        act_field_error(act, S("person"), S("filing.no_expert"));
-    }
-    return NULL;
-}
-
 static const Effect effects[] = {
     { "name_files", prepare_names, NULL, EFFECT_FIRST },
     { "attach_files", prepare_attach, NULL, EFFECT_GIVEN },
@@ -428,7 +418,6 @@ static const Effect effects[] = {
     { "acknowledge_petition", prepare_acknowledge, apply_acknowledge, EFFECT_NAMED },
     { "amend_petition", prepare_amend, NULL, EFFECT_NAMED },
     { "file_papers", NULL, NULL, EFFECT_NAMED },
-    { "file_conclusion", prepare_conclusion, NULL, EFFECT_NAMED },
     { "return_petition", prepare_return, apply_return, EFFECT_NAMED },
     { "transfer_matter", prepare_transfer, apply_return, EFFECT_NAMED },
     { "add_participant", prepare_add_participant, NULL, EFFECT_NAMED },

@@ -206,6 +206,7 @@ Error *prepare_fee_notice(Act *act)
     }
     if (str_eq(purpose, S("claim"))) {
         act_set_field(act, S("fee_advance"), 0, S(""), d->amount.dong, S(""));
+        TRY(follow_claim_due(&b, d));
     }
     tell_paper(act, d);
     booking_write(&b, "issue_fee_notice");
@@ -286,6 +287,7 @@ static Error *recompute(Booking *b, int64_t person)
             TRY(ask_quoted(b, d, "relief"));
             if (str_eq(d->purpose, S("claim"))) {
                 act_set_field(b->act, S("fee_advance"), 0, S(""), d->amount.dong, S(""));
+                TRY(follow_claim_due(b, d));
             }
         }
     }
@@ -308,7 +310,7 @@ static Error *note_exemption(Booking *b)
     for (size_t i = 0; i < COUNT_OF(asked); i++) {
         act_close_task(b->act, asked[i]);
     }
-    return waits ? act_open_task(b->act, S("accept_case"), (PersonId){ { { 0 } } }, S("")) : NULL;
+    return waits ? act_open_task(b->act, S("accept_case"), (PersonId){ { { 0 } } }, NULL) : NULL;
 }
 
 Error *prepare_relief(Act *act)

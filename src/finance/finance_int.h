@@ -51,6 +51,11 @@ void    booking_ask(Booking *b, FeeDue *d, const char *why, Money amount);
 /* It asks for nothing any more; what was advanced goes back to its payer or to the budget. */
 void    booking_end(Booking *b, FeeDue *d, const char *why, FeeEndEffect effect);
 
+/* Who is waited for, now that so much of the advance of the claim is asked and paid. Once all is paid the payer has done his part, and the
+ * receipt travels from the enforcement body to the court without him (NQ 326 10); who paid too late stays late: the judge looks at his
+ * reasons. */
+MUST_CHECK Error *follow_claim_due(Booking *b, const FeeDue *d);
+
 /* The balance of an account, of one due (or every due: -1). Credits count above zero for held, give_back, budget. */
 Money   fee_balance(const FeeBooks *books, const char *account, int64_t due);
 

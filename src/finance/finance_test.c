@@ -144,6 +144,28 @@ static bool waits(const char *task)
     return false;
 }
 
+STORY(a_claim_lowered_to_what_was_paid_waits_for_its_receipt_alone)
+{
+    to_fee_due();
+    pays("claim", 0, 5000000);
+    act(judge("examining_judge"), "reissue_fee_notice", "{\"claim_value\":200000000}");
+    IS(due("claim").amount, 5000000); /* half of 5 % */
+    cr_expect(str_eq(due("claim").status, S("paid")));
+    cr_expect_not(waits("pay_fee"), "nothing is left to pay");
+    cr_expect(waits("send_fee_receipt"));
+    act(judge("examining_judge"), "reissue_fee_notice", "{\"claim_value\":500000000}");
+    cr_expect(waits("pay_fee"), "more is asked again");
+    cr_expect_not(waits("send_fee_receipt"));
+    act(judge("examining_judge"), "decide_fee_relief",
+        "{\"fee_relief\":\"reduced\",\"relief_code\":\"force_majeure\",\"decision_reasons\":\"Bão lũ.\"}");
+    IS(due("claim").amount, 6000000);
+    cr_expect(waits("pay_fee"));
+    pays("claim", 0, 1000000);
+    cr_expect_not(waits("pay_fee"));
+    act(kit.enforcement, "issue_fee_receipt", "{\"fee_purpose\":\"claim\"}");
+    act(judge("examining_judge"), "accept_case", "{}");
+}
+
 STORY(who_paid_in_time_waits_for_the_receipt_and_keeps_his_petition)
 {
     to_fee_due();

@@ -75,19 +75,31 @@ static FeeDue *paid_due(Booking *b, Str purpose, int64_t payer)
     return d;
 }
 
-/* The payer has done his part; the receipt travels from the enforcement body to the court without him (NQ 326 10). Who paid too late
- * stays late: the judge looks at his reasons. */
-static Error *paid_in_full(Act *act, const FeeDue *d, const FeePayment *p)
+static bool last_payment_late(const FeeBooks *books, int64_t due)
 {
+    bool late = false;
+    for (size_t i = 0; i < books->payments.count; i++) {
+        late = books->payments.items[i].due == due ? books->payments.items[i].late : late;
+    }
+    return late;
+}
+
+Error *follow_claim_due(Booking *b, const FeeDue *d)
+{
+    Act *act = b->act;
+    if (str_eq(d->status, S("open"))) {
+        act_close_task(act, S("send_fee_receipt"));
+        return act_open_task(act, S("pay_fee"), (PersonId){ { { 0 } } }, NULL);
+    }
     if (!str_eq(d->status, S("paid"))) {
         return NULL;
     }
-    if (!p->late) {
+    if (!last_payment_late(&b->books, d->no)) {
         act_meet_deadline(act, S("fee_payment"), d->payer);
         act_meet_deadline(act, S("fee_payment_working"), d->payer);
     }
     act_close_task(act, S("pay_fee"));
-    return act_open_task(act, S("send_fee_receipt"), (PersonId){ { { 0 } } }, S(""));
+    return act_open_task(act, S("send_fee_receipt"), (PersonId){ { { 0 } } }, NULL);
 }
 
 Error *prepare_payment(Act *act)
@@ -115,11 +127,11 @@ Error *prepare_payment(Act *act)
     FeePayment p = { .no = (int64_t)b.books.payments.count + 1, .due = d->no, .bank_ref = ref, .dong = sum, .late = is_late(act, d),
                      .paid_on = date_format(act->arena, act->day), .seq = act->matter->seq + 1 };
     take_money(&b, d, &p);
+    *LIST_ADD(act->arena, &b.books.payments) = p;
     if (str_eq(d->purpose, S("claim"))) {
         act_set_field(act, S("fee_paid"), 0, S(""), d->paid.dong, S(""));
-        TRY(paid_in_full(act, d, &p));
+        TRY(follow_claim_due(&b, d));
     }
-    *LIST_ADD(act->arena, &b.books.payments) = p;
     booking_write(&b, "book_payment");
     return NULL;
 }

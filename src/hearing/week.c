@@ -157,7 +157,8 @@ Error *week_by_room(const Week *w, Db *db, const Choosing *choosing, GridView *o
     return NULL;
 }
 
-static GridRow person_row(const Week *w, PersonId person, Str name, Str under, const GridView *g)
+/* `own`: a file whose hearings are left out; none for zero. */
+static GridRow person_row(const Week *w, PersonId person, MatterId own, Str name, Str under, const GridView *g)
 {
     Arena  *a = w->rq->arena;
     GridRow row = { .name = name, .under = under };
@@ -167,7 +168,8 @@ static GridRow person_row(const Week *w, PersonId person, Str name, Str under, c
         *cell = (GridCell){ .day = g->days.items[d] };
         for (size_t i = 0; i < w->lines.count; i++) {
             const HearingLine *l = &w->lines.items[i];
-            if (takes_room(l) && date_cmp(l->hearing.day, day) == 0 && week_sits(w, l, person)) {
+            bool               other = !id_eq(l->matter.id, own.id);
+            if (other && takes_room(l) && date_cmp(l->hearing.day, day) == 0 && week_sits(w, l, person)) {
                 *LIST_ADD(a, &cell->slots) = slot_of(w, l, room_text(w->rq, l->hearing.room));
             }
         }
@@ -192,7 +194,7 @@ Error *week_by_person(const Week *w, Db *db, GridView *out)
         }
         if (sits && !id_eq(o->person.id, last.id) && !has_row(out, o->name)) {
             *LIST_ADD(w->rq->arena, &out->rows) =
-                person_row(w, o->person, o->name, power_name(site_of(w->rq)->house, lang, o->post), out);
+                person_row(w, o->person, (MatterId){ 0 }, o->name, power_name(site_of(w->rq)->house, lang, o->post), out);
             last = o->person;
         }
     }
@@ -208,7 +210,7 @@ void week_of_people(const Week *w, const Matter *m, GridView *out)
         const Assignment *s = &m->assignments.items[i];
         bool              judge = str_eq(s->role, S("case_judge")) && matter_assigned(m, S("presiding_judge")) == NULL;
         if (s->until_on.n == 0 && (judge || is_panel_role(s->role))) {
-            *LIST_ADD(w->rq->arena, &out->rows) = person_row(w, s->person, s->name, power_name(site_of(w->rq)->house, lang, s->role), out);
+            *LIST_ADD(w->rq->arena, &out->rows) = person_row(w, s->person, m->id, s->name, power_name(site_of(w->rq)->house, lang, s->role), out);
         }
     }
 }

@@ -433,7 +433,7 @@ static Error *ask_to_go_on(Act *act, const Appeals *all, const Appeal *ended)
         }
     }
     return str_eq(act->matter->state, S("appealed")) && matter_field(act->matter, S("sent_up_on")) == NULL && judge != NULL
-               ? act_open_task(act, S("end_appeals"), judge->person, S(""))
+               ? act_open_task(act, S("end_appeals"), judge->person, NULL)
                : NULL;
 }
 

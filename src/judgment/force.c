@@ -232,7 +232,7 @@ static Error *tell_registrar(Act *act, Date from)
 {
     PersonId nobody = { { { 0 } } };
     TRY(act_start_deadline(act, S("civil_status_notice"), 0, from));
-    return act_open_task(act, S("notify_civil_status"), nobody, S(""));
+    return act_open_task(act, S("notify_civil_status"), nobody, NULL);
 }
 
 static Error *follow_status(Act *act, bool changed)

@@ -188,7 +188,7 @@ static void check_clocks_of(const Check *c, const Procedure *p, Str id, const Ac
     }
 }
 
-/* What an act leaves to choose are choices of the field. */
+/* What an act leaves to choose are choices of the field; of people, those of capacities there are. */
 static void check_only(const Check *c, const Procedure *p, Str id, const ActAsk *ask)
 {
     const ProcedureField *f = procedure_field(p, ask->field);
@@ -197,6 +197,7 @@ static void check_only(const Check *c, const Procedure *p, Str id, const ActAsk 
             check_say(c, id, "unknown_choice", M_check_unknown_choice, ask->only[i]);
         }
     }
+    check_words(c, p, id, ask->capacities, ask->capacities_count, POWERS);
 }
 
 static void check_act(const Check *c, const Procedure *p, const ProcedureAct *act)
@@ -220,6 +221,7 @@ static void check_act(const Check *c, const Procedure *p, const ProcedureAct *ac
     check_words(c, p, id, g->lacks, g->lacks_count, FIELDS);
     check_words(c, p, id, g->passed, g->passed_count, DEADLINES);
     check_words(c, p, id, g->running, g->running_count, DEADLINES);
+    check_words(c, p, id, g->not_over, g->not_over_count, DEADLINES);
     for (uint32_t i = 0; i < act->asks_count; i++) {
         check_word(c, p, id, act->asks[i].field, FIELDS);
         check_only(c, p, id, &act->asks[i]);
@@ -356,6 +358,7 @@ static void check_clocks(const Check *c, const Procedure *p)
         }
         check_started(c, p, id, act->guards.passed, act->guards.passed_count);
         check_started(c, p, id, act->guards.running, act->guards.running_count);
+        check_started(c, p, id, act->guards.not_over, act->guards.not_over_count);
     }
     for (uint32_t i = 0; i < p->clocks_count; i++) {
         const ProcedureClock *clock = &p->clocks[i];
@@ -401,7 +404,7 @@ static void check_tasks(const Check *c, const Procedure *p)
         const ProcedureTask *t = &p->tasks[i];
         Str                  id = named(c, "task", t->id);
         check_word(c, p, id, t->who, POWERS);
-        check_word(c, p, id, t->due, DEADLINES);
+        check_words(c, p, id, t->due, t->due_count, DEADLINES);
         bool moved = names_task(p, t->id, false) && names_task(p, t->id, true);
         if (!moved && !kept_by_effect(c, p, t->id)) {
             check_say(c, id, "task_loose", M_check_task_loose, t->id);

@@ -83,6 +83,11 @@ const ProcedureClock *procedure_clock(const Procedure *p, Str deadline)
     FIND(p->clocks, p->clocks_count, deadline, deadline);
 }
 
+bool task_is_due_by(const ProcedureTask *t, Str deadline)
+{
+    return str_among(t->due, t->due_count, deadline);
+}
+
 const ProcedureRegister *procedure_register(const Procedure *p, Str id)
 {
     FIND(p->registers, p->registers_count, id, id);
@@ -112,6 +117,8 @@ ProcedureField act_asked(const Procedure *p, Arena *a, const ActAsk *ask)
         f.choices = left;
         f.choices_count = ask->only_count;
     }
+    f.capacities = ask->capacities;
+    f.capacities_count = ask->capacities_count;
     return f;
 }
 
@@ -150,6 +157,16 @@ static bool still_runs(const ActAsker *asker, Str deadline)
         }
     }
     return false;
+}
+
+/* Over for him: it ran, and no longer does. One that ended by an act (met, stopped) takes no right away. */
+static bool is_over(const ActAsker *asker, Str deadline)
+{
+    bool ran = false;
+    for (size_t i = 0; i < asker->clock_count; i++) {
+        ran = ran || (concerns(&asker->clocks[i], asker, deadline) && asker->clocks[i].running);
+    }
+    return ran && !still_runs(asker, deadline);
 }
 
 /* Begun, for anybody, and over for everybody. */
@@ -197,6 +214,11 @@ static bool file_lets(const ActGuards *g, const ActAsker *asker, ActAnswer *answ
     for (uint32_t i = 0; i < g->running_count; i++) {
         if (!still_runs(asker, g->running[i])) {
             return refuse(answer, S("law.act_too_late"), g->running[i]);
+        }
+    }
+    for (uint32_t i = 0; i < g->not_over_count; i++) {
+        if (is_over(asker, g->not_over[i])) {
+            return refuse(answer, S("law.act_too_late"), g->not_over[i]);
         }
     }
     return true;
@@ -252,6 +274,18 @@ static const ClockFact *last_running(const ClockFact *clocks, size_t count, Str 
     for (size_t i = 0; i < count; i++) {
         if (clocks[i].running && str_eq(clocks[i].deadline, deadline) && (last == NULL || date_cmp(clocks[i].end, last->end) > 0)) {
             last = &clocks[i];
+        }
+    }
+    return last;
+}
+
+static const ClockFact *measured_by(const ActAsker *asker, const ProcedureTask *t)
+{
+    const ClockFact *last = NULL;
+    for (size_t i = 0; i < asker->clock_count; i++) {
+        const ClockFact *c = &asker->clocks[i];
+        if (c->running && task_is_due_by(t, c->deadline) && (last == NULL || date_cmp(c->start, last->start) >= 0)) {
+            last = c;
         }
     }
     return last;
@@ -336,7 +370,7 @@ static void wait_for_right(const Law *law, const Procedure *p, const ClockFact *
     w->basis = basis_of(law, c->deadline, w->basis);
 }
 
-static bool turned_to(const Procedure *p, const ActAsker *asker, WhyNotYet *w, Str *due)
+static const ProcedureTask *turned_to(const Procedure *p, const ActAsker *asker, WhyNotYet *w)
 {
     for (uint32_t i = 0; i < w->state->instead_count; i++) {
         const ProcedureTask *t = procedure_task(p, w->state->instead[i]);
@@ -347,19 +381,17 @@ static bool turned_to(const Procedure *p, const ActAsker *asker, WhyNotYet *w, S
                 w->since = asker->tasks[k].opened;
                 w->basis = basis_of_task(p, t->id, w->basis);
                 w->next = t->next.vi.n > 0 ? t->next : w->next;
-                *due = t->due;
-                return true;
+                return t;
             }
         }
     }
-    return false;
+    return NULL;
 }
 
 WhyNotYet law_why_not_yet(const Law *law, const Procedure *p, Date state_since, const ActAsker *asker)
 {
     WhyNotYet        w = { .state = procedure_state(p, asker->state), .since = state_since, .due = DATE_NONE };
     const ClockFact *c = NULL;
-    Str              due = S("");
     if (w.state == NULL) {
         return w;
     }
@@ -367,8 +399,9 @@ WhyNotYet law_why_not_yet(const Law *law, const Procedure *p, Date state_since, 
     w.who_count = w.state->who_count;
     w.basis = w.state->basis;
     w.next = w.state->next;
-    if (turned_to(p, asker, &w, &due)) {
-        c = due.n == 0 ? NULL : last_running(asker->clocks, asker->clock_count, due);
+    const ProcedureTask *task = turned_to(p, asker, &w);
+    if (task != NULL) {
+        c = measured_by(asker, task);
     } else {
         for (uint32_t i = 0; i < w.state->waits_on_count && c == NULL; i++) {
             c = last_running(asker->clocks, asker->clock_count, w.state->waits_on[i]);

@@ -58,6 +58,8 @@ typedef struct ProcedureField {
     /* What its form offers. */
     const Str         *posts;  /* officer: holders of these posts alone; empty: every officer of the court */
     uint32_t           posts_count;
+    const Str         *capacities; /* person: participants of these capacities alone; empty: all (an act sets it: ActAsk) */
+    uint32_t           capacities_count;
     bool               rooms;  /* text: a courtroom of the court */
     bool               papers; /* integer: a paper of the file by its number */
     bool               people; /* table: one row for each person of the file, whom its column of type person names */
@@ -149,6 +151,8 @@ typedef struct ActGuards {
     uint32_t   passed_count;
     const Str *running; /* deadlines: one of each still runs on the day of the act (its last day included) */
     uint32_t   running_count;
+    const Str *not_over; /* deadlines: not over for the actor; who has not received the paper they run from may act at once */
+    uint32_t   not_over_count;
 } ActGuards;
 
 /* A required field of type bool must be true: a confirmation. */
@@ -158,6 +162,8 @@ typedef struct ActAsk {
     LawText    name; /* what this act means by it; empty: the field's own name */
     const Str *only; /* the choices it leaves, of one the act itself is the answer; empty: every choice of the field */
     uint32_t   only_count;
+    const Str *capacities; /* of a person: who takes part in one of these alone; empty: everybody who takes part */
+    uint32_t   capacities_count;
 } ActAsk;
 
 typedef struct ProcedureAct {
@@ -210,7 +216,8 @@ typedef struct ProcedureTask {
     Str     id;
     LawText name;
     Str     who; /* power or capacity */
-    Str     due; /* the deadline whose end it is due on; may be empty */
+    const Str *due; /* the deadlines it may be due by: the one that runs counts, of several the one begun last; may be empty */
+    uint32_t   due_count;
     LawText next; /* what happens next while it is open, where a state waits for it `instead`; empty: what the state says */
 } ProcedureTask;
 
@@ -283,6 +290,7 @@ const ProcedureField    *procedure_field(const Procedure *p, Str id);
 const ProcedureChoice       *procedure_choice(const ProcedureField *f, Str id);
 const ProcedureTask     *procedure_task(const Procedure *p, Str id);
 const ProcedureClock    *procedure_clock(const Procedure *p, Str deadline);
+bool task_is_due_by(const ProcedureTask *t, Str deadline);
 const ProcedureRegister *procedure_register(const Procedure *p, Str id);
 
 bool act_may_start_in(const ProcedureAct *act, Str state);

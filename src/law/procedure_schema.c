@@ -94,7 +94,7 @@ static const cyaml_schema_value_t limit = LAW_ENTRY(ProcedureClock, limit_fields
 
 static const cyaml_schema_field_t task_fields[] = {
     LAW_STR(ProcedureTask, id),  LAW_TEXT(ProcedureTask, name),   LAW_STR(ProcedureTask, who),
-    LAW_STR_OPT(ProcedureTask, due), LAW_TEXT_OPT(ProcedureTask, next), LAW_END,
+    LAW_STRS_OPT(ProcedureTask, due), LAW_TEXT_OPT(ProcedureTask, next), LAW_END,
 };
 static const cyaml_schema_value_t task = LAW_ENTRY(ProcedureTask, task_fields);
 
@@ -118,7 +118,8 @@ static const cyaml_schema_field_t clock_fields[] = {
 static const cyaml_schema_value_t clock = LAW_ENTRY(ActClock, clock_fields);
 
 static const cyaml_schema_field_t ask_fields[] = {
-    LAW_STR(ActAsk, field), LAW_BOOL_OPT(ActAsk, required), LAW_TEXT_OPT(ActAsk, name), LAW_STRS_OPT(ActAsk, only), LAW_END,
+    LAW_STR(ActAsk, field), LAW_BOOL_OPT(ActAsk, required), LAW_TEXT_OPT(ActAsk, name), LAW_STRS_OPT(ActAsk, only),
+    LAW_STRS_OPT(ActAsk, capacities), LAW_END,
 };
 static const cyaml_schema_value_t ask = LAW_ENTRY(ActAsk, ask_fields);
 
@@ -130,6 +131,7 @@ static const cyaml_schema_field_t guard_fields[] = {
     LAW_STRS_OPT(ActGuards, lacks),
     LAW_STRS_OPT(ActGuards, passed),
     LAW_STRS_OPT(ActGuards, running),
+    LAW_STRS_OPT(ActGuards, not_over),
     LAW_END,
 };
 

@@ -514,6 +514,10 @@ Test(procedure, a_limit_per_person_is_his_own)
     cr_expect(str_eq(law_allows(civil, S("complain_return"), &asker).reason, S("law.act_too_late")));
     asker.participant = 2;
     cr_expect(law_allows(civil, S("complain_return"), &asker).allowed);
+    asker.participant = 3;
+    cr_expect(law_allows(civil, S("complain_return"), &asker).allowed, "whom the paper has not reached yet is not late");
+    asker.participant = 1, returned[0].running = false;
+    cr_expect(law_allows(civil, S("complain_return"), &asker).allowed, "what a complaint ended leaves a second return open to complaint");
     asker = (ActAsker){ S("judged"), date_make(2026, 3, 25), clerk, 1, 0, NULL, 0, clocks, 2, NULL, 0 };
     cr_expect(str_eq(law_allows(civil, S("certify_force"), &asker).reason, S("law.act_too_early")), "force waits for the last of them");
 }

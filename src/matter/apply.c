@@ -120,7 +120,7 @@ static Error *apply_deadline_moved(Tx *tx, const Event *e, const Json *i)
 static Error *apply_task(Tx *tx, const Event *e, const Json *i)
 {
     return q_task_add(tx, e->court, e->matter, number_of(i, "no"), text_of(i, "task"), text_of(i, "who"),
-                      (PersonId){ id_of(i, "person") }, text_of(i, "due"), day_text(tx, e), e->seq);
+                      (PersonId){ id_of(i, "person") }, text_of(i, "rule"), text_of(i, "due"), day_text(tx, e), e->seq);
 }
 
 static Error *apply_task_done(Tx *tx, const Event *e, const Json *i)

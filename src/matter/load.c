@@ -48,7 +48,7 @@ static Error *load_clocks(Db *db, Arena *a, Matter *m)
     m->tasks.count = tasks.count;
     for (size_t i = 0; i < tasks.count; i++) {
         const MatterOpenTasksRow *r = &tasks.items[i];
-        m->tasks.items[i] = (Task){ r->no, r->task, r->who, r->person_id, r->due_on, r->opened_on, r->done_on };
+        m->tasks.items[i] = (Task){ r->no, r->task, r->who, r->person_id, r->rule, r->due_on, r->opened_on, r->done_on };
     }
     return NULL;
 }

@@ -99,7 +99,7 @@ typedef struct Task {
     Str      task;
     Str      who;
     PersonId person;
-    Str      due_on, opened_on, done_on;
+    Str      rule, due_on, opened_on, done_on; /* rule: the time limit it is due by; may be empty */
 } Task;
 
 typedef struct Paper {
@@ -371,9 +371,10 @@ MUST_CHECK Error *act_check_days(Act *act, Str rule, int64_t days, Str field);
 MUST_CHECK Error *act_recount_deadlines(Act *act, int64_t *count);
 /* How many that would be. */
 MUST_CHECK Error *act_count_recountable(Act *act, int64_t *count);
-MUST_CHECK Error *act_open_task(Act *act, Str task, PersonId person, Str due_on);
+/* `due`: the time limit it is to be done within; may be NULL. */
+MUST_CHECK Error *act_open_task(Act *act, Str task, PersonId person, const MatterDeadline *due);
 /* The same for another than the law names: `who` is a power or capacity. */
-MUST_CHECK Error *act_open_task_of(Act *act, Str task, Str who, PersonId person, Str due_on);
+MUST_CHECK Error *act_open_task_of(Act *act, Str task, Str who, PersonId person, const MatterDeadline *due);
 void    act_close_task(Act *act, Str task);
 /* Issues a paper: `data` is a JSON object the template reads. `register_id` empty: no number. */
 int64_t act_issue_paper(Act *act, Str form, Str title, Str data, Str class, Str register_id);

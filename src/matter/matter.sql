@@ -40,8 +40,8 @@ FROM deadline WHERE court_id = :court_id AND matter_id = :matter_id ORDER BY no 
 
 -- name: matter_open_tasks :many
 -- in: court_id CourtId, matter_id MatterId
--- out: no i64, task Str, who Str, person_id PersonId, due_on Str, opened_on Str, done_on Str
-SELECT no, task, who, person_id, due_on, opened_on, done_on
+-- out: no i64, task Str, who Str, person_id PersonId, rule Str, due_on Str, opened_on Str, done_on Str
+SELECT no, task, who, person_id, rule, due_on, opened_on, done_on
 FROM task WHERE court_id = :court_id AND matter_id = :matter_id AND done_on = '' ORDER BY no LIMIT 1000
 
 -- name: matter_papers :many
@@ -216,9 +216,9 @@ SELECT COUNT(*) AS files FROM (SELECT DISTINCT court_id, matter_id FROM deadline
 UPDATE task SET due_on = :due_on WHERE court_id = :court_id AND matter_id = :matter_id AND no = :no
 
 -- name: task_add :exec
--- in: court_id CourtId, matter_id MatterId, no i64, task Str, who Str, person_id PersonId, due_on Str, opened_on Str, opened_seq i64
-INSERT INTO task (court_id, matter_id, no, task, who, person_id, due_on, opened_on, done_on, opened_seq, done_seq)
-VALUES (:court_id, :matter_id, :no, :task, :who, :person_id, :due_on, :opened_on, '', :opened_seq, 0)
+-- in: court_id CourtId, matter_id MatterId, no i64, task Str, who Str, person_id PersonId, rule Str, due_on Str, opened_on Str, opened_seq i64
+INSERT INTO task (court_id, matter_id, no, task, who, person_id, rule, due_on, opened_on, done_on, opened_seq, done_seq)
+VALUES (:court_id, :matter_id, :no, :task, :who, :person_id, :rule, :due_on, :opened_on, '', :opened_seq, 0)
 
 -- name: task_done :exec
 -- in: court_id CourtId, matter_id MatterId, no i64, done_on Str, done_seq i64

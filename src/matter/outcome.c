@@ -358,9 +358,8 @@ static void move_tasks_due(Act *act, const MatterDeadline *d, Date end)
     Str before = date_format(act->arena, d->end_on);
     Str after = date_format(act->arena, end);
     for (size_t i = 0; i < act->matter->tasks.count; i++) {
-        Task                *t = &act->matter->tasks.items[i];
-        const ProcedureTask *law = procedure_task(act->procedure, t->task);
-        if (law == NULL || !str_eq(law->due, d->rule) || t->done_on.n > 0 || !str_eq(t->due_on, before)) {
+        Task *t = &act->matter->tasks.items[i];
+        if (!str_eq(t->rule, d->rule) || t->done_on.n > 0 || !str_eq(t->due_on, before)) {
             continue;
         }
         JsonOut *o = item_begin(act, SECTION_TASKS_MOVED);
@@ -495,9 +494,9 @@ void act_stop_deadline(Act *act, Str rule, int64_t participant)
     end_deadlines(act, rule, participant, S("stopped"));
 }
 
-Error *act_open_task(Act *act, Str task, PersonId person, Str due_on)
+Error *act_open_task(Act *act, Str task, PersonId person, const MatterDeadline *due)
 {
-    return act_open_task_of(act, task, S(""), person, due_on);
+    return act_open_task_of(act, task, S(""), person, due);
 }
 
 static bool waits_already(const Act *act, Str task, Str who, PersonId person, Str due_on)
@@ -511,8 +510,9 @@ static bool waits_already(const Act *act, Str task, Str who, PersonId person, St
     return false;
 }
 
-Error *act_open_task_of(Act *act, Str task, Str who, PersonId person, Str due_on)
+Error *act_open_task_of(Act *act, Str task, Str who, PersonId person, const MatterDeadline *due)
 {
+    Str                  due_on = due == NULL ? S("") : date_format(act->arena, due->end_on);
     const ProcedureTask *t = procedure_task(act->procedure, task);
     if (t == NULL) {
         return err_make(ERR_INTERNAL, "procedure " STR_F " has no task " STR_F, STR_A(act->procedure->id), STR_A(task));
@@ -527,6 +527,7 @@ Error *act_open_task_of(Act *act, Str task, Str who, PersonId person, Str due_on
     json_add_str(o, "task", task);
     json_add_str(o, "who", who);
     add_id(act->arena, o, "person", person.id);
+    json_add_str(o, "rule", due == NULL ? S("") : due->rule);
     json_add_str(o, "due", due_on);
     json_end(o);
     return NULL;

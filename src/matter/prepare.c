@@ -128,6 +128,12 @@ static bool is_entered_people(const Act *act, const ProcedureField *f)
     return f->type == FIELD_IS_PERSON && act->matter->seq == 0;
 }
 
+static bool takes_part_as(const Act *act, const ActAsk *ask, int64_t participant)
+{
+    const Participant *p = matter_participant(act->matter, participant);
+    return p != NULL && p->until_on.n == 0 && str_among(ask->capacities, ask->capacities_count, p->capacity);
+}
+
 static void take_asked(Act *act, const ActAsk *ask)
 {
     const ProcedureField *f = procedure_field(act->procedure, ask->field);
@@ -145,6 +151,10 @@ static void take_asked(Act *act, const ActAsk *ask)
         return;
     }
     if (is_entered_people(act, f)) {
+        return;
+    }
+    if (ask->capacities_count > 0 && !takes_part_as(act, ask, json_number(v))) {
+        wrong(act, f, "field.choice");
         return;
     }
     bool several = f->many || f->type == FIELD_IS_TABLE;
@@ -372,22 +382,38 @@ static Error *move_clocks(Act *act, Str before, Str after)
 
 /* ---- tasks and papers -------------------------------------------------------------------------------------------------- */
 
-static Str due_of(Act *act, const ProcedureTask *t)
+/* The running limit a task measures itself by: of several the one begun last, which is what the act itself has just started. */
+static const MatterDeadline *due_of(const Act *act, const ProcedureTask *t)
 {
-    const MatterDeadline *d = t->due.n > 0 ? matter_running(act->matter, t->due, 0) : NULL;
-    return d == NULL ? S("") : date_format(act->arena, d->end_on);
+    const MatterDeadline *last = NULL;
+    for (size_t i = 0; i < act->matter->deadlines.count; i++) {
+        const MatterDeadline *d = &act->matter->deadlines.items[i];
+        if (str_eq(d->status, S("running")) && task_is_due_by(t, d->rule)) {
+            last = d;
+        }
+    }
+    return last;
 }
 
-/* A task that measures itself by a limit is over when the file leaves the states in which that limit runs; every task when the file
- * has come to its end. */
+static bool limits_end_on_leaving(const Procedure *p, const ProcedureTask *t, Str before, Str after)
+{
+    bool all = t->due_count > 0;
+    for (uint32_t i = 0; i < t->due_count; i++) {
+        const ProcedureClock *c = procedure_clock(p, t->due[i]);
+        all = all && c != NULL && clock_ends_on_leaving(c, before, after);
+    }
+    return all;
+}
+
+/* A task that measures itself by limits is over when the file leaves the states in which they run; every task when the file has come to
+ * its end. */
 static void close_left_behind(Act *act, Str before, Str after)
 {
     bool ends = is_end(act, after);
     for (size_t i = 0; i < act->matter->tasks.count; i++) {
-        Str                   task = act->matter->tasks.items[i].task;
-        const ProcedureTask  *t = procedure_task(act->procedure, task);
-        const ProcedureClock *c = t == NULL || t->due.n == 0 ? NULL : procedure_clock(act->procedure, t->due);
-        if (ends || (c != NULL && clock_ends_on_leaving(c, before, after))) {
+        Str                  task = act->matter->tasks.items[i].task;
+        const ProcedureTask *t = procedure_task(act->procedure, task);
+        if (ends || (t != NULL && limits_end_on_leaving(act->procedure, t, before, after))) {
             act_close_task(act, task);
         }
     }

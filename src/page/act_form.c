@@ -192,7 +192,8 @@ static Error *fill_choices(Req *rq, Db *db, const Matter *m, const ProcedureAct 
     if (f->type == FIELD_IS_PERSON) {
         for (size_t i = 0; i < m->participants.count; i++) {
             const Participant *p = &m->participants.items[i];
-            if (p->until_on.n == 0) {
+            bool               may = f->capacities_count == 0 || str_among(f->capacities, f->capacities_count, p->capacity);
+            if (may && p->until_on.n == 0) {
                 add_choice(rq->arena, v, str_format(rq->arena, "%lld", (long long)p->no),
                            str_format(rq->arena, STR_F " (" STR_F ")", STR_A(p->name), STR_A(power_name(h, lang, p->capacity))));
             }

@@ -346,9 +346,9 @@ static Date due_day(const OpenFile *f, const Task *t, const ProcedureTask *kind)
         return day;
     }
     day = DATE_NONE;
-    for (size_t i = 0; kind != NULL && kind->due.n > 0 && i < f->matter.deadlines.count; i++) {
+    for (size_t i = 0; kind != NULL && i < f->matter.deadlines.count; i++) {
         const MatterDeadline *d = &f->matter.deadlines.items[i];
-        if (str_eq(d->rule, kind->due) && str_eq(d->status, S("running"))) {
+        if (task_is_due_by(kind, d->rule) && str_eq(d->status, S("running"))) {
             day = d->end_on;
         }
     }

@@ -74,9 +74,9 @@ static Date task_day(const Mine *m, size_t no, const ProcedureTask *t)
     if (date_parse(m->tasks.items[no].due_on, &day)) {
         return day;
     }
-    for (size_t i = 0; t != NULL && t->due.n > 0 && i < m->limits.count; i++) {
+    for (size_t i = 0; t != NULL && i < m->limits.count; i++) {
         const DeadlinesOfMineRow *d = &m->limits.items[i];
-        if (id_eq(d->matter_id.id, m->tasks.items[no].matter_id.id) && str_eq(d->rule, t->due)) {
+        if (id_eq(d->matter_id.id, m->tasks.items[no].matter_id.id) && task_is_due_by(t, d->rule)) {
             return d->end_on;
         }
     }
@@ -88,7 +88,7 @@ static bool is_told(const Mine *m, const Procedure *p, const DeadlinesOfMineRow 
 {
     for (size_t i = 0; i < m->tasks.count; i++) {
         const ProcedureTask *t = m->tasks.items[i].his ? procedure_task(p, m->tasks.items[i].task) : NULL;
-        if (id_eq(m->tasks.items[i].matter_id.id, d->matter_id.id) && t != NULL && str_eq(t->due, d->rule)) {
+        if (id_eq(m->tasks.items[i].matter_id.id, d->matter_id.id) && t != NULL && task_is_due_by(t, d->rule)) {
             return true;
         }
     }

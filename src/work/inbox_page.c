@@ -38,8 +38,8 @@ typedef struct Inbox {
     for (size_t i = 0; i < (rows).count; i++) {                                                                                  \
         *LIST_ADD((in)->rq->arena, &(in)->lines) =                                                                               \
             (TaskLine){ (rows).items[i].matter_id, (rows).items[i].no,     (rows).items[i].task,      (rows).items[i].who,       \
-                        (rows).items[i].due_on,    (rows).items[i].title, (rows).items[i].number, (rows).items[i].procedure, \
-                        (rows).items[i].due_key };                                                                               \
+                        (rows).items[i].rule,      (rows).items[i].due_on, (rows).items[i].title,    (rows).items[i].number,    \
+                        (rows).items[i].procedure, (rows).items[i].due_key };                                                    \
     }
 
 Error *tasks_waiting(Db *db, Arena *a, PersonId person, Date today, int64_t *out)
@@ -184,7 +184,7 @@ static void add_row(Inbox *in, const TaskLine *t, InboxView *v)
     Lang                 lang = lang_of(rq);
     const Procedure     *p = procedure_find(h->law, t->procedure);
     const ProcedureTask *task = p == NULL ? NULL : procedure_task(p, t->task);
-    const DeadlineLimit *limit = task == NULL || task->due.n == 0 ? NULL : deadline_limit(h->law, task->due);
+    const DeadlineLimit *limit = t->rule.n == 0 ? NULL : deadline_limit(h->law, t->rule);
     TableRow            *row = LIST_ADD(rq->arena, &v->table.rows);
     Date                 due = DATE_NONE;
     *row = (TableRow){ 0 };

@@ -19,7 +19,7 @@ MUST_CHECK Error *tasks_waiting(Db *db, Arena *a, PersonId person, Date today, i
 typedef struct TaskLine {
     MatterId matter;
     int64_t  no;
-    Str      task, who, due_on, title, number, procedure, key;
+    Str      task, who, rule, due_on, title, number, procedure, key;
 } TaskLine;
 typedef LIST(TaskLine) TaskLines;
 typedef struct TasksAsk {
