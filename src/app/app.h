@@ -46,6 +46,7 @@ typedef struct Settings {
     const char *const *proxies; /* reverse proxies whose word on the reader's address is taken; ended by NULL */
     bool        demo;
     Str         clock;    /* file with milliseconds the clock is moved by (os_moved.h): only in the demo; empty: none */
+    unsigned    per_address; /* connections of one address; 0: the server's default */
     bool        no_rates; /* for load tests: no limit of requests an address */
     bool        no_sync;  /* for the bench, in the demo: SQLite without fsync */
 } Settings;

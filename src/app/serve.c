@@ -190,6 +190,7 @@ static Error *start_server(App *app)
     const Settings          *s = &app->settings;
     HttpConfig config = { .os = app->house.os, .app = &app->site, .hooks = app_hooks, .powers = page_powers, .address = s->address,
                           .port = s->port, .metrics_port = s->metrics_port, .certificate = s->certificate, .key = s->key, .proxies = s->proxies,
+                          .per_address = s->per_address,
                           .page_cookies = preferences, .sign_in = "/dang-nhap", .no_rates = s->no_rates };
     app->site.cites = cite_book_make(app->process, app->house.law);
     TRY(server_make(&config, &app->site.server));

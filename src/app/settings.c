@@ -1,6 +1,8 @@
 /* Options of the command line. */
 #include "app/app.h"
 
+enum { PER_ADDRESS_LEAST = 16, PER_ADDRESS_MOST = 4096 };
+
 static void close_gap(Command *c, size_t at, size_t n)
 {
     Str *args = NEW_N(c->arena, Str, c->count);
@@ -51,6 +53,20 @@ static Error *port_of(Str text, uint16_t otherwise, uint16_t *out)
     return NULL;
 }
 
+static Error *per_address_of(Str text, unsigned *out)
+{
+    int64_t n;
+    *out = 0; /* the server's own */
+    if (text.n == 0) {
+        return NULL;
+    }
+    if (!str_to_i64(text, &n) || n < PER_ADDRESS_LEAST || n > PER_ADDRESS_MOST) {
+        return err_arg(err_message(err_make(ERR_BAD_INPUT, "connections of one address"), S("app.bad_per_address")), S("value"), text);
+    }
+    *out = (unsigned)n;
+    return NULL;
+}
+
 /* "10.0.0.1,10.0.0.2" as a list ended by NULL; the server says which of them is no address. */
 static const char *const *words_of(Arena *a, Str text)
 {
@@ -81,6 +97,7 @@ Error *settings_read(Command *c, Settings *s)
     s->certificate = certificate.n > 0 ? str_z(a, certificate) : NULL;
     s->key = key.n > 0 ? str_z(a, key) : NULL;
     s->proxies = words_of(a, proxies);
+    TRY(per_address_of(option_take(c, "--per-address"), &s->per_address));
     TRY(port_of(option_take(c, "--port"), 8080, &s->port));
     return port_of(option_take(c, "--metrics-port"), 0, &s->metrics_port);
 }

@@ -341,9 +341,14 @@ static Error *offer_reliefs(Req *rq, Db *db, const Matter *m, const ProcedureAct
     (void)act;
     const Law     *law = site_of(rq)->house->law;
     const FeeKind *kind = fee_kind(law, today_of(rq), m->kind);
+    bool           person = false;
+    for (size_t i = 0; i < m->participants.count; i++) {
+        const Participant *p = &m->participants.items[i];
+        person = person || (may_be_relieved(p) && str_eq(p->kind, S("person")));
+    }
     for (uint32_t i = 0; kind != NULL && i < law->fees->reliefs_count; i++) {
         const FeeRelief *r = &law->fees->reliefs[i];
-        if (fee_relief_of_claimant(r, kind, FEE_FIRST) && law_in_force(&r->source, today_of(rq))) {
+        if (fee_relief_of_claimant(r, kind, FEE_FIRST, person) && law_in_force(&r->source, today_of(rq))) {
             *LIST_ADD(rq->arena, &field->choices) = (InputChoice){ .value = r->id, .label = law_text(lang_of(rq), r->name) };
         }
     }

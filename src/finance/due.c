@@ -222,7 +222,7 @@ static bool kind_fits(const FeeRelief *r, Str decided)
 }
 
 /* The case of relief must be one the law knows for this kind of matter and person. */
-static Error *check_code(Act *act, Str decided, Str *code)
+static Error *check_code(Act *act, int64_t person, Str decided, Str *code)
 {
     Str              typed = act_input_text(act, "relief_code");
     const FeeRelief *r = typed.n == 0 ? NULL : fee_relief(act->house->law, act->day, typed);
@@ -230,7 +230,9 @@ static Error *check_code(Act *act, Str decided, Str *code)
         act_field_error(act, S("relief_code"), S("finance.relief_code_needed"));
         return NULL;
     }
-    if (r == NULL || !kind_fits(r, decided)) {
+    const Participant *p = matter_participant(act->matter, person);
+    bool               his = r != NULL && (!r->people || (p != NULL && str_eq(p->kind, S("person"))));
+    if (!his || !kind_fits(r, decided)) {
         act_field_error(act, S("relief_code"), S("finance.relief_code"));
         return NULL;
     }
@@ -320,7 +322,7 @@ Error *prepare_relief(Act *act)
     int64_t person = relieved_person(act);
     TRY(booking_open(act, &b));
     if (!str_eq(decided, S("refused"))) {
-        TRY(check_code(act, decided, &code));
+        TRY(check_code(act, person, decided, &code));
     }
     if (act->field_errors != NULL) {
         return NULL;

@@ -363,6 +363,30 @@ Test(hearing_pages, the_form_of_the_trial_offers_rooms_jurors_and_free_half_days
     has(wrong.body, "value=\"2026-03-16T09:00\"");
 }
 
+Test(hearing_pages, the_panel_of_a_file_is_shown_with_what_it_has_elsewhere)
+{
+    MatterId m = set_down("2026-03-16T08:00", "P1"), other = set_down("2026-03-17T08:00", "P1");
+    Str      own = court_kit_load(&kit, m).number, others = court_kit_load(&kit, other).number;
+    Answer   form = look("reschedule", "clerk",
+                         str_format(kit.arena, STR_F "?tuan=2026-03-16", STR_A(in_file("/nghiep-vu/ho-so/", m, "/viec/xep-lai-lich-phien-toa"))));
+    size_t   at;
+    cr_assert(str_find(form.body, S("Hội đồng xét xử đã có phiên tòa khác"), &at));
+    Str people = { form.body.p + at, form.body.n - at };
+    has(people, str_z(kit.arena, others));
+    lacks(people, str_z(kit.arena, own));
+}
+
+/* Who sends a conclusion is one who makes it. */
+Test(hearing_pages, a_conclusion_is_sent_by_who_was_asked_for_it)
+{
+    MatterId m = prepared();
+    must(m, kit.judge, "add_participant",
+         S("{\"new_person\":\"Phòng Giám định Giả Định\",\"new_address\":\"1 phố Mẫu\",\"capacity\":\"expert\"}"));
+    Answer form = look("conclusion", "clerk", in_file("/nghiep-vu/ho-so/", m, "/viec/nhan-ket-luan-giam-dinh-dinh-gia"));
+    has(form.body, "Phòng Giám định Giả Định (Người giám định)");
+    lacks(form.body, "(Bị đơn");
+}
+
 Test(hearing_pages, presence_is_asked_of_each_person_by_name)
 {
     MatterId m = set_down("2026-03-02T13:30", "P1");

@@ -228,7 +228,7 @@ MatterId prepare_case(MatterId m)
     Str      judge = str_format(kit.arena, "{\"assigned_judge\":\"" STR_F "\",\"designation_ground\":\"only_one\"}", STR_A(id_of(kit.judge)));
     Str      clerk = str_format(kit.arena, "{\"assigned_clerk\":\"" STR_F "\"}", STR_A(id_of(kit.clerk)));
     must(m, kit.chief, "designate_examining_judge", judge);
-    must(m, kit.judge, "decide_fee_relief", S("{\"fee_relief\":\"exempt\",\"relief_code\":\"poor_household\",\"decision_reasons\":\"Thuộc diện được miễn.\"}"));
+    must(m, kit.judge, "decide_fee_relief", S("{\"fee_relief\":\"exempt\",\"relief_code\":\"public_interest\",\"decision_reasons\":\"Thuộc diện được miễn.\"}"));
     must(m, kit.judge, "accept_exempt_case", S("{}"));
     must(m, kit.chief, "designate_case_judge", judge);
     must(m, kit.chief, "assign_clerk", clerk);

@@ -5,7 +5,7 @@
 #include <sched.h>
 #include <string.h>
 
-enum { DISCARD_MOST = 1024 * 1024 };
+enum { DISCARD_MOST = 1024 * 1024, SURPLUS_WAIT_S = 5 };
 
 static Conn *conn_of(struct MHD_Connection *mhd)
 {
@@ -204,6 +204,11 @@ static Error *judge(Request *rq, const char *method)
     bool plain = target_parse(rq->pub.arena, rq->raw_target, &rq->target);
     rq->pub.lang = rq->target.lang;
     rq->pub.path = rq->target.path;
+    if (rq->conn->surplus) {
+        atomic_fetch_add(&rq->sv->counters.limited, 1);
+        rq->retry_after_s = SURPLUS_WAIT_S;
+        return err_message(err_make(ERR_TOO_MANY, "connections of one address"), S("err.connections"));
+    }
     if (!host_is_ours(rq)) {
         return err_make(ERR_BAD_REQUEST, "host is not ours");
     }

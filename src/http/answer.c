@@ -196,6 +196,12 @@ static void finish(Request *rq, Draft *d)
     rq->answer_bytes = d->bodiless ? 0 : d->length;
 }
 
+/* The connection ends with this answer. */
+static bool is_last(const Request *rq)
+{
+    return atomic_load(&rq->sv->stopping) || rq->conn->surplus;
+}
+
 void answer_make(Request *rq)
 {
     Resp *rs = &rq->rs;
@@ -203,7 +209,7 @@ void answer_make(Request *rq)
     d.length = rs->kind == BODY_MEMORY ? rs->memory.n : rs->size < 0 ? 0 : (uint64_t)rs->size;
     d.bodiless = rs->kind == BODY_NONE;
     d.shared = is_shared(rq, d.status);
-    headers_common(rq->pub.arena, &d.headers, rq->is_tls, atomic_load(&rq->sv->stopping));
+    headers_common(rq->pub.arena, &d.headers, rq->is_tls, is_last(rq));
     Encoding e = compress(rq, &d, encoding_for(rq, &d));
     Str      etag = d.shared || rs->etag.n > 0 ? etag_of(rq, e) : (Str){ NULL, 0 };
     if (e != ENC_NONE) {
@@ -248,7 +254,7 @@ static Str allowed_methods(const Request *rq)
 static void add_error_headers(Request *rq, Draft *d, ErrCode code)
 {
     Arena *a = rq->pub.arena;
-    headers_common(a, &d->headers, rq->is_tls, atomic_load(&rq->sv->stopping));
+    headers_common(a, &d->headers, rq->is_tls, is_last(rq));
     header_list_add(a, &d->headers, "Cache-Control", S("private, no-store"));
     if (rq->retry_after_s > 0 || d->status == 503) {
         header_list_add(a, &d->headers, "Retry-After", str_format(a, "%lld", (long long)(rq->retry_after_s > 0 ? rq->retry_after_s : 5)));

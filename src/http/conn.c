@@ -37,12 +37,18 @@ static void uncount(Server *sv, Addr addr)
     }
 }
 
+/* A few more than an address may have are let in to be told so; the rest is closed unheard. */
+static uint32_t admitted_most(const Server *sv)
+{
+    return sv->cfg.per_address + sv->cfg.per_address / 8;
+}
+
 bool conn_admit(Server *sv, const struct sockaddr *sa)
 {
     Addr addr = addr_of(sa);
     pthread_mutex_lock(&sv->conn_lock);
     uint32_t *count = addr_is_proxy(sv, addr) ? NULL : count_of(sv, addr, true);
-    bool      full = count != NULL && *count >= sv->cfg.per_address;
+    bool      full = count != NULL && *count >= admitted_most(sv);
     if (count != NULL && !full) {
         (*count)++;
     }
@@ -71,6 +77,8 @@ static void opened(Server *sv, struct MHD_Connection *mhd, void **context)
     atomic_store(&c->since_us, now_us(sv));
     atomic_store(&c->limit_us, sv->cfg.head_ms * 1000);
     pthread_mutex_lock(&sv->conn_lock);
+    const uint32_t *count = c->trusted ? NULL : count_of(sv, c->addr, false);
+    c->surplus = count != NULL && *count > sv->cfg.per_address;
     c->next = sv->conns;
     if (c->next != NULL) {
         c->next->prev = c;

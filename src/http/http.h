@@ -263,7 +263,7 @@ typedef struct HttpConfig {
     unsigned    pages;             /* of them, how many answer reading requests at once; default 8 */
     unsigned    queue;             /* waiting requests; default 1024; more is answered 503 */
     unsigned    connections;       /* default 4096 */
-    unsigned    per_address;       /* connections of one address; default 128 */
+    unsigned    per_address;       /* connections of one address; default 512 */
     size_t      request_memory;    /* arena of a request; default 8 MiB */
     size_t      cache_memory;      /* kept pages of all epoll threads; default 8 MiB */
     int64_t     cache_age_ms;      /* default 60 s */

@@ -197,6 +197,7 @@ struct Conn {
     int          fd;
     Addr         addr;
     bool         trusted;     /* a listed proxy */
+    bool         surplus;     /* over the limit of its address: told so and closed */
     Conn        *next, *prev; /* under sv->conn_lock */
     Request     *rq;
     atomic_int   phase;

@@ -41,7 +41,7 @@ static void fill_defaults(HttpConfig *c)
     set_u(&c->pages, 8);
     set_u(&c->queue, 1024);
     set_u(&c->connections, 4096);
-    set_u(&c->per_address, 128);
+    set_u(&c->per_address, 512);
     set_size(&c->request_memory, MIB(8));
     set_size(&c->cache_memory, MIB(8));
     set_ms(&c->cache_age_ms, 60000);

@@ -94,6 +94,7 @@ typedef struct FeeRelief {
     Str           charges;      /* family of charges it also covers; "any"; empty: none */
     bool          charges_only; /* does not touch case fees */
     bool          as_claimant;  /* covers only the fee on what he himself claims */
+    bool          people;       /* only a human being is one: not for an organisation */
     bool          by_outcome;   /* known only from the ruling: nobody can ask for it before */
     RuleSource    source;
 } FeeRelief;
@@ -305,7 +306,7 @@ const FeeLimit  *fee_limit(const Law *law, Date on, Str id);
 /* Whether a relief is one for such a case at all; `charges` is the family of a charge, empty for a case fee. */
 bool fee_relief_fits(const FeeRelief *r, const FeeKind *kind, FeeInstance instance, Str charges);
 /* The same of who makes a claim, when he is asked to advance its fee: not what covers only others (a protector, an officer). */
-bool fee_relief_of_claimant(const FeeRelief *r, const FeeKind *kind, FeeInstance instance);
+bool fee_relief_of_claimant(const FeeRelief *r, const FeeKind *kind, FeeInstance instance, bool person);
 
 /* "12.000.000" and "12,000,000". */
 LawText fee_money_text(Arena *a, Money m);

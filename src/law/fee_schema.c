@@ -129,6 +129,7 @@ static const cyaml_schema_field_t relief_fields[] = {
     LAW_STR_OPT(FeeRelief, charges),
     LAW_BOOL_OPT(FeeRelief, charges_only),
     LAW_BOOL_OPT(FeeRelief, as_claimant),
+    LAW_BOOL_OPT(FeeRelief, people),
     LAW_BOOL_OPT(FeeRelief, by_outcome),
     LAW_SOURCE(FeeRelief),
     LAW_END,

@@ -217,9 +217,9 @@ bool fee_relief_fits(const FeeRelief *r, const FeeKind *kind, FeeInstance instan
            (r->instance == FEE_INSTANCE_NONE || r->instance == instance);
 }
 
-bool fee_relief_of_claimant(const FeeRelief *r, const FeeKind *kind, FeeInstance instance)
+bool fee_relief_of_claimant(const FeeRelief *r, const FeeKind *kind, FeeInstance instance, bool person)
 {
-    bool his = r->kind != FEE_NOT_PAYABLE || r->as_claimant;
+    bool his = (r->kind != FEE_NOT_PAYABLE || r->as_claimant) && (person || !r->people);
     return his && !r->by_outcome && fee_relief_fits(r, kind, instance, kind->is_charge ? S("civil_matter") : S(""));
 }
 

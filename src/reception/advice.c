@@ -270,11 +270,21 @@ int64_t claim_value(const Interview *iv)
     return sum;
 }
 
+static bool a_person_claims(const Interview *iv)
+{
+    for (int no = 1; no <= people_count(iv, SIDE_PLAINTIFF); no++) {
+        if (!str_eq(answer_of(iv->arena, iv->answers, side_prefix(SIDE_PLAINTIFF), no, "loai"), S("organisation"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Reliefs a claimant at first instance of that kind may ask for. */
 static bool relief_fits(const Interview *iv, const FeeRelief *r)
 {
     const FeeKind *kind = fee_kind(iv->house->law, iv->today, kind_answered(iv));
-    return kind != NULL && fee_relief_of_claimant(r, kind, FEE_FIRST) && fee_relief(iv->house->law, iv->today, r->id) == r;
+    return kind != NULL && fee_relief_of_claimant(r, kind, FEE_FIRST, a_person_claims(iv)) && fee_relief(iv->house->law, iv->today, r->id) == r;
 }
 
 ChoiceList reliefs_offered(const Interview *iv)

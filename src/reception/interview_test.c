@@ -271,6 +271,11 @@ Test(interview_steps, the_advance_is_told_with_its_working_and_with_a_relief)
     EXPECT_NO_TEXT(a, "phần bị bác");        /* known from the ruling alone */
     FILL(&b, "citizen", path("", draft, "/tam-ung"), "mien-giam", "ho-ngheo", "mien-giam-vi", "Giấy xác nhận số 1");
     EXPECT_TEXT(browse(&b, "citizen", path("", draft, "/tam-ung")), "Dự kiến quý vị không phải nộp");
+    FILL(&b, "citizen", path("", draft, "/nguoi-khoi-kien"), "nguyen-don-1-loai", "organisation", "nguyen-don-1-ten", "Công ty TNHH Hư Cấu");
+    a = browse(&b, "citizen", path("", draft, "/tam-ung"));
+    EXPECT_NO_TEXT(a, "Cá nhân thuộc hộ nghèo"); /* an organisation is none */
+    EXPECT_TEXT(a, "Người gặp sự kiện bất khả kháng");
+    EXPECT_TEXT(a, "Tạm ứng án phí dự kiến: 12.000.000\u00a0đ");
 }
 
 Test(interview_steps, limitation_is_told_and_blocks_nothing)

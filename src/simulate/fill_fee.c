@@ -103,9 +103,10 @@ Error *fill_receipt_number(Fill *f, const char *name, bool required)
     return NULL;
 }
 
+/* A company is not poor. */
 static bool is_granted(const Fill *f)
 {
-    return f->file->plan.taste >> 20 & 1;
+    return (f->file->plan.taste >> 20 & 1) && !f->file->dispute.topic->organisation;
 }
 
 Error *fill_relief(Fill *f, const char *name, bool required)

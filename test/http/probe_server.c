@@ -1,6 +1,7 @@
 /* The small server of the probes: one page of each kind. Invented data only.
- * Usage: http_probe_server PORT [METRICS_PORT [CERTIFICATE KEY]]; environment PROBE_FAST=1 shortens every deadline,
- * PROBE_BENCH=1 turns rate limits and the access log off. Ends on SIGTERM after finishing what is open. */
+ * Usage: http_probe_server PORT [METRICS_PORT [CERTIFICATE KEY]]; environment PROBE_FAST=1 shortens every deadline and lets an address
+ * have 128 connections, PROBE_BENCH=1 turns rate limits and the access log off, PROBE_HEARTBEAT is that of event streams in milliseconds.
+ * Ends on SIGTERM after finishing what is open. */
 #include "base/log.h"
 #include "http/http.h"
 
@@ -313,10 +314,16 @@ static void no_log(void *app, const AccessLine *line)
     (void)app, (void)line;
 }
 
-static uint16_t port_of(const char *text)
+static int64_t number_of(const char *text)
 {
     int64_t n = 0;
-    return text != NULL && str_to_i64(str_of(text), &n) && n > 0 && n < 65536 ? (uint16_t)n : 0;
+    return str_to_i64(str_of(text), &n) ? n : 0;
+}
+
+static uint16_t port_of(const char *text)
+{
+    int64_t n = number_of(text);
+    return n > 0 && n < 65536 ? (uint16_t)n : 0;
 }
 
 int main(int argc, char **argv)
@@ -342,6 +349,10 @@ int main(int argc, char **argv)
         config.idle_ms = 4000;
         config.stall_ms = 3000;
         config.heartbeat_ms = 500;
+        config.per_address = 128;
+    }
+    if (getenv("PROBE_HEARTBEAT") != NULL) {
+        config.heartbeat_ms = number_of(getenv("PROBE_HEARTBEAT"));
     }
     sigset_t stop;
     sigemptyset(&stop);
