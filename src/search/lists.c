@@ -1,7 +1,7 @@
 /* Lists of documents in three forms. May use: base. */
 #include "search/lists.h"
 
-enum { SPLIT_FROM = 512, DENSE_PART = 16, RANGE = 256 };
+enum { SPLIT_FROM = 512, DENSE_PART = 16, RANGE = 256, RANGE_WORDS = RANGE / 64 };
 
 static uint32_t ranges_of(uint32_t docs) { return (docs + RANGE - 1) / RANGE; }
 static uint32_t words_of(uint32_t docs) { return (docs + 63) / 64; }
@@ -29,7 +29,7 @@ static Layout layout_of(uint32_t docs, uint32_t df)
         break;
     case LIST_DENSE:
         l.ranks = 8 * (size_t)words_of(docs);
-        l.most = l.ranks + 2 * (size_t)words_of(docs);
+        l.most = l.ranks + 2 * (size_t)ranges_of(docs);
         l.impacts = l.most + words_of(docs);
         break;
     }
@@ -79,23 +79,35 @@ static void raise(uint8_t *most, uint8_t impact)
     *most = impact > *most ? impact : *most;
 }
 
-void list_append(uint8_t *at, uint32_t docs, uint32_t df, uint32_t count, uint32_t doc, uint8_t impact)
+void list_append(uint8_t *at, uint32_t docs, uint32_t df, uint32_t count, uint32_t word, const ListEntry *entries, uint32_t n)
 {
-    Layout l = layout_of(docs, df);
-    BUG_IF(count >= df || doc >= docs || impact == 0);
+    Layout   l = layout_of(docs, df);
+    uint64_t bits = 0;
+    uint8_t  most = 0, in_range = (uint8_t)(word % RANGE_WORDS * 64);
+    BUG_IF(count + n > df || word >= words_of(docs));
+    for (uint32_t i = 0; i < n; i++) {
+        bits |= UINT64_C(1) << entries[i].doc;
+        raise(&most, entries[i].impact);
+        at[l.impacts + count + i] = entries[i].impact;
+    }
     switch (list_kind(docs, df)) {
-    case LIST_ARRAY: shorts_in(at)[count] = (uint16_t)doc; break;
+    case LIST_ARRAY:
+        for (uint32_t i = 0; i < n; i++) {
+            shorts_in(at)[count + i] = (uint16_t)(word * 64 + entries[i].doc);
+        }
+        break;
     case LIST_SPLIT:
-        shorts_in(at)[doc / RANGE]++; /* how many, until list_finish makes it where */
-        raise(at + l.most + doc / RANGE, impact);
-        at[l.lows + count] = (uint8_t)(doc % RANGE);
+        shorts_in(at)[word / RANGE_WORDS] = (uint16_t)(shorts_in(at)[word / RANGE_WORDS] + n); /* how many, until list_finish makes it where */
+        raise(at + l.most + word / RANGE_WORDS, most);
+        for (uint32_t i = 0; i < n; i++) {
+            at[l.lows + count + i] = (uint8_t)(in_range + entries[i].doc);
+        }
         break;
     case LIST_DENSE:
-        words_in(at)[doc / 64] |= UINT64_C(1) << doc % 64;
-        raise(at + l.most + doc / 64, impact);
+        words_in(at)[word] = bits;
+        at[l.most + word] = most;
         break;
     }
-    at[l.impacts + count] = impact;
 }
 
 uint8_t list_finish(uint8_t *at, uint32_t docs, uint32_t df)
@@ -109,7 +121,9 @@ uint8_t list_finish(uint8_t *at, uint32_t docs, uint32_t df)
         before += here;
     }
     for (uint32_t i = 0; kind == LIST_DENSE && i < words_of(docs); i++) {
-        shorts_in(at + l.ranks)[i] = (uint16_t)before;
+        if (i % RANGE_WORDS == 0) {
+            shorts_in(at + l.ranks)[i / RANGE_WORDS] = (uint16_t)before;
+        }
         before += (uint32_t)__builtin_popcountll(words_in(at)[i]);
     }
     uint8_t best = 0;
@@ -223,6 +237,16 @@ static uint32_t find_short(const uint16_t *docs, uint32_t count, uint32_t doc)
     return from;
 }
 
+/* How many documents stand before a word. */
+static inline uint32_t rank_of(const List *l, uint32_t word)
+{
+    uint32_t rank = l->ranks[word / RANGE_WORDS];
+    for (uint32_t w = word / RANGE_WORDS * RANGE_WORDS; w < word; w++) {
+        rank += (uint32_t)__builtin_popcountll(l->bits[w]);
+    }
+    return rank < l->df ? rank : l->df; /* more: a broken file */
+}
+
 static uint8_t impact_in_range(const List *l, uint32_t doc)
 {
     for (uint32_t i = l->starts[doc / RANGE]; i < l->starts[doc / RANGE + 1]; i++) {
@@ -243,7 +267,7 @@ uint8_t list_impact(const List *l, uint32_t doc)
     case LIST_SPLIT: return impact_in_range(l, doc);
     case LIST_DENSE: {
         uint64_t word = l->bits[doc / 64], bit = UINT64_C(1) << doc % 64;
-        return (word & bit) == 0 ? 0 : l->impacts[l->ranks[doc / 64] + (uint32_t)__builtin_popcountll(word & (bit - 1))];
+        return (word & bit) == 0 ? 0 : l->impacts[rank_of(l, doc / 64) + (uint32_t)__builtin_popcountll(word & (bit - 1))];
     }
     }
     return 0;
@@ -251,10 +275,11 @@ uint8_t list_impact(const List *l, uint32_t doc)
 
 /* ---- 64 documents together --------------------------------------------------------------------------------------------------------- */
 
-static void spread_bits(uint64_t bits, const uint8_t *impacts, uint8_t out[64])
+static void spread_one_by_one(const List *l, uint32_t word, uint8_t out[64])
 {
+    const uint8_t *impacts = l->impacts + rank_of(l, word);
     memset(out, 0, 64);
-    for (; bits != 0; bits &= bits - 1) {
+    for (uint64_t bits = l->bits[word]; bits != 0; bits &= bits - 1) {
         out[__builtin_ctzll(bits)] = *impacts++;
     }
 }
@@ -263,23 +288,23 @@ static void spread_bits(uint64_t bits, const uint8_t *impacts, uint8_t out[64])
 #include <immintrin.h>
 
 /* One instruction of AVX-512 VBMI2 puts each byte where its bit stands. Reads 64 bytes: a list has as many behind it. */
-__attribute__((target("avx512f,avx512bw,avx512vbmi2"))) static void spread_at_once(uint64_t bits, const uint8_t *impacts, uint8_t out[64])
+__attribute__((target("avx512f,avx512bw,avx512vbmi2,popcnt"))) static void spread_at_once(const List *l, uint32_t word, uint8_t out[64])
 {
-    _mm512_storeu_si512(out, _mm512_maskz_expand_epi8(bits, _mm512_loadu_si512(impacts)));
+    _mm512_storeu_si512(out, _mm512_maskz_expand_epi8(l->bits[word], _mm512_loadu_si512(l->impacts + rank_of(l, word))));
 }
 
-static void spread(uint64_t bits, const uint8_t *impacts, uint8_t out[64])
+static void spread(const List *l, uint32_t word, uint8_t out[64])
 {
     if (__builtin_cpu_supports("avx512vbmi2")) {
-        spread_at_once(bits, impacts, out);
+        spread_at_once(l, word, out);
     } else {
-        spread_bits(bits, impacts, out);
+        spread_one_by_one(l, word, out);
     }
 }
 #else
-static void spread(uint64_t bits, const uint8_t *impacts, uint8_t out[64])
+static void spread(const List *l, uint32_t word, uint8_t out[64])
 {
-    spread_bits(bits, impacts, out);
+    spread_one_by_one(l, word, out);
 }
 #endif
 
@@ -302,7 +327,7 @@ void list_impacts(const List *l, uint32_t word, uint8_t out[64])
             }
         }
         break;
-    case LIST_DENSE: spread(l->bits[word], l->impacts + l->ranks[word], out); break;
+    case LIST_DENSE: spread(l, word, out); break;
     }
 }
 
@@ -380,7 +405,7 @@ static Error *check_dense(const List *l, uint32_t docs)
     uint32_t before = 0;
     for (uint32_t w = 0; w < words_of(docs); w++) {
         uint32_t here = (uint32_t)__builtin_popcountll(l->bits[w]);
-        if (l->ranks[w] != (uint16_t)before || before + here > l->df || !impacts_hold(l, before, before + here, l->most[w])) {
+        if ((w % RANGE_WORDS == 0 && l->ranks[w / RANGE_WORDS] != (uint16_t)before) || before + here > l->df || !impacts_hold(l, before, before + here, l->most[w])) {
             return broken("the bits of a list");
         }
         before += here;

@@ -3,7 +3,7 @@
  * Three forms, by how many of the documents the list holds:
  *   ARRAY  few: the documents as 16-bit numbers, then the impacts.
  *   SPLIT  for each 256 documents where theirs begin, and their largest impact; then the low bytes of the documents; then the impacts.
- *   DENSE  a bit for each document; for each 64 the number of those before, and their largest impact; then the impacts.
+ *   DENSE  a bit for each document; for each 256 the number of those before; for each 64 their largest impact; then the impacts.
  * All are little-endian and read where they lie in the file. */
 #ifndef SEARCH_LISTS_H
 #define SEARCH_LISTS_H
@@ -39,8 +39,13 @@ size_t   list_alignment(uint32_t docs, uint32_t df);
 /* `at` is aligned and has list_bytes of room. */
 List     list_view(const uint8_t *at, uint32_t docs, uint32_t df, uint8_t best);
 
-/* Writing: documents come in ascending order into zeroed room. `count` is how many the list has already. */
-void    list_append(uint8_t *at, uint32_t docs, uint32_t df, uint32_t count, uint32_t doc, uint8_t impact);
+typedef struct ListEntry {
+    uint8_t doc; /* among the 64 of its word */
+    uint8_t impact;
+} ListEntry;
+
+/* Writing, into zeroed room: word after word, the documents of each in ascending order. `count` is how many the list has already. */
+void    list_append(uint8_t *at, uint32_t docs, uint32_t df, uint32_t count, uint32_t word, const ListEntry *entries, uint32_t n);
 /* After the last: what is counted from the whole. Returns the largest impact. */
 uint8_t list_finish(uint8_t *at, uint32_t docs, uint32_t df);
 

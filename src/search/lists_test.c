@@ -34,10 +34,18 @@ static List written(const Plain *p, uint32_t docs)
     uint8_t *room = arena_alloc(arena, list_bytes(docs, p->df) + 128);
     room += -(uintptr_t)room % 64;
     uint32_t count = 0;
-    for (uint32_t d = 0; d < docs; d++) {
-        if (p->impact[d] > 0) {
-            list_append(room, docs, p->df, count++, d, p->impact[d]);
+    for (uint32_t w = 0; w * 64 < docs; w++) {
+        ListEntry entries[64];
+        uint32_t  n = 0;
+        for (uint32_t d = w * 64; d < docs && d < (w + 1) * 64; d++) {
+            if (p->impact[d] > 0) {
+                entries[n++] = (ListEntry){ (uint8_t)(d % 64), p->impact[d] };
+            }
         }
+        if (n > 0) {
+            list_append(room, docs, p->df, count, w, entries, n);
+        }
+        count += n;
     }
     uint8_t best = list_finish(room, docs, p->df);
     return list_view(room, docs, p->df, best);

@@ -123,23 +123,76 @@ static uint8_t impact_of(uint32_t often, float slowness)
     return (uint8_t)(impact < 1 ? 1 : impact > 255 ? 255 : impact);
 }
 
-static void write_doc(Sealing *s, uint32_t doc)
+/* The lists of 64 documents are written together: each of them once, not once a document. */
+typedef struct Block {
+    uint32_t  *lists;   /* of each entry, document after document */
+    ListEntry *entries;
+    size_t     count;
+    uint32_t  *here;    /* by list: how many entries; then where the next one stands among those in order */
+    uint32_t  *touched; /* the lists of the block */
+    size_t     touched_n;
+    ListEntry *ordered; /* by list */
+} Block;
+
+static Block block_make(const Sealing *s)
+{
+    size_t most = 0, sum = 0; /* of any 64 texts */
+    for (uint32_t d = 0; d < s->docs; d++) {
+        sum = (d % 64 == 0 ? 0 : sum) + 3 * s->ordered[d].stream_n;
+        most = sum > most ? sum : most;
+    }
+    Arena *a = s->b->arena;
+    return (Block){ .lists = arena_raw(a, (most + 1) * sizeof(uint32_t)), .entries = arena_raw(a, (most + 1) * sizeof(ListEntry)),
+                    .here = NEW_N(a, uint32_t, s->reading.lists + 1), .touched = arena_raw(a, (most + 1) * sizeof(uint32_t)),
+                    .ordered = arena_raw(a, (most + 1) * sizeof(ListEntry)) };
+}
+
+static void block_add(Block *k, Sealing *s, uint32_t doc)
 {
     Reading *r = &s->reading;
     float    slowness = s->ordered[doc].slowness;
     reading_read(r, &s->ordered[doc]);
     for (size_t i = 0; i < r->touched_n; i++) {
         uint32_t list = r->touched[i];
-        list_append(s->lists + s->refs[list].at, s->docs, s->refs[list].df, s->written[list]++, doc, impact_of(r->here[list], slowness));
+        k->lists[k->count] = list;
+        k->entries[k->count++] = (ListEntry){ (uint8_t)(doc % 64), impact_of(r->here[list], slowness) };
+        k->touched[k->touched_n] = list;
+        k->touched_n += k->here[list]++ == 0;
     }
     reading_forget(r);
+}
+
+static void block_write(Block *k, Sealing *s, uint32_t word)
+{
+    uint32_t begin = 0;
+    for (size_t i = 0; i < k->touched_n; i++) {
+        uint32_t n = k->here[k->touched[i]];
+        k->here[k->touched[i]] = begin;
+        begin += n;
+    }
+    for (size_t i = 0; i < k->count; i++) {
+        k->ordered[k->here[k->lists[i]]++] = k->entries[i];
+    }
+    begin = 0;
+    for (size_t i = 0; i < k->touched_n; i++) {
+        uint32_t list = k->touched[i], n = k->here[list] - begin;
+        list_append(s->lists + s->refs[list].at, s->docs, s->refs[list].df, s->written[list], word, k->ordered + begin, n);
+        s->written[list] += n;
+        k->here[list] = 0;
+        begin += n;
+    }
+    k->count = k->touched_n = 0;
 }
 
 static Error *make_lists(Sealing *s)
 {
     TRY(place_lists(s));
+    Block block = block_make(s);
     for (uint32_t d = 0; d < s->docs; d++) {
-        write_doc(s, d);
+        block_add(&block, s, d);
+        if (d % 64 == 63 || d + 1 == s->docs) {
+            block_write(&block, s, d / 64);
+        }
     }
     for (uint32_t l = 0; l < s->reading.lists; l++) {
         ListRef *ref = &s->refs[l];

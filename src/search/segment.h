@@ -11,7 +11,7 @@
 #include "base/hash.h"
 #include "os/os.h"
 
-#define SEGMENT_MAGIC "congly index 01\n"
+#define SEGMENT_MAGIC "congly index 02\n"
 
 typedef enum Section {
     SECTION_DOCS,    /* SegmentDoc[docs + 1]: the last says where everything ends */
