@@ -279,6 +279,15 @@ SELECT court_id, matter_id, ruling_id, source, source_id, court_name, number, da
 FROM ruling WHERE court_id = :court AND status = :status AND (changed_at, ruling_id) < (:before_at, :before_id)
 ORDER BY changed_at DESC, ruling_id DESC LIMIT :most
 
+-- What changed after a place in the order of changes, oldest first: for the index.
+-- name: rulings_since :many
+-- in: status Str, after_at Instant, after_id RulingId, most i64
+-- out: court_id CourtId, matter_id MatterId, ruling_id RulingId, source Str, source_id Str, court_name Str, number Str, day Date, kind Str, instance Str, paper Str, relation Str, title Str, case_number Str, status Str, published_on Date, corrected_on Str, changed_at Instant, hash Hash, size i64
+SELECT court_id, matter_id, ruling_id, source, source_id, court_name, number, day, kind, instance, paper, relation, title,
+       case_number, status, published_on, corrected_on, changed_at, hash, size
+FROM ruling WHERE status = :status AND (changed_at, ruling_id) > (:after_at, :after_id)
+ORDER BY changed_at, ruling_id LIMIT :most
+
 -- name: ruling_total :one
 -- in: court Str, kind Str, year i64
 -- out: total i64

@@ -153,6 +153,15 @@ static bool is_later(const Ruling *one, const Ruling *other)
     return apart > 0 || (apart == 0 && memcmp(&one->id, &other->id, sizeof one->id) > 0);
 }
 
+Error *ruling_changes_since(Db *db, Arena *a, Str status, const ChangeKey *after, int64_t most, Rulings *out)
+{
+    RulingsSinceRows rows;
+    *out = (Rulings){ 0 };
+    TRY(q_rulings_since(db, status, after->at, after->id, most, a, &rows));
+    TAKE_ROWS(rows)
+    return NULL;
+}
+
 /* Each status has its own order in the index: two lists are read and laid into one. */
 Error *ruling_changes(Db *db, Arena *a, Str court, const ChangeKey *before, int64_t most, Rulings *out)
 {

@@ -32,6 +32,8 @@ typedef struct ChangeKey {
     RulingId id;
 } ChangeKey;
 MUST_CHECK Error *ruling_changes(Db *db, Arena *a, Str court, const ChangeKey *before, int64_t most, Rulings *out);
+/* Those of one status, in the order they changed, after a place in it. */
+MUST_CHECK Error *ruling_changes_since(Db *db, Arena *a, Str status, const ChangeKey *after, int64_t most, Rulings *out);
 /* "1772416800000.<26 characters>", milliseconds and ruling, in addresses. False: no key. */
 bool change_key_parse(Str text, ChangeKey *out);
 Str  change_key_format(Arena *a, const Ruling *r);

@@ -25,6 +25,7 @@
 
 typedef struct Act   Act;
 typedef struct House House;
+typedef struct RulingIndex RulingIndex;
 typedef struct Shelf Shelf;
 
 /* ---- who acts ---------------------------------------------------------------------------------------------------- */
@@ -309,6 +310,7 @@ struct House {
     Looks          *looks;
     Identity       *identity;
     Shelf          *shelf;  /* NULL: every reader loads for himself */
+    RulingIndex    *rulings; /* judgment/ruling_index.h; NULL: nothing is searched */
     Hash            secret; /* of the installation: what must be readable again only here is sealed with keys made of it */
     bool            demo;
     const MatterModule *const *modules; /* ended by NULL */

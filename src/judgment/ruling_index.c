@@ -1,0 +1,378 @@
+/* Following publication. Rows are read in the order they changed, a little behind now again and again: a transaction that began earlier
+ * may end later. Where it is: DATA/search/rulings.json, written after the index; what was done twice is the same as done once. */
+#include "judgment/ruling_index.h"
+
+#include "base/json.h"
+#include "base/log.h"
+#include "judgment/publication_sql.h"
+#include "judgment/ruling_list.h"
+#include "registry/registry.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+enum { STEP_RULINGS = 200, LOAD_BYTES = 8 * 1024 * 1024, OVERLAP_MS = 10 * 1000, POSITION_BYTES = 4096, INDEX_MEMORY = 64 * 1024 * 1024 };
+
+/* Changes of one status. Everything up to `at` was taken; behind it those in `seen`, of which `reach` is the last. */
+typedef struct Feed {
+    const char *status;
+    ChangeKey   at, reach;
+    LIST(ChangeKey) seen; /* in order */
+} Feed;
+
+struct RulingIndex {
+    Os          *os;
+    Arena       *arena;
+    Str          folder, position;
+    SearchIndex *index;
+    Feed         there, gone, erased; /* put in; taken out; gone from the files too */
+    atomic_bool  again;
+    bool         prune; /* after the next catching up: what is not public leaves */
+};
+
+/* ---- where it is ------------------------------------------------------------------------------------------------------------------- */
+
+static void begin_feeds(RulingIndex *x)
+{
+    x->there = (Feed){ .status = "public" };
+    x->gone = (Feed){ .status = "taken_down" };
+    x->erased = (Feed){ .status = "taken_down" };
+}
+
+static void read_feed(const Json *v, const char *name, Feed *f)
+{
+    ChangeKey at;
+    if (change_key_parse(json_str(v, name, S("")), &at)) {
+        f->at = f->reach = at;
+    }
+}
+
+static Error *load_position(RulingIndex *x, Arena *a)
+{
+    bool        there;
+    Str         text;
+    const Json *v;
+    begin_feeds(x);
+    TRY(x->os->ops->exists(x->os, x->position, &there));
+    if (!there) {
+        return NULL;
+    }
+    TRY(os_load(x->os, a, x->position, POSITION_BYTES, &text));
+    TRY(json_parse(a, text, POSITION_BYTES, &v));
+    read_feed(v, "there", &x->there);
+    read_feed(v, "gone", &x->gone);
+    read_feed(v, "erased", &x->erased);
+    return NULL;
+}
+
+static void add_feed(JsonOut *o, Arena *a, const char *name, const Feed *f)
+{
+    json_add_str(o, name, change_key_format(a, &(Ruling){ .changed_at = f->at.at, .id = f->at.id }));
+}
+
+static Error *save_position(RulingIndex *x, Arena *a)
+{
+    Buf     b = buf_make(a, POSITION_BYTES);
+    JsonOut o = json_out(&b);
+    json_begin(&o, NULL);
+    add_feed(&o, a, "there", &x->there);
+    add_feed(&o, a, "gone", &x->gone);
+    add_feed(&o, a, "erased", &x->erased);
+    json_end(&o);
+    return os_save(x->os, x->position, buf_str(&b));
+}
+
+/* ---- opening ----------------------------------------------------------------------------------------------------------------------- */
+
+/* Everything in it comes from the database: what is damaged is not mended but made anew. */
+static Error *throw_away(RulingIndex *x, Arena *a)
+{
+    Str   *names;
+    size_t count;
+    TRY(x->os->ops->remove(x->os, x->position));
+    TRY(x->os->ops->list(x->os, a, x->folder, &names, &count));
+    for (size_t i = 0; i < count; i++) {
+        TRY(x->os->ops->remove(x->os, os_path(a, x->folder, names[i])));
+    }
+    return NULL;
+}
+
+static Error *open_index(RulingIndex *x, Arena *a)
+{
+    Arena *own = arena_make(INDEX_MEMORY);
+    Error *failed = search_open(x->os, own, x->folder, &x->index);
+    failed = failed == NULL ? load_position(x, a) : failed;
+    if (failed != NULL) {
+        arena_release(own);
+        return failed;
+    }
+    x->arena = own;
+    return NULL;
+}
+
+static void close_index(void *index)
+{
+    arena_release(((RulingIndex *)index)->arena);
+}
+
+Error *ruling_index_open(Os *os, Arena *process, Str data, RulingIndex **out)
+{
+    Arena       *a = arena_make(MIB(4));
+    Str          dir = os_path(a, data, S("search"));
+    RulingIndex *x = NEW(process, RulingIndex);
+    *x = (RulingIndex){ .os = os, .folder = os_path(process, dir, S("rulings")), .position = os_path(process, dir, S("rulings.json")) };
+    Error *failed = os->ops->make_dir(os, dir);
+    failed = failed == NULL ? open_index(x, a) : failed;
+    if (failed != NULL && failed->code == ERR_DISK) {
+        log_error("ruling_index_damaged", failed);
+        failed = throw_away(x, a);
+        failed = failed == NULL ? open_index(x, a) : failed;
+    }
+    arena_release(a);
+    if (failed == NULL) {
+        arena_defer(process, close_index, x);
+        *out = x;
+    }
+    return failed;
+}
+
+const SearchSnapshot *ruling_index_acquire(RulingIndex *x)
+{
+    return search_acquire(x->index);
+}
+
+void ruling_index_release(RulingIndex *x, const SearchSnapshot *s)
+{
+    search_release(x->index, s);
+}
+
+bool ruling_index_id(const SearchSnapshot *s, const SearchHit *hit, RulingId *out)
+{
+    return id_parse(segment_name(s->in.items[hit->part].segment, hit->doc), &out->id);
+}
+
+void ruling_index_again(RulingIndex *x)
+{
+    atomic_store(&x->again, true);
+}
+
+/* ---- a ruling as a text ------------------------------------------------------------------------------------------------------------- */
+
+Str ruling_level(const House *h, CourtId court)
+{
+    static const char *const names[] = {
+        [COURT_SUPREME] = "supreme", [COURT_APPELLATE] = "appellate", [COURT_HIGH] = "high", [COURT_PROVINCIAL] = "province",
+        [COURT_REGIONAL] = "region", [COURT_DISTRICT] = "district", [COURT_MILITARY_CENTRAL] = "military", [COURT_MILITARY_REGION] = "military",
+        [COURT_MILITARY_AREA] = "military", [COURT_SPECIAL] = "special",
+    };
+    const Court *c = registry_court(h->registry, court_id_str(&court));
+    return c == NULL || c->level == COURT_NONE ? S("") : str_of(names[c->level]);
+}
+
+static void add_key(Arena *a, SearchDoc *d, RulingField field, Str value)
+{
+    if (value.n > 0) {
+        ((SearchKey *)(uintptr_t)d->keys)[d->keys_count++] = (SearchKey){ (uint8_t)field, str_copy(a, value) };
+    }
+}
+
+static SearchDoc doc_of(const House *h, Arena *a, const Ruling *r, Str text)
+{
+    SearchDoc d = { .name = id_format(a, r->id.id), .day = r->day, .title = r->title, .body = text, .keys = NEW_N(a, SearchKey, RULING_COUNTED + 1) };
+    add_key(a, &d, RULING_COURT, court_id_str(&r->court));
+    add_key(a, &d, RULING_LEVEL, ruling_level(h, r->court));
+    add_key(a, &d, RULING_KIND, r->kind);
+    add_key(a, &d, RULING_INSTANCE, r->instance);
+    add_key(a, &d, RULING_PAPER, r->paper);
+    add_key(a, &d, RULING_RELATION, r->relation);
+    add_key(a, &d, RULING_NUMBER, r->number);
+    return d;
+}
+
+/* ---- following ---------------------------------------------------------------------------------------------------------------------- */
+
+static int compare(const ChangeKey *one, const ChangeKey *other)
+{
+    return one->at.ms != other->at.ms ? (one->at.ms > other->at.ms) - (one->at.ms < other->at.ms) : memcmp(&one->id, &other->id, sizeof one->id);
+}
+
+static ChangeKey key_of(const Ruling *r)
+{
+    return (ChangeKey){ r->changed_at, r->id };
+}
+
+/* Where in the list it stands or would stand. */
+static size_t seen_at(const Feed *f, const ChangeKey *key)
+{
+    size_t from = 0, to = f->seen.count;
+    while (from < to) {
+        size_t middle = (from + to) / 2;
+        if (compare(&f->seen.items[middle], key) < 0) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return from;
+}
+
+static bool was_seen(const Feed *f, const ChangeKey *key)
+{
+    size_t at = seen_at(f, key);
+    return at < f->seen.count && compare(&f->seen.items[at], key) == 0;
+}
+
+static Error *changes_after(const Feed *f, ChangeKey after, Db *db, Arena *a, Rulings *out)
+{
+    *out = (Rulings){ 0 };
+    for (bool more = true; more && out->count == 0;) {
+        Rulings page;
+        TRY(ruling_changes_since(db, a, str_of(f->status), &after, STEP_RULINGS, &page));
+        more = page.count == STEP_RULINGS;
+        for (size_t i = 0; i < page.count; i++) {
+            after = key_of(&page.items[i]);
+            if (!was_seen(f, &after)) {
+                *LIST_ADD(a, out) = page.items[i];
+            }
+        }
+    }
+    return NULL;
+}
+
+/* What is new; when nothing is, what came late behind what was read. */
+static Error *next_changes(const Feed *f, Db *db, Arena *a, Rulings *out)
+{
+    TRY(changes_after(f, f->reach, db, a, out));
+    return out->count > 0 || f->seen.count == 0 ? NULL : changes_after(f, f->at, db, a, out);
+}
+
+static void remember(RulingIndex *x, Feed *f, ChangeKey key)
+{
+    size_t at = seen_at(f, &key);
+    LIST_ADD(x->arena, &f->seen);
+    memmove(f->seen.items + at + 1, f->seen.items + at, (f->seen.count - 1 - at) * sizeof key);
+    f->seen.items[at] = key;
+    f->reach = compare(&f->reach, &key) < 0 ? key : f->reach;
+}
+
+/* These were taken. Those old enough to have nothing before them any more move the place; the others are remembered. */
+static void move_on(RulingIndex *x, Feed *f, const Rulings *taken, Instant now)
+{
+    for (size_t i = 0; i < taken->count; i++) {
+        remember(x, f, key_of(&taken->items[i]));
+    }
+    size_t old = 0;
+    while (old < f->seen.count && f->seen.items[old].at.ms <= now.ms - OVERLAP_MS) {
+        f->at = f->seen.items[old++];
+    }
+    if (old > 0) {
+        memmove(f->seen.items, f->seen.items + old, (f->seen.count - old) * sizeof *f->seen.items);
+        f->seen.count -= old;
+    }
+}
+
+static Error *put_rulings(RulingIndex *x, House *h, Db *db, const Rulings *list)
+{
+    SearchLoad *load;
+    TRY(search_load_begin(x->index, &load));
+    Error *failed = NULL;
+    for (size_t i = 0; i < list->count && failed == NULL; i++) {
+        const Ruling    *r = &list->items[i];
+        Arena           *each = arena_make(LOAD_BYTES);
+        RulingTextOfRow  text;
+        failed = q_ruling_text_of(db, r->court, r->matter, r->id, each, &text);
+        SearchDoc doc = failed == NULL ? doc_of(h, each, r, text.text) : (SearchDoc){ 0 };
+        failed = failed == NULL ? search_load_add(load, &doc) : failed;
+        arena_release(each);
+    }
+    Error *ended = search_load_end(load);
+    return failed != NULL ? failed : ended;
+}
+
+static Error *take_out(RulingIndex *x, Arena *a, const Rulings *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        TRY(search_remove(x->index, id_format(a, list->items[i].id.id)));
+    }
+    return search_commit(x->index);
+}
+
+static Error *erase(RulingIndex *x, Arena *a, const Rulings *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        TRY(search_erase(x->index, id_format(a, list->items[i].id.id)));
+    }
+    return NULL;
+}
+
+/* What is in the index and not public: after a restored database. */
+static Error *prune(RulingIndex *x, Db *db)
+{
+    const SearchSnapshot *s = search_acquire(x->index);
+    Error                *failed = NULL;
+    for (size_t p = 0; p < s->in.count && failed == NULL; p++) {
+        const SearchPart *part = &s->in.items[p];
+        for (uint32_t d = 0; d < part->segment->head->docs && failed == NULL; d++) {
+            RulingOfRow row;
+            RulingId    id;
+            bool        found = false, live = part->live == NULL || (part->live[d / 64] >> d % 64 & 1) != 0;
+            Str         name = segment_name(part->segment, d);
+            Arena      *each = arena_make(KIB(256));
+            failed = live && id_parse(name, &id.id) ? q_ruling_of(db, id, each, &row, &found) : NULL;
+            bool stays = !live || (found && str_eq(row.status, S("public")));
+            failed = failed == NULL && !stays ? search_remove(x->index, name) : failed;
+            arena_release(each);
+        }
+    }
+    search_release(x->index, s);
+    return failed != NULL ? failed : search_commit(x->index);
+}
+
+static Error *step(RulingIndex *x, House *h, Db *db, Arena *a, bool *more)
+{
+    Rulings there, gone, erased = { 0 };
+    bool    rest = false;
+    Instant now = os_now(h->os);
+    TRY(next_changes(&x->gone, db, a, &gone));
+    TRY(next_changes(&x->there, db, a, &there));
+    TRY(gone.count > 0 ? take_out(x, a, &gone) : NULL);
+    TRY(there.count > 0 ? put_rulings(x, h, db, &there) : NULL);
+    if (gone.count == 0 && there.count == 0) { /* nobody waits for what follows */
+        TRY(next_changes(&x->erased, db, a, &erased));
+        TRY(erase(x, a, &erased));
+        TRY(x->prune ? prune(x, db) : NULL);
+        x->prune = false;
+        TRY(search_merge(x->index, &rest));
+    }
+    bool taken = gone.count + there.count + erased.count > 0;
+    move_on(x, &x->gone, &gone, now);
+    move_on(x, &x->there, &there, now);
+    move_on(x, &x->erased, &erased, now);
+    *more = taken || rest;
+    return taken ? save_position(x, a) : NULL;
+}
+
+Error *ruling_index_follow(RulingIndex *x, House *h, Arena *a, bool *more)
+{
+    Db *db;
+    *more = false;
+    if (atomic_exchange(&x->again, false)) {
+        begin_feeds(x);
+        x->prune = true;
+    }
+    TRY(db_read(h->db, a, &db));
+    Error *failed = step(x, h, db, a, more);
+    db_done(db);
+    return failed;
+}
+
+Error *ruling_index_catch_up(RulingIndex *x, House *h)
+{
+    for (bool more = true; more;) {
+        Arena *a = arena_make(MIB(64));
+        Error *failed = ruling_index_follow(x, h, a, &more);
+        arena_release(a);
+        TRY(failed);
+    }
+    return NULL;
+}

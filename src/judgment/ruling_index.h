@@ -1,0 +1,35 @@
+/* The public rulings as they are searched: an index of src/search in the directory of the installation. It is made of the tables of
+ * publication and follows them: each process that serves has its own and holds it alone. What is in it can be made again at any time.
+ * What is taken down is not found any more after the next step, and leaves the files of the index soon after (a segment is written
+ * again without it).
+ * Tables read: ruling, ruling_text. May use: search, registry, db, os. */
+#ifndef JUDGMENT_RULING_INDEX_H
+#define JUDGMENT_RULING_INDEX_H
+
+#include "judgment/ruling.h"
+#include "matter/matter.h"
+#include "search/search.h"
+
+/* Keys of a ruling. Those of the first fields are counted over what was found. */
+typedef enum RulingField { RULING_COURT, RULING_LEVEL, RULING_KIND, RULING_INSTANCE, RULING_PAPER, RULING_RELATION, RULING_COUNTED, RULING_NUMBER = FIELDS_COUNTED } RulingField;
+
+/* DATA/search/rulings; lives in `process`. ERR_BUSY: another process has it. A damaged one is thrown away and made anew. */
+MUST_CHECK Error *ruling_index_open(Os *os, Arena *process, Str data, RulingIndex **out);
+
+/* A step after what is published, changed and taken down. `*more`: there was something, and there may be more. One thread only. */
+MUST_CHECK Error *ruling_index_follow(RulingIndex *x, House *h, Arena *a, bool *more);
+/* From the beginning: the next steps put every ruling again and take out what is not public; readers go on. */
+void              ruling_index_again(RulingIndex *x);
+/* Until everything published is in it. */
+MUST_CHECK Error *ruling_index_catch_up(RulingIndex *x, House *h);
+
+const SearchSnapshot *ruling_index_acquire(RulingIndex *x);
+void                  ruling_index_release(RulingIndex *x, const SearchSnapshot *s);
+
+/* The ruling a hit stands for. */
+bool ruling_index_id(const SearchSnapshot *s, const SearchHit *hit, RulingId *out);
+
+/* "province": the level of its court, in keys and addresses; empty: not known. */
+Str ruling_level(const House *h, CourtId court);
+
+#endif

@@ -1,0 +1,225 @@
+/* The index follows publication: imported, released, corrected by a later import's neighbour, taken down; opened again; spoiled. */
+#include "judgment/ruling_index.h"
+
+#include "judgment/import.h"
+#include "judgment/publication_kit.h"
+#include "judgment/publication_sql.h"
+
+#include <criterion/criterion.h>
+
+static PublicationKit kit;
+static Arena         *a, *held;
+static RulingIndex   *x;
+
+static void ok(Error *e)
+{
+    cr_assert_null(e, "%s", e == NULL ? "" : str_z(a, err_line(a, e)));
+}
+
+static void open_index(void)
+{
+    held = arena_make(MIB(64));
+    ok(ruling_index_open(kit.court.os, held, S("/data"), &x));
+}
+
+static void open_court(DbEngine engine)
+{
+    if (!publication_kit_open(&kit, engine)) {
+        cr_skip("this engine is not at hand");
+    }
+    a = kit.court.arena;
+    open_index();
+}
+
+static void close_court(void)
+{
+    arena_release(held);
+    publication_kit_close(&kit);
+}
+
+static void import_some(int from, int to, const char *word)
+{
+    ImportReport r;
+    Buf          b = buf_make(a, MIB(4));
+    for (int i = from; i < to; i++) {
+        buf_addf(&b, "{\"id\":\"gia-dinh-%06d\",\"court\":\"Tòa án nhân dân huyện Hưng Hà, tỉnh Thái Bình\",\"number\":\"%02d/2019/DS-ST\","
+                     "\"date\":\"2019-0%d-15\",\"type\":\"Dân sự\",\"instance\":\"Sơ thẩm\",\"title\":\"Tranh chấp hợp đồng vay tài sản\","
+                     "\"anonymised\":true,\"source\":\"giả lập\",\"text\":\"TÒA ÁN NHÂN DÂN\\nNỘI DUNG VỤ ÁN:\\nNguyên đơn ông Nguyễn Văn A trình bày về khoản vay %s giữa "
+                     "hai bên và yêu cầu trả nợ gốc.\\nNHẬN ĐỊNH CỦA TÒA ÁN:\\n[1] Hợp đồng vay có hiệu lực, bị đơn thừa nhận khoản vay.\\nQUYẾT ĐỊNH:\\n1. Chấp nhận yêu cầu.\"}\n",
+                 i, i, i % 9 + 1, word);
+    }
+    ok(os_save(kit.court.os, S("/in.jsonl"), buf_str(&b)));
+    ok(rulings_import(&kit.court.house, a, S("/in.jsonl"), NULL, NULL, &r));
+    cr_assert_eq(r.added, to - from);
+}
+
+static uint64_t found(const char *typed)
+{
+    static const QueryField fields[] = { { S_INIT("so"), RULING_NUMBER }, { S_INIT("loai"), RULING_KIND }, { S_INIT("nam"), QUERY_YEARS } };
+    SearchAnswer          answer;
+    Query                 q = search_parse(a, str_of(typed), fields, COUNT_OF(fields));
+    const SearchSnapshot *s = ruling_index_acquire(x);
+    search_find(&s->in, &q, &(SearchAsk){ .most = 10 }, a, &answer);
+    for (size_t i = 0; i < answer.count; i++) {
+        RulingId id;
+        cr_expect(ruling_index_id(s, &answer.hits[i], &id));
+    }
+    ruling_index_release(x, s);
+    return answer.total;
+}
+
+static void act(PersonId who, const char *name, const char *input)
+{
+    ActResult r;
+    ok(court_kit_act(&kit.court, kit.matter, who, name, input, &r));
+}
+
+static void release(void)
+{
+    publication_kit_judge(&kit, publication_kit_text, "");
+    act(kit.court.clerk, "propose_hiding", "{}");
+    publication_kit_accept_all(&kit);
+    publication_kit_clear(&kit, kit.court.clerk, "common_word");
+    publication_kit_clear(&kit, kit.court.judge, "common_word");
+    act(kit.court.judge, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}");
+    act(kit.court.clerk, "release_publication", "{}");
+}
+
+/* Whether any file of the index has these letters: words are written there without accents. */
+static bool in_files(const char *letters)
+{
+    Str   *names, content;
+    size_t count;
+    bool   there = false;
+    ok(kit.court.os->ops->list(kit.court.os, a, S("/data/search/rulings"), &names, &count));
+    for (size_t i = 0; i < count; i++) {
+        ok(os_load(kit.court.os, a, os_path(a, S("/data/search/rulings"), names[i]), MIB(64), &content));
+        there = there || str_has(content, str_of(letters));
+    }
+    return there;
+}
+
+static void follows_publication(DbEngine engine)
+{
+    open_court(engine);
+    import_some(1, 31, "hiếmlạ");
+    cr_expect_eq(found("khoản vay"), 0);
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    cr_expect(found("khoan vay") == 30 && found("so:07/2019/DS-ST") == 1 && found("vay loai:civil nam:2019") == 30 && found("vay loai:criminal") == 0);
+    import_some(31, 41, "mới");
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    cr_expect(found("khoản vay") == 40 && found("hiếmlạ") == 30);
+    release();
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    uint64_t with = found("tranh chấp");
+    cr_expect_gt(with, 40);
+    court_kit_seconds(&kit.court, 60);
+    act(kit.court.chief, "take_down", "{\"take_down_reason\":\"Bản án bị kháng nghị giám đốc thẩm.\"}");
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    cr_expect_eq(found("tranh chấp"), with - 1);
+    close_court();
+}
+
+Test(ruling_index, follows_publication_on_sqlite)
+{
+    follows_publication(DB_SQLITE);
+}
+
+Test(ruling_index, follows_publication_on_postgres)
+{
+    follows_publication(DB_POSTGRES);
+}
+
+/* The words of the judgment stand in the files while it is public, and in none of them after it was taken down. */
+Test(ruling_index, what_is_taken_down_leaves_the_files)
+{
+    open_court(DB_SQLITE);
+    publication_kit_judge(&kit, "[1] Nguyên đơn trình bày về khoản vay chuyệnriêngtư giữa hai bên.", "");
+    act(kit.court.clerk, "propose_hiding", "{}");
+    publication_kit_accept_all(&kit);
+    publication_kit_clear(&kit, kit.court.clerk, "common_word");
+    publication_kit_clear(&kit, kit.court.judge, "common_word");
+    act(kit.court.judge, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}");
+    act(kit.court.clerk, "release_publication", "{}");
+    import_some(1, 9, "hiếmlạ");
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    cr_assert(found("chuyenriengtu") == 1 && in_files("chuyenriengtu") && in_files("hiemla"));
+    act(kit.court.chief, "take_down", "{\"take_down_reason\":\"Công bố nhầm.\"}");
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    cr_expect(found("chuyenriengtu") == 0 && !in_files("chuyenriengtu") && in_files("hiemla"));
+    close_court();
+}
+
+/* A transaction that began earlier may end later: what it changed stands behind what was read already. */
+static Error *commit_late(Tx *tx, void *arg UNUSED)
+{
+    Ruling r;
+    bool   there;
+    TRY(ruling_load(tx_db(tx), tx_arena(tx), ruling_id_of_source(S("giả lập"), S("gia-dinh-000003")), &r, &there));
+    cr_assert(there);
+    return q_ruling_put(tx, r.court, r.matter, r.id, r.source, r.source_id, r.court_name, r.number, S("032019DSST"), r.day, r.kind, r.instance, r.paper, r.relation,
+                        S("Tranh chấp muộnmàng"), r.case_number, r.status, r.published_on, S(""), (Instant){ r.changed_at.ms - 3000 }, r.hash, r.size, 0);
+}
+
+Test(ruling_index, what_was_committed_late_is_not_missed)
+{
+    open_court(DB_SQLITE);
+    import_some(1, 11, "vặt");
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    cr_expect(found("vay") == 10 && found("muộnmàng") == 0);
+    ok(db_tx(kit.court.house.db, "test_late", commit_late, NULL));
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    cr_expect(found("vay") == 10 && found("muộnmàng") == 1);
+    close_court();
+}
+
+Test(ruling_index, goes_on_where_it_was_and_mends_itself)
+{
+    open_court(DB_SQLITE);
+    import_some(1, 21, "hiếmlạ");
+    court_kit_seconds(&kit.court, 60);
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    arena_release(held);
+    open_index();
+    cr_expect_eq(found("vay"), 20);
+    RulingIndex *second;
+    Error       *busy = ruling_index_open(kit.court.os, held, S("/data"), &second);
+    cr_expect(busy != NULL && busy->code == ERR_BUSY);
+    err_reset();
+    import_some(21, 31, "hiếmlạ");
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    cr_expect_eq(found("vay"), 30);
+    arena_release(held);
+    ok(os_save(kit.court.os, S("/data/search/rulings/MANIFEST"), S("spoiled")));
+    open_index();
+    cr_expect_eq(found("vay"), 0);
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    cr_expect_eq(found("vay"), 30);
+    close_court();
+}
+
+/* As a database of another day says: a change nobody could follow. */
+static Error *restore(Tx *tx, void *arg UNUSED)
+{
+    Ruling r;
+    bool   there;
+    TRY(ruling_load(tx_db(tx), tx_arena(tx), ruling_id_of_source(S("giả lập"), S("gia-dinh-000003")), &r, &there));
+    cr_assert(there);
+    return q_ruling_take_down(tx, r.court, r.matter, r.id, (Instant){ -1000 }, 0);
+}
+
+Test(ruling_index, made_again_it_says_what_the_database_says)
+{
+    open_court(DB_SQLITE);
+    import_some(1, 11, "hiếmlạ");
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    court_kit_seconds(&kit.court, 60);
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    ok(db_tx(kit.court.house.db, "test_restore", restore, NULL));
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    cr_expect_eq(found("vay"), 10);
+    ruling_index_again(x);
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    cr_expect(found("vay") == 9 && found("so:03/2019/DS-ST") == 0);
+    close_court();
+}
