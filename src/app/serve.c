@@ -4,6 +4,7 @@
 #include "assignment/assignment.h"
 #include "base/log.h"
 #include "core/jobs/jobs.h"
+#include "judgment/ruling_index.h"
 
 #include <malloc.h>
 #include <pthread.h>
@@ -11,7 +12,7 @@
 #include <stdatomic.h>
 #include <time.h>
 
-enum { SEQUENCE_MS = 500, OUTBOX_MS = 100, JOBS_MS = 500, CLOCK_MS = 100, HOUSE_MS = 1000, TICK_MS = 60 * 1000, SWEEP_MS = 3600 * 1000, OUTBOX_MOST = 1000 };
+enum { SEQUENCE_MS = 500, OUTBOX_MS = 100, JOBS_MS = 500, CLOCK_MS = 100, SEARCH_MS = 250, HOUSE_MS = 1000, TICK_MS = 60 * 1000, SWEEP_MS = 3600 * 1000, OUTBOX_MOST = 1000 };
 
 static atomic_bool stopping;
 
@@ -73,6 +74,24 @@ static void *run_jobs(void *arg)
         if (!ran) {
             pause_ms(JOBS_MS);
         }
+    }
+    return NULL;
+}
+
+/* The index of rulings follows what is published. */
+static void *run_index(void *arg)
+{
+    App *app = arg;
+    while (!atomic_load(&stopping)) {
+        Arena *a = arena_make(MIB(64));
+        bool   more = false;
+        Error *failed = ruling_index_follow(app->house.rulings, &app->house, a, &more);
+        if (failed != NULL) {
+            log_error("ruling_index", failed);
+        }
+        arena_release(a);
+        err_reset();
+        pause_ms(more && failed == NULL ? 1 : SEARCH_MS);
     }
     return NULL;
 }
@@ -158,7 +177,8 @@ static void *run_clock(void *arg)
 }
 
 typedef struct Threads {
-    pthread_t sequencer, outbox, jobs, clock;
+    pthread_t sequencer, outbox, jobs, clock, search;
+    bool      searches;
 } Threads;
 
 static Error *start_thread(pthread_t *t, void *(*run)(void *), App *app)
@@ -203,10 +223,21 @@ static Error *start_server(App *app)
     return failed;
 }
 
+/* Without an index everything else is there: pages say that words cannot be looked for. */
+static void open_search(App *app)
+{
+    Error *failed = ruling_index_open(&app->house, app->process, app->settings.data, &app->house.rulings);
+    if (failed != NULL) {
+        log_error("ruling_index", failed);
+        err_reset();
+    }
+}
+
 Error *app_serve(App *app, const sigset_t *held, void (*ready)(App *app))
 {
-    Threads t;
+    Threads t = { 0 };
     keep_memory();
+    open_search(app);
     TRY(jobs_resume(app->house.db));
     TRY(matter_ask_recount(&app->house));
     TRY(start_server(app));
@@ -214,6 +245,8 @@ Error *app_serve(App *app, const sigset_t *held, void (*ready)(App *app))
     TRY(start_thread(&t.outbox, run_outbox, app));
     TRY(start_thread(&t.jobs, run_jobs, app));
     TRY(start_thread(&t.clock, run_clock, app));
+    t.searches = app->house.rulings != NULL;
+    TRY(t.searches ? start_thread(&t.search, run_index, app) : NULL);
     ready(app);
     int signal_no;
     sigwait(held, &signal_no);
@@ -224,6 +257,9 @@ Error *app_serve(App *app, const sigset_t *held, void (*ready)(App *app))
     pthread_join(t.outbox, NULL);
     pthread_join(t.jobs, NULL);
     pthread_join(t.clock, NULL);
+    if (t.searches) {
+        pthread_join(t.search, NULL);
+    }
     server_release(app->site.server);
     return NULL;
 }

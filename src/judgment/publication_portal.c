@@ -12,6 +12,7 @@
 #include "judgment/publication_sql.h"
 #include "judgment/ruling_gone_page_html.h"
 #include "judgment/ruling_list.h"
+#include "judgment/rulings_int.h"
 #include "judgment/ruling_page_html.h"
 #include "judgment/rulings_page_html.h"
 
@@ -20,14 +21,14 @@
 
 enum { PAGE_RULINGS = 20, PAGE_ENTRIES = 50, FEED_RULINGS = 50, FEED_MAX = 512 * 1024, BY_NUMBER = 50, COURTS_SHOWN = 300 };
 
-static Str court_label(Req *rq, Str code)
+Str ruling_court_label(Req *rq, Str code)
 {
     return str_eq(code, S(RULING_NO_COURT_CODE)) ? msg(lang_of(rq), M_publication_court_unknown)
                                                  : law_text(lang_of(rq), registry_court_name(site_of(rq)->house->registry, code, today_of(rq)));
 }
 
 /* As the ruling calls it; in English as the registry does, which knows what it was called that day. */
-static Str court_of(Req *rq, const Ruling *r)
+Str ruling_court_of(Req *rq, const Ruling *r)
 {
     LawText name = registry_court_name(site_of(rq)->house->registry, court_id_str(&r->court), r->day);
     return lang_of(rq) == LANG_EN && name.en.n > 0 ? name.en : r->court_name;
@@ -68,7 +69,7 @@ static void add_related(Req *rq, const Ruling *r, RulingPageView *v)
     Lang lang = lang_of(rq);
     if (!court_id_eq(r->court, RULING_NO_COURT)) {
         *LIST_ADD(rq->arena, &v->related) =
-            (Link){ MSG(rq->arena, lang, M_publication_more_of_court, { S("court"), court_of(rq, r) }),
+            (Link){ MSG(rq->arena, lang, M_publication_more_of_court, { S("court"), ruling_court_of(rq, r) }),
                     rq_link(rq, str_format(rq->arena, "/ban-an?toa=%s", r->court.code)) };
     }
     if (r->relation.n > 0) {
@@ -152,7 +153,7 @@ static Error *show_removal(Req *rq, Db *db, Resp *rs, const Ruling *r)
     v.notice = (NoticeView){ .tone = TONE_WARN, .title = MSG(rq->arena, lang, M_publication_gone_title, { S("name"), ruling_name(rq->arena, lang, r) },
                                                             { S("day"), day }),
                              .text = MSG(rq->arena, lang, M_publication_gone_reason, { S("reason"), r->correction }) };
-    add_fact(rq, &v.facts, M_publication_fact_court, court_of(rq, r));
+    add_fact(rq, &v.facts, M_publication_fact_court, ruling_court_of(rq, r));
     add_fact(rq, &v.facts, M_publication_fact_published, i18n_date(rq->arena, lang, r->published_on));
     add_fact(rq, &v.facts, M_publication_fact_removed, day);
     if (!id_is_zero(r->matter.id)) {
@@ -265,28 +266,49 @@ static Error *removal_proof_file(Req *rq, Resp *rs)
 /* ---- /ban-an ---------------------------------------------------------------------------------------------------------------------------- */
 
 typedef struct ListForm {
-    Str     court, kind, relation, instance, paper, number, before;
-    int64_t year;
+    Str     words, order, court, level, kind, relation, instance, paper, number, before;
+    int64_t year, first, last, page;
 } ListForm;
-static const char *const kinds[] = { "civil", "family", "commercial", "labour", "administrative", "criminal", "bankruptcy", "measure", NULL };
-static const char *const instances[] = { "ST", "PT", "GĐT", "TT", NULL };
+enum { FIRST_YEAR = 1945, LAST_YEAR = 2200, PAGES_MOST = 50 };
+static const char *const orders[] = { "moi", "cu", NULL };
+const char *const ruling_levels[] = { "supreme", "appellate", "high", "province", "region", "district", "military", "special", NULL };
+const char *const ruling_kinds[] = { "civil", "family", "commercial", "labour", "administrative", "criminal", "bankruptcy", "measure", NULL };
+const char *const ruling_instances[] = { "ST", "PT", "GĐT", "TT", NULL };
 static const char *const papers[] = { "judgment", "decision", NULL };
 static const Field list_fields[] = {
     FIELD(ListForm, number, "so", .kind = FIELD_TEXT, .max = 40, .label = "publication.filter_number"),
     FIELD(ListForm, court, "toa", .kind = FIELD_TEXT, .max = 11, .label = "publication.filter_court"),
-    FIELD(ListForm, kind, "loai", .kind = FIELD_CHOICE, .choices = kinds, .label = "publication.filter_kind"),
+    FIELD(ListForm, kind, "loai", .kind = FIELD_CHOICE, .choices = ruling_kinds, .label = "publication.filter_kind"),
     FIELD(ListForm, relation, "quan-he", .kind = FIELD_TEXT, .max = 40, .label = "publication.filter_relation"),
-    FIELD(ListForm, instance, "cap", .kind = FIELD_CHOICE, .choices = instances, .label = "publication.filter_instance"),
+    FIELD(ListForm, instance, "cap", .kind = FIELD_CHOICE, .choices = ruling_instances, .label = "publication.filter_instance"),
     FIELD(ListForm, paper, "van-ban", .kind = FIELD_CHOICE, .choices = papers, .label = "publication.filter_paper"),
-    FIELD(ListForm, year, "nam", .kind = FIELD_INTEGER, .least = 1945, .most = 2200, .label = "publication.filter_year"),
+    FIELD(ListForm, year, "nam", .kind = FIELD_INTEGER, .least = FIRST_YEAR, .most = LAST_YEAR, .label = "publication.filter_year"),
     FIELD(ListForm, before, "truoc", .kind = FIELD_HIDDEN, .max = 40),
+    FIELD(ListForm, words, "q", .kind = FIELD_TEXT, .max = 400, .label = "publication.words"),
+    FIELD(ListForm, order, "sap-xep", .kind = FIELD_CHOICE, .choices = orders, .label = "publication.order"),
+    FIELD(ListForm, level, "cap-toa", .kind = FIELD_CHOICE, .choices = ruling_levels, .label = "publication.filter_level"),
+    FIELD(ListForm, first, "tu", .kind = FIELD_INTEGER, .least = FIRST_YEAR, .most = LAST_YEAR, .label = "publication.first_year"),
+    FIELD(ListForm, last, "den", .kind = FIELD_INTEGER, .least = FIRST_YEAR, .most = LAST_YEAR, .label = "publication.last_year"),
+    FIELD(ListForm, page, "trang", .kind = FIELD_INTEGER, .least = 1, .most = PAGES_MOST, .label = "publication.page"),
 };
 const FormSpec publication_list_form = FORM(ListForm, list_fields);
 
-static RulingAsk ask_of(const ListForm *f)
+static int32_t number_or(int64_t given, int32_t otherwise)
 {
-    return (RulingAsk){ .court = f->court, .kind = f->kind, .relation = f->relation, .instance = f->instance, .paper = f->paper,
-                        .year = f->year == FORM_NONE ? 0 : (int32_t)f->year, .number = f->number };
+    return given == FORM_NONE ? otherwise : (int32_t)given;
+}
+
+static RulingSearch search_of(const ListForm *f)
+{
+    RulingAsk ask = { .court = f->court, .kind = f->kind, .relation = f->relation, .instance = f->instance, .paper = f->paper,
+                      .year = number_or(f->year, 0), .number = f->number };
+    return (RulingSearch){ .ask = ask, .words = f->words, .order = f->order, .level = f->level, .first = number_or(f->first, 0), .last = number_or(f->last, 0),
+                           .page = number_or(f->page, 1) };
+}
+
+bool rulings_need_index(const RulingSearch *s)
+{
+    return s->words.n > 0 || s->level.n > 0 || s->order.n > 0 || s->first > 0 || s->last > 0;
 }
 
 static void add_query(Buf *b, const char *name, Str value)
@@ -306,20 +328,35 @@ static void add_query(Buf *b, const char *name, Str value)
     }
 }
 
-/* The address of the list with these filters, from the newest or before `key`. */
-static Str list_address(Req *rq, const RulingAsk *ask, Str key)
+static Str number_text(Req *rq, int32_t n, int32_t least)
 {
-    Buf b = buf_make(rq->arena, KIB(4));
-    buf_add(&b, S("/ban-an"));
-    add_query(&b, "so", ask->number);
-    add_query(&b, "toa", ask->court);
-    add_query(&b, "loai", ask->kind);
-    add_query(&b, "quan-he", ask->relation);
-    add_query(&b, "cap", ask->instance);
-    add_query(&b, "van-ban", ask->paper);
-    add_query(&b, "nam", ask->year > 0 ? str_format(rq->arena, "%d", ask->year) : S(""));
+    return n > least ? str_format(rq->arena, "%d", n) : S("");
+}
+
+Str rulings_address(Req *rq, const char *path, const RulingSearch *s, Str key)
+{
+    Buf b = buf_make(rq->arena, KIB(8));
+    buf_add_z(&b, path);
+    add_query(&b, "q", s->words);
+    add_query(&b, "so", s->ask.number);
+    add_query(&b, "toa", s->ask.court);
+    add_query(&b, "cap-toa", s->level);
+    add_query(&b, "loai", s->ask.kind);
+    add_query(&b, "quan-he", s->ask.relation);
+    add_query(&b, "cap", s->ask.instance);
+    add_query(&b, "van-ban", s->ask.paper);
+    add_query(&b, "nam", number_text(rq, s->ask.year, 0));
+    add_query(&b, "tu", number_text(rq, s->first, 0));
+    add_query(&b, "den", number_text(rq, s->last, 0));
+    add_query(&b, "sap-xep", s->order);
+    add_query(&b, "trang", number_text(rq, s->page, 1));
     add_query(&b, "truoc", key);
     return rq_link(rq, buf_str(&b));
+}
+
+static Str list_address(Req *rq, const RulingAsk *ask, Str key)
+{
+    return rulings_address(rq, "/ban-an", &(RulingSearch){ .ask = *ask }, key);
 }
 
 static void add_choice(Req *rq, FieldView *f, Str value, Str label)
@@ -349,10 +386,10 @@ static void add_courts(Req *rq, const RulingFacets *facets, FormView *form, Str 
     for (size_t i = 0; i < facets->courts.count && i < COURTS_SHOWN; i++) {
         const RulingCount *c = &facets->courts.items[i];
         listed = listed || str_eq(c->code, value);
-        add_choice(rq, f, c->code, court_label(rq, c->code));
+        add_choice(rq, f, c->code, ruling_court_label(rq, c->code));
     }
     if (!listed) {
-        add_choice(rq, f, value, court_label(rq, value));
+        add_choice(rq, f, value, ruling_court_label(rq, value));
     }
     if (f->choices.count > 1) {
         qsort(f->choices.items, f->choices.count, sizeof *f->choices.items, by_label);
@@ -373,22 +410,55 @@ static void add_relations(Req *rq, FormView *form, Str value)
     field_choose(f);
 }
 
-static void fill_form(Req *rq, const RulingAsk *ask, const RulingFacets *facets, FormView *form)
+/* What was chosen elsewhere on the page goes along. */
+static void carry(Req *rq, FormView *form, const char *name, Str value)
 {
+    if (value.n > 0) {
+        *LIST_ADD(rq->arena, &form->fields) = (FieldView){ .kind = INPUT_HIDDEN, .name = str_of(name), .value = value };
+    }
+}
+
+void rulings_box(Req *rq, const RulingSearch *s, FormView *form)
+{
+    Lang lang = lang_of(rq);
+    *form = (FormView){ .action = rq_link(rq, S("/ban-an")), .submit = msg(lang, M_publication_search), .search = true };
+    *LIST_ADD(rq->arena, &form->fields) = (FieldView){ .kind = INPUT_TEXT, .name = S("q"), .label = msg(lang, M_publication_words), .hint = msg(lang, M_publication_words_hint),
+                                                       .value = s->words, .optional = true };
+    carry(rq, form, "toa", s->ask.court);
+    carry(rq, form, "cap-toa", s->level);
+    carry(rq, form, "loai", s->ask.kind);
+    carry(rq, form, "quan-he", s->ask.relation);
+    carry(rq, form, "cap", s->ask.instance);
+    carry(rq, form, "van-ban", s->ask.paper);
+    carry(rq, form, "nam", number_text(rq, s->ask.year, 0));
+    carry(rq, form, "tu", number_text(rq, s->first, 0));
+    carry(rq, form, "den", number_text(rq, s->last, 0));
+    carry(rq, form, "sap-xep", s->order);
+}
+
+static void add_year(Req *rq, FormView *form, const char *name, Msg label, int32_t year)
+{
+    *LIST_ADD(rq->arena, &form->fields) = (FieldView){ .kind = INPUT_NUMBER, .name = str_of(name), .label = msg(lang_of(rq), label), .value = number_text(rq, year, 0),
+                                                       .optional = true, .short_input = true };
+}
+
+void rulings_form(Req *rq, const RulingSearch *s, const RulingFacets *facets, FormView *form)
+{
+    const RulingAsk *ask = &s->ask;
     Lang lang = lang_of(rq);
     *form = (FormView){ .action = rq_link(rq, S("/ban-an")), .submit = msg(lang, M_publication_filter), .search = true };
     *LIST_ADD(rq->arena, &form->fields) = (FieldView){ .kind = INPUT_TEXT, .name = S("so"), .label = msg(lang, M_publication_filter_number),
                                                        .example = S("12/2026/DS-ST"), .value = ask->number, .optional = true, .short_input = true };
     add_courts(rq, facets, form, ask->court);
     FieldView *f = add_select(rq, form, "loai", M_publication_filter_kind, ask->kind);
-    for (size_t i = 0; kinds[i] != NULL; i++) {
-        add_choice(rq, f, str_of(kinds[i]), ruling_kind_name(lang, str_of(kinds[i])));
+    for (size_t i = 0; ruling_kinds[i] != NULL; i++) {
+        add_choice(rq, f, str_of(ruling_kinds[i]), ruling_kind_name(lang, str_of(ruling_kinds[i])));
     }
     field_choose(f);
     add_relations(rq, form, ask->relation);
     f = add_select(rq, form, "cap", M_publication_filter_instance, ask->instance);
-    for (size_t i = 0; instances[i] != NULL; i++) {
-        add_choice(rq, f, str_of(instances[i]), ruling_instance_name(lang, str_of(instances[i])));
+    for (size_t i = 0; ruling_instances[i] != NULL; i++) {
+        add_choice(rq, f, str_of(ruling_instances[i]), ruling_instance_name(lang, str_of(ruling_instances[i])));
     }
     field_choose(f);
     f = add_select(rq, form, "van-ban", M_publication_filter_paper, ask->paper);
@@ -400,6 +470,13 @@ static void fill_form(Req *rq, const RulingAsk *ask, const RulingFacets *facets,
         add_choice(rq, f, facets->years.items[i].code, facets->years.items[i].code);
     }
     field_choose(f);
+    if (site_of(rq)->house->rulings != NULL) {
+        add_year(rq, form, "tu", M_publication_first_year, s->first);
+        add_year(rq, form, "den", M_publication_last_year, s->last);
+        carry(rq, form, "q", s->words);
+        carry(rq, form, "cap-toa", s->level);
+        carry(rq, form, "sap-xep", s->order);
+    }
 }
 
 static void fill_counts(Req *rq, const RulingAsk *ask, const RulingFacets *facets, RulingsView *v)
@@ -434,7 +511,7 @@ static void add_row(Req *rq, const Ruling *r, TableView *t)
     Str       number = ruling_number(rq->arena, lang, r);
     *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_LINK, .text = r->title.n > 0 ? r->title : number,
                                                      .under = r->title.n > 0 ? number : S(""), .href = rq_link(rq, ruling_address(rq->arena, r->id)) };
-    *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = court_of(rq, r) };
+    *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = ruling_court_of(rq, r) };
     *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .text = ruling_kind_name(lang, r->kind), .under = ruling_instance_name(lang, r->instance) };
     *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_DATE, .date = r->day };
 }
@@ -475,7 +552,11 @@ static Error *rulings_answer(Req *rq, Db *db, Resp *rs)
     RulingFacets facets;
     RulingsView  v = { .title = msg(lang, M_publication_list) };
     TRY(form_read(rq, &publication_list_form, &form));
-    RulingAsk ask = ask_of(&form);
+    RulingSearch search = search_of(&form);
+    RulingAsk    ask = search.ask;
+    if (rulings_need_index(&search)) {
+        return rulings_search(rq, db, rs, &search);
+    }
     bool      first = !ruling_key_parse(form.before, &key);
     int64_t   most = ask.number.n > 0 ? BY_NUMBER : PAGE_RULINGS;
     TRY(ruling_facets(db, rq->arena, &ask, &facets));
@@ -484,7 +565,9 @@ static Error *rulings_answer(Req *rq, Db *db, Resp *rs)
     list.count = more ? (size_t)most : list.count;
     v.frame = frame_public(rq, v.title);
     v.asked = ask.number.n + ask.court.n + ask.relation.n + ask.instance.n + ask.paper.n > 0;
-    fill_form(rq, &ask, &facets, &v.form);
+    v.searched = site_of(rq)->house->rulings != NULL;
+    rulings_box(rq, &search, &v.box);
+    rulings_form(rq, &search, &facets, &v.form);
     fill_counts(rq, &ask, &facets, &v);
     fill_table(rq, &ask, first, &list, more && ask.number.n == 0, &v);
     v.total = ask.number.n > 0 ? MSG(rq->arena, lang, more ? M_publication_many_by_number : M_publication_by_number,
@@ -499,6 +582,19 @@ static Error *rulings_answer(Req *rq, Db *db, Resp *rs)
 static Error *rulings_page(Req *rq, Resp *rs)
 {
     return with_db(rq, rs, rulings_answer);
+}
+
+static Error *csv_answer(Req *rq, Db *db, Resp *rs)
+{
+    ListForm form;
+    TRY(form_read(rq, &publication_list_form, &form));
+    RulingSearch search = search_of(&form);
+    return rulings_search_csv(rq, db, rs, &search);
+}
+
+static Error *rulings_csv(Req *rq, Resp *rs)
+{
+    return with_db(rq, rs, csv_answer);
 }
 
 /* ---- /ban-an.atom -------------------------------------------------------------------------------------------------------------------------- */
@@ -534,7 +630,7 @@ static void add_feed_head(Req *rq, Buf *b, const FeedForm *form, const Rulings *
     Instant updated = { list->count > 0 ? list->items[0].changed_at.ms : 0 };
     buf_add_z(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:at=\"http://purl.org/atompub/tombstones/1.0\" xml:lang=\"vi\"><id>urn:congly:ban-an");
     buf_addf(b, "%s" STR_F "</id><title>", form->court.n > 0 ? ":" : "", STR_A(form->court));
-    xml_add(b, form->court.n > 0 ? court_label(rq, form->court) : msg(LANG_VI, M_publication_portal));
+    xml_add(b, form->court.n > 0 ? ruling_court_label(rq, form->court) : msg(LANG_VI, M_publication_portal));
     buf_addf(b, "</title><updated>" STR_F "</updated>\n", STR_A(instant_format(rq->arena, updated)));
     add_feed_link(b, "self", feed_address(rq, form->court, form->before));
     add_feed_link(b, "alternate", S("/ban-an"));
@@ -643,7 +739,7 @@ static Error *book_of_all(Req *rq, Db *db, Str month, BookView *v)
         TableRow               *row = LIST_ADD(rq->arena, &v->table.rows);
         Str                     code = str_copy(rq->arena, court_id_str(&m->court));
         *row = (TableRow){ 0 };
-        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_LINK, .text = court_label(rq, code), .href = book_address(rq, month, code) };
+        *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_LINK, .text = ruling_court_label(rq, code), .href = book_address(rq, month, code) };
         for (size_t k = 0; k < COUNT_OF(numbers); k++) {
             *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_NUMBER, .number = numbers[k] };
         }
@@ -733,7 +829,7 @@ static Error *book_answer(Req *rq, Db *db, Resp *rs)
     v.title = MSG(rq->arena, lang, M_publication_book_title, { S("month"), month_label(rq->arena, month) });
     v.frame = frame_public(rq, v.title);
     frame_crumb(rq, &v.frame, msg(lang, M_publication_list), S("/ban-an"));
-    v.table.caption = form.court.n > 0 ? court_label(rq, form.court) : msg(lang, M_publication_book);
+    v.table.caption = form.court.n > 0 ? ruling_court_label(rq, form.court) : msg(lang, M_publication_book);
     v.table.empty = (EmptyView){ .title = msg(lang, M_publication_book_none), .text = msg(lang, M_publication_book_none_text) };
     add_months(rq, first, form.court, &v);
     TRY(form.court.n > 0 ? book_of_court(rq, db, court, month, form.before, &v) : book_of_all(rq, db, month, &v));
@@ -763,6 +859,7 @@ Error *publication_listener(void *context, Arena *a, const OutboxMessage *m)
 
 const Route publication_routes[] = {
     { GET, "/ban-an", rulings_page, .power = PUBLIC, .form = &publication_list_form, .cache = CACHE_PUBLIC },
+    { GET, "/ban-an.csv", rulings_csv, .power = PUBLIC, .form = &publication_list_form, .rate = RATE_COSTLY, .cache = CACHE_CHECK },
     { GET, "/ban-an.atom", rulings_feed, .power = PUBLIC, .form = &publication_feed_form, .cache = CACHE_PUBLIC },
     { GET, "/ban-an/so-cong-bo", book_page, .power = PUBLIC, .form = &publication_book_form, .cache = CACHE_PUBLIC },
     { GET, "/ban-an/{id}", ruling_page, .power = PUBLIC, .cache = CACHE_PUBLIC },

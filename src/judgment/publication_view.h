@@ -40,12 +40,49 @@ typedef struct RulingGoneView {
 typedef struct RulingsView {
     FrameView   frame;
     Str         title, total;
+    bool        searched; /* there is an index: the box stands on top */
+    FormView    box;
     bool        asked;   /* a filter is set: the form stands open */
     FormView    form;
     FiltersView kinds, years;
     TableView   table;
     LinkList    links;
 } RulingsView;
+
+/* A piece of a text; `hit`: it was asked for. */
+typedef struct TextPiece {
+    Str  text;
+    bool hit;
+} TextPiece;
+typedef LIST(TextPiece) TextPieces;
+
+typedef struct FoundView {
+    Str        href, facts; /* "Bản án số 12/2024/DS-ST · Tòa án ... · Sơ thẩm" */
+    Date       day;
+    TextPieces title, passage;
+    bool       cut_before, cut_after;
+} FoundView;
+
+/* A year of the histogram, in units of its picture. */
+typedef struct YearBar {
+    int64_t x, y, height;
+    bool    on;
+} YearBar;
+
+typedef struct FoundPageView {
+    FrameView   frame;
+    Str         title, total;
+    NoticeView  notice;   /* title empty: none */
+    FormView    box, form;
+    bool        asked;    /* filters are set: the form stands open */
+    FiltersView orders, years, kinds, instances, levels, courts, relations;
+    int64_t     bars_width;
+    LIST(YearBar) bars;
+    LIST(FoundView) found;
+    PagerView   pager;
+    EmptyView   empty;
+    LinkList    links;
+} FoundPageView;
 
 typedef struct BookView {
     FrameView frame;

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "judgment/publication_sql.h"
 #include "judgment/ruling_list.h"
+#include "law/law_speech.h"
 #include "registry/registry.h"
 
 #include <stdatomic.h>
@@ -25,6 +26,7 @@ struct RulingIndex {
     Arena       *arena;
     Str          folder, position;
     SearchIndex *index;
+    const Speech *speech;
     Feed         there, gone, erased; /* put in; taken out; gone from the files too */
     atomic_bool  again;
     bool         prune; /* after the next catching up: what is not public leaves */
@@ -115,12 +117,13 @@ static void close_index(void *index)
     arena_release(((RulingIndex *)index)->arena);
 }
 
-Error *ruling_index_open(Os *os, Arena *process, Str data, RulingIndex **out)
+Error *ruling_index_open(const House *h, Arena *process, Str data, RulingIndex **out)
 {
+    Os          *os = h->os;
     Arena       *a = arena_make(MIB(4));
     Str          dir = os_path(a, data, S("search"));
     RulingIndex *x = NEW(process, RulingIndex);
-    *x = (RulingIndex){ .os = os, .folder = os_path(process, dir, S("rulings")), .position = os_path(process, dir, S("rulings.json")) };
+    *x = (RulingIndex){ .os = os, .speech = law_speech(h->law, process), .folder = os_path(process, dir, S("rulings")), .position = os_path(process, dir, S("rulings.json")) };
     Error *failed = os->ops->make_dir(os, dir);
     failed = failed == NULL ? open_index(x, a) : failed;
     if (failed != NULL && failed->code == ERR_DISK) {
@@ -134,6 +137,11 @@ Error *ruling_index_open(Os *os, Arena *process, Str data, RulingIndex **out)
         *out = x;
     }
     return failed;
+}
+
+const Speech *ruling_index_speech(const RulingIndex *x)
+{
+    return x->speech;
 }
 
 const SearchSnapshot *ruling_index_acquire(RulingIndex *x)

@@ -9,12 +9,14 @@
 #include "judgment/ruling.h"
 #include "matter/matter.h"
 #include "search/search.h"
+#include "search/speech.h"
 
 /* Keys of a ruling. Those of the first fields are counted over what was found. */
 typedef enum RulingField { RULING_COURT, RULING_LEVEL, RULING_KIND, RULING_INSTANCE, RULING_PAPER, RULING_RELATION, RULING_COUNTED, RULING_NUMBER = FIELDS_COUNTED } RulingField;
 
 /* DATA/search/rulings; lives in `process`. ERR_BUSY: another process has it. A damaged one is thrown away and made anew. */
-MUST_CHECK Error *ruling_index_open(Os *os, Arena *process, Str data, RulingIndex **out);
+MUST_CHECK Error *ruling_index_open(const House *h, Arena *process, Str data, RulingIndex **out);
+const Speech     *ruling_index_speech(const RulingIndex *x); /* how people ask: for sentences */
 
 /* A step after what is published, changed and taken down. `*more`: there was something, and there may be more. One thread only. */
 MUST_CHECK Error *ruling_index_follow(RulingIndex *x, House *h, Arena *a, bool *more);

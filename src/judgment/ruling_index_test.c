@@ -19,7 +19,7 @@ static void ok(Error *e)
 static void open_index(void)
 {
     held = arena_make(MIB(64));
-    ok(ruling_index_open(kit.court.os, held, S("/data"), &x));
+    ok(ruling_index_open(&kit.court.house, held, S("/data"), &x));
 }
 
 static void open_court(DbEngine engine)
@@ -183,7 +183,7 @@ Test(ruling_index, goes_on_where_it_was_and_mends_itself)
     open_index();
     cr_expect_eq(found("vay"), 20);
     RulingIndex *second;
-    Error       *busy = ruling_index_open(kit.court.os, held, S("/data"), &second);
+    Error       *busy = ruling_index_open(&kit.court.house, held, S("/data"), &second);
     cr_expect(busy != NULL && busy->code == ERR_BUSY);
     err_reset();
     import_some(21, 31, "hiếmlạ");

@@ -1,0 +1,532 @@
+/* Searching the public rulings: what was typed and chosen as a query of the index, the rulings found with a passage of each, how many
+ * there are of each kind, court and year. What the index says is looked up in the database again: it alone says what is public. */
+#include "judgment/rulings_int.h"
+
+#include "i18n/i18n.h"
+#include "judgment/found_page_html.h"
+#include "judgment/judgment_msg.h"
+#include "judgment/publication_forms.h"
+#include "judgment/publication_sql.h"
+#include "registry/registry.h"
+#include "search/snippet.h"
+
+#include <string.h>
+
+enum { PAGE_FOUND = 20, PASSAGE = 320, VALUES_SHOWN = 10, FEW = 10, CSV_ROWS = 10000, CSV_BYTES = 8 * 1024 * 1024, NAMED = 40, TIME_US = 500 * 1000, BAR = 20, BAR_GAP = 4, BARS_HIGH = 60, YEARS_MOST = 40 };
+
+typedef struct Search {
+    Req                  *rq;
+    House                *house;
+    const RulingSearch   *asked;
+    const SearchSnapshot *snapshot;
+    Query                 query;
+    SearchAnswer          answer;
+    bool                  loose; /* not all of the words are in each */
+} Search;
+
+/* ---- what is asked ------------------------------------------------------------------------------------------------------------------ */
+
+static const QueryField fields[] = {
+    { S_INIT("toa"), RULING_COURT }, { S_INIT("loai"), RULING_KIND }, { S_INIT("capxetxu"), RULING_INSTANCE }, { S_INIT("quanhe"), RULING_RELATION },
+    { S_INIT("so"), RULING_NUMBER }, { S_INIT("nam"), QUERY_YEARS },
+};
+
+typedef LIST(Str) Codes;
+
+static void add_named(Search *s, Codes *out, Str code, Str name, Str value)
+{
+    Arena *a = s->rq->arena;
+    Str    words = key_value(key_term(a, (SearchKey){ 0, name }));
+    if (str_has(words, value) || str_eq(key_value(key_term(a, (SearchKey){ 0, code })), value)) {
+        *LIST_ADD(a, out) = code;
+    }
+}
+
+static void add_from_registry(Search *s, Codes *out, unsigned kinds, Str value)
+{
+    RegistryHits hits = registry_search(s->house->registry, s->rq->arena, value, kinds, NAMED);
+    for (size_t i = 0; i < hits.count; i++) {
+        *LIST_ADD(s->rq->arena, out) = hits.items[i].code;
+    }
+}
+
+/* A person types the name of a court, a kind, a relation: in the index they are codes. */
+static Codes codes_named(Search *s, uint8_t field, Str value)
+{
+    Codes out = { 0 };
+    switch (field) {
+    case RULING_COURT: add_from_registry(s, &out, REGISTRY_COURT | REGISTRY_CLOSED_COURT, value); break;
+    case RULING_RELATION: add_from_registry(s, &out, REGISTRY_RELATION, value); break;
+    case RULING_KIND:
+        for (size_t i = 0; ruling_kinds[i] != NULL; i++) {
+            add_named(s, &out, str_of(ruling_kinds[i]), ruling_kind_name(LANG_VI, str_of(ruling_kinds[i])), value);
+        }
+        break;
+    case RULING_INSTANCE:
+        for (size_t i = 0; ruling_instances[i] != NULL; i++) {
+            add_named(s, &out, str_of(ruling_instances[i]), ruling_instance_name(LANG_VI, str_of(ruling_instances[i])), value);
+        }
+        break;
+    default: break;
+    }
+    return out;
+}
+
+static void name_clause(Search *s, QueryClause *c)
+{
+    size_t typed = c->items.count;
+    for (size_t i = 0; i < typed; i++) {
+        Str term = c->items.items[i].words[0].folded;
+        if (c->items.items[i].count != 1 || !str_starts(term, S("="))) {
+            continue;
+        }
+        Codes codes = codes_named(s, key_field(term), key_value(term));
+        for (size_t k = 0; k < codes.count; k++) {
+            QueryWord *word = NEW(s->rq->arena, QueryWord);
+            word->folded = key_term(s->rq->arena, (SearchKey){ key_field(term), codes.items[k] });
+            *LIST_ADD(s->rq->arena, &c->items) = (QueryItem){ word, 1 };
+        }
+    }
+}
+
+static void choose(Search *s, RulingField field, Str value)
+{
+    if (value.n > 0) {
+        query_add_keys(s->rq->arena, &s->query, (uint8_t)field, &value, 1);
+    }
+}
+
+static void limit_years(Query *q, int32_t first, int32_t last)
+{
+    Date from = first > 0 ? date_make(first, 1, 1) : DATE_NONE, until = last > 0 ? date_make(last, 12, 31) : DATE_NONE;
+    q->from = date_is_none(q->from) || (!date_is_none(from) && from.day > q->from.day) ? from : q->from;
+    q->until = date_is_none(q->until) || (!date_is_none(until) && until.day < q->until.day) ? until : q->until;
+}
+
+static void make_query(Search *s)
+{
+    const RulingSearch *asked = s->asked;
+    s->query = search_parse(s->rq->arena, asked->words, fields, COUNT_OF(fields));
+    for (size_t i = 0; i < s->query.clauses.count; i++) {
+        name_clause(s, &s->query.clauses.items[i]);
+    }
+    choose(s, RULING_COURT, asked->ask.court);
+    choose(s, RULING_LEVEL, asked->level);
+    choose(s, RULING_KIND, asked->ask.kind);
+    choose(s, RULING_INSTANCE, asked->ask.instance);
+    choose(s, RULING_PAPER, asked->ask.paper);
+    choose(s, RULING_RELATION, asked->ask.relation);
+    choose(s, RULING_NUMBER, asked->ask.number);
+    limit_years(&s->query, asked->first, asked->last);
+    limit_years(&s->query, asked->ask.year, asked->ask.year);
+    if (s->query.clauses.count == 0) { /* years alone: everything public has a kind */
+        Str kinds[16];
+        size_t n = 0;
+        for (; ruling_kinds[n] != NULL; n++) {
+            kinds[n] = str_of(ruling_kinds[n]);
+        }
+        query_add_keys(s->rq->arena, &s->query, RULING_KIND, kinds, n);
+    }
+}
+
+static SearchOrder order_of(const RulingSearch *asked)
+{
+    return str_eq(asked->order, S("moi")) || asked->words.n == 0 ? ORDER_NEWEST : str_eq(asked->order, S("cu")) ? ORDER_OLDEST : ORDER_RELEVANCE;
+}
+
+static bool has_plain_words(const Query *q)
+{
+    size_t plain = 0;
+    for (size_t i = 0; i < q->clauses.count; i++) {
+        plain += q->clauses.items[i].plain;
+    }
+    return plain > 1;
+}
+
+/* A sentence, or words no ruling has all of: then those that have some, the best first. */
+static void find(Search *s, SearchOrder order, size_t most)
+{
+    SearchAsk ask = { .order = order, .most = most, .os = s->house->os, .until_us = os_monotonic_us(s->house->os) + TIME_US };
+    search_find(&s->snapshot->in, &s->query, &ask, s->rq->arena, &s->answer);
+    bool few = s->answer.total == 0 || (query_is_sentence(&s->query) && s->answer.total < FEW);
+    if (order == ORDER_RELEVANCE && few && has_plain_words(&s->query)) {
+        s->loose = s->query.any = true;
+        speech_apply(ruling_index_speech(s->house->rulings), s->rq->arena, &s->query);
+        search_find(&s->snapshot->in, &s->query, &ask, s->rq->arena, &s->answer);
+    }
+}
+
+static Search begin(Req *rq, const RulingSearch *asked)
+{
+    House *h = site_of(rq)->house;
+    Search s = { .rq = rq, .house = h, .asked = asked, .snapshot = ruling_index_acquire(h->rulings) };
+    make_query(&s);
+    return s;
+}
+
+static void end(Search *s)
+{
+    ruling_index_release(s->house->rulings, s->snapshot);
+}
+
+/* False: it is not public any more, which the index will hear of. */
+static Error *open_hit(const Search *s, Db *db, const SearchHit *hit, Ruling *out, bool *found)
+{
+    RulingOfRow row;
+    RulingId    id;
+    *found = false;
+    if (!ruling_index_id(s->snapshot, hit, &id)) {
+        return NULL;
+    }
+    TRY(q_ruling_of(db, id, s->rq->arena, &row, found));
+    *found = *found && str_eq(row.status, S("public"));
+    if (*found) {
+        *out = (Ruling){ .id = id, .court = row.court_id, .matter = row.matter_id, .court_name = row.court_name, .number = row.number, .day = row.day, .kind = row.kind,
+                         .instance = row.instance, .paper = row.paper, .relation = row.relation, .title = row.title, .status = row.status,
+                         .published_on = row.published_on, .changed_at = row.changed_at, .hash = row.hash, .size = row.size };
+    }
+    return NULL;
+}
+
+/* ---- the page: what was found ------------------------------------------------------------------------------------------------------- */
+
+static TextPieces pieces_of(Arena *a, Str text, const TextMarks *marks)
+{
+    TextPieces out = { 0 };
+    size_t     at = 0;
+    for (size_t i = 0; i < marks->count; i++) {
+        const TextMark *m = &marks->items[i];
+        if (m->at > at) {
+            *LIST_ADD(a, &out) = (TextPiece){ str_sub(text, at, m->at), false };
+        }
+        *LIST_ADD(a, &out) = (TextPiece){ str_sub(text, m->at, m->at + m->n), true };
+        at = m->at + m->n;
+    }
+    if (at < text.n) {
+        *LIST_ADD(a, &out) = (TextPiece){ str_sub(text, at, text.n), false };
+    }
+    return out;
+}
+
+static Error *add_found(Search *s, Db *db, const SearchHit *hit, FoundPageView *v)
+{
+    Arena  *a = s->rq->arena;
+    Lang    lang = lang_of(s->rq);
+    Ruling  r;
+    Snippet shown;
+    bool    found;
+    TRY(open_hit(s, db, hit, &r, &found));
+    if (!found) {
+        return NULL;
+    }
+    TRY(search_snippet(&s->snapshot->in, &s->query, hit, PASSAGE, a, &shown));
+    Str number = ruling_number(a, lang, &r);
+    Str facts[] = { number, ruling_court_of(s->rq, &r), ruling_instance_name(lang, r.instance) };
+    FoundView *f = LIST_ADD(a, &v->found);
+    *f = (FoundView){ .href = rq_link(s->rq, ruling_address(a, r.id)), .day = r.day, .passage = pieces_of(a, shown.passage, &shown.passage_marks),
+                      .cut_before = shown.cut_before, .cut_after = shown.cut_after };
+    f->facts = r.title.n > 0 ? str_join(a, facts, COUNT_OF(facts), S(" · ")) : str_join(a, facts + 1, COUNT_OF(facts) - 1, S(" · "));
+    TextMarks none = { 0 };
+    f->title = r.title.n > 0 ? pieces_of(a, shown.title, &shown.title_marks) : pieces_of(a, number, &none);
+    return NULL;
+}
+
+static Error *add_page(Search *s, Db *db, FoundPageView *v)
+{
+    size_t from = (size_t)(s->asked->page - 1) * PAGE_FOUND;
+    for (size_t i = from; i < s->answer.count && i < from + PAGE_FOUND; i++) {
+        TRY(add_found(s, db, &s->answer.hits[i], v));
+    }
+    RulingSearch other = *s->asked;
+    if (s->answer.count > from + PAGE_FOUND) {
+        other.page = s->asked->page + 1;
+        v->pager.older = rulings_address(s->rq, "/ban-an", &other, S(""));
+    }
+    if (s->asked->page > 1) {
+        other.page = s->asked->page - 1;
+        v->pager.newer = rulings_address(s->rq, "/ban-an", &other, S(""));
+    }
+    v->pager.shown = MSG(s->rq->arena, lang_of(s->rq), M_publication_page_no, { S("page"), i18n_number(s->rq->arena, lang_of(s->rq), s->asked->page) });
+    return NULL;
+}
+
+/* ---- the page: how many of what ------------------------------------------------------------------------------------------------------ */
+
+/* The code of a counted key: its words are folded, the codes are not. */
+static Str code_among(Search *s, Str value, const char *const *codes)
+{
+    for (size_t i = 0; codes[i] != NULL; i++) {
+        if (str_eq(key_value(key_term(s->rq->arena, (SearchKey){ 0, str_of(codes[i]) })), value)) {
+            return str_of(codes[i]);
+        }
+    }
+    return S("");
+}
+
+static Str relation_code(Search *s, Str value)
+{
+    const RelationLaw *law = s->house->law->relations;
+    for (uint32_t i = 0; i < law->relations_count; i++) {
+        if (str_eq(key_value(key_term(s->rq->arena, (SearchKey){ 0, law->relations[i].code })), value)) {
+            return law->relations[i].code;
+        }
+    }
+    return S("");
+}
+
+static Str upper_ascii(Arena *a, Str s)
+{
+    Str out = str_copy(a, s);
+    for (size_t i = 0; i < out.n; i++) {
+        char *c = (char *)(uintptr_t)&out.p[i];
+        *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+    }
+    return out;
+}
+
+static Str code_of(Search *s, RulingField field, Str value)
+{
+    return field == RULING_KIND       ? code_among(s, value, ruling_kinds)
+           : field == RULING_INSTANCE ? code_among(s, value, ruling_instances)
+           : field == RULING_LEVEL    ? code_among(s, value, ruling_levels)
+           : field == RULING_RELATION ? relation_code(s, value)
+                                      : upper_ascii(s->rq->arena, value);
+}
+
+static Str level_name(Lang lang, Str code)
+{
+    static const struct { const char *code; Msg name; } names[] = {
+        { "supreme", M_publication_level_supreme }, { "appellate", M_publication_level_appellate }, { "high", M_publication_level_high },
+        { "province", M_publication_level_province }, { "region", M_publication_level_region }, { "district", M_publication_level_district },
+        { "military", M_publication_level_military }, { "special", M_publication_level_special },
+    };
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        if (str_eq(code, str_of(names[i].code))) {
+            return msg(lang, names[i].name);
+        }
+    }
+    return code;
+}
+
+static Str label_of(Search *s, RulingField field, Str code)
+{
+    Lang lang = lang_of(s->rq);
+    return field == RULING_KIND       ? ruling_kind_name(lang, code)
+           : field == RULING_INSTANCE ? ruling_instance_name(lang, code)
+           : field == RULING_LEVEL    ? level_name(lang, code)
+           : field == RULING_RELATION ? law_text(lang, registry_relation(s->house->registry, code)->name)
+                                      : ruling_court_label(s->rq, code);
+}
+
+static Str *chosen(RulingSearch *asked, RulingField field)
+{
+    return field == RULING_KIND       ? &asked->ask.kind
+           : field == RULING_INSTANCE ? &asked->ask.instance
+           : field == RULING_LEVEL    ? &asked->level
+           : field == RULING_RELATION ? &asked->ask.relation
+                                      : &asked->ask.court;
+}
+
+/* A link to the same search with this value, or without it where it is chosen. */
+static void add_filter(Search *s, RulingField field, Str code, int64_t count, FiltersView *v)
+{
+    RulingSearch other = *s->asked;
+    Str         *value = chosen(&other, field);
+    bool         on = str_eq(*value, code);
+    *value = on ? S("") : code;
+    other.page = 1;
+    *LIST_ADD(s->rq->arena, &v->filters) = (FilterView){ .label = label_of(s, field, code), .href = rulings_address(s->rq, "/ban-an", &other, S("")), .count = count, .on = on };
+}
+
+static void add_counts(Search *s, FoundPageView *v)
+{
+    static const uint8_t counted[] = { RULING_KIND, RULING_INSTANCE, RULING_LEVEL, RULING_COURT, RULING_RELATION };
+    FiltersView         *views[] = { &v->kinds, &v->instances, &v->levels, &v->courts, &v->relations };
+    static const Msg     names[] = { M_publication_filter_kind, M_publication_filter_instance, M_publication_filter_level, M_publication_filter_court, M_publication_filter_relation };
+    KeyCounts            counts[COUNT_OF(counted)];
+    search_count_keys(&s->snapshot->in, &s->answer, counted, COUNT_OF(counted), VALUES_SHOWN, s->rq->arena, counts);
+    for (size_t f = 0; f < COUNT_OF(counted); f++) {
+        views[f]->of = msg(lang_of(s->rq), names[f]);
+        for (size_t i = 0; i < counts[f].count; i++) {
+            Str code = code_of(s, (RulingField)counted[f], counts[f].items[i].value);
+            if (code.n > 0) {
+                add_filter(s, (RulingField)counted[f], code, (int64_t)counts[f].items[i].texts, views[f]);
+            }
+        }
+    }
+}
+
+/* The years that have something, from the first to the last, at most the last forty. */
+static void add_years(Search *s, FoundPageView *v)
+{
+    int32_t  last = date_ymd(today_of(s->rq)).year, first = last - YEARS_MOST + 1;
+    Date     from[YEARS_MOST + 1];
+    uint64_t count[YEARS_MOST], most = 0;
+    size_t   begin = YEARS_MOST, end = 0;
+    for (int32_t i = 0; i <= YEARS_MOST; i++) {
+        from[i] = date_make(first + i, 1, 1);
+    }
+    search_count_days(&s->snapshot->in, &s->answer, from, YEARS_MOST + 1, count);
+    for (size_t i = 0; i < YEARS_MOST; i++) {
+        begin = count[i] > 0 && begin == YEARS_MOST ? i : begin;
+        end = count[i] > 0 ? i + 1 : end;
+        most = count[i] > most ? count[i] : most;
+    }
+    v->years.of = msg(lang_of(s->rq), M_publication_filter_year);
+    v->bars_width = end > begin ? (int64_t)(end - begin) * (BAR + BAR_GAP) : 0;
+    for (size_t i = begin; i < end; i++) {
+        RulingSearch other = *s->asked;
+        int32_t      year = first + (int32_t)i;
+        bool         on = s->asked->ask.year == year;
+        int64_t      high = count[i] == 0 ? 0 : 1 + (int64_t)(count[i] * (BARS_HIGH - 1) / most);
+        other.ask.year = on ? 0 : year;
+        other.page = 1;
+        *LIST_ADD(s->rq->arena, &v->bars) = (YearBar){ (int64_t)(i - begin) * (BAR + BAR_GAP), BARS_HIGH - high, high, on };
+        if (count[i] > 0) {
+            *LIST_ADD(s->rq->arena, &v->years.filters) = (FilterView){ .label = str_format(s->rq->arena, "%d", year), .href = rulings_address(s->rq, "/ban-an", &other, S("")),
+                                                                       .count = (int64_t)count[i], .on = on };
+        }
+    }
+}
+
+static void add_orders(Search *s, FoundPageView *v)
+{
+    static const struct { const char *code; Msg name; } orders[] = { { "", M_publication_order_best }, { "moi", M_publication_order_newest }, { "cu", M_publication_order_oldest } };
+    v->orders.of = msg(lang_of(s->rq), M_publication_order);
+    for (size_t i = s->asked->words.n > 0 ? 0 : 1; i < COUNT_OF(orders); i++) {
+        RulingSearch other = *s->asked;
+        other.order = str_of(orders[i].code);
+        other.page = 1;
+        bool on = str_eq(s->asked->order, other.order) || (s->asked->words.n == 0 && s->asked->order.n == 0 && i == 1);
+        *LIST_ADD(s->rq->arena, &v->orders.filters) = (FilterView){ .label = msg(lang_of(s->rq), orders[i].name), .href = rulings_address(s->rq, "/ban-an", &other, S("")),
+                                                                    .count = -1, .on = on };
+    }
+}
+
+/* ---- the page ------------------------------------------------------------------------------------------------------------------------- */
+
+static void add_total(Search *s, FoundPageView *v)
+{
+    Lang lang = lang_of(s->rq);
+    Msg  text = s->loose ? M_publication_found_some : s->answer.about || s->answer.partial ? M_publication_found_about : M_publication_found;
+    v->total = MSG(s->rq->arena, lang, text, { S("count"), i18n_number(s->rq->arena, lang, (int64_t)s->answer.total) });
+    if (s->query.cut) {
+        v->notice = (NoticeView){ .tone = TONE_WARN, .title = msg(lang, M_publication_cut), .text = msg(lang, M_publication_cut_text) };
+    }
+}
+
+static void add_links(Search *s, FoundPageView *v)
+{
+    Lang         lang = lang_of(s->rq);
+    RulingSearch all = *s->asked;
+    all.page = 1;
+    *LIST_ADD(s->rq->arena, &v->links) = (Link){ msg(lang, M_publication_feed_of_search), rulings_address(s->rq, "/ban-an.atom", &all, S("")) };
+    *LIST_ADD(s->rq->arena, &v->links) = (Link){ msg(lang, M_publication_csv), rulings_address(s->rq, "/ban-an.csv", &all, S("")) };
+}
+
+static Error *fill_page(Search *s, Db *db, FoundPageView *v)
+{
+    Lang         lang = lang_of(s->rq);
+    RulingFacets facets;
+    find(s, order_of(s->asked), (size_t)s->asked->page * PAGE_FOUND + 1);
+    TRY(ruling_facets(db, s->rq->arena, &s->asked->ask, &facets));
+    rulings_box(s->rq, s->asked, &v->box);
+    rulings_form(s->rq, s->asked, &facets, &v->form);
+    v->asked = false;
+    v->empty = (EmptyView){ .title = msg(lang, M_publication_none), .text = msg(lang, M_publication_none_found), .act = { msg(lang, M_publication_all), rq_link(s->rq, S("/ban-an")) } };
+    add_total(s, v);
+    add_orders(s, v);
+    add_counts(s, v);
+    add_years(s, v);
+    add_links(s, v);
+    return add_page(s, db, v);
+}
+
+Error *rulings_search(Req *rq, Db *db, Resp *rs, const RulingSearch *asked)
+{
+    Lang          lang = lang_of(rq);
+    FoundPageView v = { .title = msg(lang, M_publication_list) };
+    if (site_of(rq)->house->rulings == NULL) {
+        return err_message(err_make(ERR_BUSY, "no index"), S("publication.no_index"));
+    }
+    Str heading = asked->words.n > 0 ? str_format(rq->arena, STR_F " – " STR_F, STR_A(asked->words), STR_A(v.title)) : v.title;
+    v.frame = frame_public(rq, heading);
+    frame_crumb(rq, &v.frame, msg(lang, M_publication_list), S("/ban-an"));
+    Search s = begin(rq, asked);
+    Error *failed = fill_page(&s, db, &v);
+    end(&s);
+    return failed != NULL ? failed : page_send(rs, found_page_html(rq->arena, lang, &v));
+}
+
+/* ---- other forms of the same ---------------------------------------------------------------------------------------------------------- */
+
+static Error *add_row(Search *s, Db *db, const SearchHit *hit, Buf *b)
+{
+    Ruling r;
+    bool   found;
+    TRY(open_hit(s, db, hit, &r, &found));
+    if (found) {
+        csv_cell(b, r.number, false);
+        csv_cell(b, date_format(s->rq->arena, r.day), false);
+        csv_cell(b, ruling_court_of(s->rq, &r), false);
+        csv_cell(b, ruling_kind_name(lang_of(s->rq), r.kind), false);
+        csv_cell(b, ruling_instance_name(lang_of(s->rq), r.instance), false);
+        csv_cell(b, r.title, false);
+        csv_cell(b, rq_link(s->rq, ruling_address(s->rq->arena, r.id)), true);
+    }
+    return NULL;
+}
+
+static Error *csv_rows(Search *s, Db *db, Buf *b)
+{
+    static const Msg names[] = { M_publication_col_number, M_publication_col_day, M_publication_col_court, M_publication_col_kind, M_publication_filter_instance,
+                                 M_publication_filter_relation, M_publication_col_address };
+    find(s, order_of(s->asked), CSV_ROWS);
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        csv_cell(b, msg(lang_of(s->rq), names[i]), i + 1 == COUNT_OF(names));
+    }
+    for (size_t i = 0; i < s->answer.count; i++) {
+        TRY(add_row(s, db, &s->answer.hits[i], b));
+    }
+    return buf_check(b);
+}
+
+Error *rulings_search_csv(Req *rq, Db *db, Resp *rs, const RulingSearch *asked)
+{
+    Buf    b = buf_make(rq->arena, CSV_BYTES);
+    if (site_of(rq)->house->rulings == NULL) {
+        return err_message(err_make(ERR_BUSY, "no index"), S("publication.no_index"));
+    }
+    Search s = begin(rq, asked);
+    Error *failed = csv_rows(&s, db, &b);
+    end(&s);
+    TRY(failed);
+    resp_download(rs, S("ban-an.csv"));
+    return resp_body(rs, "text/csv; charset=utf-8", buf_str(&b));
+}
+
+static Error *newest(Search *s, Db *db, size_t most, Rulings *out)
+{
+    find(s, ORDER_NEWEST, most);
+    for (size_t i = 0; i < s->answer.count; i++) {
+        Ruling r;
+        bool   found;
+        TRY(open_hit(s, db, &s->answer.hits[i], &r, &found));
+        if (found) {
+            *LIST_ADD(s->rq->arena, out) = r;
+        }
+    }
+    return NULL;
+}
+
+Error *rulings_search_newest(Req *rq, Db *db, const RulingSearch *asked, size_t most, Rulings *out)
+{
+    *out = (Rulings){ 0 };
+    if (site_of(rq)->house->rulings == NULL) {
+        return err_message(err_make(ERR_BUSY, "no index"), S("publication.no_index"));
+    }
+    Search s = begin(rq, asked);
+    Error *failed = newest(&s, db, most, out);
+    end(&s);
+    return failed;
+}
