@@ -423,7 +423,7 @@ void rulings_box(Req *rq, const RulingSearch *s, FormView *form)
     Lang lang = lang_of(rq);
     *form = (FormView){ .action = rq_link(rq, S("/ban-an")), .submit = msg(lang, M_publication_search), .search = true };
     *LIST_ADD(rq->arena, &form->fields) = (FieldView){ .kind = INPUT_TEXT, .name = S("q"), .label = msg(lang, M_publication_words), .hint = msg(lang, M_publication_words_hint),
-                                                       .value = s->words, .optional = true };
+                                                       .value = s->words };
     carry(rq, form, "toa", s->ask.court);
     carry(rq, form, "cap-toa", s->level);
     carry(rq, form, "loai", s->ask.kind);

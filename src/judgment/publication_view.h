@@ -57,8 +57,7 @@ typedef struct TextPiece {
 typedef LIST(TextPiece) TextPieces;
 
 typedef struct FoundView {
-    Str        href, facts; /* "Bản án số 12/2024/DS-ST · Tòa án ... · Sơ thẩm" */
-    Date       day;
+    Str        href, facts; /* "Bản án số 12/2024/DS-ST · 05/03/2024 · Tòa án ... · Sơ thẩm" */
     TextPieces title, passage;
     bool       cut_before, cut_after;
 } FoundView;

@@ -282,7 +282,7 @@ static void move_on(RulingIndex *x, Feed *f, const Rulings *taken, Instant now)
 static Error *put_rulings(RulingIndex *x, House *h, Db *db, const Rulings *list)
 {
     SearchLoad *load;
-    TRY(search_load_begin(x->index, &load));
+    TRY(search_load_begin(x->index, STEP_RULINGS, &load));
     Error *failed = NULL;
     for (size_t i = 0; i < list->count && failed == NULL; i++) {
         const Ruling    *r = &list->items[i];

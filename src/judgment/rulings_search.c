@@ -221,9 +221,9 @@ static Error *add_found(Search *s, Db *db, const SearchHit *hit, FoundPageView *
     }
     TRY(search_snippet(&s->snapshot->in, &s->query, hit, PASSAGE, a, &shown));
     Str number = ruling_number(a, lang, &r);
-    Str facts[] = { number, ruling_court_of(s->rq, &r), ruling_instance_name(lang, r.instance) };
+    Str facts[] = { number, i18n_date(a, lang, r.day), ruling_court_of(s->rq, &r), ruling_instance_name(lang, r.instance) };
     FoundView *f = LIST_ADD(a, &v->found);
-    *f = (FoundView){ .href = rq_link(s->rq, ruling_address(a, r.id)), .day = r.day, .passage = pieces_of(a, shown.passage, &shown.passage_marks),
+    *f = (FoundView){ .href = rq_link(s->rq, ruling_address(a, r.id)), .passage = pieces_of(a, shown.passage, &shown.passage_marks),
                       .cut_before = shown.cut_before, .cut_after = shown.cut_after };
     f->facts = r.title.n > 0 ? str_join(a, facts, COUNT_OF(facts), S(" · ")) : str_join(a, facts + 1, COUNT_OF(facts) - 1, S(" · "));
     TextMarks none = { 0 };

@@ -36,6 +36,13 @@ typedef struct Scorer {
     Row      spelled;
 } Scorer;
 
+/* Two plain words one behind the other, where no plan has lists of them: read among the best. */
+typedef struct Neighbours {
+    Row      row;
+    uint32_t scorers[2];
+    float    weight;
+} Neighbours;
+
 typedef struct Finding {
     const SearchParts *in;
     const Query       *query;
@@ -44,6 +51,7 @@ typedef struct Finding {
     Arena             *arena;
     LIST(Term) terms;
     LIST(Scorer) scorers;
+    LIST(Neighbours) neighbours;
     LIST(Row) rows; /* every answer holds them: their lists do not prove it */
     uint64_t   docs; /* of all segments */
     uint64_t **sets; /* by segment: the documents that answer, as far as lists say */
@@ -52,6 +60,8 @@ typedef struct Finding {
     SearchHit *heap; /* the worst first */
     size_t     heap_n;
 } Finding;
+
+static const float NEIGHBOURS = 0.7F; /* of what the words count by themselves */
 
 static List list_in(const Segment *sg, const Term *t)
 {
@@ -205,14 +215,24 @@ static void score_by(Finding *f, const RowTerm *t, float boost)
     }
 }
 
+static void read_neighbours(Finding *f, const QueryWord *first, const QueryWord *second, float weight)
+{
+    QueryWord *words = NEW_N(f->arena, QueryWord, 2);
+    QueryItem *item = NEW(f->arena, QueryItem);
+    uint32_t   last = (uint32_t)f->scorers.count - 1;
+    words[0] = *first, words[1] = *second;
+    *item = (QueryItem){ words, 2 };
+    *LIST_ADD(f->arena, &f->neighbours) = (Neighbours){ row_of(f, item), { last - 1, last }, weight };
+}
+
 /* Each plain word counts by itself, and its neighbours in the query on top of that where they are neighbours in the text. */
 static void score_runs(Finding *f)
 {
-    const float       NEIGHBOURS = 0.7F;
     const Query      *q = f->query;
     const QueryWord **row = NEW_N(f->arena, const QueryWord *, q->clauses.count);
     float             weight = 1; /* of the run */
     size_t            n = 0;
+    bool              counted = false; /* the word before */
     for (size_t i = 0; i <= q->clauses.count; i++) {
         const QueryClause *c = i < q->clauses.count ? &q->clauses.items[i] : NULL;
         if (n > 0 && (c == NULL || !c->follows)) {
@@ -229,7 +249,13 @@ static void score_runs(Finding *f)
         if (c != NULL && c->plain) {
             row[n] = &c->items.items[0].words[0];
             weight = c->weight;
+            size_t before = f->scorers.count;
             score_by(f, &(RowTerm){ word_term(f, row[n]->folded), row + n, 1 }, weight);
+            bool counts = f->scorers.count > before;
+            if (n > 0 && f->in->plan->version == 0 && counts && counted) {
+                read_neighbours(f, row[n - 1], row[n], NEIGHBOURS * weight);
+            }
+            counted = counts;
             n++;
         }
     }
@@ -666,12 +692,15 @@ static size_t sort_hits(Finding *f)
     return count;
 }
 
-/* ---- accents -------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- reading the best -------------------------------------------------------------------------------------------------------------------------------- */
 
-enum { SPELLED_AMONG = 100 };
+enum { READ_AMONG = 100 };
 
-static bool is_spelled(const Finding *f)
+static bool needs_reading(const Finding *f)
 {
+    if (f->neighbours.count > 0) {
+        return true;
+    }
     for (size_t i = 0; i < f->scorers.count; i++) {
         if (f->scorers.items[i].spelled.item != NULL) {
             return true;
@@ -680,22 +709,38 @@ static bool is_spelled(const Finding *f)
     return false;
 }
 
-/* What is there with other accents than those typed counts less: among the best, exact spelling comes first. The hits are sorted; those
- * behind the first SPELLED_AMONG stay where they are. */
-static void prefer_spelled(Finding *f, size_t count)
+/* What a scorer gave the hit. */
+static float part_of_score(const Finding *f, const Scorer *sc, const SearchHit *hit)
+{
+    const List *l = &f->terms.items[sc->term].lists[hit->part];
+    return l->df == 0 ? 0 : sc->weight * (float)list_impact(l, hit->doc);
+}
+
+static float score_read(Finding *f, const SearchHit *hit)
 {
     const float OTHERWISE = 0.3F;
-    f->heap_n = count < SPELLED_AMONG ? count : SPELLED_AMONG;
-    for (size_t h = 0; h < f->heap_n; h++) {
-        SearchHit *hit = &f->heap[h];
-        for (size_t i = 0; i < f->scorers.count; i++) {
-            Scorer     *sc = &f->scorers.items[i];
-            const List *l = &f->terms.items[sc->term].lists[hit->part];
-            uint8_t     impact = sc->spelled.item == NULL || l->df == 0 ? 0 : list_impact(l, hit->doc);
-            if (impact > 0 && !row_holds(f, &sc->spelled, hit->part, hit->doc)) {
-                hit->score -= OTHERWISE * sc->weight * (float)impact;
-            }
+    float       score = hit->score;
+    for (size_t i = 0; i < f->scorers.count; i++) {
+        Scorer *sc = &f->scorers.items[i];
+        float   part = sc->spelled.item == NULL ? 0 : part_of_score(f, sc, hit);
+        score -= part > 0 && !row_holds(f, &sc->spelled, hit->part, hit->doc) ? OTHERWISE * part : 0;
+    }
+    for (size_t i = 0; i < f->neighbours.count; i++) {
+        Neighbours *n = &f->neighbours.items[i];
+        if (row_holds(f, &n->row, hit->part, hit->doc)) {
+            score += n->weight * (part_of_score(f, &f->scorers.items[n->scorers[0]], hit) + part_of_score(f, &f->scorers.items[n->scorers[1]], hit));
         }
+    }
+    return score;
+}
+
+/* What is there with other accents than those typed counts less, neighbours no list knows count more. The hits are sorted; those behind
+ * the first READ_AMONG stay where they are. */
+static void read_best(Finding *f, size_t count)
+{
+    f->heap_n = count < READ_AMONG ? count : READ_AMONG;
+    for (size_t h = 0; h < f->heap_n; h++) {
+        f->heap[h].score = score_read(f, &f->heap[h]);
     }
     for (size_t i = f->heap_n / 2; i-- > 0;) {
         sink(f, i);
@@ -716,8 +761,8 @@ void search_find(const SearchParts *in, const Query *q, const SearchAsk *ask, Ar
         return;
     }
     plan_scorers(&f, &clauses);
-    bool by_spelling = ask->order == ORDER_RELEVANCE && is_spelled(&f);
-    f.most = by_spelling && asked > 0 && asked < SPELLED_AMONG ? SPELLED_AMONG : asked;
+    bool reads = ask->order == ORDER_RELEVANCE && needs_reading(&f);
+    f.most = reads && asked > 0 && asked < READ_AMONG ? READ_AMONG : asked;
     f.heap = NEW_N(a, SearchHit, f.most + 1);
     f.sets = NEW_N(a, uint64_t *, in->count + 1);
     for (size_t i = 0; i < in->count; i++) {
@@ -733,8 +778,8 @@ void search_find(const SearchParts *in, const Query *q, const SearchAsk *ask, Ar
         }
     }
     size_t count = sort_hits(&f);
-    if (by_spelling) {
-        prefer_spelled(&f, count);
+    if (reads) {
+        read_best(&f, count);
     }
     out->hits = f.heap;
     out->count = count < asked ? count : asked;

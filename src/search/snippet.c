@@ -13,6 +13,7 @@ _Static_assert(QUERY_WORDS == 32, "a bit for each word of a query");
 typedef struct Asked {
     const QueryWord *words[QUERY_WORDS];
     size_t           count;
+    Bits             any;     /* all but those of phrases */
     Bits             alone;   /* counts wherever it stands */
     Bits             follows; /* counts behind the word before it, as that one does then */
     Bits             begins, ends; /* of phrases, which count as a whole */
@@ -30,6 +31,7 @@ static void ask_item(Asked *k, const QueryItem *item, bool follows, bool alone)
         return;
     }
     if (item->count == 1) {
+        k->any |= bit(k->count);
         k->alone |= alone ? bit(k->count) : 0;
         k->follows |= follows ? bit(k->count) : 0;
     } else {
@@ -50,16 +52,18 @@ static Asked ask_of(const Plan *plan, const Query *q)
         bool               run = c->follows || (i + 1 < q->clauses.count && q->clauses.items[i + 1].follows);
         for (size_t n = 0; !c->excluded && n < c->items.count; n++) {
             const QueryItem *item = &c->items.items[n];
-            ask_item(&k, item, c->follows, !run || plan_word(plan, item->words[0].folded) == PLAN_NONE);
+            bool             rare = plan->version > 0 && plan_word(plan, item->words[0].folded) == PLAN_NONE;
+            ask_item(&k, item, c->follows, !run || rare);
         }
     }
     return k;
 }
 
-/* Which words of a text count. `may[i]`: what the word may be of the query. */
+/* Which words of a text count. `may[i]`: what the word may be of the query. Where none does as it should, any does. */
 static void choose(const Asked *k, const Bits *may, size_t n, bool *counts)
 {
     Bits phrase = 0;
+    bool some = false;
     for (size_t i = 0; i < n; i++) {
         counts[i] = (may[i] & k->alone) != 0;
         if (i > 0 && ((may[i - 1] << 1) & may[i] & k->follows) != 0) {
@@ -71,6 +75,10 @@ static void choose(const Asked *k, const Bits *may, size_t n, bool *counts)
                 counts[i - back] = true;
             }
         }
+        some = some || counts[i];
+    }
+    for (size_t i = 0; !some && i < n; i++) {
+        counts[i] = (may[i] & k->any) != 0;
     }
 }
 
@@ -255,13 +263,13 @@ static size_t end_behind(Str s, size_t from, size_t most, bool *cut)
 {
     size_t limit = from + most < s.n ? from + most : s.n;
     *cut = false;
-    for (size_t i = from + most / 2; i < limit; i++) {
+    if (limit == s.n) {
+        return s.n;
+    }
+    for (size_t i = limit; i > from + most / 2; i--) {
         if (s.p[i] == '\n' || ends_before(s, i + 1)) {
             return i;
         }
-    }
-    if (limit == s.n) {
-        return s.n;
     }
     *cut = true;
     while (limit > from && !is_space(s.p[limit])) {

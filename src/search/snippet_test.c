@@ -60,7 +60,8 @@ Test(snippet, what_was_meant_is_marked)
 {
     marked("ly hôn", "Đơn xin [ly hôn] của chị A, ly thân, hôn nhân");
     marked("ly hon", "Đơn xin [Ly Hôn] của chị A");
-    marked("ly hồn", "Đơn xin ly hôn");
+    marked("ly hồn", "Đơn xin [ly] hôn");
+    marked("ly hôn", "[ly] thân, rồi kết [hôn]");
     marked("thế chấp", "hợp đồng [thế chấp] và [chấp] hành bản án");
     marked("\"thế chấp\"", "hợp đồng [thế chấp] và chấp hành bản án");
     marked("\"tòa án\" tài sản", "[Tòa án], toà thứ án, [tài sản] và tài");
