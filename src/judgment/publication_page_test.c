@@ -6,6 +6,7 @@
 #include "judgment/import.h"
 #include "judgment/judgment_msg.h"
 #include "judgment/publication_routes.h"
+#include "judgment/ruling_index.h"
 #include "judgment/ruling_list.h"
 #include "page/page_kit.h"
 
@@ -260,6 +261,57 @@ Test(publication_pages, the_public_reads_every_form)
     Str month = str_sub(date_format(a, instant_date(os_now(kit.court.os))), 0, 7);
     cr_expect(str_has(get("", str_format(a, "/ban-an/so-cong-bo?thang=" STR_F "&toa=T01K01", STR_A(month))).body, S("01/2026/DS-ST")));
     cr_expect_eq(get("", S("/ban-an/so-cong-bo?thang=2026-13")).status, 422);
+}
+
+static void find_rulings(void)
+{
+    ok(ruling_index_catch_up(kit.court.house.rulings, &kit.court.house));
+    cache_drop(pages.site.server, S("/ban-an"));
+}
+
+/* What a reader types, with or without accents; what is counted; the same as a table and as a feed; gone when it was taken down. */
+Test(publication_pages, rulings_are_searched_by_their_words)
+{
+    ok(ruling_index_open(&kit.court.house, a, S("/data"), &kit.court.house.rulings));
+    RulingId id = release();
+    Str      found = id_format(a, id.id);
+    Answer   before = get("", S("/ban-an?q=tranh+chap"));
+    cr_expect(before.status == 200 && !str_has(before.body, found) && str_has(before.body, S("class=\"empty\"")));
+    find_rulings();
+    Answer page = get("", S("/ban-an?q=tranh+chap"));
+    cr_expect(page.status == 200 && str_has(page.body, found) && str_has(page.body, S("<mark>")) && str_has(page.body, S("<svg class=\"bars\"")));
+    cr_expect(str_has(page.body, S("loai=civil")), "a link that narrows");
+    static const char *const yes[] = { "q=Tranh+ch%E1%BA%A5p", "q=01%2F2026%2FDS-ST", "q=so%3A01-2026-DSST", "q=tranh+loai%3A%22d%C3%A2n+s%E1%BB%B1%22", "q=tranh+nam%3A2026",
+                                       "q=tranh&toa=T01K01", "tu=2026&den=2026", "sap-xep=moi", "q=tranh&cap=ST&loai=civil&sap-xep=cu", "cap-toa=region",
+                                       "q=vi%E1%BB%87c+tranh+ch%E1%BA%A5p+gi%E1%BB%AFa+hai+ng%C6%B0%E1%BB%9Di+l%C3%A1ng+gi%E1%BB%81ng+xa+l%E1%BA%A1+th%E1%BA%BF+n%C3%A0o" };
+    static const char *const no[] = { "q=tranh+-chap", "q=%22chap+tranh%22", "q=tranh&loai=family", "q=tranh&tu=2027", "q=nam%3A2025", "q=tranh&toa=T01K02", "q=tr%E1%BA%A1nh+%22chap+tranh%22" };
+    for (size_t i = 0; i < COUNT_OF(yes); i++) {
+        cr_expect(str_has(get("", str_format(a, "/ban-an?%s", yes[i])).body, found), "%s", yes[i]);
+    }
+    for (size_t i = 0; i < COUNT_OF(no); i++) {
+        Answer none = get("", str_format(a, "/ban-an?%s", no[i]));
+        cr_expect(none.status == 200 && !str_has(none.body, found), "%s", no[i]);
+    }
+    cr_expect(str_has(get("", S("/ban-an.csv?q=tranh+chap")).body, S("01/2026/DS-ST")));
+    Answer feed = get("", S("/ban-an.atom?q=tranh+chap"));
+    cr_expect(str_has(feed.body, S("<entry>")) && str_has(feed.body, found) && str_has(feed.body, S("<title>tranh chap</title>")));
+    cr_expect_eq(get("", S("/ban-an?q=tranh&trang=0")).status, 422);
+    cr_expect_eq(get("", S("/ban-an?q=tranh&trang=7")).status, 200);
+    cr_expect_eq(get("", S("/ban-an?sap-xep=bua")).status, 422);
+    act(kit.court.chief, "take_down", "{\"take_down_reason\":\"Bản án bị kháng nghị giám đốc thẩm.\"}");
+    cache_drop(pages.site.server, S("/ban-an"));
+    cr_expect_not(str_has(get("", S("/ban-an?q=tranh+chap")).body, found), "at once, before the index has heard of it");
+    find_rulings();
+    cr_expect(str_has(get("", S("/ban-an?q=tranh+chap")).body, S("class=\"empty\"")));
+}
+
+Test(publication_pages, without_an_index_the_list_is_there_and_words_are_refused_kindly)
+{
+    RulingId id = release();
+    Answer   list = get("", S("/ban-an"));
+    cr_expect(str_has(list.body, id_format(a, id.id)) && !str_has(list.body, S("role=\"search\"")));
+    Answer words = get("", S("/ban-an?q=tranh"));
+    cr_expect(words.status == 503 && str_has(words.body, S("Danh sách theo Tòa án")), "%d", words.status);
 }
 
 Test(publication_pages, the_answer_says_the_same_to_everybody)

@@ -283,7 +283,7 @@ static const Field list_fields[] = {
     FIELD(ListForm, instance, "cap", .kind = FIELD_CHOICE, .choices = ruling_instances, .label = "publication.filter_instance"),
     FIELD(ListForm, paper, "van-ban", .kind = FIELD_CHOICE, .choices = papers, .label = "publication.filter_paper"),
     FIELD(ListForm, year, "nam", .kind = FIELD_INTEGER, .least = FIRST_YEAR, .most = LAST_YEAR, .label = "publication.filter_year"),
-    FIELD(ListForm, before, "truoc", .kind = FIELD_HIDDEN, .max = 40),
+    FIELD(ListForm, before, "truoc", .kind = FIELD_HIDDEN, .max = 60),
     FIELD(ListForm, words, "q", .kind = FIELD_TEXT, .max = 400, .label = "publication.words"),
     FIELD(ListForm, order, "sap-xep", .kind = FIELD_CHOICE, .choices = orders, .label = "publication.order"),
     FIELD(ListForm, level, "cap-toa", .kind = FIELD_CHOICE, .choices = ruling_levels, .label = "publication.filter_level"),
@@ -599,15 +599,6 @@ static Error *rulings_csv(Req *rq, Resp *rs)
 
 /* ---- /ban-an.atom -------------------------------------------------------------------------------------------------------------------------- */
 
-typedef struct FeedForm {
-    Str court, before;
-} FeedForm;
-static const Field feed_fields[] = {
-    FIELD(FeedForm, court, "toa", .kind = FIELD_TEXT, .max = 11),
-    FIELD(FeedForm, before, "truoc", .kind = FIELD_HIDDEN, .max = 60),
-};
-const FormSpec publication_feed_form = FORM(FeedForm, feed_fields);
-
 static Str feed_address(Req *rq, Str court, Str key)
 {
     Buf b = buf_make(rq->arena, KIB(1));
@@ -625,7 +616,7 @@ static void add_feed_link(Buf *b, const char *rel, Str href)
 }
 
 /* A reader that was away goes on at "next" until he meets what he knows (RFC 5005 section 3). */
-static void add_feed_head(Req *rq, Buf *b, const FeedForm *form, const Rulings *list)
+static void add_feed_head(Req *rq, Buf *b, const ListForm *form, const Rulings *list)
 {
     Instant updated = { list->count > 0 ? list->items[0].changed_at.ms : 0 };
     buf_add_z(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:at=\"http://purl.org/atompub/tombstones/1.0\" xml:lang=\"vi\"><id>urn:congly:ban-an");
@@ -647,31 +638,63 @@ static void add_feed_head(Req *rq, Buf *b, const FeedForm *form, const Rulings *
     }
 }
 
+static void add_feed_entries(Req *rq, Buf *b, const Rulings *list)
+{
+    for (size_t i = 0; i < list->count && i < FEED_RULINGS; i++) {
+        Ruling *r = &list->items[i];
+        r->host = ledger_host(site_of(rq)->house->ledger);
+        r->invented = site_of(rq)->demo;
+        if (str_eq(r->status, S("public"))) {
+            ruling_feed_entry(rq->arena, b, r);
+        } else {
+            buf_addf(b, "<at:deleted-entry ref=\"urn:congly:ban-an:" STR_F "\" when=\"" STR_F "\"/>\n", STR_A(id_format(rq->arena, r->id.id)),
+                     STR_A(instant_format(rq->arena, r->changed_at)));
+        }
+    }
+}
+
+/* The newest that answer a search. Its name is made of its address: the same search is the same feed. */
+static Error *search_feed(Req *rq, Db *db, Resp *rs, const RulingSearch *search)
+{
+    Rulings list;
+    Buf     b = buf_make(rq->arena, FEED_MAX);
+    Str     self = rulings_address(rq, "/ban-an.atom", search, S(""));
+    TRY(rulings_search_newest(rq, db, search, FEED_RULINGS, &list));
+    Instant updated = { 0 };
+    for (size_t i = 0; i < list.count; i++) {
+        updated = list.items[i].changed_at.ms > updated.ms ? list.items[i].changed_at : updated;
+    }
+    buf_addf(&b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"vi\"><id>urn:congly:ban-an:" STR_F "</id><title>",
+             STR_A(hash_hex(rq->arena, hash_str(self))));
+    xml_add(&b, search->words.n > 0 ? search->words : msg(LANG_VI, M_publication_portal));
+    buf_addf(&b, "</title><updated>" STR_F "</updated>\n", STR_A(instant_format(rq->arena, updated)));
+    add_feed_link(&b, "self", self);
+    add_feed_link(&b, "alternate", rulings_address(rq, "/ban-an", search, S("")));
+    add_feed_entries(rq, &b, &list);
+    buf_add_z(&b, "</feed>\n");
+    TRY(buf_check(&b));
+    return resp_body(rs, "application/atom+xml; charset=utf-8", buf_str(&b));
+}
+
 /* RFC 4287; what was taken down is told too (RFC 6721), so that readers' copies go. */
 static Error *feed_answer(Req *rq, Db *db, Resp *rs)
 {
-    FeedForm  form;
+    ListForm  form;
     Rulings   list;
     CourtId   court;
     ChangeKey before;
     Buf       b = buf_make(rq->arena, FEED_MAX);
-    TRY(form_read(rq, &publication_feed_form, &form));
+    TRY(form_read(rq, &publication_list_form, &form));
+    RulingSearch search = search_of(&form);
+    if (rulings_need_index(&search)) {
+        return search_feed(rq, db, rs, &search);
+    }
     if ((form.court.n > 0 && !court_id_parse(form.court, &court)) || (form.before.n > 0 && !change_key_parse(form.before, &before))) {
         return err_make(ERR_NOT_FOUND, "no court, or no such page");
     }
     TRY(ruling_changes(db, rq->arena, form.court, form.before.n > 0 ? &before : NULL, FEED_RULINGS + 1, &list));
     add_feed_head(rq, &b, &form, &list);
-    for (size_t i = 0; i < list.count && i < FEED_RULINGS; i++) {
-        Ruling *r = &list.items[i];
-        r->host = ledger_host(site_of(rq)->house->ledger);
-        r->invented = site_of(rq)->demo;
-        if (str_eq(r->status, S("public"))) {
-            ruling_feed_entry(rq->arena, &b, r);
-        } else {
-            buf_addf(&b, "<at:deleted-entry ref=\"urn:congly:ban-an:" STR_F "\" when=\"" STR_F "\"/>\n", STR_A(id_format(rq->arena, r->id.id)),
-                     STR_A(instant_format(rq->arena, r->changed_at)));
-        }
-    }
+    add_feed_entries(rq, &b, &list);
     buf_add_z(&b, "</feed>\n");
     TRY(buf_check(&b));
     return resp_body(rs, "application/atom+xml; charset=utf-8", buf_str(&b));
@@ -860,7 +883,7 @@ Error *publication_listener(void *context, Arena *a, const OutboxMessage *m)
 const Route publication_routes[] = {
     { GET, "/ban-an", rulings_page, .power = PUBLIC, .form = &publication_list_form, .cache = CACHE_PUBLIC },
     { GET, "/ban-an.csv", rulings_csv, .power = PUBLIC, .form = &publication_list_form, .rate = RATE_COSTLY, .cache = CACHE_CHECK },
-    { GET, "/ban-an.atom", rulings_feed, .power = PUBLIC, .form = &publication_feed_form, .cache = CACHE_PUBLIC },
+    { GET, "/ban-an.atom", rulings_feed, .power = PUBLIC, .form = &publication_list_form, .cache = CACHE_PUBLIC },
     { GET, "/ban-an/so-cong-bo", book_page, .power = PUBLIC, .form = &publication_book_form, .cache = CACHE_PUBLIC },
     { GET, "/ban-an/{id}", ruling_page, .power = PUBLIC, .cache = CACHE_PUBLIC },
     { GET, "/ban-an/{id}/chung-thuc.json", removal_proof_file, .power = PUBLIC, .cache = CACHE_CHECK },

@@ -131,7 +131,8 @@ TextMarks search_marks(const Plan *plan, const Query *q, Str text, Arena *a)
 
 /* ---- the best place of a text --------------------------------------------------------------------------------------------------------- */
 
-enum { WINDOW = 40 /* words */ };
+/* In words. A long text begins with a heading that says of many texts the same. */
+enum { WINDOW = 40, HEADING = 150, LONG = 500 };
 
 /* The codes of the query's words in a segment. */
 typedef struct CodeBits {
@@ -188,7 +189,8 @@ static size_t read_words(const Segment *sg, uint32_t doc, const CodeBits *c, Bit
 /* Counts each word of the query once, and a little how often any of them stands there. */
 static size_t best_window(const CodeBits *c, const Bits *may, const bool *counts, size_t from, size_t n)
 {
-    const float REPEATED = 0.05F;
+    const float REPEATED = 0.05F, IN_HEADING = 0.7F;
+    size_t      heading = n - from >= LONG ? from + HEADING : from;
     uint16_t    here[QUERY_WORDS] = { 0 };
     float       score = 0, best = -1;
     size_t      at = from;
@@ -201,8 +203,9 @@ static size_t best_window(const CodeBits *c, const Bits *may, const bool *counts
             int b = __builtin_ctz(out);
             score -= --here[b] == 0 ? c->weight[b] : REPEATED;
         }
-        if (counts[i] && score > best + REPEATED / 2) {
-            best = score;
+        float now = i < heading ? IN_HEADING * score : score;
+        if (counts[i] && now > best + REPEATED / 2) {
+            best = now;
             at = i >= from + WINDOW - 1 ? i - WINDOW + 1 : from;
         }
     }
