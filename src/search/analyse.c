@@ -349,6 +349,27 @@ static bool begins_with_digit(const Analyser *an, size_t at)
     return an->text.p[at] >= '0' && an->text.p[at] <= '9';
 }
 
+/* Of ASCII; what else parts words is left to analyse_next. */
+static bool parts_words(char c)
+{
+    return (unsigned char)c < 0x80 && ascii[(unsigned char)c] == 0;
+}
+
+Str analyse_run(Analyser *an)
+{
+    Str    s = an->text;
+    size_t at = an->next;
+    while (at < s.n && parts_words(s.p[at])) {
+        at++;
+    }
+    size_t end = at;
+    an->next = at;
+    while (end < s.n && !parts_words(s.p[end]) && !begins_with_digit(an, at)) {
+        end++;
+    }
+    return str_sub(s, at, end);
+}
+
 bool analyse_next(Analyser *an, Word *out)
 {
     Str    s = an->text;

@@ -28,5 +28,10 @@ typedef struct Analyser {
 /* Texts of more than 4 GiB are cut. Bytes that are not UTF-8 part words. */
 Analyser analyse_begin(Str text);
 bool     analyse_next(Analyser *an, Word *out);
+/* For who remembers words as they are written: moves to the next letters and returns them, up to where ASCII parts words. The same bytes
+ * are the same words wherever they stand. Empty at the end and before a number, which depends on what is around it. */
+Str      analyse_run(Analyser *an);
+/* Passes over letters whose word is known. */
+static inline void analyse_pass(Analyser *an, Str run) { an->next += run.n; }
 
 #endif

@@ -21,7 +21,7 @@ Builder *builder_make(Arena *a, const Plan *plan)
 {
     Builder *b = NEW(a, Builder);
     *b = (Builder){ .arena = a, .plan = plan, .scratch = arena_make(MIB(SCRATCH_ROOM)), .packer = ZSTD_createCCtx(),
-                    .names = names_make(a), .forms = names_make(a), .terms = names_make(a) };
+                    .names = names_make(a), .forms = names_make(a), .terms = names_make(a), .known = NEW_N(a, Known, KNOWN_WORDS) };
     BUG_IF(b->packer == NULL);
     arena_defer(a, free_packer, b->packer);
     arena_defer(a, free_scratch, b->scratch);
@@ -92,21 +92,59 @@ void builder_end_part(Builder *b)
     *LIST_ADD(b->arena, &b->codes) = CODE_PART;
 }
 
+/* The place of a word as it is written; false in *is_it: another's, or nobody's yet. NULL: too long to be remembered. */
+static Known *known_of(Builder *b, Str run, bool *is_it)
+{
+    uint64_t letters[KNOWN_BYTES / sizeof(uint64_t)] = { 0 };
+    if (run.n == 0 || run.n > KNOWN_BYTES) {
+        return NULL;
+    }
+    memcpy(letters, run.p, run.n);
+    uint64_t hash = (letters[0] ^ letters[1] * UINT64_C(0xD6E8FEB86659FD93)) * UINT64_C(0x9E3779B97F4A7C15);
+    Known   *k = &b->known[hash >> 50 & (KNOWN_WORDS - 1)];
+    *is_it = k->form != 0 && memcmp(k->letters, letters, sizeof letters) == 0;
+    return k;
+}
+
+/* The form of the next word, and where it stands; false at the end. What is joined is kept for the end of the text. */
+static bool next_form(Builder *b, Analyser *an, uint32_t *form, uint32_t *at)
+{
+    for (;;) {
+        bool   is_it = false;
+        Str    run = analyse_run(an);
+        Known *k = known_of(b, run, &is_it);
+        Word   w;
+        *at = (uint32_t)an->next;
+        if (is_it) {
+            *form = k->form - 1;
+            analyse_pass(an, run);
+            return true;
+        }
+        if (!analyse_next(an, &w)) {
+            return false;
+        }
+        *form = form_of(b, w.folded, w.accents);
+        if (k != NULL && w.at == *at && w.n == run.n) {
+            *k = (Known){ .form = *form + 1 };
+            memcpy(k->letters, run.p, run.n);
+        }
+        *at = w.at;
+        if (!w.joined) {
+            return true;
+        }
+        *LIST_ADD(b->arena, &b->wholes) = *form;
+    }
+}
+
 /* `before`: bytes of the stored text before this part. Returns how many words it has. */
 static uint32_t add_part(Builder *b, Str text, size_t before, uint32_t words)
 {
     Analyser an = analyse_begin(text);
-    for (Word w; analyse_next(&an, &w);) {
-        uint32_t form = form_of(b, w.folded, w.accents);
-        if (w.joined) {
-            *LIST_ADD(b->arena, &b->wholes) = form;
-            continue;
-        }
+    for (uint32_t form, at; next_form(b, &an, &form, &at); words++) {
         if (words % MARK_WORDS == 0) {
-            *LIST_ADD(b->arena, &b->marks) = (uint32_t)(before + w.at);
+            *LIST_ADD(b->arena, &b->marks) = (uint32_t)(before + at);
         }
         builder_add_code(b, form);
-        words++;
     }
     builder_end_part(b);
     return words;

@@ -24,6 +24,13 @@ typedef struct BuiltDoc {
 typedef LIST(uint16_t) Codes;
 typedef LIST(uint32_t) Numbers;
 
+/* A word as it is written, for the next time: most of a text are the same few thousand. */
+enum { KNOWN_BYTES = 16, KNOWN_WORDS = 1 << 14 };
+typedef struct Known {
+    char     letters[KNOWN_BYTES]; /* filled with zeroes, which no word has */
+    uint32_t form;                 /* + 1; 0: nothing yet */
+} Known;
+
 struct Builder {
     Arena    *arena;
     Arena    *scratch; /* of one text */
@@ -33,6 +40,7 @@ struct Builder {
     Names     forms; /* the letters of a word, then its accents in four bytes */
     Names     terms;
     Numbers   term_of; /* by form */
+    Known    *known;   /* by hash of its letters: the last one there */
     LIST(BuiltDoc) docs;
     Codes     codes; /* of the text being added */
     Numbers   marks;

@@ -25,7 +25,7 @@ static void close_arena(void)
 static unsigned some(unsigned most) { return (unsigned)rand_r(&seed) % most; }
 
 /* Few words, so that they meet: the same letters with and without accents, common ones far more often. */
-static const char *const vocabulary[] = { "hôn", "hồn", "hon", "ly", "lý", "tòa", "toà", "án", "ân", "đất", "dat", "quyền", "sử", "dụng", "500.000", "12/2024/DS-ST", "Х", "nhân", "dân", "tỉnh" };
+static const char *const vocabulary[] = { "hôn", "hồn", "hon", "ly", "lý", "tòa", "toà", "án", "ân", "đất", "dat", "quyền", "sử", "dụng", "500.000", "12/2024/DS-ST", "Х", "nhân", "dân", "tỉnh", "án–dân", "ly\u00a0hôn", "HÔN", "h\u00f4n\u0300", "\u0301án", "a9", "đất—12/2024/DS-ST", "quyềnsửdụngđấttỉnh" };
 
 static Str random_text(unsigned words)
 {

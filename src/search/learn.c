@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { TITLE_WEIGHT = 4, COMMON_PART = 200, TRIPLE_PART = 20, LEARN_LEAST = 20, LEARN_FROM_TEXTS = 8192 };
+enum { TITLE_WEIGHT = 4, COMMON_PART = 200, TRIPLE_PART = 20, LEARN_LEAST = 20, LEARN_FROM_TEXTS = 8192, TRIPLES = 5500 };
 
 /* ---- reading a text ---------------------------------------------------------------------------------------------------------------- */
 
@@ -145,6 +145,7 @@ static void learn_words(Builder *b, Sample of, Plan *plan)
     }
 }
 
+/* Each three takes some 16 KB a segment: the most frequent ones, as many as 10 KB a text have room for. */
 static void learn_triples(Builder *b, Sample of, Plan *plan)
 {
     uint32_t least = (uint32_t)(of.texts / TRIPLE_PART) + LEARN_LEAST, frequent = 0;
@@ -167,7 +168,7 @@ static void learn_triples(Builder *b, Sample of, Plan *plan)
         }
     }
     rank(ranked, n);
-    for (size_t i = 0; i < n && i < PLAN_TRIPLES; i++) {
+    for (size_t i = 0; i < n && i < TRIPLES; i++) {
         uint64_t cell = ranked[i].key / triples.words;
         plan_add_triple(plan, (Triple){ (uint16_t)(cell / triples.words), (uint16_t)(cell % triples.words), (uint16_t)(ranked[i].key % triples.words) });
     }

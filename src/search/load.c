@@ -2,7 +2,7 @@
  * segments are the same, one after the other. May use: os, base. */
 #include "search/index_int.h"
 
-enum { TEXTS_ROOM = 704, LEARN_FROM = 2000 }; /* MiB of texts; texts */
+enum { TEXTS_ROOM = 768, LEARN_FROM = 2000 }; /* MiB of texts; texts */
 
 /* A segment on its way, with all it needs. */
 typedef struct Batch {
