@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/filter.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -111,6 +112,15 @@ static Taken take_all(Server *sv)
     return last;
 }
 
+/* Closing the listener resets whoever came in the moment before: nobody new comes in first. Who knocks now is not answered, and
+ * refused at once when he knocks again. */
+static void turn_away(int listener)
+{
+    struct sock_filter none = BPF_STMT(BPF_RET | BPF_K, 0);
+    struct sock_fprog  all = { 1, &none };
+    setsockopt(listener, SOL_SOCKET, SO_ATTACH_FILTER, &all, sizeof all);
+}
+
 static void *acceptor(void *arg)
 {
     Server       *sv = arg;
@@ -119,6 +129,7 @@ static void *acceptor(void *arg)
         bool blocked = take_all(sv) == CANNOT;
         poll(wait, blocked ? 1 : 2, blocked ? BLOCKED_MS : -1);
     }
+    turn_away(sv->listener);
     take_all(sv);
     return NULL;
 }
