@@ -215,6 +215,7 @@ def draws(folder):
     """A draw is recomputed from its public record; a record in which anything was touched is not believed."""
     data = os.path.join(folder, "drawn")
     says(0, ("simulate", "--seed", "5", "--months", "2", "--courts", "1", "--matters", "4", "--ends", "2026-11-20", "--data", data))
+    says(2, ("simulate", "--seed", "5", "--months", "2", "--matters", "4", "--data", data), "đã có một Tòa án")
     db = sqlite3.connect(data + "/congly.db")
     record = next(json.loads(r) for r, in db.execute("SELECT record FROM draw ORDER BY committed_seq") if "chosen" in json.loads(r))
     db.close()

@@ -138,6 +138,14 @@ static Error *open_court(Command *c, const SimOptions *o, bool stays, Settings *
     return app_open_on(app, arena_make(LONG_MEMORY), s, true, &m);
 }
 
+/* Whoever lives there already would live twice. */
+static Error *need_new_place(Command *c, const Settings *s)
+{
+    bool there;
+    TRY(os_real()->ops->exists(os_real(), os_path(c->arena, s->data, S("secret")), &there));
+    return !there ? NULL : err_arg(err_message(err_make(ERR_BAD_INPUT, "a court is there"), S("app.simulate_elsewhere")), S("data"), s->data);
+}
+
 static Error *simulate_and_tell(Command *c, App *app, Arena *a, const SimOptions *o, bool stays)
 {
     SimReport r;
@@ -167,6 +175,9 @@ Error *run_simulate(Command *c)
     o.meddling = o.checks ? MEDDLING : 0;
     if (c->count > 0) {
         return bad_option(str_z(c->arena, c->args[0]));
+    }
+    if (stays) {
+        TRY(need_new_place(c, &s));
     }
     TRY(open_court(c, &o, stays, &s, &app));
     Arena *a = arena_make(SIMULATION_MEMORY);

@@ -87,6 +87,8 @@ Test(counter, the_code_opens_the_file_and_only_the_clerk_prints_it)
     cr_assert_eq(code.n, 19, "a code in four groups");
     cr_expect(str_has(browse(&b, "clerk", done.location).text, code));
     cr_expect_eq(browse(&b, "judge", done.location).status, 404, "a judge without this file");
+    EXPECT_TEXT(browse(&b, "clerk", S("/nop-don")), "Nhận đơn nộp trên giấy");
+    EXPECT_NO_TEXT(browse(&b, "judge", S("/nop-don")), "Nhận đơn nộp trên giấy"); /* nor would the counter let him in */
     cr_expect_eq(browse(&b, "chief", done.location).status, 403, "the chief judge may read the file, the code is the clerk's to hand over");
     cr_expect_eq(browse(&b, "citizen", done.location).status, 403);
     cr_expect_eq(browse(&b, "far", done.location).status, 404);

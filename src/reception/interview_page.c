@@ -90,7 +90,7 @@ Error *reception_start_page(Req *rq, Resp *rs)
     v.signed_in = s != NULL && s->kind != SESSION_SERVED;
     if (v.signed_in) {
         v.csrf = csrf_token(rq);
-        v.counter = s->staff ? rq_link(rq, S("/nghiep-vu/tiep-nhan")) : S("");
+        v.counter = s->desk ? rq_link(rq, S("/nghiep-vu/tiep-nhan")) : S("");
         TRY(add_drafts(rq, &v));
     }
     return page_send(rs, reception_start_html(rq->arena, lang_of(rq), &v));

@@ -45,6 +45,7 @@ Error *desk_open(Req *rq, Db *db, Str court, Desk *out)
     TRY(actor_of(rq, db, out->court, &out->actor));
     out->chief = desk_has(out, S("chief_judge"));
     out->keeps_books = out->chief || desk_has(out, S("clerk"));
+    out->serves = desk_has(out, S("clerk"));
     out->reads_all = out->keeps_books || desk_has(out, S("procuracy"));
     return NULL;
 }

@@ -94,6 +94,9 @@ static void add_row(Service *s, const DeliveryTask *d, TableView *t)
     *LIST_ADD(rq->arena, &row->cells) =
         (TableCell){ .kind = CELL_LINK, .text = case_name(rq, d->case_no), .href = rq_link(rq, file_link(rq, d->matter)) };
     *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_DATE, .date = d->day };
+    if (!s->desk.serves) { /* the chief judge reads on */
+        return;
+    }
     *LIST_ADD(rq->arena, &row->cells) = (TableCell){ .kind = CELL_LINK, .text = msg(lang, M_work_service_print), .href = rq_link(rq, print) };
     const char *slug = failed ? POST_SLUG : RECORD_SLUG;
     TableCell   cell = { .text = msg(lang, M_work_service_ended), .under = ended_how(rq, d) };
@@ -104,13 +107,16 @@ static void add_row(Service *s, const DeliveryTask *d, TableView *t)
     *LIST_ADD(rq->arena, &row->cells) = cell;
 }
 
+enum { OF_CLERKS = 2 }; /* the last columns: what to print, what to record */
+
 static void fill_table(Service *s, TableView *t)
 {
     static const Msg names[] = { M_work_col_paper, M_work_col_to, M_work_col_case, M_work_col_day, M_work_col_print, M_work_col_record };
     Lang             lang = lang_of(s->rq);
     size_t           shown = s->tasks.count > PAGE_ROWS ? PAGE_ROWS : s->tasks.count;
+    size_t           columns = COUNT_OF(names) - (s->desk.serves ? 0 : OF_CLERKS);
     t->caption = msg(lang, M_work_service_caption);
-    for (size_t i = 0; i < COUNT_OF(names); i++) {
+    for (size_t i = 0; i < columns; i++) {
         *LIST_ADD(s->rq->arena, &t->columns) = (TableColumn){ .name = msg(lang, names[i]) };
     }
     for (size_t i = 0; i < shown; i++) {

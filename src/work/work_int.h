@@ -15,6 +15,7 @@ typedef struct Desk {
     PersonId me;
     bool     reads_all;  /* sees the files of the whole court, not only his own */
     bool     keeps_books; /* sees the court's registers */
+    bool     serves;      /* has papers served: envelope, record */
     bool     chief;
 } Desk;
 /* `court` as asked in the address, empty: his first. ERR_FORBIDDEN when he has no post, ERR_NOT_FOUND when not in that court. */

@@ -464,6 +464,10 @@ STORY(papers_wait_for_service_with_the_code_on_their_envelope)
     cr_expect(answer_has(&envelope, "http://127.0.0.1/tong-dat"));
     cr_expect(str_has(envelope.body, S("<p class=\"big code\">")), "the code stands in letters too");
     cr_expect_eq(page_kit_get(&pages, "chief", path).status, 403, "service is the clerks'");
+    Answer reads = ask("chief", "/nghiep-vu/tong-dat");
+    cr_expect(answer_has(&reads, "Thông báo về việc thụ lý vụ án"));
+    cr_expect_not(str_has(reads.body, path), "nobody is led to a page that refuses him");
+    cr_expect_not(answer_has(&reads, "ghi-nhan-tong-dat"));
     cr_expect_eq(page_kit_get(&pages, "juror", path).status, 404);
     cr_expect_eq(page_kit_get(&pages, "citizen", path).status, 403);
     cr_expect_eq(status("juror", "/nghiep-vu/tong-dat"), 403);
