@@ -78,7 +78,7 @@ static void *run_jobs(void *arg)
     return NULL;
 }
 
-/* The index of rulings follows what is published. */
+/* The index of rulings follows what is published; what was found before is no longer told. */
 static void *run_index(void *arg)
 {
     App *app = arg;
@@ -88,6 +88,8 @@ static void *run_index(void *arg)
         Error *failed = ruling_index_follow(app->house.rulings, &app->house, a, &more);
         if (failed != NULL) {
             log_error("ruling_index", failed);
+        } else if (more) {
+            cache_drop(app->site.server, S("/ban-an"));
         }
         arena_release(a);
         err_reset();
