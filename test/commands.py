@@ -258,10 +258,13 @@ def demo(folder):
                 break
         masks = [open(task, encoding="ascii").read() for task in glob.glob("/proc/%d/task/*/status" % court.pid)]
         held = [int(m.partition("SigBlk:\t")[2].split()[0], 16) >> (signal.SIGTERM - 1) & 1 for m in masks]
+        says(0, ("judgments", "index", "--data", os.path.join(folder, "demo")), "trong nền")
         check("demo: no thread dies of SIGTERM", len(held) > 5 and sum(held) >= len(held) - 1, held)  # the one that waits for it may take it
     finally:
         court.terminate()
         check("demo: it ends by itself", court.wait(30) == 0, court.returncode)
+    says(0, ("judgments", "index", "--data", os.path.join(folder, "demo")), "Đã lập chỉ mục 0 bản án")
+    says(2, ("judgments", "index", "thừa", "--data", os.path.join(folder, "demo")), "judgments index")
     roles = [line.split(":")[0].strip() for line in said if line.startswith("  ")]
     check("demo: the address", any("http://127.0.0.1:" in line for line in said), said)
     check("demo: its people by role", {"Chánh án", "Thẩm phán", "Thư ký Tòa án", "Luật sư"} <= set(roles) and len(set(roles)) == len(roles), said)

@@ -6,6 +6,7 @@
 #include "admin/admin_sql.h"
 #include "core/jobs/jobs.h"
 #include "core/outbox/outbox.h"
+#include "judgment/publication.h"
 
 #include <string.h>
 
@@ -107,7 +108,7 @@ static Error *add_letters(Req *rq, Db *db, AdminView *v)
 /* What a kind of job does, in words; a kind unknown here as it is. */
 static Str job_name(Lang lang, Str kind)
 {
-    return str_eq(kind, S(RECOUNT_JOB)) ? msg(lang, M_admin_job_recount) : kind;
+    return str_eq(kind, S(RECOUNT_JOB)) ? msg(lang, M_admin_job_recount) : str_eq(kind, S(INDEX_JOB)) ? msg(lang, M_admin_job_index) : kind;
 }
 
 static void add_job_rows(Req *rq, const JobLines *list, Msg state, Tone tone, TableView *t)
@@ -129,6 +130,9 @@ static Str job_result(Req *rq, const JobLine *j)
 {
     Lang        lang = lang_of(rq);
     const Json *r = NULL;
+    if (str_eq(j->kind, S(INDEX_JOB))) {
+        return msg(lang, M_admin_job_indexed);
+    }
     if (!str_eq(j->kind, S(RECOUNT_JOB)) || json_parse(rq->arena, j->result, j->result.n, &r) != NULL) {
         return j->result;
     }

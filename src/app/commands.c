@@ -7,6 +7,7 @@
 #include "db/db_migrate.h"
 #include "i18n/i18n.h"
 #include "judgment/import.h"
+#include "judgment/ruling_index.h"
 #include "law/calendar.h"
 #include "law/check.h"
 #include "law/deadline.h"
@@ -244,6 +245,40 @@ static Error *run_judgments_import(Command *c)
     return failed;
 }
 
+/* The server that runs has the index: then it is asked. */
+static Error *index_rulings(App *app, Command *c)
+{
+    RulingIndex *index;
+    Error       *failed = ruling_index_open(&app->house, app->process, app->settings.data, &index);
+    if (failed != NULL && failed->code == ERR_BUSY) {
+        err_reset();
+        TRY(ruling_index_ask_again(&app->house));
+        buf_addf(c->out, STR_F "\n", STR_A(msg(said_in(), M_app_judgments_index_asked)));
+        return NULL;
+    }
+    TRY(failed);
+    ruling_index_again(index);
+    TRY(ruling_index_catch_up(index, &app->house));
+    const SearchSnapshot *s = ruling_index_acquire(index);
+    buf_addf(c->out, STR_F "\n", STR_A(MSG(c->arena, said_in(), M_app_judgments_indexed, { S("count"), i18n_number(c->arena, said_in(), (int64_t)s->texts) })));
+    ruling_index_release(index, s);
+    return NULL;
+}
+
+static Error *run_judgments_index(Command *c)
+{
+    Settings s;
+    App      app;
+    TRY(settings_read(c, &s));
+    if (c->count != 0) {
+        return err_message(err_make(ERR_BAD_INPUT, "words"), S("app.use_judgments_index"));
+    }
+    TRY(app_open_beside(&app, arena_make(MIB(256)), &s));
+    Error *failed = index_rulings(&app, c);
+    app_close(&app);
+    return failed;
+}
+
 /* ---- proofs -------------------------------------------------------------------------------------------------------------------- */
 
 /* The filer's own number went into the draw: his receipt, which the court signed, says which. */
@@ -352,6 +387,7 @@ const CommandRow command_rows[] = {
     { "routes", "app.help_routes", "app.use_routes", run_routes },
     { "draw verify", "app.help_draw_verify", "app.use_draw_verify", run_draw_verify },
     { "judgments import", "app.help_judgments_import", "app.use_judgments_import", run_judgments_import },
+    { "judgments index", "app.help_judgments_index", "app.use_judgments_index", run_judgments_index },
     { "demo", "app.help_demo", "app.use_demo", run_demo },
     { "verify receipt", "app.help_verify_receipt", "app.use_verify_receipt", run_receipt },
     { "verify", "app.help_verify", "app.use_verify", run_verify },

@@ -16,6 +16,7 @@
 #include "judgment/judgment.h"
 #include "judgment/publication.h"
 #include "judgment/publication_routes.h"
+#include "judgment/ruling_index.h"
 #include "portal/portal.h"
 #include "reception/reception.h"
 #include "registry/registry_store.h"
@@ -89,7 +90,7 @@ const HouseTick app_ticks[] = {
 };
 
 /* Context: the House. */
-const JobKind app_job_kinds[] = { { RECOUNT_JOB, matter_recount_job } };
+const JobKind app_job_kinds[] = { { RECOUNT_JOB, matter_recount_job }, { INDEX_JOB, ruling_index_job } };
 const size_t  app_job_kind_count = COUNT_OF(app_job_kinds);
 
 static const OutboxListener listeners[] = {

@@ -15,6 +15,9 @@
 
 extern const MatterModule publication_module;
 
+/* The job that makes the index of rulings anew (ruling_index.h). */
+#define INDEX_JOB "index_rulings"
+
 /* How far a file's ruling has come: what simulation and pages ask. */
 typedef struct PublicationNow {
     int64_t  round;       /* of hiding; 0: none proposed */

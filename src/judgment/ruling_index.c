@@ -164,6 +164,29 @@ void ruling_index_again(RulingIndex *x)
     atomic_store(&x->again, true);
 }
 
+static Error *add_job(Tx *tx, void *arg)
+{
+    House  *h = arg;
+    Instant now = os_now(h->os);
+    return jobs_add(tx, os_id(h->os), S(INDEX_JOB), (PersonId){ { { 0 } } }, S("{}"), now, now);
+}
+
+Error *ruling_index_ask_again(House *h)
+{
+    return db_tx(h->db, "index_rulings", add_job, h);
+}
+
+Error *ruling_index_job(void *context, Arena *a, Job *job UNUSED, Str *result)
+{
+    House *h = context;
+    if (h->rulings == NULL) {
+        return err_make(ERR_ENVIRONMENT, "this server has no index of rulings");
+    }
+    ruling_index_again(h->rulings);
+    *result = str_copy(a, S("{}"));
+    return NULL;
+}
+
 /* ---- a ruling as a text ------------------------------------------------------------------------------------------------------------- */
 
 Str ruling_level(const House *h, CourtId court)

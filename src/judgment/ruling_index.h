@@ -6,7 +6,8 @@
 #ifndef JUDGMENT_RULING_INDEX_H
 #define JUDGMENT_RULING_INDEX_H
 
-#include "judgment/ruling.h"
+#include "core/jobs/jobs.h"
+#include "judgment/publication.h"
 #include "matter/matter.h"
 #include "search/search.h"
 #include "search/speech.h"
@@ -22,6 +23,10 @@ const Speech     *ruling_index_speech(const RulingIndex *x); /* how people ask: 
 MUST_CHECK Error *ruling_index_follow(RulingIndex *x, House *h, Arena *a, bool *more);
 /* From the beginning: the next steps put every ruling again and take out what is not public; readers go on. */
 void              ruling_index_again(RulingIndex *x);
+/* Asks the server that has the index for the same: as a job, which goes on in the background. */
+MUST_CHECK Error *ruling_index_ask_again(House *h);
+/* Its JobKind.run; the context is the House. */
+MUST_CHECK Error *ruling_index_job(void *context, Arena *a, Job *job, Str *result);
 /* Until everything published is in it. */
 MUST_CHECK Error *ruling_index_catch_up(RulingIndex *x, House *h);
 
