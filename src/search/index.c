@@ -398,7 +398,15 @@ static Error *open_folder(SearchIndex *x, Arena *a)
     return replay(x);
 }
 
-Error *search_open(Os *os, Arena *a, Str folder, SearchIndex **out)
+static Error *open_finished(SearchIndex *x, Arena *a)
+{
+    Str text;
+    x->stopped = true;
+    TRY(os_load(x->os, a, os_path(a, x->folder, S("MANIFEST")), MANIFEST_BYTES, &text));
+    return read_manifest(x, a, text);
+}
+
+static Error *open_by(Os *os, Arena *a, Str folder, Error *(*opens)(SearchIndex *, Arena *), SearchIndex **out)
 {
     const float  MEAN_UNTIL_LEARNED = 2000;
     SearchIndex *x = NEW(a, SearchIndex);
@@ -407,17 +415,27 @@ Error *search_open(Os *os, Arena *a, Str folder, SearchIndex **out)
     pthread_mutex_init(&x->lock, NULL);
     arena_defer(a, close_index, x);
     Arena *scratch = arena_make(MIB(64));
-    Error *failed = open_folder(x, scratch);
+    Error *failed = opens(x, scratch);
     arena_release(scratch);
     *out = x;
     return failed;
+}
+
+Error *search_open(Os *os, Arena *a, Str folder, SearchIndex **out)
+{
+    return open_by(os, a, folder, open_folder, out);
+}
+
+Error *search_open_to_read(Os *os, Arena *a, Str folder, SearchIndex **out)
+{
+    return open_by(os, a, folder, open_finished, out);
 }
 
 /* ---- who writes ----------------------------------------------------------------------------------------------------------------------------- */
 
 Error *index_may_write(const SearchIndex *x)
 {
-    return x->stopped ? err_make(ERR_DISK, "search: a write failed before; open the index again") : NULL;
+    return x->stopped ? err_make(ERR_DISK, "search: opened to read, or a write failed before: open the index again") : NULL;
 }
 
 /* ---- changes -------------------------------------------------------------------------------------------------------------------------------- */

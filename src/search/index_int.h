@@ -49,7 +49,7 @@ struct SearchIndex {
     LIST(Change) changes;
     OsFile  *log;
     uint64_t log_n;
-    bool     stopped; /* a write failed half way: what the disk holds is known again only after the next opening */
+    bool     stopped; /* opened to read, or a write failed half way: what the disk holds is known again only after the next opening */
 };
 
 Str               index_path(const SearchIndex *x, Arena *a, const char *kind, uint64_t number);

@@ -413,3 +413,19 @@ Test(search_index, a_loss_of_power_in_a_load_leaves_whole_segments)
     }
     cr_expect_gt(lost, 5);
 }
+
+Test(search_index, a_finished_folder_is_read_without_a_lock)
+{
+    Os          *os = os_sim_make(arena, 8, (Instant){ 0 });
+    SearchIndex *absent, *writer, *reader;
+    Error       *none = search_open_to_read(os, arena, S("/ix"), &absent);
+    cr_assert(none != NULL && none->code == ERR_NOT_FOUND);
+    OK(search_open(os, arena, S("/ix"), &writer));
+    SearchDoc doc = doc_of(1, S("ly hôn"));
+    OK(search_put(writer, &doc));
+    OK(search_commit(writer));
+    OK(search_open_to_read(os, arena, S("/ix"), &reader));
+    cr_expect_eq(count_in(reader, "ly hon"), 1);
+    Error *refused = search_put(reader, &doc);
+    cr_expect(refused != NULL && refused->code == ERR_DISK);
+}

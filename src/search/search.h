@@ -21,6 +21,9 @@ typedef struct SearchSnapshot {
 /* Makes the folder when it is absent. Closed with the arena; snapshots must be given back before. */
 MUST_CHECK Error *search_open(Os *os, Arena *a, Str folder, SearchIndex **out);
 
+/* To read only, a folder that nobody writes to any more: many may, takes no lock. ERR_NOT_FOUND: no index stands there. */
+MUST_CHECK Error *search_open_to_read(Os *os, Arena *a, Str folder, SearchIndex **out);
+
 /* A text of the same name is replaced. */
 MUST_CHECK Error *search_put(SearchIndex *x, const SearchDoc *doc);
 MUST_CHECK Error *search_remove(SearchIndex *x, Str name);
