@@ -57,11 +57,11 @@ static Error *decode(lzma_stream *z, Lines *l, const uint8_t *data, size_t n, ui
         z->avail_out = CHUNK;
         lzma_ret said = lzma_code(z, action);
         TRY(take(l, (const char *)room, CHUNK - z->avail_out));
-        if (said == LZMA_STREAM_END || (said == LZMA_OK && z->avail_in == 0 && z->avail_out > 0)
-            || (said == LZMA_BUF_ERROR && action == LZMA_RUN)) {
+        bool eaten = said == LZMA_OK && z->avail_in == 0 && z->avail_out > 0;
+        if (said == LZMA_STREAM_END || ((eaten || said == LZMA_BUF_ERROR) && action == LZMA_RUN)) {
             return NULL;
         }
-        if (said != LZMA_OK) {
+        if (said != LZMA_OK) { /* also at the end of a file that was cut off */
             return err_make(ERR_BAD_INPUT, "xz stream: code %d", (int)said);
         }
     }
