@@ -95,6 +95,29 @@ def search():
     shutil.rmtree(work)
 
 
+def law_texts(folder):
+    """Texts of law: loaded once, indexed, found as well as is said; what is missing is told."""
+    data, lines, questions = os.path.join(folder, "law-texts"), "test/golden/statutes.jsonl", os.path.join(folder, "questions.jsonl")
+    with open(questions, "w", encoding="utf-8") as f:
+        for question, article in (("Trẻ em thả diều thì ai đi cùng?", "2đ"), ("Thả diều ở nơi nào thì được?", "2")):
+            f.write(json.dumps({"question": question, "relevant": [{"law_id": "1/2099/QH99", "article_id": article}], "source": "invented"}, ensure_ascii=False) + "\n")
+    says(1, ("search", "eval", questions, "--data", data), "law-texts index")
+    answers(0, ("law-texts", "import", lines, "--data", data), lambda v: v == {"read": 4, "added": 4, "present": 0, "documents": 2, "refused": []})
+    answers(0, ("law-texts", "import", lines, "--data", data), lambda v: v["added"] == 0 and v["present"] == 4)
+    says(0, ("law-texts", "import", lines, "--data", data), "Đã đọc 4; thêm 0 điều")
+    answers(0, ("law-texts", "index", "--data", data), lambda v: v == {"texts": 4})
+    says(0, ("law-texts", "index", "--data", data), "4 điều")
+    answers(0, ("search", "eval", questions, "--data", data), lambda v: v["sets"]["invented"]["n"] == 2 and v["sets"]["invented"]["hit@5"] == 1)
+    says(0, ("search", "eval", questions, "--data", data), "hit@5 1.000")
+    half = lambda k: sum(s["n"] for s in json.loads(run("search", "eval", questions, "--data", data, "--half", k, "--json")[1])["sets"].values())
+    check("halves of the questions", half("0") + half("1") == 2)
+    for words in (("law-texts", "import"), ("law-texts", "index", "x"), ("search", "eval"), ("search", "eval", questions, "--half", "2"), ("law-texts", "import", "no-such-file")):
+        says(2, (*words, "--data", data))
+    with open(questions, "w", encoding="utf-8") as f:
+        f.write("{}\n")
+    says(2, ("search", "eval", questions, "--data", data), "question")
+
+
 def synth():
     got, out, err = run("synth", "judgments", "--count", "30", "--seed", "7")
     check("synth judgments", got == 0 and len(out.splitlines()) == 30 and all("DỮ LIỆU GIẢ ĐỊNH" in json.loads(l)["text"] for l in out.splitlines()), err)
@@ -314,6 +337,7 @@ def main():
         for part in (fees, deadlines, calendar, numbers, law, registry, search, synth):
             part()
         cited(folder)
+        law_texts(folder)
         databases(folder)
         draws(folder)
         origin(folder)

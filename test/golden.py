@@ -36,6 +36,7 @@ REPLACED = (
     (r"(Sổ đối chứng: )\d+", r"\1{leaf}"),
     (r"(Dung lượng [^<]*</dt><dd>)[\d,]+", r"\1{n}"),
     (r"(Số dòng trong sổ đối chứng</dt><dd>)\d+", r"\1{n}"),
+    (r"((?:nạp ngày|Loaded on) )\d\d/\d\d/\d{4}", r"\1{day}"),
     (r"\b08 giờ 0\d\b", "08 giờ 00"),
     (r"T0([18]):0\d:\d\d(\.\d+)?", r"T0\1:00:00"),
     (r'(data-label="Số lần" class="right"><div class="cell">)\d+', r"\1{n}"),
@@ -50,7 +51,8 @@ def without_chance(text):
 
 
 class Reader(Story):
-    """A story on whose way pages are read: page NAME READER ADDRESS, with "-> 404" behind it when that is the answer."""
+    """A story on whose way pages are read: page NAME READER ADDRESS, with "-> 404" behind it when that is the answer; and texts of law are
+    loaded: law texts FILE."""
 
     def __init__(self, server):
         super().__init__(server, STORY)
@@ -60,6 +62,8 @@ class Reader(Story):
         found = re.fullmatch(r"page (\S+) (\w+(?: \d)?) (\S+)(?: -> (\d+))?", line)
         if found:
             self.read(*found.groups())
+        elif line.startswith("law texts "):
+            self.load(line[len("law texts "):])
         else:
             super().take(line, values)
 
@@ -75,6 +79,12 @@ class Reader(Story):
         if status != int(wanted or 200):
             raise Wrong("%s answers %d" % (name, status))
         self.pages[name] = without_chance(body)
+
+    def load(self, path):
+        """By the operator's command, beside the running server."""
+        done = subprocess.run([PROGRAM, "law-texts", "import", path, *self.s.args], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise Wrong("law-texts import: " + done.stdout + done.stderr)
 
     def account(self, word):
         return self.administrator() if word == "admin" else super().account(word)

@@ -70,6 +70,7 @@ OBJECTS = {
     "/nghiep-vu/ban-an-cho-duyet/{id}": set(),
     "/nghiep-vu/so/{book}": None,  # None: the power alone decides
     "/ban-an/{id}": None,
+    "/van-ban-phap-luat/{slug}": None,
     "/kiem-tra/{id}": None,
     "/minh-bach/": None,
     "/so-doi-chung/{rest*}": None,
@@ -87,7 +88,8 @@ EXAMPLES = {
     "/api/v1/hearings": "/api/v1/hearings?court=" + COURT,
     "/api/v1/draws": "/api/v1/draws?court=" + COURT,
 }
-# What this court has none of: test/scenarios open them, and the tests of judgment the ruling that waits after an import.
+# What this court has none of: test/scenarios open them, the tests of judgment the ruling that waits after an import, those of statute the
+# texts of law.
 OPENED_IN_STORIES = {
     "/tai-lieu/{id}",
     "/api/v1/files/{id}",
@@ -100,6 +102,8 @@ OPENED_IN_STORIES = {
     "/nghiep-vu/ho-so/{id}/an-ten/ban-xem",
     "/ban-an/{id}/chung-thuc.json",
     "/nghiep-vu/ban-an-cho-duyet/{id}",
+    "/van-ban-phap-luat/{slug}",
+    "/van-ban-phap-luat/{slug}/{article}",
 }
 
 # Tables in which reading leaves a trace, sessions live, or the server's own clock works.

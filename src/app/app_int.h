@@ -45,6 +45,11 @@ extern const size_t account_route_count;
 /* ---- search_command.c ---- */
 MUST_CHECK Error *run_search(Command *c);
 
+/* ---- statute_command.c ---- */
+MUST_CHECK Error *run_law_texts_import(Command *c);
+MUST_CHECK Error *run_law_texts_index(Command *c);
+MUST_CHECK Error *run_search_eval(Command *c);
+
 /* ---- synth_command.c ---- */
 MUST_CHECK Error *run_synth(Command *c);
 

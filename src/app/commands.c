@@ -388,12 +388,15 @@ const CommandRow command_rows[] = {
     { "draw verify", "app.help_draw_verify", "app.use_draw_verify", run_draw_verify },
     { "judgments import", "app.help_judgments_import", "app.use_judgments_import", run_judgments_import },
     { "judgments index", "app.help_judgments_index", "app.use_judgments_index", run_judgments_index },
+    { "law-texts import", "app.help_law_texts_import", "app.use_law_texts_import", run_law_texts_import },
+    { "law-texts index", "app.help_law_texts_index", "app.use_law_texts_index", run_law_texts_index },
     { "demo", "app.help_demo", "app.use_demo", run_demo },
     { "verify receipt", "app.help_verify_receipt", "app.use_verify_receipt", run_receipt },
     { "verify", "app.help_verify", "app.use_verify", run_verify },
     { "simulate", "app.help_simulate", "app.use_simulate", run_simulate },
     { "synth judgments", "app.help_synth", "app.use_synth", run_synth },
     { "search", "app.help_search", "app.use_search", run_search },
+    { "search eval", "app.help_search_eval", "app.use_search_eval", run_search_eval },
     { "user", "app.help_user", "app.use_user", run_user },
 };
 const size_t command_row_count = COUNT_OF(command_rows);

@@ -20,6 +20,7 @@
 #include "portal/portal.h"
 #include "reception/reception.h"
 #include "registry/registry_store.h"
+#include "statute/statute.h"
 #include "work/work.h"
 
 const MatterModule *const app_modules[] = { &assignment_module, &filing_module,     &delivery_module, &finance_module,
@@ -121,6 +122,7 @@ Error *app_add_routes(Server *sv)
     TRY(server_add_routes(sv, publication_routes, publication_route_count));
     TRY(server_add_routes(sv, publication_desk_routes, publication_desk_route_count));
     TRY(server_add_routes(sv, held_routes, held_route_count));
+    TRY(server_add_routes(sv, statute_routes, statute_route_count));
     TRY(server_add_routes(sv, admin_routes, admin_route_count));
     TRY(server_add_routes(sv, portal_routes, portal_route_count));
     TRY(server_add_routes(sv, register_routes, register_route_count));

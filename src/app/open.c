@@ -6,6 +6,7 @@
 #include "law/court.h"
 #include "law/place.h"
 #include "os/os_moved.h"
+#include "statute/statute_index.h"
 
 #define LOG_PATH "/so-doi-chung"
 
@@ -146,7 +147,7 @@ static Error *open_all(App *app, OpenHow how, const Machine *machine)
     TRY(identity_open(process, &who, &app->identity));
     h->identity = app->identity;
     app->site = (Site){ .house = h, .identity = app->identity, .blobs = app->blobs, .case_parts = app_case_parts,
-                        .act_parts = app_act_parts, .data = s->data, .demo = s->demo };
+                        .act_parts = app_act_parts, .statutes = statute_index_make(process, h->os, h->law, s->data), .data = s->data, .demo = s->demo };
     return NULL;
 }
 

@@ -25,6 +25,7 @@ typedef struct Site {
     Server   *server;
     const CasePart *const *case_parts; /* of the page of a file, in the order shown; ended by NULL; NULL: none */
     const ActPart *const *act_parts;   /* of the forms of acts; likewise */
+    struct StatuteIndex *statutes; /* of the texts of law (statute_index.h); NULL in tests that have none */
     const CiteBook *cites; /* NULL: every citation is worked out anew */
     Str       data; /* directory of the installation, for its figures; empty in tests */
     bool      demo;

@@ -20,6 +20,7 @@ Error *portal_home_page(Req *rq, Resp *rs)
     add_door(rq, &v.doors, M_portal_door_mine, M_portal_door_mine_text, S("/vu-viec-cua-toi"));
     add_door(rq, &v.doors, M_portal_door_code, M_portal_door_code_text, S("/tong-dat"));
     add_door(rq, &v.doors, M_portal_door_judgments, M_portal_door_judgments_text, S("/ban-an"));
+    add_door(rq, &v.tools, M_portal_tool_statutes, M_portal_tool_statutes_text, S("/van-ban-phap-luat"));
     add_door(rq, &v.tools, M_portal_tool_hearings, M_portal_tool_hearings_text, S("/lich-xet-xu"));
     add_door(rq, &v.tools, M_portal_tool_fees, M_portal_tool_fees_text, S("/an-phi"));
     add_door(rq, &v.tools, M_portal_deadline_title, M_portal_tool_deadlines_text, S("/thoi-han"));
