@@ -156,12 +156,12 @@ static double now_ms(void)
 
 enum { PASSAGE = 240 };
 
-static Error *tell_hit(Command *c, const SearchSnapshot *s, const Query *q, const SearchHit *h, JsonOut *o)
+static Error *tell_hit(Command *c, const SearchSnapshot *s, Snippets *snippets, const SearchHit *h, JsonOut *o)
 {
     const Segment *sg = s->in.items[h->part].segment;
     Str            name = segment_name(sg, h->doc), day = date_format(c->arena, (Date){ h->day });
     Snippet        shown;
-    TRY(search_snippet(&s->in, q, h, PASSAGE, c->arena, &shown));
+    TRY(snippets_of(snippets, h, PASSAGE, &shown));
     if (o == NULL) {
         buf_addf(c->out, "%8.3f  " STR_F "  " STR_F "  " STR_F "\n          %s" STR_F "%s\n", (double)h->score, STR_A(day), STR_A(name), STR_A(shown.title),
                  shown.cut_before ? "… " : "", STR_A(shown.passage), shown.cut_after ? " …" : "");
@@ -189,8 +189,9 @@ static Error *tell_answer(Command *c, const SearchSnapshot *s, const Query *q, c
         buf_addf(c->out, STR_F "\n", STR_A(MSG(c->arena, said_in(), answer->about ? M_app_search_found_about : M_app_search_found, { S("total"), i18n_number(c->arena, said_in(), (int64_t)answer->total) },
                                                { S("ms"), str_format(c->arena, "%.3f", ms) })));
     }
+    Snippets *snippets = snippets_make(&s->in, q, c->arena);
     for (size_t i = 0; i < answer->count; i++) {
-        TRY(tell_hit(c, s, q, &answer->hits[i], c->json ? &o : NULL));
+        TRY(tell_hit(c, s, snippets, &answer->hits[i], c->json ? &o : NULL));
     }
     if (c->json) {
         json_end_list(&o);

@@ -21,6 +21,7 @@ typedef struct Search {
     const SearchSnapshot *snapshot;
     Query                 query;
     SearchAnswer          answer;
+    Snippets             *snippets;
     bool                  loose; /* not all of the words are in each */
 } Search;
 
@@ -219,7 +220,7 @@ static Error *add_found(Search *s, Db *db, const SearchHit *hit, FoundPageView *
     if (!found) {
         return NULL;
     }
-    TRY(search_snippet(&s->snapshot->in, &s->query, hit, PASSAGE, a, &shown));
+    TRY(snippets_of(s->snippets, hit, PASSAGE, &shown));
     Str number = ruling_number(a, lang, &r);
     Str facts[] = { number, i18n_date(a, lang, r.day), ruling_court_of(s->rq, &r), ruling_instance_name(lang, r.instance) };
     FoundView *f = LIST_ADD(a, &v->found);
@@ -234,6 +235,7 @@ static Error *add_found(Search *s, Db *db, const SearchHit *hit, FoundPageView *
 static Error *add_page(Search *s, Db *db, FoundPageView *v)
 {
     size_t from = (size_t)(s->asked->page - 1) * PAGE_FOUND;
+    s->snippets = snippets_make(&s->snapshot->in, &s->query, s->rq->arena);
     for (size_t i = from; i < s->answer.count && i < from + PAGE_FOUND; i++) {
         TRY(add_found(s, db, &s->answer.hits[i], v));
     }

@@ -298,7 +298,7 @@ Error *builder_add_from(Builder *b, const Segment *sg, uint32_t doc)
 {
     SearchDoc d = { .name = segment_name(sg, doc), .day = { sg->docs[doc].day } };
     Arena    *a = arena_make(MIB(SCRATCH_ROOM));
-    Error    *failed = segment_text(sg, a, doc, &d.body);
+    Error    *failed = segment_text(sg, unpacker_make(a), a, doc, &d.body);
     if (failed == NULL) {
         d.title = str_cut(&d.body, '\n');
         keys_of(sg, a, doc, &d);

@@ -191,7 +191,7 @@ Test(build, documents_stand_by_day_with_their_texts_numbers_and_keys)
     for (uint32_t d = 0; d < sg.head->docs; d++) {
         const SearchDoc *doc = doc_of(&docs, segment_name(&sg, d));
         Str              text;
-        Error           *e = segment_text(&sg, arena, d, &text);
+        Error           *e = segment_text(&sg, unpacker_make(arena), arena, d, &text);
         cr_assert_null(e);
         cr_expect(str_eq(text, str_format(arena, STR_F "\n" STR_F, STR_A(doc->title), STR_A(doc->body))));
         cr_expect(sg.docs[d].day == doc->day.day && (d == 0 || sg.docs[d - 1].day <= doc->day.day));
@@ -211,7 +211,7 @@ Test(build, marks_say_where_each_sixty_fourth_word_begins)
     Segment         sg = sealed(&docs, false);
     const uint32_t *marks = (const uint32_t *)(const void *)sg.sections[SECTION_MARKS];
     Str             text;
-    Error          *e = segment_text(&sg, arena, 0, &text);
+    Error          *e = segment_text(&sg, unpacker_make(arena), arena, 0, &text);
     cr_assert_null(e);
     uint32_t words = 0;
     Analyser an = analyse_begin(text);
@@ -328,7 +328,7 @@ Test(build, texts_share_the_passages_of_many)
     for (uint32_t d = 0; d < sg.head->docs; d++) {
         const SearchDoc *doc = doc_of(&docs, segment_name(&sg, d));
         Str              text;
-        Error           *e = segment_text(&sg, arena, d, &text);
+        Error           *e = segment_text(&sg, unpacker_make(arena), arena, d, &text);
         cr_assert_null(e);
         cr_expect(str_eq(text, str_format(arena, STR_F "\n" STR_F, STR_A(doc->title), STR_A(doc->body))));
     }

@@ -69,7 +69,7 @@ static bool body_in(SearchIndex *x, unsigned n, Str *out)
         uint32_t          doc;
         if (segment_find_name(part->segment, arena, str_format(arena, "ban-an/%u", n), &doc) && (part->live == NULL || (part->live[doc / 64] >> doc % 64 & 1) != 0)) {
             Str text;
-            OK(segment_text(part->segment, arena, doc, &text));
+            OK(segment_text(part->segment, unpacker_make(arena), arena, doc, &text));
             cr_assert(str_starts(text, S("Vụ án\n")));
             *out = str_sub(text, S("Vụ án\n").n, text.n);
             found++;

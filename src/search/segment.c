@@ -267,15 +267,25 @@ Str segment_key(const Segment *sg, uint32_t key)
     return term_letters(sg, sg->keys[key]);
 }
 
-Error *segment_text(const Segment *sg, Arena *a, uint32_t doc, Str *out)
+static void free_unpacker(void *unpacker)
+{
+    ZSTD_freeDCtx(unpacker);
+}
+
+Unpacker *unpacker_make(Arena *a)
+{
+    Unpacker *u = ZSTD_createDCtx();
+    BUG_IF(u == NULL);
+    arena_defer(a, free_unpacker, u);
+    return u;
+}
+
+Error *segment_text(const Segment *sg, Unpacker *u, Arena *a, uint32_t doc, Str *out)
 {
     const SegmentDoc *d = &sg->docs[doc];
     char             *room = arena_raw(a, (size_t)d->text_size + 1);
-    ZSTD_DCtx        *unpacker = ZSTD_createDCtx();
-    BUG_IF(unpacker == NULL);
-    size_t n = ZSTD_decompress_usingDDict(unpacker, room, d->text_size, sg->sections[SECTION_TEXTS] + d->text_at, d[1].text_at - d->text_at, sg->plan->unpacking);
-    ZSTD_freeDCtx(unpacker);
-    if (ZSTD_isError(n) || n != d->text_size || !utf8_valid((Str){ room, n })) {
+    size_t n = ZSTD_decompress_usingDDict(u, room, d->text_size, sg->sections[SECTION_TEXTS] + d->text_at, d[1].text_at - d->text_at, sg->plan->unpacking);
+    if (ZSTD_isError(n) || n != d->text_size) {
         return broken("a text");
     }
     *out = (Str){ room, n };

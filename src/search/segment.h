@@ -121,6 +121,10 @@ const char *segment_section_name(Section section);
 Str  segment_name(const Segment *sg, uint32_t doc);
 Str  segment_letters(const Segment *sg, uint32_t code); /* of the word it is a form of */
 Str  segment_key(const Segment *sg, uint32_t key);      /* the letters of a counted key */
-MUST_CHECK Error *segment_text(const Segment *sg, Arena *a, uint32_t doc, Str *out);
+/* Unpacks texts, one after the other; released with the arena. */
+typedef struct ZSTD_DCtx_s Unpacker;
+Unpacker *unpacker_make(Arena *a);
+/* As long as it was put in; of a damaged file it may be other bytes, and no UTF-8. */
+MUST_CHECK Error *segment_text(const Segment *sg, Unpacker *u, Arena *a, uint32_t doc, Str *out);
 
 #endif

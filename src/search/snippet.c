@@ -281,27 +281,55 @@ static size_t end_behind(Str s, size_t from, size_t most, bool *cut)
     return limit;
 }
 
-Error *search_snippet(const SearchParts *in, const Query *q, const SearchHit *hit, size_t most, Arena *a, Snippet *out)
+struct Snippets {
+    const SearchParts *in;
+    Arena             *arena;
+    Unpacker          *unpacker;
+    Asked              asked;
+    const Segment     *segment; /* whose codes these are; NULL: none yet */
+    CodeBits           codes;
+};
+
+Snippets *snippets_make(const SearchParts *in, const Query *q, Arena *a)
 {
-    const Segment *sg = in->items[hit->part].segment;
-    Asked          k = ask_of(in->plan, q);
-    CodeBits      *c = NEW(a, CodeBits);
-    size_t         words = sg->docs[hit->doc].words, n;
-    Bits          *may = NEW_N(a, Bits, words + 1);
-    bool          *counts = NEW_N(a, bool, words + 1);
+    Snippets *s = NEW(a, Snippets);
+    s->in = in, s->arena = a, s->unpacker = unpacker_make(a), s->asked = ask_of(in->plan, q);
+    return s;
+}
+
+/* Where in the text the best passage begins, in bytes. */
+static size_t best_place(Snippets *s, uint32_t doc, Str text)
+{
+    const Segment *sg = s->segment;
+    size_t         words = sg->docs[doc].words, n;
+    Bits          *may = NEW_N(s->arena, Bits, words + 1);
+    bool          *counts = NEW_N(s->arena, bool, words + 1);
+    size_t         title = read_words(sg, doc, &s->codes, may, &n);
+    choose(&s->asked, may, n, counts);
+    return title < n ? place_of(sg, doc, text, best_window(&s->codes, may, counts, title, n)) : text.n;
+}
+
+Error *snippets_of(Snippets *s, const SearchHit *hit, size_t most, Snippet *out)
+{
+    const Segment *sg = s->in->items[hit->part].segment;
     Str            text;
-    TRY(segment_text(sg, a, hit->doc, &text));
-    find_codes(sg, &k, c);
-    size_t title = read_words(sg, hit->doc, c, may, &n), body_at;
-    choose(&k, may, n, counts);
+    size_t         body_at;
+    TRY(segment_text(sg, s->unpacker, s->arena, hit->doc, &text));
+    if (sg != s->segment) {
+        s->segment = sg;
+        find_codes(sg, &s->asked, &s->codes);
+    }
     *out = (Snippet){ 0 };
-    str_find(text, S("\n"), &body_at);
-    size_t at = title < n ? place_of(sg, hit->doc, text, best_window(c, may, counts, title, n)) : text.n;
+    body_at = str_find(text, S("\n"), &body_at) ? body_at : text.n;
+    size_t at = best_place(s, hit->doc, text);
     Str    body = str_sub(text, body_at + 1, text.n);
     size_t begin = begin_before(body, at > body_at ? at - body_at - 1 : 0, most / 3, &out->cut_before), end = end_behind(body, begin, most, &out->cut_after);
     out->title = str_sub(text, 0, body_at);
     out->passage = str_trim(str_sub(body, begin, end));
-    out->title_marks = marks_in(&k, out->title, a);
-    out->passage_marks = marks_in(&k, out->passage, a);
+    if (!utf8_valid(out->title) || !utf8_valid(out->passage)) {
+        return err_make(ERR_DISK, "search: a text is damaged");
+    }
+    out->title_marks = marks_in(&s->asked, out->title, s->arena);
+    out->passage_marks = marks_in(&s->asked, out->passage, s->arena);
     return NULL;
 }

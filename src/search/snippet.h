@@ -22,7 +22,10 @@ typedef struct Snippet {
     bool      cut_before, cut_after; /* the passage begins or ends within a sentence */
 } Snippet;
 
+/* For the hits of one answer, one after the other. Lives in the arena. */
+typedef struct Snippets Snippets;
+Snippets *snippets_make(const SearchParts *in, const Query *q, Arena *a);
 /* A passage of about `most` bytes. */
-MUST_CHECK Error *search_snippet(const SearchParts *in, const Query *q, const SearchHit *hit, size_t most, Arena *a, Snippet *out);
+MUST_CHECK Error *snippets_of(Snippets *s, const SearchHit *hit, size_t most, Snippet *out);
 
 #endif

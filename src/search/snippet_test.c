@@ -103,7 +103,7 @@ static Snippet passage_of(const SearchParts *in, const char *typed, uint32_t doc
 {
     Snippet out;
     Query   q = search_parse(arena, str_of(typed), NULL, 0);
-    Error  *e = search_snippet(in, &q, &(SearchHit){ .doc = doc }, most, arena, &out);
+    Error  *e = snippets_of(snippets_make(in, &q, arena), &(SearchHit){ .doc = doc }, most, &out);
     cr_assert_null(e);
     return out;
 }
