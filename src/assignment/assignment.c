@@ -136,16 +136,6 @@ static Error *guard_ready(Act *act, bool *holds)
     return *holds ? ledger_checkpoint_after(act->db, row.use_after, act->arena, &head, holds) : NULL;
 }
 
-/* His own motion has an act of its own (replace_officer). */
-static Error *guard_recusal_asked(Act *act, bool *holds)
-{
-    *holds = false;
-    for (size_t i = 0; i < act->matter->tasks.count; i++) {
-        *holds = *holds || str_eq(act->matter->tasks.items[i].task, S("decide_recusal"));
-    }
-    return NULL;
-}
-
 /* The system only computes the result; the chief judge, or his deputy, assigned by committing the draw (191(2), 197). */
 static Error *sign_decision(Act *act, int64_t draw)
 {
@@ -461,7 +451,6 @@ static const Guard guards[] = {
     { "draw_pending", guard_pending },
     { "draw_ready", guard_ready },
     { "not_examining_judge", guard_not_examining },
-    { "recusal_asked", guard_recusal_asked },
 };
 
 static const char *const tables[] = { "draw", NULL };

@@ -3,7 +3,7 @@
  * ground; its share is published.
  * Law: BLTTDS 191(2), 197; TT 01/2022/TT-TANDTC Art. 7 (order: pending, suspended, overdue, quashed).
  * Table: draw. Effects: commit_draw resolve_draw designate_judge replace_officer decide_recusal. Guards: draw_pending draw_ready
- * not_examining_judge recusal_asked. May use: matter, registry, core, db. */
+ * not_examining_judge. May use: matter, registry, core, db. */
 #ifndef ASSIGNMENT_ASSIGNMENT_H
 #define ASSIGNMENT_ASSIGNMENT_H
 

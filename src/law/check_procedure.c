@@ -222,6 +222,7 @@ static void check_act(const Check *c, const Procedure *p, const ProcedureAct *ac
     check_words(c, p, id, g->passed, g->passed_count, DEADLINES);
     check_words(c, p, id, g->running, g->running_count, DEADLINES);
     check_words(c, p, id, g->not_over, g->not_over_count, DEADLINES);
+    check_words(c, p, id, g->waits, g->waits_count, TASKS);
     for (uint32_t i = 0; i < act->asks_count; i++) {
         check_word(c, p, id, act->asks[i].field, FIELDS);
         check_only(c, p, id, &act->asks[i]);

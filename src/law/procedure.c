@@ -194,6 +194,16 @@ static bool refuse(ActAnswer *answer, Str reason, Str missing)
     return false;
 }
 
+static bool is_open(const ActAsker *asker, Str task)
+{
+    for (size_t i = 0; i < asker->task_count; i++) {
+        if (str_eq(asker->tasks[i].task, task)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool file_lets(const ActGuards *g, const ActAsker *asker, ActAnswer *answer)
 {
     for (uint32_t i = 0; i < g->has_count; i++) {
@@ -204,6 +214,11 @@ static bool file_lets(const ActGuards *g, const ActAsker *asker, ActAnswer *answ
     for (uint32_t i = 0; i < g->lacks_count; i++) {
         if (str_among(asker->fields, asker->field_count, g->lacks[i])) {
             return refuse(answer, S("law.act_done_before"), g->lacks[i]);
+        }
+    }
+    for (uint32_t i = 0; i < g->waits_count; i++) {
+        if (!is_open(asker, g->waits[i])) {
+            return refuse(answer, S("law.act_not_asked"), S(""));
         }
     }
     for (uint32_t i = 0; i < g->passed_count; i++) {

@@ -153,6 +153,8 @@ typedef struct ActGuards {
     uint32_t   running_count;
     const Str *not_over; /* deadlines: not over for the actor; who has not received the paper they run from may act at once */
     uint32_t   not_over_count;
+    const Str *waits;   /* tasks: each is open, so somebody asked for what the act answers and has no answer yet */
+    uint32_t   waits_count;
 } ActGuards;
 
 /* A required field of type bool must be true: a confirmation. */
@@ -348,6 +350,7 @@ typedef struct ActAnswer {
 /* Pure; C guards, asked fields and papers are the matter's to check. `act` may be an id or a slug. Reasons, in the order tried:
  * law.act_unknown · law.act_not_in_force · law.act_not_in_state (missing: the first state it is for) · law.act_not_yours (the
  * first power that would do) · law.act_needs (a field without value) · law.act_done_before (a field that has one) ·
+ * law.act_not_asked (a task that is not open) ·
  * law.act_too_early (a deadline still running) · law.act_too_late (a deadline that is over or never began). */
 ActAnswer law_allows(const Procedure *p, Str act, const ActAsker *asker);
 ActAnswer law_allows_act(const ProcedureAct *act, const ActAsker *asker);

@@ -132,6 +132,7 @@ static const cyaml_schema_field_t guard_fields[] = {
     LAW_STRS_OPT(ActGuards, passed),
     LAW_STRS_OPT(ActGuards, running),
     LAW_STRS_OPT(ActGuards, not_over),
+    LAW_STRS_OPT(ActGuards, waits),
     LAW_END,
 };
 

@@ -70,6 +70,7 @@ static const Habit habits[] = {
     { "ask_provisional_measure", 3, 1, 0, false, NULL },
     { "complain_measure", 30, 1, 0, false, NULL },
     { "ask_recusal", 4, 1, 0, false, NULL },
+    { "record_recusal", 2, 1, 0, false, NULL },
     { "set_for_trial", 0, 1, 1, false, NULL },
     { "change_panel", 4, 1, 0, false, NULL },
     { "postpone_opening", 6, 1, 0, false, NULL },
