@@ -293,12 +293,13 @@ static void split_name(Arena *a, Str name, StatuteHit *out)
 
 static Error *take_hits(const SearchSnapshot *s, Arena *a, const Query *q, const SearchAnswer *answer, size_t skip, bool snippets, StatuteFound *out)
 {
+    Snippets *made = snippets_make(&s->in, q, a);
     for (size_t i = skip; i < answer->count; i++) {
         const SearchHit *hit = &answer->hits[i];
         StatuteHit      *to = LIST_ADD(a, &out->hits);
         *to = (StatuteHit){ 0 };
         split_name(a, segment_name(s->in.items[hit->part].segment, hit->doc), to);
-        TRY(snippets ? search_snippet(&s->in, q, hit, PASSAGE_BYTES, a, &to->snippet) : NULL);
+        TRY(snippets ? snippets_of(made, hit, PASSAGE_BYTES, &to->snippet) : NULL);
     }
     return NULL;
 }
