@@ -11,7 +11,7 @@ enum { TRIPLE_SLOTS = 16384, PACK_LEVEL = 3 };
 
 Plan plan_make(Arena *a, uint32_t version, float mean_length)
 {
-    return (Plan){ .version = version, .mean_length = mean_length, .words = names_make(a), .slots = NEW_N(a, uint16_t, TRIPLE_SLOTS), .mask = TRIPLE_SLOTS - 1 };
+    return (Plan){ .version = version, .mean_length = mean_length, .words = names_make(a), .slots = NEW_N(a, uint64_t, TRIPLE_SLOTS), .mask = TRIPLE_SLOTS - 1 };
 }
 
 void plan_add_word(Plan *p, Str folded)
@@ -26,32 +26,32 @@ uint16_t plan_word(const Plan *p, Str folded)
     return names_find(&p->words, folded, &number) ? (uint16_t)number : PLAN_NONE;
 }
 
-static size_t slot_of(const Plan *p, Triple t)
+static uint64_t words_of(Triple t)
 {
-    uint64_t key = (uint64_t)t.first << 22 | (uint64_t)t.second << 11 | t.third;
-    size_t   at = (key * UINT64_C(0x9E3779B97F4A7C15) >> 40) & p->mask;
-    while (p->slots[at] != 0) {
-        Triple there = p->triples.items[p->slots[at] - 1];
-        if (there.first == t.first && there.second == t.second && there.third == t.third) {
-            break;
-        }
+    return (uint64_t)t.first << 22 | (uint64_t)t.second << 11 | t.third;
+}
+
+static uint64_t *slot_of(const Plan *p, uint64_t words)
+{
+    size_t at = (words * UINT64_C(0x9E3779B97F4A7C15) >> 40) & p->mask;
+    while (p->slots[at] != 0 && p->slots[at] >> 16 != words) {
         at = (at + 1) & p->mask;
     }
-    return at;
+    return &p->slots[at];
 }
 
 uint16_t plan_triple(const Plan *p, Triple t)
 {
-    return (uint16_t)(p->slots[slot_of(p, t)] - 1);
+    return (uint16_t)((*slot_of(p, words_of(t)) & 0xFFFF) - 1);
 }
 
 void plan_add_triple(Plan *p, Triple t)
 {
-    size_t at = slot_of(p, t);
+    uint64_t *slot = slot_of(p, words_of(t));
     BUG_IF(p->triples.count >= PLAN_TRIPLES);
-    if (p->slots[at] == 0) {
+    if (*slot == 0) {
         *LIST_ADD(p->words.arena, &p->triples) = t;
-        p->slots[at] = (uint16_t)p->triples.count;
+        *slot = words_of(t) << 16 | p->triples.count;
     }
 }
 

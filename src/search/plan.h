@@ -22,7 +22,7 @@ typedef struct Plan {
     float    mean_length; /* words of a text, for all impacts made under this plan */
     Names    words;       /* the common ones */
     LIST(Triple) triples;
-    uint16_t *slots; /* number of a triple + 1 */
+    uint64_t *slots; /* by hash: the three words and, in the last 16 bits, the number of their triple + 1 */
     size_t    mask;
     Str       phrases; /* passages, the most useful last; empty: texts are packed alone */
     struct ZSTD_CDict_s *packing;   /* NULL without phrases */
