@@ -5,7 +5,7 @@
 
 #include "base/json.h"
 
-enum { SEGMENT_ROOM = MIB(64), SNAPSHOT_ROOM = MIB(8), MANIFEST_BYTES = MIB(1), RECORD_MOST = MIB(64), TIER = 8, CHANGES_MOST = 4096, PENDING_ROOM = 256 };
+enum { SEGMENT_ROOM = MIB(64), SNAPSHOT_ROOM = MIB(8), MANIFEST_BYTES = MIB(1), RECORD_MOST = MIB(64), TIER = 8, LEARN_FROM = 2000, CHANGES_MOST = 4096, PENDING_ROOM = 256 };
 
 Str index_path(const SearchIndex *x, Arena *a, const char *kind, uint64_t number)
 {
@@ -467,11 +467,11 @@ Error *search_remove(SearchIndex *x, Str name)
 
 /* ---- the next generation --------------------------------------------------------------------------------------------------------------------- */
 
-Next next_begin(SearchIndex *x, Arena *scratch, size_t adds)
+Next next_begin(SearchIndex *x, Arena *scratch)
 {
     size_t n = x->now->open.in.count;
     Next   next = { .x = x, .scratch = scratch, .live = arena_array(scratch, n + 1, sizeof *next.live), .changed = NEW_N(scratch, bool, n + 1),
-                    .left_out = NEW_N(scratch, bool, n + 1), .added = NEW_N(scratch, uint32_t, adds + 1) };
+                    .left_out = NEW_N(scratch, bool, n + 1), .added = NEW_N(scratch, uint32_t, n + 2) };
     for (size_t i = 0; i < n; i++) {
         const SearchPart *p = &x->now->parts[i];
         if (p->live != NULL) {
@@ -556,11 +556,52 @@ Error *next_end(Next *n)
 
 /* ---- new segments ------------------------------------------------------------------------------------------------------------------------------ */
 
-Error *next_seal(Next *n, Builder *b)
+Error *next_add_live(Builder *b, const Next *n, size_t i)
+{
+    const Segment *sg = n->x->now->parts[i].segment;
+    for (uint32_t d = 0; d < sg->head->docs; d++) {
+        if ((n->live[i][d / 64] >> d % 64 & 1) != 0) {
+            TRY(builder_add_from(b, sg, d));
+        }
+    }
+    return NULL;
+}
+
+static Error *seal(Next *n, Builder *b)
 {
     uint32_t number = ++n->x->last_segment;
     n->added[n->added_count++] = number;
     return builder_seal(b, n->x->plan, n->x->os, index_path(n->x, n->scratch, "seg", number));
+}
+
+Error *next_learn(Next *n, Builder *b)
+{
+    SearchIndex *x = n->x;
+    if (x->plan->version != 0 || builder_count(b) < LEARN_FROM) {
+        return NULL;
+    }
+    x->stopped = true; /* until a generation under the plan stands */
+    Plan learned = builder_learn(b, 1);
+    Str  text = plan_format(n->scratch, &learned);
+    TRY(os_save(x->os, index_path(x, n->scratch, "plan", learned.version), text));
+    Plan *plan = NEW(x->arena, Plan);
+    TRY(plan_parse(x->arena, str_copy(x->arena, text), plan));
+    x->plan = plan;
+    for (size_t i = 0; i < x->now->open.in.count; i++) {
+        if (!n->left_out[i]) {
+            Builder *again = builder_make(n->scratch, plan);
+            TRY(next_add_live(again, n, i));
+            n->left_out[i] = true;
+            TRY(builder_count(again) > 0 ? seal(n, again) : NULL);
+        }
+    }
+    return NULL;
+}
+
+Error *next_seal(Next *n, Builder *b)
+{
+    TRY(next_learn(n, b));
+    return seal(n, b);
 }
 
 /* The last word on each name. */
@@ -577,7 +618,7 @@ static bool is_last(const SearchIndex *x, size_t i)
 static Error *commit_changes(SearchIndex *x, Arena *scratch, void *arg UNUSED)
 {
     Builder *b = builder_make(scratch, x->plan);
-    Next     next = next_begin(x, scratch, 1);
+    Next     next = next_begin(x, scratch);
     for (size_t i = 0; i < x->changes.count; i++) {
         const Change *c = &x->changes.items[i];
         if (is_last(x, i)) {
@@ -675,17 +716,6 @@ static bool pick(const SearchIndex *x, bool *picked)
     return false;
 }
 
-Error *next_add_live(Builder *b, const Next *n, size_t i)
-{
-    const Segment *sg = n->x->now->parts[i].segment;
-    for (uint32_t d = 0; d < sg->head->docs; d++) {
-        if ((n->live[i][d / 64] >> d % 64 & 1) != 0) {
-            TRY(builder_add_from(b, sg, d));
-        }
-    }
-    return NULL;
-}
-
 /* The segments left out of the next snapshot, made into one. */
 static Error *rewrite(Next *n)
 {
@@ -701,7 +731,7 @@ static Error *rewrite(Next *n)
 
 static Error *merge_picked(SearchIndex *x, Arena *scratch, void *more)
 {
-    Next next = next_begin(x, scratch, 1);
+    Next next = next_begin(x, scratch);
     *(bool *)more = pick(x, next.left_out);
     return *(bool *)more ? rewrite(&next) : NULL;
 }
@@ -715,7 +745,7 @@ Error *search_merge(SearchIndex *x, bool *more)
 
 static Error *rewrite_without(SearchIndex *x, Arena *scratch, void *name)
 {
-    Next next = next_begin(x, scratch, x->now->open.in.count);
+    Next next = next_begin(x, scratch);
     bool any = false;
     for (size_t i = 0; i < x->now->open.in.count; i++) {
         uint32_t doc;

@@ -67,11 +67,12 @@ typedef struct Next {
     size_t       added_count;
 } Next;
 
-/* `adds`: new segments at most. */
-Next              next_begin(SearchIndex *x, Arena *scratch, size_t adds);
+Next              next_begin(SearchIndex *x, Arena *scratch);
 void              next_take_out(Next *n, Str name);                            /* of the segments there are */
 MUST_CHECK Error *next_add_live(Builder *b, const Next *n, size_t segment);    /* what is left of it */
-MUST_CHECK Error *next_seal(Next *n, Builder *b);
+/* While nothing was learned and these texts are enough to learn from: the plan, under which all others are made anew. */
+MUST_CHECK Error *next_learn(Next *n, Builder *b);
+MUST_CHECK Error *next_seal(Next *n, Builder *b); /* and learn before */
 /* Makes the new generation the index. */
 MUST_CHECK Error *next_end(Next *n);
 

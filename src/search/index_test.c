@@ -429,3 +429,51 @@ Test(search_index, a_finished_folder_is_read_without_a_lock)
     Error *refused = search_put(reader, &doc);
     cr_expect(refused != NULL && refused->code == ERR_DISK);
 }
+
+/* Who loads in small steps has a plan as well, once a merge makes a segment of enough texts. */
+Test(search_index, small_segments_made_into_one_teach_the_plan)
+{
+    Os          *os = os_sim_make(arena, 1, (Instant){ 0 });
+    Arena       *life = arena_make(MIB(64));
+    SearchIndex *x;
+    SearchLoad  *load;
+    OK(search_open(os, life, S("/index"), &x));
+    for (unsigned i = 0; i < 2400;) { /* small segments, then one of them */
+        OK(search_load_begin(x, SEGMENT_DOCS, &load));
+        for (unsigned until = i + 400; i < until; i++) {
+            SearchDoc d = doc_of(i, random_body());
+            OK(search_load_add(load, &d));
+        }
+        OK(search_load_end(load));
+    }
+    uint64_t before = count_in(x, "\"tòa án\" OR dat");
+    for (bool more = true; more;) {
+        OK(search_merge(x, &more));
+    }
+    const SearchSnapshot *s = search_acquire(x);
+    cr_expect_eq(s->in.plan->version, 0, "six segments of one tier stay");
+    search_release(x, s);
+    for (unsigned i = 2400; i < 3200;) {
+        OK(search_load_begin(x, SEGMENT_DOCS, &load));
+        for (unsigned until = i + 400; i < until; i++) {
+            SearchDoc d = doc_of(i, S("khác"));
+            OK(search_load_add(load, &d));
+        }
+        OK(search_load_end(load));
+    }
+    SearchDoc apart = doc_of(4000, S("bản án lẻ"));
+    OK(search_put(x, &apart));
+    for (bool more = true; more;) {
+        OK(search_merge(x, &more));
+    }
+    s = search_acquire(x);
+    cr_expect(s->in.plan->version == 1 && s->in.count == 2, "plan %u, %zu segments", s->in.plan->version, s->in.count);
+    search_release(x, s);
+    cr_expect(texts_in(x) == 3201 && count_in(x, "\"tòa án\" OR dat") == before && count_in(x, "\"bản án lẻ\"") == 1);
+    OK(search_check(x, arena));
+    arena_release(life);
+    life = arena_make(MIB(64));
+    OK(search_open(os, life, S("/index"), &x));
+    cr_expect(texts_in(x) == 3201 && count_in(x, "\"tòa án\" OR dat") == before);
+    arena_release(life);
+}

@@ -2,7 +2,7 @@
  * segments are the same, one after the other. May use: os, base. */
 #include "search/index_int.h"
 
-enum { TEXTS_ROOM = 768, LEARN_FROM = 2000 }; /* MiB of texts; texts */
+enum { TEXTS_ROOM = 768 }; /* MiB of texts */
 
 /* A segment on its way, with all it needs. */
 typedef struct Batch {
@@ -28,25 +28,6 @@ static Batch *batch_make(SearchIndex *x)
     Batch *p = NEW(a, Batch);
     *p = (Batch){ .arena = a, .b = builder_make(a, x->plan) };
     return p;
-}
-
-/* The first large load says which groups of words are worth a list; what was there before is made anew under that plan. */
-static Error *learn(Next *n, Builder *b)
-{
-    SearchIndex *x = n->x;
-    Plan         learned = builder_learn(b, 1);
-    Str          text = plan_format(n->scratch, &learned);
-    TRY(os_save(x->os, index_path(x, n->scratch, "plan", learned.version), text));
-    Plan *plan = NEW(x->arena, Plan);
-    TRY(plan_parse(x->arena, str_copy(x->arena, text), plan));
-    x->plan = plan;
-    for (size_t i = 0; i < x->now->open.in.count; i++) {
-        Builder *again = builder_make(n->scratch, plan);
-        TRY(next_add_live(again, n, i));
-        n->left_out[i] = true;
-        TRY(builder_count(again) > 0 ? next_seal(n, again) : NULL);
-    }
-    return NULL;
 }
 
 /* On a thread of its own: until it ends nobody else touches the index but its readers. */
@@ -82,13 +63,11 @@ static Error *begin_sealing(SearchLoad *l)
     TRY(finish_sealing(l));
     TRY(index_may_write(x));
     x->stopped = true; /* until the next generation stands */
-    p->next = next_begin(x, p->arena, x->now->open.in.count + 1);
+    p->next = next_begin(x, p->arena);
     for (size_t i = 0; i < builder_count(p->b); i++) {
         next_take_out(&p->next, builder_name(p->b, i));
     }
-    if (x->plan->version == 0 && builder_count(p->b) >= LEARN_FROM) {
-        TRY(learn(&p->next, p->b));
-    }
+    TRY(next_learn(&p->next, p->b)); /* before the next segment is begun under the plan */
     l->sealing = p;
     l->filling = NULL;
     p->has_thread = pthread_create(&p->thread, NULL, seal_batch, p) == 0;
