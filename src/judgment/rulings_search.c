@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { PAGE_FOUND = 20, PASSAGE = 320, VALUES_SHOWN = 10, FEW = 10, CSV_ROWS = 10000, CSV_BYTES = 8 * 1024 * 1024, NAMED = 40, TIME_US = 500 * 1000, BAR = 20, BAR_GAP = 4, BARS_HIGH = 60, YEARS_MOST = 40 };
+enum { PAGE_FOUND = 10, PASSAGE = 320, VALUES_SHOWN = 10, FEW = 10, CSV_ROWS = 10000, CSV_BYTES = 8 * 1024 * 1024, NAMED = 40, TIME_US = 500 * 1000, BAR = 20, BAR_GAP = 4, BARS_HIGH = 60, YEARS_MOST = 40 };
 
 typedef struct Search {
     Req                  *rq;
