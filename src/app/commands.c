@@ -6,6 +6,7 @@
 #include "core/ledger/receipt.h"
 #include "db/db_migrate.h"
 #include "i18n/i18n.h"
+#include "judgment/citation.h"
 #include "judgment/import.h"
 #include "judgment/ruling_index.h"
 #include "law/calendar.h"
@@ -279,6 +280,30 @@ static Error *run_judgments_index(Command *c)
     return failed;
 }
 
+/* What is there already is read again: after an upgrade that reads citations otherwise. */
+static Error *run_judgments_cite(Command *c)
+{
+    Settings   s;
+    App        app;
+    CiteReport report;
+    TRY(settings_read(c, &s));
+    flag_take(c, "--json");
+    TRY(no_more(c));
+    TRY(app_open_beside(&app, arena_make(MIB(256)), &s));
+    Error *failed = rulings_cite(&app.house, &report);
+    app_close(&app);
+    TRY(failed);
+    if (c->json) {
+        buf_addf(c->out, "{\"rulings\":%lld,\"changed\":%lld}\n", (long long)report.rulings, (long long)report.changed);
+        return NULL;
+    }
+    Lang lang = said_in();
+    Str  line = MSG(c->arena, lang, M_app_cite_report, { S("rulings"), i18n_number(c->arena, lang, report.rulings) },
+                    { S("changed"), i18n_number(c->arena, lang, report.changed) });
+    buf_addf(c->out, STR_F "\n", STR_A(line));
+    return NULL;
+}
+
 /* ---- proofs -------------------------------------------------------------------------------------------------------------------- */
 
 /* The filer's own number went into the draw: his receipt, which the court signed, says which. */
@@ -390,6 +415,7 @@ const CommandRow command_rows[] = {
     { "judgments index", "app.help_judgments_index", "app.use_judgments_index", run_judgments_index },
     { "law-texts import", "app.help_law_texts_import", "app.use_law_texts_import", run_law_texts_import },
     { "law-texts index", "app.help_law_texts_index", "app.use_law_texts_index", run_law_texts_index },
+    { "judgments cite", "app.help_judgments_cite", "app.use_judgments_cite", run_judgments_cite },
     { "demo", "app.help_demo", "app.use_demo", run_demo },
     { "verify receipt", "app.help_verify_receipt", "app.use_verify_receipt", run_receipt },
     { "verify", "app.help_verify", "app.use_verify", run_verify },

@@ -1,8 +1,10 @@
-/* Import of rulings: from a line to a row. Tables: ruling, ruling_text, publication_entry, ruling_count, publication_count. */
+/* Import of rulings: from a line to a row. Tables: ruling, ruling_text, publication_entry, ruling_citation and the
+ * counts. */
 #include "judgment/import.h"
 
 #include "base/json.h"
 #include "i18n/i18n.h"
+#include "judgment/citation.h"
 #include "judgment/gate.h"
 #include "judgment/import_read.h"
 #include "judgment/judgment_msg.h"
@@ -74,6 +76,7 @@ typedef struct Import {
     Arena        *keep; /* of the caller: refusals, look-ups */
     Arena        *work; /* one batch */
     Lookup        courts, relations;
+    const ActNames *acts;
     Date          today;
     Instant       now;
     ImportReport *report;
@@ -386,7 +389,7 @@ static void count_row(Arena *a, Counts *list, const Ruling *r, bool by_year)
     *LIST_ADD(a, list) = (Count){ r->court, kind, year, 1 };
 }
 
-static Error *add_row(Tx *tx, Row *row)
+static Error *add_row(Tx *tx, const ActNames *acts, Row *row, CitationCounts *cited)
 {
     static const MatterId no_matter;
     const Ruling         *r = &row->ruling;
@@ -401,17 +404,22 @@ static Error *add_row(Tx *tx, Row *row)
                      ruling_number_fold(tx_arena(tx), r->number), r->day, r->kind, r->instance, r->paper, r->relation, r->title, S(""),
                      row->held ? S("held") : S("public"), r->published_on, S(""), r->changed_at, r->hash, r->size, 0));
     TRY(q_ruling_text_put(tx, r->court, no_matter, r->id, r->text, r->parts, S("")));
-    return row->held ? NULL : q_entry_add(tx, r->court, no_matter, r->id, 0, S("imported"), r->published_on, r->number, S(""));
+    if (row->held) {
+        return NULL;
+    }
+    TRY(citations_put(tx, acts, r, cited, NULL));
+    return q_entry_add(tx, r->court, no_matter, r->id, 0, S("imported"), r->published_on, r->number, S(""));
 }
 
 static Error *add_batch(Tx *tx, void *arg)
 {
     Import *m = arg;
     Arena  *a = tx_arena(tx);
-    Counts  rulings = { 0 }, steps = { 0 };
+    Counts         rulings = { 0 }, steps = { 0 };
+    CitationCounts cited = { 0 };
     for (size_t i = 0; i < m->rows.count; i++) {
         Row *row = &m->rows.items[i];
-        TRY(add_row(tx, row));
+        TRY(add_row(tx, m->acts, row, &cited));
         if (row->added && !row->held) {
             count_row(a, &rulings, &row->ruling, true);
             count_row(a, &steps, &row->ruling, false);
@@ -425,7 +433,7 @@ static Error *add_batch(Tx *tx, void *arg)
     for (size_t i = 0; i < steps.count; i++) {
         TRY(q_publication_count_add(tx, month, steps.items[i].court, S("imported"), steps.items[i].more));
     }
-    return NULL;
+    return citation_counts_put(tx, &cited);
 }
 
 static Error *flush(Import *m)
@@ -490,6 +498,7 @@ Error *rulings_import(House *h, Arena *a, Str path, void (*progress)(void *to, c
     Import      m = { .house = h, .keep = a, .work = arena_make(WORK_MEMORY), .now = os_now(h->os), .report = out };
     *out = (ImportReport){ 0 };
     m.today = instant_date(m.now);
+    m.acts = citation_acts(a);
     Error *failed = lines_open(h->os, a, path, &lines);
     if (failed == NULL) {
         failed = import_all(&m, lines, progress, to);

@@ -3,7 +3,7 @@
  * skipped, so an import that was interrupted goes on where it stopped when it is started again.
  * Texts come masked by their court. Those in which the gate finds personal numbers are held: stored, listed for a person to clear,
  * not public. A ruling's address is made of its source and its number there: the same on every installation.
- * Tables: ruling, ruling_text, publication_entry, counts. May use: gate, registry, db, os, liblzma. */
+ * Tables: ruling, ruling_text, publication_entry, ruling_citation, counts. May use: gate, registry, db, os, liblzma. */
 #ifndef JUDGMENT_IMPORT_H
 #define JUDGMENT_IMPORT_H
 

@@ -1,7 +1,8 @@
 /* Imported rulings in which the gate found personal numbers: a person masks them, lets the text out as it is, or keeps it in.
- * Tables: ruling, ruling_text, ruling_review, publication_entry, counts. */
+ * Tables: ruling, ruling_text, ruling_review, publication_entry, ruling_citation, counts. */
 #include "judgment/import.h"
 
+#include "judgment/citation.h"
 #include "judgment/gate.h"
 #include "judgment/publication_int.h"
 #include "judgment/publication_sql.h"
@@ -56,6 +57,7 @@ static Error *let_out(Tx *tx, const Decision *d, Ruling *r)
     TRY(q_ruling_put(tx, r->court, r->matter, r->id, r->source, r->source_id, r->court_name, r->number, ruling_number_fold(a, r->number),
                      r->day, r->kind, r->instance, r->paper, r->relation, r->title, r->case_number, S("public"), today, S(""), d->now,
                      hash_str(r->text), (int64_t)r->text.n, 0));
+    TRY(ruling_citations_put(tx, citation_acts(a), r));
     TRY(q_entry_add(tx, r->court, r->matter, r->id, 0, S("imported"), today, r->number, S("")));
     TRY(q_publication_count_add(tx, str_sub(date_format(a, today), 0, 7), r->court, S("imported"), 1));
     return q_ruling_count_add(tx, r->court, r->kind, date_ymd(r->day).year, 1);

@@ -1,8 +1,9 @@
 /* Publication: what acts decide and what they leave in the tables. Two people always: who approves does not release, who clears a
  * leftover is not alone. Tables: hiding hiding_decision hiding_clearance publication_objection publication ruling ruling_text
- * publication_entry, and the counts. */
+ * publication_entry, ruling_citation, and the counts. */
 #include "judgment/publication_int.h"
 
+#include "judgment/citation.h"
 #include "judgment/judgment_msg.h"
 #include "judgment/publication_sql.h"
 #include "page/page.h"
@@ -355,6 +356,8 @@ static Error *put_ruling(Tx *tx, const Event *e, const Json *own, RulingId *id, 
                      text_in(r, "relation"), text_in(r, "title"), text_in(r, "case_number"), S("public"), published,
                      text_in(r, "corrected_on"), e->at, hash_str(text), (int64_t)text.n, e->seq));
     TRY(q_ruling_text_put(tx, e->court, e->matter, *id, text, text_in(r, "parts"), text_in(r, "correction")));
+    Ruling cites = { .id = *id, .court = e->court, .matter = e->matter, .number = text_in(r, "number"), .day = day, .text = text };
+    TRY(ruling_citations_put(tx, citation_acts(a), &cites));
     return step(tx, e, *id, what, text_in(r, "number"), S(""));
 }
 
@@ -582,6 +585,7 @@ static Error *apply_take_down(Tx *tx, const Event *e, const Json *own)
     }
     TRY(q_ruling_take_down(tx, e->court, e->matter, id, e->at, e->seq));
     TRY(q_ruling_text_put(tx, e->court, e->matter, id, S(""), S("[]"), text_in(own, "reason")));
+    TRY(ruling_citations_put(tx, NULL, &(Ruling){ .id = id, .court = e->court, .matter = e->matter, .day = e->day }));
     TRY(q_ruling_count_add(tx, e->court, text_in(own, "kind"), json_i64(own, "year", 0), -1));
     return step(tx, e, id, "taken_down", text_in(own, "number"), text_in(own, "reason"));
 }
@@ -607,7 +611,7 @@ static const Guard guards[] = {
 
 static const char *const tables[] = {
     "hiding", "hiding_decision", "hiding_clearance", "publication_objection", "publication", "ruling", "ruling_text",
-    "publication_entry", NULL,
+    "publication_entry", "ruling_citation", NULL,
 };
 
 const MatterModule publication_module = { "publication", effects, COUNT_OF(effects), guards, COUNT_OF(guards), tables };

@@ -186,9 +186,9 @@ ORDER BY court, ruling_id LIMIT 1000
 -- name: imported_texts :many
 -- in: after RulingId, nothing MatterId, most i64
 -- scan: ok because the whole is verified
--- out: ruling_id RulingId, court Str, source Str, source_id Str, number Str, number_fold Str, hash Hash, size i64, text Str
-SELECT r.ruling_id AS ruling_id, r.court_id AS court, r.source AS source, r.source_id AS source_id, r.number AS number,
-    r.number_fold AS number_fold, r.hash AS hash, r.size AS size, t.text AS text
+-- out: ruling_id RulingId, court_id CourtId, matter_id MatterId, court Str, source Str, source_id Str, number Str, number_fold Str, day Date, status Str, hash Hash, size i64, text Str
+SELECT r.ruling_id AS ruling_id, r.court_id AS court_id, r.matter_id AS matter_id, r.court_id AS court, r.source AS source, r.source_id AS source_id, r.number AS number,
+    r.number_fold AS number_fold, r.day AS day, r.status AS status, r.hash AS hash, r.size AS size, t.text AS text
 FROM ruling r JOIN ruling_text t ON t.court_id = r.court_id AND t.matter_id = r.matter_id AND t.ruling_id = r.ruling_id
 WHERE r.ruling_id > :after AND r.matter_id = :nothing ORDER BY r.ruling_id LIMIT :most
 

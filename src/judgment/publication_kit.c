@@ -15,7 +15,7 @@
 const char publication_kit_text[] =
     "Nguyên đơn có căn cước công dân số 001099012345, điện thoại 0987 000 111.\n"
     "Ông Nguyễn Văn Giả Định trình bày: ngày 05/01/2025 ông Trần Văn Hư Cấu vay 500.000.000 đồng và chưa trả.\n"
-    "Ông Cấu thừa nhận khoản vay. Máy móc do hai bên góp được Cấu tạo thành một dây chuyền.";
+    "Ông Cấu thừa nhận khoản vay. Máy móc do hai bên góp được Cấu tạo thành một dây chuyền. Nghĩa vụ trả nợ theo khoản 1 Điều 466 BLDS.";
 
 static const MatterModule *const modules[] = { &assignment_module, &filing_module,   &delivery_module,    &finance_module,
                                                &hearing_module,    &judgment_module, &publication_module, NULL };

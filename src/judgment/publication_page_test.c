@@ -243,6 +243,13 @@ Test(publication_pages, the_public_reads_every_form)
     Answer page = get("", public_path(id, ""));
     cr_expect(str_has(page.body, S("id=\"nhan-dinh\"")) && str_has(page.body, S("id=\"quyet-dinh\"")) && str_has(page.body, S("id=\"doan-1\"")));
     cr_expect(str_has(page.body, S("Sao chép trích dẫn")));
+    cr_expect(str_has(page.body, S("Căn cứ pháp luật được viện dẫn")) && str_has(page.body, S("Điều 466 (khoản 1)")));
+    Answer citing = get("", S("/ban-an/vien-dan?dieu=91%2F2015%2FQH13.466"));
+    cr_expect(str_has(citing.body, S("viện dẫn Điều 466 Bộ luật Dân sự số 91/2015/QH13")) && str_has(citing.body, id_format(a, id.id)));
+    cr_expect(str_has(citing.body, S("Nghĩa vụ trả nợ theo khoản 1 Điều 466 BLDS")));
+    expect_no_names(citing.body, "vien-dan");
+    cr_expect_eq(get("", S("/ban-an/vien-dan?dieu=91%2F2015%2FQH13.999")).status, 404);
+    cr_expect_eq(get("", S("/ban-an/vien-dan")).status, 422);
     Answer english = get("", str_format(a, "/en" STR_F, STR_A(public_path(id, ""))));
     cr_expect(str_has(english.body, S("The ruling is in Vietnamese")));
     expect_no_names(english.body, "en");

@@ -1,11 +1,12 @@
 /* What the public reads: the list of rulings with its filters and counts, one ruling in every form, the feed, the publication ledger,
  * and the notice that stands where a ruling was taken down. All of it is the same for everybody and kept by the page cache until
  * something is published.
- * Routes: /ban-an, /ban-an/{id}[.txt|.json|.akn.xml], /ban-an.atom, /ban-an/so-cong-bo. */
+ * Routes: /ban-an, /ban-an/{id}[.txt|.json|.akn.xml], /ban-an.atom, /ban-an/so-cong-bo; /ban-an/vien-dan is citation_page.c. */
 #include "judgment/publication_routes.h"
 
 #include "core/ledger/receipt.h"
 #include "document/document.h"
+#include "judgment/citation_page.h"
 #include "judgment/judgment_msg.h"
 #include "judgment/publication_book_page_html.h"
 #include "judgment/publication_forms.h"
@@ -79,7 +80,7 @@ static void add_related(Req *rq, const Ruling *r, RulingPageView *v)
     }
 }
 
-static Error *show_page(Req *rq, Resp *rs, const Ruling *r)
+static Error *show_page(Req *rq, Db *db, Resp *rs, const Ruling *r)
 {
     Lang           lang = lang_of(rq);
     RulingPageView v = { .frame = frame_public(rq, str_format(rq->arena, STR_F " – " STR_F, STR_A(ruling_name(rq->arena, lang, r)), STR_A(r->title))) };
@@ -89,16 +90,17 @@ static Error *show_page(Req *rq, Resp *rs, const Ruling *r)
     }
     ruling_article(rq->arena, lang, r, &v.article);
     add_related(rq, r, &v);
+    TRY(citations_view(rq, db, r, &v));
     return page_send(rs, ruling_page_html(rq->arena, lang, &v));
 }
 
-static Error *show(Req *rq, Resp *rs, const Ruling *r, RulingShape shape)
+static Error *show(Req *rq, Db *db, Resp *rs, const Ruling *r, RulingShape shape)
 {
     Str out;
     keep_out_of_indexes(rs);
     switch (shape) {
     case SHAPE_PAGE:
-        return show_page(rq, rs, r);
+        return show_page(rq, db, rs, r);
     case SHAPE_TEXT:
         TRY(ruling_as_text(rq->arena, r, &out));
         return resp_body(rs, "text/plain; charset=utf-8", out);
@@ -216,7 +218,7 @@ static Error *ruling_answer(Req *rq, Db *db, Resp *rs)
         return err_make(ERR_NOT_FOUND, "no id");
     }
     TRY(ruling_open(rq, db, id, &r));
-    return str_eq(r.status, S("public")) ? show(rq, rs, &r, shape) : removal(rq, db, rs, &r, shape);
+    return str_eq(r.status, S("public")) ? show(rq, db, rs, &r, shape) : removal(rq, db, rs, &r, shape);
 }
 
 static Error *with_db(Req *rq, Resp *rs, Error *(*answer)(Req *, Db *, Resp *))
@@ -311,7 +313,7 @@ bool rulings_need_index(const RulingSearch *s)
     return s->words.n > 0 || s->level.n > 0 || s->order.n > 0 || s->first > 0 || s->last > 0;
 }
 
-static void add_query(Buf *b, const char *name, Str value)
+void query_add(Buf *b, const char *name, Str value)
 {
     if (value.n == 0) {
         return;
@@ -337,20 +339,20 @@ Str rulings_address(Req *rq, const char *path, const RulingSearch *s, Str key)
 {
     Buf b = buf_make(rq->arena, KIB(8));
     buf_add_z(&b, path);
-    add_query(&b, "q", s->words);
-    add_query(&b, "so", s->ask.number);
-    add_query(&b, "toa", s->ask.court);
-    add_query(&b, "cap-toa", s->level);
-    add_query(&b, "loai", s->ask.kind);
-    add_query(&b, "quan-he", s->ask.relation);
-    add_query(&b, "cap", s->ask.instance);
-    add_query(&b, "van-ban", s->ask.paper);
-    add_query(&b, "nam", number_text(rq, s->ask.year, 0));
-    add_query(&b, "tu", number_text(rq, s->first, 0));
-    add_query(&b, "den", number_text(rq, s->last, 0));
-    add_query(&b, "sap-xep", s->order);
-    add_query(&b, "trang", number_text(rq, s->page, 1));
-    add_query(&b, "truoc", key);
+    query_add(&b, "q", s->words);
+    query_add(&b, "so", s->ask.number);
+    query_add(&b, "toa", s->ask.court);
+    query_add(&b, "cap-toa", s->level);
+    query_add(&b, "loai", s->ask.kind);
+    query_add(&b, "quan-he", s->ask.relation);
+    query_add(&b, "cap", s->ask.instance);
+    query_add(&b, "van-ban", s->ask.paper);
+    query_add(&b, "nam", number_text(rq, s->ask.year, 0));
+    query_add(&b, "tu", number_text(rq, s->first, 0));
+    query_add(&b, "den", number_text(rq, s->last, 0));
+    query_add(&b, "sap-xep", s->order);
+    query_add(&b, "trang", number_text(rq, s->page, 1));
+    query_add(&b, "truoc", key);
     return rq_link(rq, buf_str(&b));
 }
 
@@ -603,8 +605,8 @@ static Str feed_address(Req *rq, Str court, Str key)
 {
     Buf b = buf_make(rq->arena, KIB(1));
     buf_add(&b, S("/ban-an.atom"));
-    add_query(&b, "toa", court);
-    add_query(&b, "truoc", key);
+    query_add(&b, "toa", court);
+    query_add(&b, "truoc", key);
     return buf_str(&b);
 }
 
@@ -885,6 +887,7 @@ const Route publication_routes[] = {
     { GET, "/ban-an.csv", rulings_csv, .power = PUBLIC, .form = &publication_list_form, .rate = RATE_COSTLY, .cache = CACHE_CHECK },
     { GET, "/ban-an.atom", rulings_feed, .power = PUBLIC, .form = &publication_list_form, .cache = CACHE_PUBLIC },
     { GET, "/ban-an/so-cong-bo", book_page, .power = PUBLIC, .form = &publication_book_form, .cache = CACHE_PUBLIC },
+    { GET, "/ban-an/vien-dan", citing_page, .power = PUBLIC, .form = &citing_form, .cache = CACHE_PUBLIC },
     { GET, "/ban-an/{id}", ruling_page, .power = PUBLIC, .cache = CACHE_PUBLIC },
     { GET, "/ban-an/{id}/chung-thuc.json", removal_proof_file, .power = PUBLIC, .cache = CACHE_CHECK },
 };

@@ -3,6 +3,7 @@
 #include "judgment/publication_kit.h"
 
 #include "db/db_check.h"
+#include "judgment/citation.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -52,6 +53,26 @@ static Ruling published(void)
     return r;
 }
 
+/* What the public text of the file cites stands beside it while it is public, and is counted. */
+static void expect_cited(const Ruling *r, bool there)
+{
+    RulingCitations list;
+    int64_t         total;
+    Db             *db;
+    bool            found = false;
+    NULL_OR_SAID(db_read(kit.court.house.db, kit.court.arena, &db));
+    NULL_OR_SAID(ruling_citations(db, kit.court.arena, r, &list));
+    NULL_OR_SAID(citing_total(db, kit.court.arena, S("91/2015/QH13"), S("466"), &total));
+    db_done(db);
+    for (size_t i = 0; i < list.count; i++) {
+        const RulingCitation *c = &list.items[i];
+        found = found || (str_eq(c->article, S("466")) && str_eq(c->clause, S("1")) && str_eq(str_sub(r->text, c->begins, c->ends), S("khoản 1 Điều 466")));
+    }
+    cr_assert_eq(found, there);
+    cr_assert_eq(list.count > 0, there);
+    cr_assert_eq(total, there, "%lld", (long long)total);
+}
+
 static void whole_way(DbEngine engine)
 {
     CourtKit *c = &kit.court;
@@ -78,6 +99,7 @@ static void whole_way(DbEngine engine)
     cr_expect(str_has(r.text, S("Trần Văn Hư C")), STR_F, STR_A(r.text));
     cr_expect(!str_has(r.text, S("001099012345")));
     cr_expect(str_has(r.text, S("Giả Định Một")), "officers keep their names");
+    expect_cited(&r, true);
     cr_assert_eq(court_kit_verify(c), 0);
     /* corrected, then taken down: the address stays */
     RulingId id = r.id;
@@ -90,6 +112,7 @@ static void whole_way(DbEngine engine)
     r = published();
     cr_expect(str_eq(r.correction, S("Ngày 02/03/2026: Sửa lỗi chính tả ở đoạn 3.\nNgày 02/03/2026: Sửa lỗi chính tả ở đoạn 4.")), STR_F, STR_A(r.correction));
     cr_expect(!date_is_none(r.corrected_on));
+    expect_cited(&r, true);
     Error *named = act(c->chief, "take_down", "{\"take_down_reason\":\"Còn tên ông Trần Văn Hư Cấu.\"}");
     cr_assert(named != NULL && named->code == ERR_FIELD, "a removal notice names nobody");
     err_reset();
@@ -99,6 +122,7 @@ static void whole_way(DbEngine engine)
     cr_expect(id_eq(r.id.id, id.id));
     cr_expect(str_eq(r.status, S("taken_down")));
     cr_expect_eq(r.text.n, 0, "the text is gone");
+    expect_cited(&r, false);
     cr_assert_eq(court_kit_verify(c), 0);
     /* and once more, at the same address */
     NULL_OR_SAID(act(c->clerk, "propose_hiding", "{}"));

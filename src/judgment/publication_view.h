@@ -19,12 +19,25 @@ typedef struct ArticleView {
     LIST(ArticleSection) sections;
 } ArticleView;
 
+typedef struct CitedView { /* an act with its articles; precedents; rulings */
+    Str      name;
+    LinkList links; /* without address: not published here */
+} CitedView;
+
 typedef struct RulingPageView {
     FrameView   frame;
     NoticeView  language; /* in English: the ruling is in Vietnamese */
     ArticleView article;
+    LIST(CitedView) cites;
+    TableView   cited_by;
     LinkList    related;
 } RulingPageView;
+
+typedef struct CitingView {
+    FrameView frame;
+    Str       title, total;
+    TableView table;
+} CitingView;
 
 typedef struct RulingGoneView {
     FrameView  frame;

@@ -150,3 +150,35 @@ Str law_cite(const Law *law, Arena *a, Lang lang, Str basis)
     }
     return str_join(a, acts, acts_count, S("; "));
 }
+
+/* What a number alone tells of the kind of its document. */
+static Str numbered_title(Arena *a, Lang lang, Str number)
+{
+    static const struct { Str mark; Msg kind; } kinds[] = {
+        { S_INIT("/NĐ-"), M_cite_decree },  { S_INIT("/TTLT-"), M_cite_joint_circular }, { S_INIT("/TT-"), M_cite_circular },
+        { S_INIT("/NQ-"), M_cite_resolution }, { S_INIT("/QĐ-"), M_cite_decision },
+    };
+    Msg kind = M_cite_document;
+    for (size_t i = COUNT_OF(kinds); i > 0; i--) {
+        kind = str_has(number, kinds[i - 1].mark) ? kinds[i - 1].kind : kind;
+    }
+    return MSG(a, lang, M_cite_numbered, { S("kind"), msg(lang, kind) }, { S("number"), number });
+}
+
+Str law_act_title(const Law *law, Arena *a, Lang lang, Str number)
+{
+    const CitedAct *act = NULL;
+    for (uint32_t i = 0; i < law->citations->acts_count && act == NULL; i++) {
+        act = str_eq(law->citations->acts[i].number, number) ? &law->citations->acts[i] : NULL;
+    }
+    if (act == NULL) {
+        return numbered_title(a, lang, number);
+    }
+    Str name = act_name(a, lang, act);
+    if (str_has(name, number)) {
+        return name;
+    }
+    bool yearly = !str_has(number, S("/")); /* "HIẾN PHÁP 2013": its name again */
+    return yearly ? MSG(a, lang, M_cite_of_year, { S("name"), name }, { S("year"), str_format(a, "%d", act->year) })
+                  : MSG(a, lang, M_cite_numbered, { S("kind"), name }, { S("number"), number });
+}

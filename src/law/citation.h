@@ -40,6 +40,9 @@ void citations_parse(const Law *law, Arena *a, Str basis, Citations *out);
  * Resolution 326/2016/UBTVQH14". Articles of one act stand before it. A basis with an unknown title stays as it is. */
 Str law_cite(const Law *law, Arena *a, Lang lang, Str basis);
 
+/* An act as a list of citations heads it: "Bộ luật Dân sự số 91/2015/QH13", "Nghị định số 163/2006/NĐ-CP"; of an unknown one its number. */
+Str law_act_title(const Law *law, Arena *a, Lang lang, Str number);
+
 /* The same of all that the law's data cite, made once. Lives as long as the arena; shared by all threads. */
 typedef struct CiteBook CiteBook;
 const CiteBook         *cite_book_make(Arena *a, const Law *law);

@@ -4,7 +4,7 @@
 
 #include "law/number.h"
 
-enum { ARTICLE_MOST = 999, CLAUSE_MOST = 99, RANGE_MOST = 100, FIRST_YEAR = 1945, LAST_YEAR = 2100, LOOK_BACK = 14 };
+enum { ARTICLE_MOST = 999, CLAUSE_MOST = 99, RANGE_MOST = 100, GROUP_MOST = 1000, FIRST_YEAR = 1945, LAST_YEAR = 2100, LOOK_BACK = 14 };
 
 /* What kind of act "Bộ luật này" means. */
 typedef enum ActKind { KIND_NONE, KIND_CODE, KIND_LAW, KIND_RESOLUTION, KIND_DECREE, KIND_ORDINANCE, KIND_CIRCULAR, KIND_DECISION, KIND_CONSTITUTION, KIND_COUNT } ActKind;
@@ -354,6 +354,9 @@ static size_t read_parts(Reader *r, size_t i)
 
 static void add_article(Reader *r, Str article, size_t from, size_t to)
 {
+    if (r->group.count >= GROUP_MOST) {
+        return;
+    }
     r->last_first = r->group.count;
     size_t count = r->parts.count > 0 ? r->parts.count : 1;
     for (size_t i = 0; i < count; i++) {
@@ -508,7 +511,7 @@ static void give_act(Reader *r, Str number, size_t behind)
             m.number = act_said_before(r, m.article, behind);
             r->out->count = all.count;
         }
-        if (m.number.n > 0) {
+        if (m.number.n > 0 && r->out->count < MENTIONS_MOST) {
             *LIST_ADD(r->arena, r->out) = m;
         }
     }
@@ -609,6 +612,9 @@ static size_t read_numbered(Reader *r, size_t i)
     size_t  behind = token_from(r, i, end);
     Mention m = { .kind = MENTION_PRECEDENT, .number = number, .day = DATE_NONE, .from = token(r, i)->at, .to = end };
     bool    judgment = said_before(r, i, W_BAN, W_AN);
+    if (r->out->count == MENTIONS_MOST) {
+        return behind;
+    }
     if (str_ends(number, S("/AL"))) {
         *LIST_ADD(r->arena, r->out) = m;
     } else if ((judgment || said_before(r, i, W_QUYET, W_DINH)) && is_ruling(r, number, judgment, &normal)) {
@@ -676,13 +682,14 @@ static bool is_between(Str text, size_t i)
     return i == 0 || i == text.n || text.p[i] == ' ' || text.p[i] == '\n' || text.p[i - 1] == ' ';
 }
 
-Str mention_sentence(Str text, const Mention *m)
+Str mention_sentence(Arena *a, Str text, const Mention *m)
 {
-    size_t from = m->from, to = m->to, room = MENTION_SENTENCE_MOST - (to - from < MENTION_SENTENCE_MOST ? to - from : MENTION_SENTENCE_MOST);
+    enum { MOST = MENTION_SENTENCE_MOST - 8 }; /* and two ellipses */
+    size_t from = m->from, to = m->to, room = MOST - (to - from < MOST ? to - from : MOST);
     while (from > 0 && m->from - from < room / 2 && !ends_sentence(text, from - 1)) {
         from--;
     }
-    while (to < text.n && to - from < MENTION_SENTENCE_MOST && !ends_sentence(text, to)) {
+    while (to < text.n && to - from < MOST && !ends_sentence(text, to)) {
         to++;
     }
     bool cut_before = from > 0 && !ends_sentence(text, from - 1), cut_behind = to < text.n && !ends_sentence(text, to);
@@ -692,5 +699,5 @@ Str mention_sentence(Str text, const Mention *m)
     while (cut_behind && to > m->to && !is_between(text, to)) {
         to--;
     }
-    return str_trim(str_sub(text, from, to));
+    return str_format(a, "%s" STR_F "%s", cut_before ? "… " : "", STR_A(str_trim(str_sub(text, from, to))), cut_behind ? " …" : "");
 }

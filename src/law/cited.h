@@ -23,12 +23,13 @@ typedef struct Mention {
 } Mention;
 typedef LIST(Mention) Mentions;
 
-/* In the order of the text. `on` is its day; DATE_NONE: names without a year are those of today's acts. */
+enum { MENTIONS_MOST = 20000 };
+/* In the order of the text, at most MENTIONS_MOST. `on` is its day; DATE_NONE: names without a year are those of today's acts. */
 void law_cited(const ActNames *names, Arena *a, Str text, Date on, Mentions *out);
 
-/* The sentence around a place, at most MENTION_SENTENCE_MOST bytes of it, cut between words. */
+/* The sentence around a place, at most MENTION_SENTENCE_MOST bytes of it; where it is cut, between words, an ellipsis stands. */
 enum { MENTION_SENTENCE_MOST = 600 };
-Str mention_sentence(Str text, const Mention *m);
+Str mention_sentence(Arena *a, Str text, const Mention *m);
 
 /* congly law cited FILE: words behind "cited". */
 MUST_CHECK Error *cited_command(const Law *law, const Str *args, size_t count, Arena *a, Buf *out, int *status);

@@ -26,7 +26,7 @@ PROGRAM = os.path.abspath(sys.argv[1])
 LIVED = ("--seed", "7", "--months", "14", "--courts", "1", "--matters", "8", "--ends", "2026-11-01")
 RULING = {"court": "Tòa án nhân dân huyện Mẫu", "date": "2024-05-06", "type": "dân sự", "instance": "sơ thẩm", "title": "Tranh chấp giả định", "source": "tamper",
           "anonymised": True,
-          "text": "TÒA ÁN NHÂN DÂN\nNỘI DUNG VỤ ÁN:\nNguyên đơn ông Nguyễn Văn A trình bày về khoản vay giữa hai bên và yêu cầu trả nợ gốc.\nNHẬN ĐỊNH CỦA TÒA ÁN:\n"
+          "text": "TÒA ÁN NHÂN DÂN\nNỘI DUNG VỤ ÁN:\nNguyên đơn ông Nguyễn Văn A trình bày về khoản vay giữa hai bên và yêu cầu trả nợ gốc theo Điều 466 Bộ luật Dân sự.\nNHẬN ĐỊNH CỦA TÒA ÁN:\n"
                   "[1] Hợp đồng vay có hiệu lực, bị đơn thừa nhận khoản vay.\nQUYẾT ĐỊNH:\n1. Chấp nhận yêu cầu."}
 # Made by no event: each row has its versions (core/witness). What stands under a key is one row to the witness.
 WITNESSED = {
@@ -52,7 +52,8 @@ OF_FILE = ("court_id", "matter_id")
 LOG_TABLES = ("ledger_leaf", "ledger_log", "ledger_checkpoint")
 OBJECT_TABLES = ("blob", "blob_use")
 IMPORTED = ("source", "source_id", "number", "number_fold", "case_number", "status", "published_on", "corrected_on", "hash", "size", "seq")
-COUNT_TABLES = ("register_counter", "publication_count", "ruling_count")
+COUNT_TABLES = ("register_counter", "publication_count", "ruling_count", "citation_count")
+COUNTED_FOR = {"citation_count": "cited"}  # of the others the court
 
 
 class Ground:
@@ -373,7 +374,7 @@ def log_rows(ground, report):
 
 
 def of_count(table, row):
-    return lambda f: f["what"].startswith("%s %s " % (table, row["court_id"]))
+    return lambda f: f["what"].startswith("%s %s " % (table, row[COUNTED_FOR.get(table, "court_id")]))
 
 
 def tallies(ground, report):
@@ -407,6 +408,18 @@ def imported(ground, report):
         t.edit(table, row, {name: other(row[name], "")})
         t.expect("%s.%s of an imported ruling" % (table, name), lambda f, n=name_of(row["ruling_id"]): n in f["what"])
         t.judge(report)
+    row = [r for r in ground.rows("ruling_citation") if not any(r["matter_id"])][0]
+    named = lambda f: f["what"].startswith("ruling_citation ") and name_of(row["ruling_id"]) in f["what"]
+    for name, kind, key in ground.columns("ruling_citation"):
+        if not key:
+            t = Trial(ground)
+            t.edit("ruling_citation", row, {name: other(row[name], kind)})
+            t.expect("ruling_citation.%s of an imported ruling" % name, named)
+            t.judge(report)
+    t = Trial(ground)
+    t.delete("ruling_citation", row)
+    t.expect("ruling_citation: a row of an imported ruling taken away", named)
+    t.judge(report)
     review = {"no": 1, "person_id": b"\1" * 16, "at": 1, "reason": "x"}
     for what, status, decision in (("public, called held", "held", None), ("public, though refused", "public", "refused"), ("refused without a decision", "refused", None)):
         t = Trial(ground)
@@ -601,7 +614,7 @@ def edited_rows(ground, pg, report):
         for column, kind, _ in [c for c in ground.columns(table) if not c[2] and c[0] not in OF_FILE]:
             value = {"INTEGER": column + " + 1", "TEXT": column + " || 'x'"}.get(kind, "%s || '\\x00'::bytea" % column)
             of_file = table not in COUNT_TABLES
-            matter = "encode(matter_id, 'hex')" if of_file else "court_id"
+            matter = "encode(matter_id, 'hex')" if of_file else COUNTED_FOR.get(table, "court_id")
             real = "WHERE matter_id <> decode(repeat('00', 16), 'hex')" if of_file else ""
             done = edit("UPDATE %s SET %s = %s WHERE ctid = (SELECT ctid FROM %s %s ORDER BY %s LIMIT 1) RETURNING %s" % (table, column, value, table, real, key, matter))
             if done:
