@@ -31,7 +31,7 @@ MUST_CHECK Error *search_commit(SearchIndex *x);
 
 /* Many texts at once, without the log: found, and durable, segment by segment and at the end. Best given by day: then a search for the
  * newest touches few segments. Nothing else may be written meanwhile. A name twice in a segment is ERR_CONFLICT, in two it replaces the
- * first. A second thread seals one segment while the next is filled: of `texts` each (SEGMENT_DOCS), which take 18 KB a text together. */
+ * first. A second thread seals one segment while the next is filled: of `texts` each (SEGMENT_DOCS at most: some 30 KB of memory a text). */
 typedef struct SearchLoad SearchLoad;
 MUST_CHECK Error *search_load_begin(SearchIndex *x, size_t texts, SearchLoad **out);
 MUST_CHECK Error *search_load_add(SearchLoad *l, const SearchDoc *doc);
