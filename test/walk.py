@@ -499,7 +499,7 @@ class Walk:
         paper = str(c.papers[-1]["no"])
         values = {"id": c.file["id"], "matter": c.file["id"], "draft": c.draft, "no": paper, "due": "1", "file": "1", "n": "1",
                   "act": "gui-y-kien", "step": "tranh-chap", "book": "thu-ly", "court": COURT, "procedure": "civil_first_instance",
-                  "rest*": "checkpoint"}
+                  "rest*": "checkpoint", "slug": "1-2099-qh99", "article": "dieu-1"}
         if route["path"].startswith("/quan-tri/"):
             values["id"] = c.officer("enforcement_body", COURT)["person"]
         names = re.findall(r"\{([^}]*)\}", route["path"])

@@ -384,6 +384,9 @@ static Error *article_answer(Req *rq, Db *db, Resp *rs)
     frame_crumb(rq, &v.frame, s.title, statute_address(rq->arena, s.slug));
     v.of = (Link){ str_format(rq->arena, STR_F " (" STR_F ")", STR_A(s.title), STR_A(s.law_id)), rq_link(rq, statute_address(rq->arena, s.slug)) };
     fill_lines(rq, row.text, &v);
+    if (str_ends(str_trim(row.text), S(":"))) { /* what it would list is not there */
+        v.part = (NoticeView){ .tone = TONE_WARN, .title = msg(lang, M_statute_part), .text = msg(lang, M_statute_part_text) };
+    }
     add_fact(rq, &v.facts, M_statute_effective, day_words(rq, s.effective));
     add_fact(rq, &v.facts, M_statute_source, row.source);
     TRY(fill_related(rq, db, &s, place, &v));

@@ -359,6 +359,14 @@ STORY(the_public_searches_and_reads)
     cr_expect_eq(get("/van-ban-phap-luat?q=a&trang=51").status, 422);
 }
 
+STORY(an_article_that_breaks_off_says_so)
+{
+    load(S("{" LAW ",\"article_id\":\"1\",\"text\":\"Diều gồm:\"}\n{" LAW ",\"article_id\":\"2\",\"text\":\"Diều gồm: khung, giấy.\"}"));
+    shows("/van-ban-phap-luat/1-2099-qh99/dieu-1", "Nguồn chỉ có phần đầu của điều này");
+    Answer whole = get("/van-ban-phap-luat/1-2099-qh99/dieu-2");
+    cr_expect_not(answer_has(&whole, "phần đầu của điều này"));
+}
+
 STORY(many_results_and_documents_have_pages)
 {
     Buf b = buf_make(a, MIB(1));

@@ -48,7 +48,7 @@ typedef struct StatuteArticleView {
     FrameView  frame;
     Str        name;
     Link       of; /* its document */
-    NoticeView as_of;
+    NoticeView as_of, part; /* part: the source has only its beginning */
     LIST(TextLine) lines;
     FactsView facts;
     LinkList  related;

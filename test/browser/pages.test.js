@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { openBrowser, openCourt, signIn, signInAdmin, visit } from "./court.js";
+import { openBrowser, openCourt, ROOT, signIn, signInAdmin, visit } from "./court.js";
 import { crawl, kind } from "./crawl.js";
 import { interview } from "./filing.js";
 import { look, take } from "./look.js";
@@ -23,7 +23,7 @@ const MUST = ["/", "/ban-an", "/ban-an/{}", "/ban-an/so-cong-bo", "/ban-an/vien-
     "/tinh-trang-he-thong", "/en/", "/en/ban-an/{id}", "/vu-viec-cua-toi", "/thong-bao", "/tai-khoan", "/nghiep-vu",
     "/nghiep-vu/ho-so", "/nghiep-vu/lich", "/nghiep-vu/so", "/nghiep-vu/tong-dat", "/nghiep-vu/tiep-nhan",
     "/nghiep-vu/tiep-nhan/moi", "/nghiep-vu/bang-dieu-hanh", "/nghiep-vu/ho-so/{}/van-ban/{}", "/nghiep-vu/ban-an-cho-duyet/{}",
-    "/quan-tri", "/quan-tri/nguoi/{}"];
+    "/quan-tri", "/quan-tri/nguoi/{}", "/van-ban-phap-luat", "/van-ban-phap-luat/1-2099-qh99", "/van-ban-phap-luat/1-2099-qh99/dieu-2"];
 /* Invented, with what looks like a number of identity and a telephone: the gate holds it for a person. */
 const HELD = { id: "gia-dinh-giu-lai", court: "Tòa án nhân dân khu vực 1 - Hoài Giang", number: "7/2019/DS-ST", date: "2019-05-06", type: "Dân sự", instance: "Sơ thẩm",
     title: "Tranh chấp hợp đồng vay tài sản", anonymised: true, source: "Dữ liệu giả định",
@@ -59,6 +59,7 @@ before(async () => {
     const held = join(court.data, "..", "held.jsonl");
     writeFileSync(held, `${JSON.stringify(HELD)}\n`);
     assert.equal(JSON.parse(court.run("judgments", "import", held, "--json")).held, 1);
+    assert.equal(JSON.parse(court.run("law-texts", "import", join(ROOT, "test/golden/statutes.jsonl"), "--json")).added, 4);
     await readFiles();
     browser = await openBrowser();
 }, { timeout: 330_000 });
@@ -163,6 +164,16 @@ test("the place of a judgment that was taken down keeps a signed notice", async 
     assert.equal(answer.status(), 410);
     await lookAt(page, "public", "/ban-an/{}.taken_down");
     await take(page, page.locator('main a[href$="/chung-thuc.json"]'));
+    await close();
+});
+
+test("articles of law that were found", async () => {
+    const { page, close } = await visit(browser, court);
+    await page.goto("/van-ban-phap-luat");
+    await page.getByLabel("Từ cần tìm hoặc câu hỏi").fill("tha dieu vuong day dien bi phat bao nhieu");
+    await page.keyboard.press("Enter");
+    assert.match(await page.locator(".found li").first().innerText(), /xử phạt vi phạm hành chính về thả diều/);
+    await lookAt(page, "public", "/van-ban-phap-luat.found");
     await close();
 });
 
