@@ -1,0 +1,107 @@
+/* The reading room: rulings looked for by their words, with the real ones where they are at hand; narrowed, opened, come back to; by
+ * keyboard alone, on a phone, in both themes. */
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { openBrowser, openCourt, PHONE, ROOT, visit } from "./court.js";
+import { look, take } from "./look.js";
+
+const REAL = join(ROOT, "../shared/data/judgments-dev.jsonl.xz");
+let court, browser;
+
+const count = async (page) => Number((await page.locator('main [role="status"]').innerText()).replace(/\D/g, ""));
+
+/* Until the index has what was published. */
+async function found(page, words, least = 1) {
+    for (let tries = 0; tries < 60; tries++) {
+        await page.goto(`/ban-an?q=${encodeURIComponent(words)}`);
+        if ((await count(page)) >= least) return count(page);
+        await page.waitForTimeout(250);
+    }
+    return count(page);
+}
+
+before(async () => {
+    court = await openCourt("--matters", "0", "--judgments", "60");
+    browser = await openBrowser();
+}, { timeout: 330_000 });
+after(async () => {
+    await browser?.close();
+    await court?.close();
+});
+
+test("with accents and without the same is found, and marked", async () => {
+    const { page, complaints, close } = await visit(browser, court);
+    const with_ = await found(page, "vay tài sản");
+    assert.ok(with_ > 0);
+    assert.match((await page.locator(".found mark").first().innerText()).toLowerCase(), /vay|tài sản/);
+    await look(page, "found");
+    await take(page, page.locator('main a[href^="/ban-an.csv"]'));
+    await take(page, page.locator('main a[href^="/ban-an.atom"]'));
+    assert.equal(await found(page, "vay tai san"), with_);
+    assert.equal(await found(page, "VAY TÀI SẢN"), with_);
+    assert.ok((await found(page, '"vay tài sản"')) <= with_);
+    await close();
+    assert.deepEqual(complaints, []);
+});
+
+test("narrowed by a link, opened, and back at the same place", async () => {
+    const { page, close } = await visit(browser, court);
+    const all = await found(page, "hợp đồng");
+    const filter = page.locator("aside .filters a").nth(1);
+    const here = Number((await filter.locator(".count").innerText()).replace(/\D/g, ""));
+    await filter.click();
+    assert.equal(await count(page), here, "as many as the link said");
+    assert.ok(here <= all);
+    await page.locator('aside .filters a[aria-current="true"]').first().click();
+    assert.equal(await count(page), all, "without it again");
+    await page.locator('.pager a[rel="next"]').click();
+    assert.match(page.url(), /trang=2/);
+    const second = await page.locator(".found h2 a").nth(1).getAttribute("href");
+    await page.locator(".found h2 a").nth(1).click();
+    await page.waitForURL(/ban-an\/[0-9a-z]{26}$/);
+    await page.goBack();
+    assert.match(page.url(), /trang=2/);
+    assert.equal(await page.locator(".found h2 a").nth(1).getAttribute("href"), second);
+    await close();
+});
+
+test("by keyboard alone: type, send, go to the first", async () => {
+    const { page, close } = await visit(browser, court);
+    await found(page, "đặt cọc");
+    await page.goto("/ban-an");
+    const box = page.locator('[role="search"] input[name="q"]');
+    for (let i = 0; i < 40 && !(await box.evaluate((e) => e === document.activeElement)); i++) await page.keyboard.press("Tab");
+    await page.keyboard.type("dat coc");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/q=dat/);
+    const first = page.locator(".found h2 a").first();
+    for (let i = 0; i < 60 && !(await first.evaluate((e) => e === document.activeElement)); i++) await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/ban-an\/[0-9a-z]{26}$/);
+    await close();
+});
+
+test("on a phone, without scripts", async () => {
+    const { page, close } = await visit(browser, court, { viewport: PHONE, javaScriptEnabled: false });
+    await found(page, "hop dong");
+    assert.equal(await page.locator("html").evaluate((e) => e.scrollWidth), PHONE.width);
+    await page.locator('[role="search"] input[name="q"]').fill("khong-co-tu-nay-dau");
+    await page.locator('[role="search"] button').click();
+    assert.match(await page.locator("main .empty").innerText(), /Thử dùng ít từ hơn/);
+    await close();
+});
+
+test("the real rulings are found", async (t) => {
+    if (!existsSync(REAL)) return t.skip(`${REAL} is not here`);
+    const { page, close } = await visit(browser, court);
+    court.run("judgments", "import", REAL);
+    const before_ = await found(page, "thế chấp quyền sử dụng đất", 2);
+    assert.ok(before_ >= 2);
+    assert.equal(await found(page, "the chap quyen su dung dat"), before_);
+    await look(page, "found-real");
+    await page.locator(".found h2 a").first().click();
+    await page.waitForURL(/ban-an\/[0-9a-z]{26}$/);
+    await close();
+});
