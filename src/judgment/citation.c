@@ -76,14 +76,14 @@ Error *ruling_citations(Db *db, Arena *a, const Ruling *r, RulingCitations *out)
     return NULL;
 }
 
-static bool same_citation(const RulingCitation *c, const CitationsOfRow *row, int64_t no, Date day)
+static bool same_citation(const RulingCitation *c, const CitationsOfRow *row, int64_t no, Str day)
 {
     return row->no == no && str_eq(row->kind, kind_word(c->kind)) && str_eq(row->cited, c->cited) && str_eq(row->article, c->article) && str_eq(row->clause, c->clause)
            && str_eq(row->point, c->point) && str_eq(row->cited_on, c->cited_on) && row->leads == (int64_t)c->leads && row->begins == (int64_t)c->begins
-           && row->ends == (int64_t)c->ends && date_cmp(row->day, day) == 0;
+           && row->ends == (int64_t)c->ends && str_eq(row->day, day);
 }
 
-static bool same_all(const RulingCitations *list, const CitationsOfRows *rows, Date day)
+static bool same_all(const RulingCitations *list, const CitationsOfRows *rows, Str day)
 {
     bool same = list->count == rows->count;
     for (size_t i = 0; i < list->count && same; i++) {
@@ -98,7 +98,7 @@ Error *citations_agree(Db *db, Arena *a, const ActNames *acts, const Ruling *r, 
     CitationsOfRows rows;
     TRY(q_citations_of(db, r->court, r->matter, r->id, a, &rows));
     read_text(a, acts, r, &list);
-    *agree = same_all(&list, &rows, r->day);
+    *agree = same_all(&list, &rows, date_format(a, r->day));
     return NULL;
 }
 
@@ -124,7 +124,7 @@ Error *citations_put(Tx *tx, const ActNames *acts, const Ruling *r, CitationCoun
     CitationsOfRows rows;
     TRY(q_citations_of(tx_db(tx), r->court, r->matter, r->id, a, &rows));
     read_text(a, acts, r, &list);
-    bool same = same_all(&list, &rows, r->day);
+    bool same = same_all(&list, &rows, date_format(a, r->day));
     if (changed != NULL) {
         *changed = !same;
     }

@@ -9,9 +9,10 @@ VALUES (:court_id, :matter_id, :ruling_id, :no, :kind, :cited, :article, :clause
 -- in: court_id CourtId, matter_id MatterId, ruling_id RulingId
 DELETE FROM ruling_citation WHERE court_id = :court_id AND matter_id = :matter_id AND ruling_id = :ruling_id
 
+-- The day as text: what was altered behind the program is told, not stumbled over.
 -- name: citations_of :many
 -- in: court_id CourtId, matter_id MatterId, ruling_id RulingId
--- out: no i64, kind Str, cited Str, article Str, clause Str, point Str, cited_on Str, leads i64, begins i64, ends i64, day Date
+-- out: no i64, kind Str, cited Str, article Str, clause Str, point Str, cited_on Str, leads i64, begins i64, ends i64, day Str
 SELECT no, kind, cited, article, clause, point, cited_on, leads, begins, ends, day FROM ruling_citation
 WHERE court_id = :court_id AND matter_id = :matter_id AND ruling_id = :ruling_id ORDER BY no LIMIT 20000
 
