@@ -59,8 +59,8 @@ static Asked ask_of(const Plan *plan, const Query *q)
     return k;
 }
 
-/* Which words of a text count. `may[i]`: what the word may be of the query. Where none does as it should, any does. */
-static void choose(const Asked *k, const Bits *may, size_t n, bool *counts)
+/* Which words of a text count. `may[i]`: what the word may be of the query. False: none. */
+static bool choose(const Asked *k, const Bits *may, size_t n, bool *counts)
 {
     Bits phrase = 0;
     bool some = false;
@@ -77,6 +77,13 @@ static void choose(const Asked *k, const Bits *may, size_t n, bool *counts)
         }
         some = some || counts[i];
     }
+    return some;
+}
+
+/* Where none counts as it should, each does. */
+static void choose_some(const Asked *k, const Bits *may, size_t n, bool *counts)
+{
+    bool some = choose(k, may, n, counts);
     for (size_t i = 0; !some && i < n; i++) {
         counts[i] = (may[i] & k->any) != 0;
     }
@@ -96,7 +103,8 @@ static Bits may_be(const Asked *k, const Word *w)
     return may;
 }
 
-static TextMarks marks_in(const Asked *k, Str text, Arena *a)
+/* `some`: where none counts as it should, each does. */
+static TextMarks marks_in(const Asked *k, Str text, bool some, Arena *a)
 {
     LIST(Bits) may = { 0 };
     TextMarks all = { 0 }, out = { 0 };
@@ -108,7 +116,11 @@ static TextMarks marks_in(const Asked *k, Str text, Arena *a)
         }
     }
     bool *counts = NEW_N(a, bool, may.count + 1);
-    choose(k, may.items, may.count, counts);
+    if (some) {
+        choose_some(k, may.items, may.count, counts);
+    } else {
+        choose(k, may.items, may.count, counts);
+    }
     for (size_t i = 0; i < all.count; i++) {
         TextMark *before = out.count > 0 ? &out.items[out.count - 1] : NULL, one = all.items[i];
         if (!counts[i] || (before != NULL && one.at < before->at + before->n)) {
@@ -126,7 +138,7 @@ static TextMarks marks_in(const Asked *k, Str text, Arena *a)
 TextMarks search_marks(const Plan *plan, const Query *q, Str text, Arena *a)
 {
     Asked k = ask_of(plan, q);
-    return marks_in(&k, text, a);
+    return marks_in(&k, text, true, a);
 }
 
 /* ---- the best place of a text --------------------------------------------------------------------------------------------------------- */
@@ -305,7 +317,7 @@ static size_t best_place(Snippets *s, uint32_t doc, Str text)
     Bits          *may = NEW_N(s->arena, Bits, words + 1);
     bool          *counts = NEW_N(s->arena, bool, words + 1);
     size_t         title = read_words(sg, doc, &s->codes, may, &n);
-    choose(&s->asked, may, n, counts);
+    choose_some(&s->asked, may, n, counts);
     return title < n ? place_of(sg, doc, text, best_window(&s->codes, may, counts, title, n)) : text.n;
 }
 
@@ -329,7 +341,7 @@ Error *snippets_of(Snippets *s, const SearchHit *hit, size_t most, Snippet *out)
     if (!utf8_valid(out->title) || !utf8_valid(out->passage)) {
         return err_make(ERR_DISK, "search: a text is damaged");
     }
-    out->title_marks = marks_in(&s->asked, out->title, s->arena);
-    out->passage_marks = marks_in(&s->asked, out->passage, s->arena);
+    out->title_marks = marks_in(&s->asked, out->title, false, s->arena);
+    out->passage_marks = marks_in(&s->asked, out->passage, true, s->arena);
     return NULL;
 }

@@ -1,6 +1,6 @@
 /* What is shown of a text that was found: the passage that says most of what was asked, and which of its words were meant.
  * A common word ('va', 'tai') is marked only beside its neighbour in the query, the words of a phrase only together; where nothing is
- * marked so, each word is. */
+ * marked so, each word of a passage is, and none of a title. */
 #ifndef SEARCH_SNIPPET_H
 #define SEARCH_SNIPPET_H
 
