@@ -265,7 +265,7 @@ bool segment_find_name(const Segment *sg, Arena *a, Str name, uint32_t *doc)
     for (uint32_t w = 0; w < sg->words; w++) {
         for (uint64_t left = set[w]; left != 0; left &= left - 1) {
             *doc = w * 64 + (uint32_t)__builtin_ctzll(left);
-            if (str_eq(segment_name(sg, *doc), name)) {
+            if (*doc < sg->head->docs && str_eq(segment_name(sg, *doc), name)) {
                 return true;
             }
         }

@@ -1,6 +1,7 @@
 /* Queries of random texts, against a plain reading of all of them; and what must stay the same however the texts are spread. */
 #include "search/analyse.h"
 #include "search/count.h"
+#include "search/snippet.h"
 
 #include "os/os_sim.h"
 
@@ -504,4 +505,68 @@ Test(find, texts_are_read_only_so_many_and_only_until_a_time)
             }
         }
     }
+}
+
+/* ---- broken files ------------------------------------------------------------------------------------------------------------------- */
+
+/* In memory of its own, so that the sanitizer sees each byte that is read outside. */
+static uint8_t *copy_of(const Segment *sg, size_t *n)
+{
+    const SectionPlace *last = &sg->head->sections[0];
+    for (int i = 1; i < SECTIONS; i++) {
+        last = sg->head->sections[i].at + sg->head->sections[i].size > last->at + last->size ? &sg->head->sections[i] : last;
+    }
+    *n = last->at + last->size;
+    uint8_t *copy = aligned_alloc(64, (*n + 63) / 64 * 64);
+    memcpy(copy, sg->head, *n);
+    return copy;
+}
+
+/* Whatever bytes changed: the segment is refused at its opening, or every question is answered, rightly or not. */
+Test(find, changed_bytes_never_lead_outside_the_file)
+{
+    static const uint8_t counted[] = { 1, 2 };
+    Docs   docs = random_docs(2500, 25);
+    Index *x = index_of(&docs, 1, true);
+    int    opened = 0, asked_n = 0;
+    for (int round = 0; round < 1500; round++) {
+        size_t   n;
+        uint8_t *file = copy_of(x->parts[0].segment, &n);
+        Arena   *keep = arena;
+        Segment  sg;
+        arena = arena_make(MIB(256));
+        for (unsigned i = 0, changes = 1 + some(40); i < changes; i++) {
+            file[sizeof(SegmentHead) + some((unsigned)(n - sizeof(SegmentHead)))] = (uint8_t)(some(3) == 0 ? 0xFF : some(256));
+        }
+        Error *refused = segment_open((Bytes){ file, n }, &x->plan, &sg);
+        if (refused == NULL) {
+            KeyNames    names = { .names = names_make(arena) };
+            SearchPart  part = { .segment = &sg };
+            SearchParts in = { &part, 1, &x->plan, &names };
+            part_name_keys(&part, &names, arena);
+            for (int q = 0; q < 10; q++) {
+                Query        query = search_parse(arena, random_query(), fields, COUNT_OF(fields));
+                SearchAnswer got;
+                KeyCounts    counts[2];
+                Date         from[] = { { 0 }, { 20 }, { 40 } };
+                uint64_t     days[2];
+                search_find(&in, &query, &(SearchAsk){ .order = (SearchOrder)some(3), .most = 20 }, arena, &got);
+                search_count_keys(&in, &got, counted, 2, 5, arena, counts);
+                search_count_days(&in, &got, from, 3, days);
+                Snippets *snippets = snippets_make(&in, &query, arena);
+                for (size_t i = 0; i < got.count; i++) {
+                    Snippet shown;
+                    Error  *e = snippets_of(snippets, &got.hits[i], 200, &shown);
+                    asked_n += e == NULL;
+                    err_reset();
+                }
+            }
+            opened++;
+        }
+        err_reset();
+        arena_release(arena);
+        arena = keep;
+        free(file);
+    }
+    cr_expect(opened > 50 && asked_n > 500, "%d opened, %d asked", opened, asked_n);
 }

@@ -133,7 +133,13 @@ uint8_t list_finish(uint8_t *at, uint32_t docs, uint32_t df)
     return best;
 }
 
-/* ---- reading --------------------------------------------------------------------------------------------------------------------- */
+/* ---- reading: what a list says is kept within it, whatever a broken file says ------------------------------------------------------ */
+
+/* Where the entries of a range begin. */
+static inline uint32_t start_of(const List *l, uint32_t range)
+{
+    return l->starts[range] < l->df ? l->starts[range] : l->df;
+}
 
 static void set_bit(uint64_t *set, uint32_t doc)
 {
@@ -146,12 +152,14 @@ void list_add_to(const List *l, uint32_t words, uint64_t *set)
     switch (l->kind) {
     case LIST_ARRAY:
         for (uint32_t i = 0; i < l->df; i++) {
-            set_bit(set, l->docs[i]);
+            if (l->docs[i] / 64 < words) {
+                set_bit(set, l->docs[i]);
+            }
         }
         break;
     case LIST_SPLIT:
         for (uint32_t r = 0; r < ranges; r++) {
-            for (uint32_t i = l->starts[r]; i < l->starts[r + 1]; i++) {
+            for (uint32_t i = start_of(l, r), end = start_of(l, r + 1); i < end; i++) {
                 set_bit(set + 4 * (size_t)r, l->lows[i]);
             }
         }
@@ -204,13 +212,14 @@ uint64_t list_count_in(const List *l, uint32_t words, const uint64_t *set)
     switch (l->kind) {
     case LIST_ARRAY:
         for (uint32_t i = 0; i < l->df; i++) {
-            n += is_in(set, l->docs[i]);
+            n += l->docs[i] / 64 < words && is_in(set, l->docs[i]);
         }
         break;
     case LIST_SPLIT:
         for (uint32_t r = 0; r * RANGE < words * 64; r++) {
-            for (uint32_t i = l->starts[r]; i < l->starts[r + 1]; i++) {
-                n += is_in(set, r * RANGE + l->lows[i]);
+            for (uint32_t i = start_of(l, r), end = start_of(l, r + 1); i < end; i++) {
+                uint32_t doc = r * RANGE + l->lows[i];
+                n += doc / 64 < words && is_in(set, doc);
             }
         }
         break;
@@ -249,7 +258,7 @@ static inline uint32_t rank_of(const List *l, uint32_t word)
 
 static uint8_t impact_in_range(const List *l, uint32_t doc)
 {
-    for (uint32_t i = l->starts[doc / RANGE]; i < l->starts[doc / RANGE + 1]; i++) {
+    for (uint32_t i = start_of(l, doc / RANGE), end = start_of(l, doc / RANGE + 1); i < end; i++) {
         if (l->lows[i] == doc % RANGE) {
             return l->impacts[i];
         }
@@ -314,13 +323,13 @@ void list_impacts(const List *l, uint32_t word, uint8_t out[64])
     switch (l->kind) {
     case LIST_ARRAY:
         memset(out, 0, 64);
-        for (uint32_t i = find_short(l->docs, l->df, first); i < l->df && l->docs[i] < first + 64; i++) {
+        for (uint32_t i = find_short(l->docs, l->df, first); i < l->df && l->docs[i] - first < 64; i++) {
             out[l->docs[i] - first] = l->impacts[i];
         }
         break;
     case LIST_SPLIT:
         memset(out, 0, 64);
-        for (uint32_t i = l->starts[first / RANGE]; i < l->starts[first / RANGE + 1]; i++) {
+        for (uint32_t i = start_of(l, first / RANGE), end = start_of(l, first / RANGE + 1); i < end; i++) {
             uint32_t in = l->lows[i] - first % RANGE;
             if (in < 64) {
                 out[in] = l->impacts[i];

@@ -283,8 +283,13 @@ Unpacker *unpacker_make(Arena *a)
 Error *segment_text(const Segment *sg, Unpacker *u, Arena *a, uint32_t doc, Str *out)
 {
     const SegmentDoc *d = &sg->docs[doc];
-    char             *room = arena_raw(a, (size_t)d->text_size + 1);
-    size_t n = ZSTD_decompress_usingDDict(u, room, d->text_size, sg->sections[SECTION_TEXTS] + d->text_at, d[1].text_at - d->text_at, sg->plan->unpacking);
+    const uint8_t    *packed = sg->sections[SECTION_TEXTS] + d->text_at;
+    size_t            packed_n = d[1].text_at - d->text_at;
+    if (ZSTD_getFrameContentSize(packed, packed_n) != d->text_size) { /* before room is made for what a broken file says */
+        return broken("a text");
+    }
+    char  *room = arena_raw(a, (size_t)d->text_size + 1);
+    size_t n = ZSTD_decompress_usingDDict(u, room, d->text_size, packed, packed_n, sg->plan->unpacking);
     if (ZSTD_isError(n) || n != d->text_size) {
         return broken("a text");
     }
