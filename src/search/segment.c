@@ -69,7 +69,7 @@ static Error *check_docs(const Segment *sg)
     for (uint32_t d = 0; d < h->docs; d++) {
         const SegmentDoc *one = &sg->docs[d], *next = one + 1;
         if (one->name_at >= next->name_at || one->stream_at > next->stream_at || one->mark_at > next->mark_at || one->text_at > next->text_at ||
-            one->text_size > UINT32_MAX / 2 || (d + 1 < h->docs && one->day > next->day)) {
+            one->words > next->stream_at - one->stream_at || one->text_size > UINT32_MAX / 2 || (d + 1 < h->docs && one->day > next->day)) {
             return broken("the table of its documents");
         }
     }
