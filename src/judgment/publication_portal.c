@@ -268,7 +268,7 @@ static Error *removal_proof_file(Req *rq, Resp *rs)
 /* ---- /ban-an ---------------------------------------------------------------------------------------------------------------------------- */
 
 typedef struct ListForm {
-    Str     words, order, court, level, kind, relation, instance, paper, number, before;
+    Str     words, order, article, court, level, kind, relation, instance, paper, number, before;
     int64_t year, first, last, page;
 } ListForm;
 enum { FIRST_YEAR = 1945, LAST_YEAR = 2200, PAGES_MOST = 100 };
@@ -287,6 +287,7 @@ static const Field list_fields[] = {
     FIELD(ListForm, year, "nam", .kind = FIELD_INTEGER, .least = FIRST_YEAR, .most = LAST_YEAR, .label = "publication.filter_year"),
     FIELD(ListForm, before, "truoc", .kind = FIELD_HIDDEN, .max = 60),
     FIELD(ListForm, words, "q", .kind = FIELD_TEXT, .max = 400, .label = "publication.words"),
+    FIELD(ListForm, article, "dieu", .kind = FIELD_TEXT, .max = 60, .label = "publication.filter_article"),
     FIELD(ListForm, order, "sap-xep", .kind = FIELD_CHOICE, .choices = orders, .label = "publication.order"),
     FIELD(ListForm, level, "cap-toa", .kind = FIELD_CHOICE, .choices = ruling_levels, .label = "publication.filter_level"),
     FIELD(ListForm, first, "tu", .kind = FIELD_INTEGER, .least = FIRST_YEAR, .most = LAST_YEAR, .label = "publication.first_year"),
@@ -304,13 +305,13 @@ static RulingSearch search_of(const ListForm *f)
 {
     RulingAsk ask = { .court = f->court, .kind = f->kind, .relation = f->relation, .instance = f->instance, .paper = f->paper,
                       .year = number_or(f->year, 0), .number = f->number };
-    return (RulingSearch){ .ask = ask, .words = f->words, .order = f->order, .level = f->level, .first = number_or(f->first, 0), .last = number_or(f->last, 0),
+    return (RulingSearch){ .ask = ask, .words = f->words, .order = f->order, .article = f->article, .level = f->level, .first = number_or(f->first, 0), .last = number_or(f->last, 0),
                            .page = number_or(f->page, 1) };
 }
 
 bool rulings_need_index(const RulingSearch *s)
 {
-    return s->words.n > 0 || s->level.n > 0 || s->order.n > 0 || s->first > 0 || s->last > 0;
+    return s->words.n > 0 || s->article.n > 0 || s->level.n > 0 || s->order.n > 0 || s->first > 0 || s->last > 0;
 }
 
 void query_add(Buf *b, const char *name, Str value)
@@ -343,6 +344,7 @@ Str rulings_address(Req *rq, const char *path, const RulingSearch *s, Str key)
     query_add(&b, "so", s->ask.number);
     query_add(&b, "toa", s->ask.court);
     query_add(&b, "cap-toa", s->level);
+    query_add(&b, "dieu", s->article);
     query_add(&b, "loai", s->ask.kind);
     query_add(&b, "quan-he", s->ask.relation);
     query_add(&b, "cap", s->ask.instance);
@@ -428,6 +430,7 @@ void rulings_box(Req *rq, const RulingSearch *s, FormView *form)
                                                        .value = s->words };
     carry(rq, form, "toa", s->ask.court);
     carry(rq, form, "cap-toa", s->level);
+    carry(rq, form, "dieu", s->article);
     carry(rq, form, "loai", s->ask.kind);
     carry(rq, form, "quan-he", s->ask.relation);
     carry(rq, form, "cap", s->ask.instance);
@@ -477,6 +480,7 @@ void rulings_form(Req *rq, const RulingSearch *s, const RulingFacets *facets, Fo
         add_year(rq, form, "den", M_publication_last_year, s->last);
         carry(rq, form, "q", s->words);
         carry(rq, form, "cap-toa", s->level);
+        carry(rq, form, "dieu", s->article);
         carry(rq, form, "sap-xep", s->order);
     }
 }

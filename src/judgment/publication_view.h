@@ -87,7 +87,7 @@ typedef struct FoundPageView {
     NoticeView  notice;   /* title empty: none */
     FormView    box, form;
     bool        asked;    /* filters are set: the form stands open */
-    FiltersView orders, years, kinds, instances, levels, courts, relations;
+    FiltersView orders, years, kinds, instances, levels, courts, relations, articles;
     int64_t     bars_width;
     LIST(YearBar) bars;
     LIST(FoundView) found;

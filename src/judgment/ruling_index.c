@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/log.h"
+#include "judgment/citation.h"
 #include "judgment/publication_sql.h"
 #include "judgment/ruling_list.h"
 #include "law/law_speech.h"
@@ -11,6 +12,9 @@
 
 #include <stdatomic.h>
 #include <string.h>
+
+/* What is put of a ruling: an index that has another number is made anew. */
+enum { FIELDS_VERSION = 1 };
 
 enum { STEP_RULINGS = 200, LOAD_BYTES = 8 * 1024 * 1024, OVERLAP_MS = 10 * 1000, POSITION_BYTES = 4096, INDEX_MEMORY = 64 * 1024 * 1024 };
 
@@ -27,6 +31,7 @@ struct RulingIndex {
     Str          folder, position;
     SearchIndex *index;
     const Speech *speech;
+    const ActNames *acts;
     Feed         there, gone, erased; /* put in; taken out; gone from the files too */
     atomic_bool  again;
     bool         prune; /* after the next catching up: what is not public leaves */
@@ -61,6 +66,9 @@ static Error *load_position(RulingIndex *x, Arena *a)
     }
     TRY(os_load(x->os, a, x->position, POSITION_BYTES, &text));
     TRY(json_parse(a, text, POSITION_BYTES, &v));
+    if (json_i64(v, "fields", 0) != FIELDS_VERSION) {
+        return err_make(ERR_DISK, "an index of other fields");
+    }
     read_feed(v, "there", &x->there);
     read_feed(v, "gone", &x->gone);
     read_feed(v, "erased", &x->erased);
@@ -77,6 +85,7 @@ static Error *save_position(RulingIndex *x, Arena *a)
     Buf     b = buf_make(a, POSITION_BYTES);
     JsonOut o = json_out(&b);
     json_begin(&o, NULL);
+    json_add_i64(&o, "fields", FIELDS_VERSION);
     add_feed(&o, a, "there", &x->there);
     add_feed(&o, a, "gone", &x->gone);
     add_feed(&o, a, "erased", &x->erased);
@@ -123,7 +132,7 @@ Error *ruling_index_open(const House *h, Arena *process, Str data, RulingIndex *
     Arena       *a = arena_make(MIB(4));
     Str          dir = os_path(a, data, S("search"));
     RulingIndex *x = NEW(process, RulingIndex);
-    *x = (RulingIndex){ .os = os, .speech = law_speech(h->law, process), .folder = os_path(process, dir, S("rulings")), .position = os_path(process, dir, S("rulings.json")) };
+    *x = (RulingIndex){ .os = os, .speech = law_speech(h->law, process), .acts = citation_acts(process), .folder = os_path(process, dir, S("rulings")), .position = os_path(process, dir, S("rulings.json")) };
     Error *failed = os->ops->make_dir(os, dir);
     failed = failed == NULL ? open_index(x, a) : failed;
     if (failed != NULL && failed->code == ERR_DISK) {
@@ -142,6 +151,11 @@ Error *ruling_index_open(const House *h, Arena *process, Str data, RulingIndex *
 const Speech *ruling_index_speech(const RulingIndex *x)
 {
     return x->speech;
+}
+
+const ActNames *ruling_index_acts(const RulingIndex *x)
+{
+    return x->acts;
 }
 
 const SearchSnapshot *ruling_index_acquire(RulingIndex *x)
@@ -207,9 +221,10 @@ static void add_key(Arena *a, SearchDoc *d, RulingField field, Str value)
     }
 }
 
-static SearchDoc doc_of(const House *h, Arena *a, const Ruling *r, Str text)
+/* `cites`: each article once leads. */
+static SearchDoc doc_of(const House *h, Arena *a, const Ruling *r, Str text, const RulingCitations *cites)
 {
-    SearchDoc d = { .name = id_format(a, r->id.id), .day = r->day, .title = r->title, .body = text, .keys = NEW_N(a, SearchKey, RULING_COUNTED + 1) };
+    SearchDoc d = { .name = id_format(a, r->id.id), .day = r->day, .title = r->title, .body = text, .keys = NEW_N(a, SearchKey, RULING_COUNTED + 1 + cites->count) };
     add_key(a, &d, RULING_COURT, court_id_str(&r->court));
     add_key(a, &d, RULING_LEVEL, ruling_level(h, r->court));
     add_key(a, &d, RULING_KIND, r->kind);
@@ -217,6 +232,12 @@ static SearchDoc doc_of(const House *h, Arena *a, const Ruling *r, Str text)
     add_key(a, &d, RULING_PAPER, r->paper);
     add_key(a, &d, RULING_RELATION, r->relation);
     add_key(a, &d, RULING_NUMBER, r->number);
+    for (size_t i = 0; i < cites->count; i++) {
+        const RulingCitation *c = &cites->items[i];
+        if (c->kind == MENTION_ARTICLE && c->leads) {
+            add_key(a, &d, RULING_ARTICLE, str_format(a, STR_F " " STR_F, STR_A(c->cited), STR_A(c->article)));
+        }
+    }
     return d;
 }
 
@@ -311,8 +332,10 @@ static Error *put_rulings(RulingIndex *x, House *h, Db *db, const Rulings *list)
         const Ruling    *r = &list->items[i];
         Arena           *each = arena_make(LOAD_BYTES);
         RulingTextOfRow  text;
+        RulingCitations  cites;
         failed = q_ruling_text_of(db, r->court, r->matter, r->id, each, &text);
-        SearchDoc doc = failed == NULL ? doc_of(h, each, r, text.text) : (SearchDoc){ 0 };
+        failed = failed == NULL ? ruling_citations(db, each, r, &cites) : failed;
+        SearchDoc doc = failed == NULL ? doc_of(h, each, r, text.text, &cites) : (SearchDoc){ 0 };
         failed = failed == NULL ? search_load_add(load, &doc) : failed;
         arena_release(each);
     }

@@ -8,16 +8,18 @@
 
 #include "core/jobs/jobs.h"
 #include "judgment/publication.h"
+#include "law/cited.h"
 #include "matter/matter.h"
 #include "search/search.h"
 #include "search/speech.h"
 
-/* Keys of a ruling. Those of the first fields are counted over what was found. */
-typedef enum RulingField { RULING_COURT, RULING_LEVEL, RULING_KIND, RULING_INSTANCE, RULING_PAPER, RULING_RELATION, RULING_COUNTED, RULING_NUMBER = FIELDS_COUNTED } RulingField;
+/* Keys of a ruling. Those of the first fields are counted over what was found. An article is "91/2015/QH13 463". */
+typedef enum RulingField { RULING_COURT, RULING_LEVEL, RULING_KIND, RULING_INSTANCE, RULING_PAPER, RULING_RELATION, RULING_ARTICLE, RULING_COUNTED, RULING_NUMBER = FIELDS_COUNTED } RulingField;
 
 /* DATA/search/rulings; lives in `process`. ERR_BUSY: another process has it. A damaged one is thrown away and made anew. */
 MUST_CHECK Error *ruling_index_open(const House *h, Arena *process, Str data, RulingIndex **out);
 const Speech     *ruling_index_speech(const RulingIndex *x); /* how people ask: for sentences */
+const ActNames   *ruling_index_acts(const RulingIndex *x);   /* what acts are called: for articles that are typed */
 
 /* A step after what is published, changed and taken down. `*more`: there was something, and there may be more. One thread only. */
 MUST_CHECK Error *ruling_index_follow(RulingIndex *x, House *h, Arena *a, bool *more);

@@ -15,6 +15,7 @@ extern const char *const ruling_levels[];    /* likewise */
 typedef struct RulingSearch {
     RulingAsk ask;
     Str       words, order, level; /* order: "", moi, cu */
+    Str       article;             /* "91/2015/QH13.463" */
     int32_t   first, last;         /* years; 0: open */
     int32_t   page;                /* from 1 */
 } RulingSearch;

@@ -7,6 +7,7 @@
 #include "judgment/judgment_msg.h"
 #include "judgment/publication_forms.h"
 #include "judgment/publication_sql.h"
+#include "law/citation.h"
 #include "registry/registry.h"
 #include "search/snippet.h"
 
@@ -29,7 +30,7 @@ typedef struct Search {
 
 static const QueryField fields[] = {
     { S_INIT("toa"), RULING_COURT }, { S_INIT("loai"), RULING_KIND }, { S_INIT("capxetxu"), RULING_INSTANCE }, { S_INIT("quanhe"), RULING_RELATION },
-    { S_INIT("so"), RULING_NUMBER }, { S_INIT("nam"), QUERY_YEARS },
+    { S_INIT("so"), RULING_NUMBER }, { S_INIT("nam"), QUERY_YEARS }, { S_INIT("dieu"), RULING_ARTICLE },
 };
 
 typedef LIST(Str) Codes;
@@ -51,6 +52,19 @@ static void add_from_registry(Search *s, Codes *out, unsigned kinds, Str value)
     }
 }
 
+/* "463 blds", "điều 463 bộ luật dân sự". */
+static void add_articles(Search *s, Codes *out, Str value)
+{
+    Arena   *a = s->rq->arena;
+    Mentions found;
+    law_cited(ruling_index_acts(s->house->rulings), a, str_format(a, str_starts(value, S("dieu ")) ? STR_F : "điều " STR_F, STR_A(value)), DATE_NONE, &found);
+    for (size_t i = 0; i < found.count; i++) {
+        if (found.items[i].kind == MENTION_ARTICLE) {
+            *LIST_ADD(a, out) = str_format(a, STR_F " " STR_F, STR_A(found.items[i].number), STR_A(found.items[i].article));
+        }
+    }
+}
+
 /* A person types the name of a court, a kind, a relation: in the index they are codes. */
 static Codes codes_named(Search *s, uint8_t field, Str value)
 {
@@ -58,6 +72,7 @@ static Codes codes_named(Search *s, uint8_t field, Str value)
     switch (field) {
     case RULING_COURT: add_from_registry(s, &out, REGISTRY_COURT | REGISTRY_CLOSED_COURT, value); break;
     case RULING_RELATION: add_from_registry(s, &out, REGISTRY_RELATION, value); break;
+    case RULING_ARTICLE: add_articles(s, &out, value); break;
     case RULING_KIND:
         for (size_t i = 0; ruling_kinds[i] != NULL; i++) {
             add_named(s, &out, str_of(ruling_kinds[i]), ruling_kind_name(LANG_VI, str_of(ruling_kinds[i])), value);
@@ -97,6 +112,16 @@ static void choose(Search *s, RulingField field, Str value)
     }
 }
 
+/* "91/2015/QH13.463" -> "91/2015/QH13 463". */
+static Str article_key(Search *s, Str address)
+{
+    Str act = address;
+    while (act.n > 0 && act.p[act.n - 1] != '.') {
+        act.n--;
+    }
+    return act.n == 0 ? address : str_format(s->rq->arena, STR_F " " STR_F, STR_A(str_sub(act, 0, act.n - 1)), STR_A(str_sub(address, act.n, address.n)));
+}
+
 static void limit_years(Query *q, int32_t first, int32_t last)
 {
     Date from = first > 0 ? date_make(first, 1, 1) : DATE_NONE, until = last > 0 ? date_make(last, 12, 31) : DATE_NONE;
@@ -118,6 +143,7 @@ static void make_query(Search *s)
     choose(s, RULING_PAPER, asked->ask.paper);
     choose(s, RULING_RELATION, asked->ask.relation);
     choose(s, RULING_NUMBER, asked->ask.number);
+    choose(s, RULING_ARTICLE, article_key(s, asked->article));
     limit_years(&s->query, asked->first, asked->last);
     limit_years(&s->query, asked->ask.year, asked->ask.year);
     if (s->query.clauses.count == 0) { /* years alone: everything public has a kind */
@@ -276,6 +302,35 @@ static Str relation_code(Search *s, Str value)
     return S("");
 }
 
+/* The act's own number where it is one we know; else as it is, which finds the same. */
+static Str article_code(Search *s, Str value)
+{
+    const CitationLaw *law = s->house->law->citations;
+    Str                act = value;
+    while (act.n > 0 && act.p[act.n - 1] != ' ') {
+        act.n--;
+    }
+    Str article = str_sub(value, act.n, value.n);
+    act.n -= act.n > 0;
+    for (uint32_t i = 0; i < law->acts_count; i++) {
+        if (str_eq(key_value(key_term(s->rq->arena, (SearchKey){ 0, law->acts[i].number })), act)) {
+            act = law->acts[i].number;
+            break;
+        }
+    }
+    return str_format(s->rq->arena, STR_F "." STR_F, STR_A(act), STR_A(article));
+}
+
+static Str article_name(Search *s, Str code)
+{
+    Str act = code;
+    while (act.n > 0 && act.p[act.n - 1] != '.') {
+        act.n--;
+    }
+    Str article = MSG(s->rq->arena, lang_of(s->rq), M_publication_article, { S("article"), str_sub(code, act.n, code.n) });
+    return str_format(s->rq->arena, STR_F ", " STR_F, STR_A(article), STR_A(law_act_title(s->house->law, s->rq->arena, lang_of(s->rq), str_sub(act, 0, act.n - (act.n > 0)))));
+}
+
 static Str upper_ascii(Arena *a, Str s)
 {
     Str out = str_copy(a, s);
@@ -292,6 +347,7 @@ static Str code_of(Search *s, RulingField field, Str value)
            : field == RULING_INSTANCE ? code_among(s, value, ruling_instances)
            : field == RULING_LEVEL    ? code_among(s, value, ruling_levels)
            : field == RULING_RELATION ? relation_code(s, value)
+           : field == RULING_ARTICLE  ? article_code(s, value)
                                       : upper_ascii(s->rq->arena, value);
 }
 
@@ -317,6 +373,7 @@ static Str label_of(Search *s, RulingField field, Str code)
            : field == RULING_INSTANCE ? ruling_instance_name(lang, code)
            : field == RULING_LEVEL    ? level_name(lang, code)
            : field == RULING_RELATION ? law_text(lang, registry_relation(s->house->registry, code)->name)
+           : field == RULING_ARTICLE  ? article_name(s, code)
                                       : ruling_court_label(s->rq, code);
 }
 
@@ -326,6 +383,7 @@ static Str *chosen(RulingSearch *asked, RulingField field)
            : field == RULING_INSTANCE ? &asked->ask.instance
            : field == RULING_LEVEL    ? &asked->level
            : field == RULING_RELATION ? &asked->ask.relation
+           : field == RULING_ARTICLE  ? &asked->article
                                       : &asked->ask.court;
 }
 
@@ -342,9 +400,9 @@ static void add_filter(Search *s, RulingField field, Str code, int64_t count, Fi
 
 static void add_counts(Search *s, FoundPageView *v)
 {
-    static const uint8_t counted[] = { RULING_KIND, RULING_INSTANCE, RULING_LEVEL, RULING_COURT, RULING_RELATION };
-    FiltersView         *views[] = { &v->kinds, &v->instances, &v->levels, &v->courts, &v->relations };
-    static const Msg     names[] = { M_publication_filter_kind, M_publication_filter_instance, M_publication_filter_level, M_publication_filter_court, M_publication_filter_relation };
+    static const uint8_t counted[] = { RULING_KIND, RULING_INSTANCE, RULING_LEVEL, RULING_COURT, RULING_RELATION, RULING_ARTICLE };
+    FiltersView         *views[] = { &v->kinds, &v->instances, &v->levels, &v->courts, &v->relations, &v->articles };
+    static const Msg     names[] = { M_publication_filter_kind, M_publication_filter_instance, M_publication_filter_level, M_publication_filter_court, M_publication_filter_relation, M_publication_filter_article };
     KeyCounts            counts[COUNT_OF(counted)];
     search_count_keys(&s->snapshot->in, &s->answer, counted, COUNT_OF(counted), VALUES_SHOWN, s->rq->arena, counts);
     for (size_t f = 0; f < COUNT_OF(counted); f++) {
