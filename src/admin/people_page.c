@@ -133,16 +133,6 @@ static void add_people_forms(Req *rq, AdminView *v, const PeopleForm *form, cons
                             .act = { msg(lang, M_admin_add), rq_link(rq, S("/quan-tri/them")) } };
 }
 
-/* Percent-encoded whole: it is what somebody typed. */
-static Str encoded(Arena *a, Str text)
-{
-    Buf b = buf_make(a, KIB(4));
-    for (size_t i = 0; i < text.n; i++) {
-        buf_addf(&b, "%%%02X", (unsigned)(unsigned char)text.p[i]);
-    }
-    return buf_str(&b);
-}
-
 static Error *list_people(Req *rq, Db *db, const PeopleForm *form, AdminView *v)
 {
     static const Msg names[] = { M_admin_col_name, M_admin_col_post, M_admin_col_span, M_admin_col_state, M_admin_col_account };
@@ -160,7 +150,7 @@ static Error *list_people(Req *rq, Db *db, const PeopleForm *form, AdminView *v)
         add_post_row(rq, &rows.items[i], t);
     }
     t->empty = (EmptyView){ .title = msg(lang, M_admin_people_none), .text = msg(lang, M_admin_people_none_text) };
-    Str first = str_format(rq->arena, "/quan-tri?toa=" STR_F "&tim=" STR_F, STR_A(form->court), STR_A(encoded(rq->arena, form->text)));
+    Str first = str_format(rq->arena, "/quan-tri?toa=" STR_F "&tim=" STR_F, STR_A(form->court), STR_A(url_part(rq->arena, form->text)));
     Str older = S("");
     if (rows.count > shown) {
         const PostsByNameRow *r = &rows.items[shown - 1];

@@ -13,6 +13,7 @@
 #include <criterion/parameterized.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <string.h>
 
 enum { LOSSES = 20, FIRST_STEPS = 12, LAST_STEPS = 60, SPREAD_STEPS = 12, MEMORY = 512 * 1024 * 1024, PETITIONS = 3, FILE_BYTES = 70 * 1000 };
@@ -325,9 +326,11 @@ Test(power, nothing_acknowledged_is_lost, .timeout = 600)
 
 /* Of one life. Whoever asks a machine without power waits for ever, and so do all who wait for him: none of them is joined. */
 typedef struct Caller {
-    CourtKit kit;
-    Blobs   *blobs;
-    int      life;
+    CourtKit    kit;
+    Blobs      *blobs;
+    int         life;
+    void     *(*run)(void *);
+    atomic_bool there;
 } Caller;
 
 static int lives;
@@ -392,15 +395,28 @@ static void *publish_on(void *arg)
     return NULL;
 }
 
+/* A thread is of the life in which it first asks the machine. One that came to that only after the loss of power would go on in the next
+ * life with files of the last. */
+static void *arrive(void *arg)
+{
+    Caller *c = arg;
+    (void)os_now(os);
+    atomic_store(&c->there, true);
+    return c->run(c);
+}
+
 static void begin_caller(int no, void *(*run)(void *))
 {
     Caller   *c = NEW(world, Caller);
     pthread_t t;
-    *c = (Caller){ .kit = kit, .blobs = app.blobs, .life = lives };
+    *c = (Caller){ .kit = kit, .blobs = app.blobs, .life = lives, .run = run };
     c->kit.arena = arena_make(CALLER_MEMORY);
     c->kit.acts = lives * 10000 + no * 100000; /* keys of its own */
-    cr_assert_eq(pthread_create(&t, NULL, run, c), 0);
+    cr_assert_eq(pthread_create(&t, NULL, arrive, c), 0);
     pthread_detach(t);
+    while (!atomic_load(&c->there)) {
+        sched_yield();
+    }
 }
 
 static void wait_for_darkness(void)

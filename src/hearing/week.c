@@ -5,21 +5,6 @@
 
 enum { WEEK = 7, WORKING = 5, MORNING_AT = 8, NOON = 12, AFTERNOON_AT = 13, AFTERNOON_MINUTE = 30 };
 
-Str url_part(Arena *a, Str text)
-{
-    Buf b = buf_make(a, KIB(4));
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-        if (plain) {
-            buf_add_char(&b, (char)c);
-        } else {
-            buf_addf(&b, "%%%02X", c);
-        }
-    }
-    return buf_str(&b);
-}
-
 Error *week_load(Req *rq, Db *db, CourtId court, Date day, Week *out)
 {
     *out = (Week){ .rq = rq, .court = court, .monday = monday_of(day) };

@@ -26,6 +26,5 @@ MUST_CHECK Error *week_by_person(const Week *w, Db *db, GridView *out);
 /* The panel of a file, or its judge while there is none. */
 void      week_of_people(const Week *w, const Matter *m, GridView *out);
 WeekLinks week_links(const Week *w, Str path, Str query);
-Str       url_part(Arena *a, Str text);
 
 #endif

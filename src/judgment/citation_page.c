@@ -8,6 +8,7 @@
 #include "judgment/publication_forms.h"
 #include "judgment/rulings_int.h"
 #include "law/citation.h"
+#include "statute/statute.h"
 
 #include <stdlib.h>
 
@@ -19,9 +20,9 @@ static Str citing_address(Req *rq, Str cited, Str article, const Citing *before)
 {
     Buf b = buf_make(rq->arena, KIB(1));
     buf_add(&b, S("/ban-an/vien-dan"));
-    query_add(&b, "dieu", article.n > 0 ? str_format(rq->arena, STR_F "." STR_F, STR_A(cited), STR_A(article)) : cited);
+    address_add(&b, "dieu", article.n > 0 ? str_format(rq->arena, STR_F "." STR_F, STR_A(cited), STR_A(article)) : cited);
     if (before != NULL) {
-        query_add(&b, "truoc", str_format(rq->arena, STR_F "." STR_F, STR_A(date_format(rq->arena, before->day)), STR_A(id_format(rq->arena, before->ruling.id))));
+        address_add(&b, "truoc", str_format(rq->arena, STR_F "." STR_F, STR_A(date_format(rq->arena, before->day)), STR_A(id_format(rq->arena, before->ruling.id))));
     }
     return rq_link(rq, buf_str(&b));
 }
@@ -253,7 +254,7 @@ static Error *citing_answer(Req *rq, Db *db, Resp *rs)
     CitingForm form;
     Citing     key;
     CitingList list;
-    Str        cited, article;
+    Str        cited, article, address;
     int64_t    total;
     TRY(form_read(rq, &citing_form, &form));
     read_cited(form.cited, &cited, &article);
@@ -270,6 +271,8 @@ static Error *citing_answer(Req *rq, Db *db, Resp *rs)
     frame_crumb(rq, &v.frame, msg(lang, M_publication_list), S("/ban-an"));
     v.total = MSG(rq->arena, lang, M_publication_citing_total, { S("count"), i18n_number(rq->arena, lang, total) });
     v.table.lines = true;
+    TRY(statute_article_place(db, rq->arena, cited, article, &address));
+    v.read = address.n > 0 ? (Link){ msg(lang, M_publication_read_article), rq_link(rq, address) } : v.read;
     add_columns(rq, &v.table);
     for (size_t i = 0; i < list.count; i++) {
         TRY(add_citing(rq, db, &list.items[i], &v.table));

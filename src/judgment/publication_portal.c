@@ -314,23 +314,6 @@ bool rulings_need_index(const RulingSearch *s)
     return s->words.n > 0 || s->article.n > 0 || s->level.n > 0 || s->order.n > 0 || s->first > 0 || s->last > 0;
 }
 
-void query_add(Buf *b, const char *name, Str value)
-{
-    if (value.n == 0) {
-        return;
-    }
-    buf_addf(b, "%c%s=", b->n == 0 || memchr(b->p, '?', b->n) == NULL ? '?' : '&', name);
-    for (size_t i = 0; i < value.n; i++) {
-        unsigned char c = (unsigned char)value.p[i];
-        bool          plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.';
-        if (plain) {
-            buf_add_char(b, (char)c);
-        } else {
-            buf_addf(b, "%%%02X", c);
-        }
-    }
-}
-
 static Str number_text(Req *rq, int32_t n, int32_t least)
 {
     return n > least ? str_format(rq->arena, "%d", n) : S("");
@@ -340,21 +323,21 @@ Str rulings_address(Req *rq, const char *path, const RulingSearch *s, Str key)
 {
     Buf b = buf_make(rq->arena, KIB(8));
     buf_add_z(&b, path);
-    query_add(&b, "q", s->words);
-    query_add(&b, "so", s->ask.number);
-    query_add(&b, "toa", s->ask.court);
-    query_add(&b, "cap-toa", s->level);
-    query_add(&b, "dieu", s->article);
-    query_add(&b, "loai", s->ask.kind);
-    query_add(&b, "quan-he", s->ask.relation);
-    query_add(&b, "cap", s->ask.instance);
-    query_add(&b, "van-ban", s->ask.paper);
-    query_add(&b, "nam", number_text(rq, s->ask.year, 0));
-    query_add(&b, "tu", number_text(rq, s->first, 0));
-    query_add(&b, "den", number_text(rq, s->last, 0));
-    query_add(&b, "sap-xep", s->order);
-    query_add(&b, "trang", number_text(rq, s->page, 1));
-    query_add(&b, "truoc", key);
+    address_add(&b, "q", s->words);
+    address_add(&b, "so", s->ask.number);
+    address_add(&b, "toa", s->ask.court);
+    address_add(&b, "cap-toa", s->level);
+    address_add(&b, "dieu", s->article);
+    address_add(&b, "loai", s->ask.kind);
+    address_add(&b, "quan-he", s->ask.relation);
+    address_add(&b, "cap", s->ask.instance);
+    address_add(&b, "van-ban", s->ask.paper);
+    address_add(&b, "nam", number_text(rq, s->ask.year, 0));
+    address_add(&b, "tu", number_text(rq, s->first, 0));
+    address_add(&b, "den", number_text(rq, s->last, 0));
+    address_add(&b, "sap-xep", s->order);
+    address_add(&b, "trang", number_text(rq, s->page, 1));
+    address_add(&b, "truoc", key);
     return rq_link(rq, buf_str(&b));
 }
 
@@ -609,8 +592,8 @@ static Str feed_address(Req *rq, Str court, Str key)
 {
     Buf b = buf_make(rq->arena, KIB(1));
     buf_add(&b, S("/ban-an.atom"));
-    query_add(&b, "toa", court);
-    query_add(&b, "truoc", key);
+    address_add(&b, "toa", court);
+    address_add(&b, "truoc", key);
     return buf_str(&b);
 }
 

@@ -36,6 +36,7 @@ typedef struct RulingPageView {
 typedef struct CitingView {
     FrameView frame;
     Str       title, total;
+    Link      read; /* the article itself; text empty: it is not loaded */
     TableView table;
 } CitingView;
 

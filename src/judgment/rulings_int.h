@@ -27,7 +27,6 @@ Str  rulings_address(Req *rq, const char *path, const RulingSearch *s, Str key);
 
 Str  ruling_court_label(Req *rq, Str code);
 Str  ruling_court_of(Req *rq, const Ruling *r);
-void query_add(Buf *b, const char *name, Str value); /* one more member of an address */
 void rulings_form(Req *rq, const RulingSearch *s, const RulingFacets *facets, FormView *form);
 void rulings_box(Req *rq, const RulingSearch *s, FormView *form); /* the words alone */
 

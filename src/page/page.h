@@ -121,6 +121,10 @@ MUST_CHECK Error *todo_view(Req *rq, Db *db, const OpenFile *f, TodoList *out);
 DeadlineView      deadline_view(Req *rq, const Matter *m, const MatterDeadline *d);
 /* The newest events; all of them ("het"), or those of one kind: its word in the address. */
 MUST_CHECK Error *timeline_view(Req *rq, Db *db, const OpenFile *f, Str which, TimelineView *out);
+/* Percent-encoded, as one component of an address. */
+Str               url_part(Arena *a, Str text);
+/* One more member of an address: ?name=value, &name=value; nothing when the value is empty. */
+void              address_add(Buf *b, const char *name, Str value);
 /* One cell (RFC 4180), quoted, and never read as a formula by a spreadsheet; `last` ends the line. */
 void              csv_cell(Buf *b, Str text, bool last);
 /* The table as a file to download: a line for the columns, one for each row; days as 2026-03-02, money as digits. */

@@ -116,6 +116,22 @@ Error *statute_load_by_id(Db *db, Arena *a, Str law_id, Statute *out, bool *foun
     return NULL;
 }
 
+Error *statute_article_place(Db *db, Arena *a, Str law_id, Str article_id, Str *out)
+{
+    Statute         s;
+    ArticleKnownRow row;
+    bool            found;
+    int64_t         place = article_place(article_id);
+    *out = S("");
+    TRY(statute_load_by_id(db, a, law_id, &s, &found));
+    if (!found || place == 0) {
+        return NULL;
+    }
+    TRY(q_article_known(db, law_id, place, a, &row, &found));
+    *out = found ? article_address(a, s.slug, row.article_id) : S("");
+    return NULL;
+}
+
 #define TAKE_ROWS(rows)                                      \
     for (size_t i = 0; i < (rows).count; i++) {              \
         *LIST_ADD(a, out) = STATUTE_OF((rows).items[i]);     \

@@ -36,6 +36,8 @@ Str     article_name(Arena *a, Lang lang, Str article_id, Str heading);
 
 MUST_CHECK Error *statute_load(Db *db, Arena *a, Str slug, Statute *out, bool *found);
 MUST_CHECK Error *statute_load_by_id(Db *db, Arena *a, Str law_id, Statute *out, bool *found);
+/* Where an article is read; empty: it is not loaded. */
+MUST_CHECK Error *statute_article_place(Db *db, Arena *a, Str law_id, Str article_id, Str *out);
 /* By day of effect, latest first; of one kind when it is not empty; before the last seen (NULL: from the first). */
 MUST_CHECK Error *statutes_list(Db *db, Arena *a, Str kind, const Statute *before, int64_t most, Statutes *out);
 

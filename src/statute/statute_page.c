@@ -55,28 +55,15 @@ static const Field ask_fields[] = {
 };
 static const FormSpec ask_form = FORM(AskForm, ask_fields);
 
-static void add_query(Buf *b, const char *name, Str value)
-{
-    if (value.n == 0) {
-        return;
-    }
-    buf_addf(b, "%c%s=", memchr(b->p, '?', b->n) == NULL ? '?' : '&', name);
-    for (size_t i = 0; i < value.n; i++) {
-        unsigned char c = (unsigned char)value.p[i];
-        bool          plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.';
-        buf_addf(b, plain ? "%c" : "%%%02X", c);
-    }
-}
-
 static Str ask_address(Req *rq, const AskForm *f)
 {
     Buf b = buf_make(rq->arena, ADDRESS_MOST);
     buf_add(&b, S("/van-ban-phap-luat"));
-    add_query(&b, "q", f->typed);
-    add_query(&b, "loai", f->kind);
-    add_query(&b, "thu-tu", f->order);
-    add_query(&b, "truoc", f->before);
-    add_query(&b, "trang", f->page > 1 ? str_format(rq->arena, "%lld", (long long)f->page) : S(""));
+    address_add(&b, "q", f->typed);
+    address_add(&b, "loai", f->kind);
+    address_add(&b, "thu-tu", f->order);
+    address_add(&b, "truoc", f->before);
+    address_add(&b, "trang", f->page > 1 ? str_format(rq->arena, "%lld", (long long)f->page) : S(""));
     return rq_link(rq, buf_str(&b));
 }
 
@@ -383,6 +370,12 @@ static Error *article_answer(Req *rq, Db *db, Resp *rs)
     frame_crumb(rq, &v.frame, msg(lang, M_statute_title), S("/van-ban-phap-luat"));
     frame_crumb(rq, &v.frame, s.title, statute_address(rq->arena, s.slug));
     v.of = (Link){ str_format(rq->arena, STR_F " (" STR_F ")", STR_A(s.title), STR_A(s.law_id)), rq_link(rq, statute_address(rq->arena, s.slug)) };
+    if (site_of(rq)->house->rulings != NULL) {
+        Buf b = buf_make(rq->arena, ADDRESS_MOST);
+        buf_add(&b, S("/ban-an"));
+        address_add(&b, "dieu", str_format(rq->arena, STR_F "." STR_F, STR_A(s.law_id), STR_A(row.article_id)));
+        v.citing = (Link){ msg(lang, M_statute_citing), rq_link(rq, buf_str(&b)) };
+    }
     fill_lines(rq, row.text, &v);
     if (str_ends(str_trim(row.text), S(":"))) { /* what it would list is not there */
         v.part = (NoticeView){ .tone = TONE_WARN, .title = msg(lang, M_statute_part), .text = msg(lang, M_statute_part_text) };

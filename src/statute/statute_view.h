@@ -48,6 +48,7 @@ typedef struct StatuteArticleView {
     FrameView  frame;
     Str        name;
     Link       of; /* its document */
+    Link       citing; /* public rulings that cite it; text empty: rulings are not searched here */
     NoticeView as_of, part; /* part: the source has only its beginning */
     LIST(TextLine) lines;
     FactsView facts;

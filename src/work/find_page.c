@@ -240,10 +240,7 @@ static Str address(Find *f, Str after)
 {
     Arena *a = f->rq->arena;
     Buf    b = buf_make(a, KIB(4));
-    buf_addf(&b, "/nghiep-vu/ho-so?toa=%s&trang-thai=" STR_F "&tim=", f->desk.court.code, STR_A(f->form.state));
-    for (size_t i = 0; i < f->form.text.n; i++) { /* percent-encoded whole: it is what somebody typed */
-        buf_addf(&b, "%%%02X", (unsigned)(unsigned char)f->form.text.p[i]);
-    }
+    buf_addf(&b, "/nghiep-vu/ho-so?toa=%s&trang-thai=" STR_F "&tim=" STR_F, f->desk.court.code, STR_A(f->form.state), STR_A(url_part(a, f->form.text)));
     if (!id_is_zero(f->form.judge.id)) {
         buf_addf(&b, "&tham-phan=" STR_F, STR_A(id_format(a, f->form.judge.id)));
     }
