@@ -6,7 +6,7 @@
 #include "hearing/hearing.h"
 #include "judgment/publication_forms.h"
 #include "judgment/publication_routes.h"
-#include "judgment/ruling_list.h"
+#include "judgment/ruling_search.h"
 
 enum { SHARE_DAYS = 365 };
 
@@ -24,10 +24,11 @@ static Error *open_db(Req *rq, Db **db)
 /* ---- judgments ---------------------------------------------------------------------------------------------------------------- */
 
 typedef struct JudgmentsForm {
-    Str      court, kind, relation, instance, paper, number;
-    int64_t  year;
+    Str      court, kind, relation, instance, paper, number, words, order, level, article;
+    int64_t  year, first, last;
     PageForm page;
 } JudgmentsForm;
+static const char *const judgments_orders[] = { "best", "newest", "oldest", NULL };
 static const Field judgments_fields[] = {
     FIELD(JudgmentsForm, court, "court", .kind = FIELD_TEXT, .max = 11),
     FIELD(JudgmentsForm, kind, "kind", .kind = FIELD_TEXT, .max = 20),
@@ -36,6 +37,12 @@ static const Field judgments_fields[] = {
     FIELD(JudgmentsForm, paper, "paper", .kind = FIELD_TEXT, .max = 10),
     FIELD(JudgmentsForm, year, "year", .kind = FIELD_INTEGER, .least = 1945, .most = 2200),
     FIELD(JudgmentsForm, number, "number", .kind = FIELD_TEXT, .max = 40),
+    FIELD(JudgmentsForm, words, "q", .kind = FIELD_TEXT, .max = 400),
+    FIELD(JudgmentsForm, order, "order", .kind = FIELD_CHOICE, .choices = judgments_orders),
+    FIELD(JudgmentsForm, level, "level", .kind = FIELD_CHOICE, .choices = ruling_levels),
+    FIELD(JudgmentsForm, article, "article", .kind = FIELD_TEXT, .max = 60),
+    FIELD(JudgmentsForm, first, "from", .kind = FIELD_INTEGER, .least = 1945, .most = 2200),
+    FIELD(JudgmentsForm, last, "until", .kind = FIELD_INTEGER, .least = 1945, .most = 2200),
     PAGE_FIELDS(JudgmentsForm),
 };
 const FormSpec api_judgments_form = FORM(JudgmentsForm, judgments_fields);
@@ -50,9 +57,48 @@ static const Shape judgment_line_shape = SHAPE("JudgmentLine", Ruling, judgment_
 typedef struct JudgmentsView {
     Rulings items;
     Str     next;
+    int64_t total; /* of a search how many there are in all */
+    bool    about; /* the total is an estimate */
 } JudgmentsView;
-static const ShapeMember judgments_members[] = { SAYS_LIST(JudgmentsView, items, judgment_line_shape), SAYS_MAYBE(JudgmentsView, next) };
+static const ShapeMember judgments_members[] = { SAYS_LIST(JudgmentsView, items, judgment_line_shape), SAYS_MAYBE(JudgmentsView, next),
+                                                 SAYS_MAYBE(JudgmentsView, total), SAYS_MAYBE(JudgmentsView, about) };
 const Shape         judgments_shape = SHAPE("Judgments", JudgmentsView, judgments_members);
+
+static int32_t year_or_none(int64_t given)
+{
+    return given == FORM_NONE ? 0 : (int32_t)given;
+}
+
+static RulingSearch search_of(const JudgmentsForm *f)
+{
+    RulingAsk ask = { .court = f->court, .kind = f->kind, .relation = f->relation, .instance = f->instance, .paper = f->paper, .year = year_or_none(f->year), .number = f->number };
+    Str       order = str_eq(f->order, S("newest")) ? S("moi") : str_eq(f->order, S("oldest")) ? S("cu") : S("");
+    return (RulingSearch){ .ask = ask, .words = f->words, .order = order, .level = f->level, .article = f->article, .first = year_or_none(f->first),
+                           .last = year_or_none(f->last), .page = 1 };
+}
+
+/* By words: the key of a page is how many stand before it. */
+static Error *judgments_found(Req *rq, Resp *rs, const RulingSearch *search, const PageForm *page)
+{
+    Db           *db;
+    RulingsFound  found;
+    JudgmentsView v = { 0 };
+    int64_t       from, most = page_limit(page);
+    TRY(page_after_number(page, &from));
+    if (from > RULINGS_FOUND_MOST - most) {
+        return page_wrong_key();
+    }
+    TRY(open_db(rq, &db));
+    Error *failed = rulings_find(rq, db, search, (size_t)from, (size_t)most, &found);
+    db_done(db);
+    TRY(failed);
+    v.items = found.items;
+    v.total = (int64_t)found.total;
+    v.about = found.about;
+    v.next = found.more ? str_format(rq->arena, "%lld", (long long)(from + most)) : S("");
+    keep_out_of_indexes(rs);
+    return ANSWER(rq, rs, &v);
+}
 
 /* Newest first; by number, which has no further pages, in the order of numbers. */
 Error *api_judgments(Req *rq, Resp *rs)
@@ -62,11 +108,14 @@ Error *api_judgments(Req *rq, Resp *rs)
     Db           *db;
     JudgmentsView v = { 0 };
     TRY(form_read(rq, &api_judgments_form, &form));
+    RulingSearch search = search_of(&form);
+    RulingAsk    ask = search.ask;
+    if (rulings_need_index(&search)) {
+        return judgments_found(rq, rs, &search, &form.page);
+    }
     if (form.page.after.n > 0 && !ruling_key_parse(form.page.after, &key)) {
         return page_wrong_key();
     }
-    RulingAsk ask = { .court = form.court, .kind = form.kind, .relation = form.relation, .instance = form.instance, .paper = form.paper,
-                      .year = form.year == FORM_NONE ? 0 : (int32_t)form.year, .number = form.number };
     TRY(open_db(rq, &db));
     Error *failed = ruling_list(db, rq->arena, &ask, form.page.after.n > 0 ? &key : NULL, page_limit(&form.page) + 1, &v.items);
     db_done(db);

@@ -645,11 +645,14 @@ static void add_feed_entries(Req *rq, Buf *b, const Rulings *list)
 /* The newest that answer a search. Its name is made of its address: the same search is the same feed. */
 static Error *search_feed(Req *rq, Db *db, Resp *rs, const RulingSearch *search)
 {
-    Rulings list;
-    Buf     b = buf_make(rq->arena, FEED_MAX);
-    Str     self = rulings_address(rq, "/ban-an.atom", search, S(""));
-    TRY(rulings_search_newest(rq, db, search, FEED_RULINGS, &list));
-    Instant updated = { 0 };
+    RulingsFound found;
+    RulingSearch newest = *search;
+    Buf          b = buf_make(rq->arena, FEED_MAX);
+    Str          self = rulings_address(rq, "/ban-an.atom", search, S(""));
+    Instant      updated = { 0 };
+    newest.order = S("moi");
+    TRY(rulings_find(rq, db, &newest, 0, FEED_RULINGS, &found));
+    Rulings list = found.items;
     for (size_t i = 0; i < list.count; i++) {
         updated = list.items[i].changed_at.ms > updated.ms ? list.items[i].changed_at : updated;
     }

@@ -15,16 +15,24 @@ static Ruling ruling_of_row(RulingId id, const RulingOfRow *r)
     return out;
 }
 
+Error *ruling_load_facts(Db *db, Arena *a, RulingId id, Ruling *out, bool *found)
+{
+    RulingOfRow row;
+    TRY(q_ruling_of(db, id, a, &row, found));
+    if (*found) {
+        *out = ruling_of_row(id, &row);
+    }
+    return NULL;
+}
+
 Error *ruling_load(Db *db, Arena *a, RulingId id, Ruling *out, bool *found)
 {
-    RulingOfRow     row;
     RulingTextOfRow text;
-    TRY(q_ruling_of(db, id, a, &row, found));
+    TRY(ruling_load_facts(db, a, id, out, found));
     if (!*found) {
         return NULL;
     }
-    *out = ruling_of_row(id, &row);
-    TRY(q_ruling_text_of(db, row.court_id, row.matter_id, id, a, &text));
+    TRY(q_ruling_text_of(db, out->court, out->matter, id, a, &text));
     out->text = text.text;
     out->parts = text.parts;
     out->correction = text.correction;

@@ -34,6 +34,8 @@ typedef struct Ruling {
 
 /* By its address, whatever its status, with text. */
 MUST_CHECK Error *ruling_load(Db *db, Arena *a, RulingId id, Ruling *out, bool *found);
+/* The same without text. */
+MUST_CHECK Error *ruling_load_facts(Db *db, Arena *a, RulingId id, Ruling *out, bool *found);
 
 /* ---- the text ------------------------------------------------------------------------------------------------------------ */
 

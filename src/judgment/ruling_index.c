@@ -367,13 +367,13 @@ static Error *prune(RulingIndex *x, Db *db)
     for (size_t p = 0; p < s->in.count && failed == NULL; p++) {
         const SearchPart *part = &s->in.items[p];
         for (uint32_t d = 0; d < part->segment->head->docs && failed == NULL; d++) {
-            RulingOfRow row;
+            Ruling      r;
             RulingId    id;
             bool        found = false, live = part->live == NULL || (part->live[d / 64] >> d % 64 & 1) != 0;
             Str         name = segment_name(part->segment, d);
             Arena      *each = arena_make(KIB(256));
-            failed = live && id_parse(name, &id.id) ? q_ruling_of(db, id, each, &row, &found) : NULL;
-            bool stays = !live || (found && str_eq(row.status, S("public")));
+            failed = live && id_parse(name, &id.id) ? ruling_load_facts(db, each, id, &r, &found) : NULL;
+            bool stays = !live || (found && str_eq(r.status, S("public")));
             failed = failed == NULL && !stays ? search_remove(x->index, name) : failed;
             arena_release(each);
         }

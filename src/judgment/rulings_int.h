@@ -4,24 +4,12 @@
 
 #include "judgment/publication_view.h"
 #include "judgment/ruling_index.h"
-#include "judgment/ruling_list.h"
+#include "judgment/ruling_search.h"
 #include "page/page.h"
 
 extern const char *const ruling_kinds[];     /* ended by NULL */
 extern const char *const ruling_instances[]; /* likewise */
-extern const char *const ruling_levels[];    /* likewise */
 
-/* A list by the database (ask alone) or a search by the index. */
-typedef struct RulingSearch {
-    RulingAsk ask;
-    Str       words, order, level; /* order: "", moi, cu */
-    Str       article;             /* "91/2015/QH13.463" */
-    int32_t   first, last;         /* years; 0: open */
-    int32_t   page;                /* from 1 */
-} RulingSearch;
-
-/* Whether only the index can answer it. */
-bool rulings_need_index(const RulingSearch *s);
 /* The address of `path` with these filters: a list from the newest or before `key`, a search from its page. */
 Str  rulings_address(Req *rq, const char *path, const RulingSearch *s, Str key);
 
@@ -33,7 +21,5 @@ void rulings_box(Req *rq, const RulingSearch *s, FormView *form); /* the words a
 /* ---- rulings_search.c ---- */
 MUST_CHECK Error *rulings_search(Req *rq, Db *db, Resp *rs, const RulingSearch *s);
 MUST_CHECK Error *rulings_search_csv(Req *rq, Db *db, Resp *rs, const RulingSearch *s);
-/* The newest that answer, for a feed: at most `most`, with facts only. */
-MUST_CHECK Error *rulings_search_newest(Req *rq, Db *db, const RulingSearch *s, size_t most, Rulings *out);
 
 #endif

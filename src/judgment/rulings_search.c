@@ -6,14 +6,13 @@
 #include "judgment/found_page_html.h"
 #include "judgment/judgment_msg.h"
 #include "judgment/publication_forms.h"
-#include "judgment/publication_sql.h"
 #include "law/citation.h"
 #include "registry/registry.h"
 #include "search/snippet.h"
 
 #include <string.h>
 
-enum { PAGE_FOUND = 10, PASSAGE = 320, VALUES_SHOWN = 10, FEW = 10, CSV_ROWS = 10000, CSV_BYTES = 8 * 1024 * 1024, NAMED = 40, TIME_US = 500 * 1000, BAR = 20, BAR_GAP = 4, BARS_HIGH = 60, YEARS_MOST = 40 };
+enum { PAGE_FOUND = 10, PASSAGE = 320, VALUES_SHOWN = 10, FEW = 10, CSV_BYTES = 8 * 1024 * 1024, NAMED = 40, TIME_US = 500 * 1000, BAR = 20, BAR_GAP = 4, BARS_HIGH = 60, YEARS_MOST = 40 };
 
 typedef struct Search {
     Req                  *rq;
@@ -183,6 +182,11 @@ static void find(Search *s, SearchOrder order, size_t most)
     }
 }
 
+static Error *need_index(Req *rq)
+{
+    return site_of(rq)->house->rulings != NULL ? NULL : err_message(err_make(ERR_BUSY, "no index"), S("publication.no_index"));
+}
+
 static Search begin(Req *rq, const RulingSearch *asked)
 {
     House *h = site_of(rq)->house;
@@ -199,19 +203,13 @@ static void end(Search *s)
 /* False: it is not public any more, which the index will hear of. */
 static Error *open_hit(const Search *s, Db *db, const SearchHit *hit, Ruling *out, bool *found)
 {
-    RulingOfRow row;
-    RulingId    id;
+    RulingId id;
     *found = false;
     if (!ruling_index_id(s->snapshot, hit, &id)) {
         return NULL;
     }
-    TRY(q_ruling_of(db, id, s->rq->arena, &row, found));
-    *found = *found && str_eq(row.status, S("public"));
-    if (*found) {
-        *out = (Ruling){ .id = id, .court = row.court_id, .matter = row.matter_id, .court_name = row.court_name, .number = row.number, .day = row.day, .kind = row.kind,
-                         .instance = row.instance, .paper = row.paper, .relation = row.relation, .title = row.title, .status = row.status,
-                         .published_on = row.published_on, .changed_at = row.changed_at, .hash = row.hash, .size = row.size };
-    }
+    TRY(ruling_load_facts(db, s->rq->arena, id, out, found));
+    *found = *found && str_eq(out->status, S("public"));
     return NULL;
 }
 
@@ -506,9 +504,7 @@ Error *rulings_search(Req *rq, Db *db, Resp *rs, const RulingSearch *asked)
 {
     Lang          lang = lang_of(rq);
     FoundPageView v = { .title = msg(lang, M_publication_list) };
-    if (site_of(rq)->house->rulings == NULL) {
-        return err_message(err_make(ERR_BUSY, "no index"), S("publication.no_index"));
-    }
+    TRY(need_index(rq));
     Str heading = asked->words.n > 0 ? str_format(rq->arena, STR_F " – " STR_F, STR_A(asked->words), STR_A(v.title)) : v.title;
     v.frame = frame_public(rq, heading);
     frame_crumb(rq, &v.frame, msg(lang, M_publication_list), S("/ban-an"));
@@ -541,7 +537,7 @@ static Error *csv_rows(Search *s, Db *db, Buf *b)
 {
     static const Msg names[] = { M_publication_col_number, M_publication_col_day, M_publication_col_court, M_publication_col_kind, M_publication_filter_instance,
                                  M_publication_filter_relation, M_publication_col_address };
-    find(s, order_of(s->asked), CSV_ROWS);
+    find(s, order_of(s->asked), RULINGS_FOUND_MOST);
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         csv_cell(b, msg(lang_of(s->rq), names[i]), i + 1 == COUNT_OF(names));
     }
@@ -554,9 +550,7 @@ static Error *csv_rows(Search *s, Db *db, Buf *b)
 Error *rulings_search_csv(Req *rq, Db *db, Resp *rs, const RulingSearch *asked)
 {
     Buf    b = buf_make(rq->arena, CSV_BYTES);
-    if (site_of(rq)->house->rulings == NULL) {
-        return err_message(err_make(ERR_BUSY, "no index"), S("publication.no_index"));
-    }
+    TRY(need_index(rq));
     Search s = begin(rq, asked);
     Error *failed = csv_rows(&s, db, &b);
     end(&s);
@@ -565,28 +559,30 @@ Error *rulings_search_csv(Req *rq, Db *db, Resp *rs, const RulingSearch *asked)
     return resp_body(rs, "text/csv; charset=utf-8", buf_str(&b));
 }
 
-static Error *newest(Search *s, Db *db, size_t most, Rulings *out)
+static Error *take_found(Search *s, Db *db, size_t from, size_t most, RulingsFound *out)
 {
-    find(s, ORDER_NEWEST, most);
-    for (size_t i = 0; i < s->answer.count; i++) {
+    find(s, order_of(s->asked), from + most + 1);
+    out->total = s->answer.total;
+    out->about = s->answer.about || s->answer.partial;
+    out->loose = s->loose;
+    out->more = s->answer.count > from + most;
+    for (size_t i = from; i < s->answer.count && i < from + most; i++) {
         Ruling r;
         bool   found;
         TRY(open_hit(s, db, &s->answer.hits[i], &r, &found));
         if (found) {
-            *LIST_ADD(s->rq->arena, out) = r;
+            *LIST_ADD(s->rq->arena, &out->items) = r;
         }
     }
     return NULL;
 }
 
-Error *rulings_search_newest(Req *rq, Db *db, const RulingSearch *asked, size_t most, Rulings *out)
+Error *rulings_find(Req *rq, Db *db, const RulingSearch *asked, size_t from, size_t most, RulingsFound *out)
 {
-    *out = (Rulings){ 0 };
-    if (site_of(rq)->house->rulings == NULL) {
-        return err_message(err_make(ERR_BUSY, "no index"), S("publication.no_index"));
-    }
+    *out = (RulingsFound){ 0 };
+    TRY(need_index(rq));
     Search s = begin(rq, asked);
-    Error *failed = newest(&s, db, most, out);
+    Error *failed = take_found(&s, db, from, most, out);
     end(&s);
     return failed;
 }

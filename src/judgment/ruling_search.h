@@ -1,0 +1,33 @@
+/* Public rulings by their words, for pages and programs alike. May use: ruling_index, registry, db. */
+#ifndef JUDGMENT_RULING_SEARCH_H
+#define JUDGMENT_RULING_SEARCH_H
+
+#include "judgment/ruling_list.h"
+#include "page/page.h"
+
+/* A list by the database (ask alone) or a search by the index. */
+typedef struct RulingSearch {
+    RulingAsk ask;
+    Str       words, order, level; /* order: "", moi, cu */
+    Str       article;             /* "91/2015/QH13.463" */
+    int32_t   first, last;         /* years; 0: open */
+    int32_t   page;                /* of pages, from 1 */
+} RulingSearch;
+
+typedef struct RulingsFound {
+    Rulings  items; /* with facts only */
+    uint64_t total;
+    bool     about, loose; /* the total is an estimate; not all words are in each */
+    bool     more;
+} RulingsFound;
+
+enum { RULINGS_FOUND_MOST = 10000 };
+
+extern const char *const ruling_levels[]; /* of courts; ended by NULL */
+
+/* Whether only the index can answer it. */
+bool rulings_need_index(const RulingSearch *s);
+/* From the one numbered `from` (0: the first) on, at most `most`. ERR_BUSY: there is no index. */
+MUST_CHECK Error *rulings_find(Req *rq, Db *db, const RulingSearch *s, size_t from, size_t most, RulingsFound *out);
+
+#endif
