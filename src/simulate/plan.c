@@ -351,7 +351,7 @@ static bool is_entered_by_right(const Procedure *p, Str state)
 /* Files that still wait for somebody arrive in their state shortly before the end, on a working day; others any time before. */
 static void choose_days(Sim *s, SimMatter *m)
 {
-    enum { SLACK_DAYS = 10, HIDING_DAYS = 6, CLOSING_DAYS = 1 };
+    enum { SLACK_DAYS = 10, HIDING_DAYS = 6, CLOSING_DAYS = 1, POST_DAYS = 7 };
     const ProcedureState *goal = procedure_state(s->procedure, m->plan.goal);
     int64_t lived = s->options->ends.day - s->starts.day;
     m->plan.patience = (int)chance_between(&m->chance, 60, 120);
@@ -359,6 +359,7 @@ static void choose_days(Sim *s, SimMatter *m)
     int64_t standing = goal->kind == STATE_OPEN ? chance_between(&m->chance, 1, 4) + ordinary_stay(m->plan.goal) / 2
                                                 : chance_between(&m->chance, 3, lived > length + 4 ? lived - length : 4);
     standing += str_eq(m->plan.goal, S("publication_approved")) ? HIDING_DAYS : 0; /* names are hidden and cleared one by one */
+    standing += str_eq(m->plan.goal, S("return_review")) ? POST_DAYS : 0;          /* who complains has the paper, and it may have been posted */
     standing += str_eq(m->plan.goal, S("deliberation")) ? CLOSING_DAYS : 0;        /* a debate may take the whole day */
     if (m->plan.steady && goal->kind == STATE_OPEN) {
         Date arrives = working_days_before(s, s->options->ends, standing);
