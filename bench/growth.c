@@ -1,12 +1,14 @@
-/* What an act costs when the court is large: processor time of filing a petition, at 1,000, 10,000 and 100,000 files. The ballast
- * is cloned in bulk, in the database, from files that went through the door: each table with a court and a file gets its rows again
- * under another id. Prints "cpu_us_an_act_N figure". May use: delivery and lower; sqlite3 for the cloning. */
+/* growth FILES: what an act costs in a court of so many files: processor time of filing a petition. The ballast is cloned in bulk, in
+ * the database, from files that went through the door: each table with a court and a file gets its rows again under another id. Prints
+ * "ready"; then a figure for each line it reads, so that courts of different sizes are measured in turn.
+ * May use: delivery and lower; sqlite3 for the cloning. */
 #include "bench/petition.h"
 
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { MADE = 200, ROUNDS = 4, MEASURED = 500, COLUMNS_MAX = 64, SQL_MAX = 8192 };
+enum { MADE = 200, MEASURED = 500, COLUMNS_MAX = 64, SQL_MAX = 8192 };
 
 static sqlite3 *db;
 
@@ -107,32 +109,24 @@ static long files(void)
     return n;
 }
 
-/* The least of some rounds: whatever else the machine does only adds. */
-static void measure(long at)
+/* Processor time of an act, in microseconds, over some hundred. */
+static double measure(Arena *a)
 {
     static long made;
-    Arena      *a = arena_make(MIB(64));
-    double      least = 1e9;
-    for (int round = 0; round < ROUNDS; round++) {
-        double from = cpu();
-        for (int i = 0; i < MEASURED; i++) {
-            file_one(a, 1, made++);
-            arena_reset(a);
-            err_reset();
-        }
-        double each = (cpu() - from) * 1e6 / MEASURED;
-        least = each < least ? each : least;
+    double      from = cpu();
+    for (int i = 0; i < MEASURED; i++) {
+        file_one(a, 1, made++);
+        arena_reset(a);
+        err_reset();
     }
-    printf("cpu_us_an_act_%ld %.0f\n", at, least);
-    fflush(stdout);
-    arena_release(a);
+    return (cpu() - from) * 1e6 / MEASURED;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-    static const long sizes[] = { 1000, 10000, 100000 };
-    Arena            *a = arena_make(MIB(64));
-    uint32_t          clones = 0;
+    long     size = argc == 2 ? strtol(argv[1], NULL, 10) : 0;
+    Arena   *a = arena_make(MIB(64));
+    uint32_t clones = 0;
     if (!court_kit_open_with(&kit, DB_SQLITE, modules, NULL)) {
         return 3;
     }
@@ -144,13 +138,16 @@ int main(void)
     sqlite3_busy_timeout(db, 10000);
     check(sqlite3_exec(db, "PRAGMA synchronous=OFF; PRAGMA cache_size=-262144; PRAGMA foreign_keys=OFF", NULL, NULL, NULL), "pragma");
     Statements list = prepare_clones(a);
-    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
-        check(sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL), "begin");
-        while (files() + MADE <= sizes[i]) {
-            clone_once(&list, ++clones);
-        }
-        check(sqlite3_exec(db, "COMMIT; PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL), "commit");
-        measure(sizes[i]);
+    check(sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL), "begin");
+    while (files() + MADE <= size) {
+        clone_once(&list, ++clones);
+    }
+    check(sqlite3_exec(db, "COMMIT; PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL), "commit");
+    puts("ready");
+    fflush(stdout);
+    for (char line[16]; fgets(line, sizeof line, stdin) != NULL;) {
+        printf("%.1f\n", measure(a));
+        fflush(stdout);
     }
     for (size_t i = 0; i < list.count; i++) {
         sqlite3_finalize(list.items[i]);
