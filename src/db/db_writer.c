@@ -233,11 +233,13 @@ static void *flusher_main(void *arg)
             abort();
         }
         atomic_fetch_add(&w->durable, 1);
-        finish_all(acts, NULL);
         pthread_mutex_lock(&w->lock);
         w->flushing = NULL;
         pthread_cond_signal(&w->work);
         pthread_cond_broadcast(&w->settled);
+        pthread_mutex_unlock(&w->lock);
+        finish_all(acts, NULL); /* the disk has its next batch meanwhile */
+        pthread_mutex_lock(&w->lock);
     }
     pthread_mutex_unlock(&w->lock);
     return NULL;
