@@ -94,9 +94,9 @@ static Error *configure(const DbPool *pool, SqConn *c, SqRole role)
     }
     TRY(pragma(c, "PRAGMA journal_mode=WAL"));
     /* NORMAL syncs at checkpoints; each commit is synced by the writer's flusher (sq_sync). A checkpoint is run by the writer and waits for
-     * the disk: one for every 160 MB of log, which then holds most pages several times; the log keeps its room. */
+     * the disk: one for every 80 MB of log, which then holds most pages several times; the log keeps its room. */
     TRY(pragma(c, pool->options.no_sync ? "PRAGMA synchronous=OFF" : role == SQ_WRITER ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL"));
-    TRY(pragma(c, "PRAGMA wal_autocheckpoint=40000; PRAGMA journal_size_limit=268435456"));
+    TRY(pragma(c, "PRAGMA wal_autocheckpoint=20000; PRAGMA journal_size_limit=134217728"));
     if (role == SQ_READER) { /* a small cache instead of mmap: a mapped page would be checked anew at each touch (cell_size_check) */
         return pragma(c, "PRAGMA query_only=ON; PRAGMA cache_size=-1024");
     }
