@@ -260,9 +260,8 @@ static Error *index_rulings(App *app, Command *c)
     TRY(failed);
     ruling_index_again(index);
     TRY(ruling_index_catch_up(index, &app->house));
-    const SearchSnapshot *s = ruling_index_acquire(index);
+    const SearchSnapshot *s = ruling_index_lend(index, app->process);
     buf_addf(c->out, STR_F "\n", STR_A(MSG(c->arena, said_in(), M_app_judgments_indexed, { S("count"), i18n_number(c->arena, said_in(), (int64_t)s->texts) })));
-    ruling_index_release(index, s);
     return NULL;
 }
 

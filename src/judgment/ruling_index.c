@@ -132,7 +132,7 @@ Error *ruling_index_open(const House *h, Arena *process, Str data, RulingIndex *
     Arena       *a = arena_make(MIB(4));
     Str          dir = os_path(a, data, S("search"));
     RulingIndex *x = NEW(process, RulingIndex);
-    *x = (RulingIndex){ .os = os, .speech = law_speech(h->law, process), .acts = citation_acts(process), .folder = os_path(process, dir, S("rulings")), .position = os_path(process, dir, S("rulings.json")) };
+    *x = (RulingIndex){ .os = os, .speech = law_speech(h->law, process), .acts = act_names_make(process, h->law), .folder = os_path(process, dir, S("rulings")), .position = os_path(process, dir, S("rulings.json")) };
     Error *failed = os->ops->make_dir(os, dir);
     failed = failed == NULL ? open_index(x, a) : failed;
     if (failed != NULL && failed->code == ERR_DISK) {
@@ -158,14 +158,9 @@ const ActNames *ruling_index_acts(const RulingIndex *x)
     return x->acts;
 }
 
-const SearchSnapshot *ruling_index_acquire(RulingIndex *x)
+const SearchSnapshot *ruling_index_lend(RulingIndex *x, Arena *a)
 {
-    return search_acquire(x->index);
-}
-
-void ruling_index_release(RulingIndex *x, const SearchSnapshot *s)
-{
-    search_release(x->index, s);
+    return search_lend(x->index, a);
 }
 
 bool ruling_index_id(const SearchSnapshot *s, const SearchHit *hit, RulingId *out)

@@ -32,8 +32,8 @@ MUST_CHECK Error *ruling_index_job(void *context, Arena *a, Job *job, Str *resul
 /* Until everything published is in it. */
 MUST_CHECK Error *ruling_index_catch_up(RulingIndex *x, House *h);
 
-const SearchSnapshot *ruling_index_acquire(RulingIndex *x);
-void                  ruling_index_release(RulingIndex *x, const SearchSnapshot *s);
+/* Until `a` resets, for whatever reason. */
+const SearchSnapshot *ruling_index_lend(RulingIndex *x, Arena *a);
 
 /* The ruling a hit stands for. */
 bool ruling_index_id(const SearchSnapshot *s, const SearchHit *hit, RulingId *out);

@@ -58,13 +58,14 @@ static uint64_t found(const char *typed)
     static const QueryField fields[] = { { S_INIT("so"), RULING_NUMBER }, { S_INIT("loai"), RULING_KIND }, { S_INIT("nam"), QUERY_YEARS }, { S_INIT("dieu"), RULING_ARTICLE } };
     SearchAnswer          answer;
     Query                 q = search_parse(a, str_of(typed), fields, COUNT_OF(fields));
-    const SearchSnapshot *s = ruling_index_acquire(x);
+    Arena                *each = arena_make(MIB(16));
+    const SearchSnapshot *s = ruling_index_lend(x, each);
     search_find(&s->in, &q, &(SearchAsk){ .most = 10 }, a, &answer);
     for (size_t i = 0; i < answer.count; i++) {
         RulingId id;
         cr_expect(ruling_index_id(s, &answer.hits[i], &id));
     }
-    ruling_index_release(x, s);
+    arena_release(each);
     return answer.total;
 }
 

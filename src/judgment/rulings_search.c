@@ -157,7 +157,7 @@ static void make_query(Search *s)
 
 static SearchOrder order_of(const RulingSearch *asked)
 {
-    return str_eq(asked->order, S("moi")) || asked->words.n == 0 ? ORDER_NEWEST : str_eq(asked->order, S("cu")) ? ORDER_OLDEST : ORDER_RELEVANCE;
+    return str_eq(asked->order, S("cu")) ? ORDER_OLDEST : str_eq(asked->order, S("moi")) || asked->words.n == 0 ? ORDER_NEWEST : ORDER_RELEVANCE;
 }
 
 static bool has_plain_words(const Query *q)
@@ -187,17 +187,13 @@ static Error *need_index(Req *rq)
     return site_of(rq)->house->rulings != NULL ? NULL : err_message(err_make(ERR_BUSY, "no index"), S("publication.no_index"));
 }
 
+/* What is searched stays as it is until the request's memory goes, however it ends. */
 static Search begin(Req *rq, const RulingSearch *asked)
 {
     House *h = site_of(rq)->house;
-    Search s = { .rq = rq, .house = h, .asked = asked, .snapshot = ruling_index_acquire(h->rulings) };
+    Search s = { .rq = rq, .house = h, .asked = asked, .snapshot = ruling_index_lend(h->rulings, rq->arena) };
     make_query(&s);
     return s;
-}
-
-static void end(Search *s)
-{
-    ruling_index_release(s->house->rulings, s->snapshot);
 }
 
 /* False: it is not public any more, which the index will hear of. */
@@ -509,9 +505,8 @@ Error *rulings_search(Req *rq, Db *db, Resp *rs, const RulingSearch *asked)
     v.frame = frame_public(rq, heading);
     frame_crumb(rq, &v.frame, msg(lang, M_publication_list), S("/ban-an"));
     Search s = begin(rq, asked);
-    Error *failed = fill_page(&s, db, &v);
-    end(&s);
-    return failed != NULL ? failed : page_send(rs, found_page_html(rq->arena, lang, &v));
+    TRY(fill_page(&s, db, &v));
+    return page_send(rs, found_page_html(rq->arena, lang, &v));
 }
 
 /* ---- other forms of the same ---------------------------------------------------------------------------------------------------------- */
@@ -552,9 +547,7 @@ Error *rulings_search_csv(Req *rq, Db *db, Resp *rs, const RulingSearch *asked)
     Buf    b = buf_make(rq->arena, CSV_BYTES);
     TRY(need_index(rq));
     Search s = begin(rq, asked);
-    Error *failed = csv_rows(&s, db, &b);
-    end(&s);
-    TRY(failed);
+    TRY(csv_rows(&s, db, &b));
     resp_download(rs, S("ban-an.csv"));
     return resp_body(rs, "text/csv; charset=utf-8", buf_str(&b));
 }
@@ -582,7 +575,5 @@ Error *rulings_find(Req *rq, Db *db, const RulingSearch *asked, size_t from, siz
     *out = (RulingsFound){ 0 };
     TRY(need_index(rq));
     Search s = begin(rq, asked);
-    Error *failed = take_found(&s, db, from, most, out);
-    end(&s);
-    return failed;
+    return take_found(&s, db, from, most, out);
 }

@@ -111,6 +111,25 @@ void search_release(SearchIndex *x, const SearchSnapshot *s)
     pthread_mutex_unlock(&x->lock);
 }
 
+typedef struct Loan {
+    SearchIndex          *index;
+    const SearchSnapshot *snapshot;
+} Loan;
+
+static void give_back(void *loan)
+{
+    Loan *l = loan;
+    search_release(l->index, l->snapshot);
+}
+
+const SearchSnapshot *search_lend(SearchIndex *x, Arena *a)
+{
+    Loan *l = NEW(a, Loan);
+    *l = (Loan){ x, search_acquire(x) };
+    arena_defer(a, give_back, l);
+    return l->snapshot;
+}
+
 static void show(SearchIndex *x, Snapshot *s)
 {
     s->keys = x->keys;
@@ -729,11 +748,17 @@ static Error *rewrite(Next *n)
     return next_end(n);
 }
 
+/* Mostly there is nothing to do, and whoever asks does so again and again. */
 static Error *merge_picked(SearchIndex *x, Arena *scratch, void *more)
 {
+    bool *picked = NEW_N(scratch, bool, x->now->open.in.count + 1);
+    *(bool *)more = pick(x, picked);
+    if (!*(bool *)more) {
+        return NULL;
+    }
     Next next = next_begin(x, scratch);
-    *(bool *)more = pick(x, next.left_out);
-    return *(bool *)more ? rewrite(&next) : NULL;
+    next.left_out = picked;
+    return rewrite(&next);
 }
 
 Error *search_merge(SearchIndex *x, bool *more)

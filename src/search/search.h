@@ -46,5 +46,7 @@ MUST_CHECK Error *search_check(SearchIndex *x, Arena *a);
 
 const SearchSnapshot *search_acquire(SearchIndex *x);
 void                  search_release(SearchIndex *x, const SearchSnapshot *s);
+/* Acquired now, released when `a` resets or goes. */
+const SearchSnapshot *search_lend(SearchIndex *x, Arena *a);
 
 #endif

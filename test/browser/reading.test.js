@@ -67,6 +67,22 @@ test("narrowed by a link, opened, and back at the same place", async () => {
     await close();
 });
 
+test("by day, with words and without", async () => {
+    const { page, close } = await visit(browser, court);
+    await found(page, "hợp đồng");
+    const days = async () => (await page.locator(".found .quiet").allInnerTexts()).map((facts) => facts.match(/(\d\d)\/(\d\d)\/(\d{4})/).slice(1).reverse().join("-"));
+    for (const words of ["", "q=hop+dong&"]) {
+        await page.goto(`/ban-an?${words}sap-xep=cu`);
+        const oldest = await days();
+        assert.deepEqual(oldest, [...oldest].sort(), words);
+        await page.goto(`/ban-an?${words}sap-xep=moi`);
+        const newest = await days();
+        assert.deepEqual(newest, [...newest].sort().reverse(), words);
+        assert.ok(oldest.length > 5 && oldest[0] < newest[0], words);
+    }
+    await close();
+});
+
 test("by keyboard alone: type, send, go to the first", async () => {
     const { page, close } = await visit(browser, court);
     await found(page, "đặt cọc");
