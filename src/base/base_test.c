@@ -87,6 +87,22 @@ Test(base, numbers_of_text)
     cr_assert_eq(n, 7);
 }
 
+static void cut_last(const char *text, const char *before, const char *behind)
+{
+    Str rest = str_of(text), last = str_cut_last(&rest, '.');
+    cr_expect(str_eq(rest, str_of(before)) && str_eq(last, str_of(behind)), "%s: " STR_F " and " STR_F, text, STR_A(rest), STR_A(last));
+}
+
+Test(base, a_text_is_cut_at_its_last_separator)
+{
+    cut_last("91/2015/QH13.463", "91/2015/QH13", "463");
+    cut_last("a.b.c", "a.b", "c");
+    cut_last("a.", "a", "");
+    cut_last(".a", "", "a");
+    cut_last("abc", "", "abc");
+    cut_last("", "", "");
+}
+
 Test(base, utf8_refuses_what_is_not_text)
 {
     cr_assert(utf8_valid(S("Điều 189 – đơn khởi kiện \xF0\x9F\x87\xBB")));

@@ -176,6 +176,17 @@ Str str_cut(Str *s, char separator)
     return head;
 }
 
+Str str_cut_last(Str *s, char separator)
+{
+    size_t at = s->n;
+    while (at > 0 && s->p[at - 1] != separator) {
+        at--;
+    }
+    Str behind = str_sub(*s, at, s->n);
+    *s = str_sub(*s, 0, at > 0 ? at - 1 : 0);
+    return behind;
+}
+
 Str str_lower_ascii(Arena *a, Str s)
 {
     char *p = arena_alloc(a, s.n + 1);

@@ -43,6 +43,8 @@ Str         str_sub(Str s, size_t from, size_t to); /* clamped */
 Str         str_trim(Str s);                        /* ASCII white space at both ends */
 /* Cuts at the first `separator`: returns the part before it, leaves the rest in *s. At the end *s is {NULL, 0}. */
 Str         str_cut(Str *s, char separator);
+/* Cuts at the last `separator`: returns the part behind it, leaves what stands before in *s. Without one all is returned. */
+Str         str_cut_last(Str *s, char separator);
 Str         str_lower_ascii(Arena *a, Str s);
 
 /* Decimal, written at the end of the caller's room. */

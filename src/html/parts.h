@@ -228,6 +228,13 @@ typedef struct TimelineView {
     Str           all_href;  /* where the whole history is read; empty when this is it */
 } TimelineView;
 
+/* part_pieces: a text in pieces. */
+typedef struct TextPiece {
+    Str  text;
+    bool hit; /* it was asked for */
+} TextPiece;
+typedef LIST(TextPiece) TextPieces;
+
 /* ---- tables of work ------------------------------------------------------------------------------------------------ */
 
 /* part_empty: what would appear here and how. */

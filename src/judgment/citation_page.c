@@ -225,12 +225,10 @@ const FormSpec citing_form = FORM(CitingForm, citing_fields);
 /* "91/2015/QH13.463"; the number may have a full stop itself, an article has none. */
 static void read_cited(Str text, Str *cited, Str *article)
 {
-    size_t at = text.n;
-    while (at > 0 && text.p[at - 1] != '.') {
-        at--;
-    }
-    *cited = at > 0 ? str_sub(text, 0, at - 1) : text;
-    *article = at > 0 ? str_sub(text, at, text.n) : S("");
+    Str  before = text, last = str_cut_last(&before, '.');
+    bool both = last.n < text.n;
+    *cited = both ? before : text;
+    *article = both ? last : S("");
 }
 
 static bool read_key(Str text, Citing *out)

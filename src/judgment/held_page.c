@@ -123,12 +123,12 @@ static void mark_text(Req *rq, const Ruling *r, const HeldHits *hits, HeldView *
         const HeldHit *h = &hits->items[i];
         *LIST_ADD(rq->arena, &v->hits) = (HeldReason){ h->found, msg(lang_of(rq), msg_find(h->reason)) };
         if (h->from >= at) {
-            *LIST_ADD(rq->arena, &v->pieces) = (HeldPiece){ str_sub(r->text, at, h->from), false };
-            *LIST_ADD(rq->arena, &v->pieces) = (HeldPiece){ str_sub(r->text, h->from, h->to), true };
+            *LIST_ADD(rq->arena, &v->pieces) = (TextPiece){ str_sub(r->text, at, h->from), false };
+            *LIST_ADD(rq->arena, &v->pieces) = (TextPiece){ str_sub(r->text, h->from, h->to), true };
             at = h->to;
         }
     }
-    *LIST_ADD(rq->arena, &v->pieces) = (HeldPiece){ str_sub(r->text, at, r->text.n), false };
+    *LIST_ADD(rq->arena, &v->pieces) = (TextPiece){ str_sub(r->text, at, r->text.n), false };
 }
 
 static Error *show_held(Req *rq, Db *db, Resp *rs, const Error *wrong)

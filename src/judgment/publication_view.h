@@ -63,13 +63,6 @@ typedef struct RulingsView {
     LinkList    links;
 } RulingsView;
 
-/* A piece of a text; `hit`: it was asked for. */
-typedef struct TextPiece {
-    Str  text;
-    bool hit;
-} TextPiece;
-typedef LIST(TextPiece) TextPieces;
-
 typedef struct FoundView {
     Str        href, facts; /* "Bản án số 12/2024/DS-ST · 05/03/2024 · Tòa án ... · Sơ thẩm" */
     TextPieces title, passage;
@@ -87,7 +80,6 @@ typedef struct FoundPageView {
     Str         title, total;
     NoticeView  notice;   /* title empty: none */
     FormView    box, form;
-    bool        asked;    /* filters are set: the form stands open */
     FiltersView orders, years, kinds, instances, levels, courts, relations, articles;
     int64_t     bars_width;
     LIST(YearBar) bars;
@@ -150,10 +142,6 @@ typedef struct HeldListView {
     TableView table;
 } HeldListView;
 
-typedef struct HeldPiece {
-    Str  text;
-    bool hit;
-} HeldPiece;
 typedef struct HeldReason {
     Str found, reason;
 } HeldReason;
@@ -161,7 +149,7 @@ typedef struct HeldView {
     FrameView frame;
     Str       title;
     FactsView facts;
-    LIST(HeldPiece) pieces;
+    TextPieces pieces;
     LIST(HeldReason) hits;
     FormView  mask, release, refuse;
 } HeldView;

@@ -7,8 +7,8 @@
 #include "judgment/judgment_msg.h"
 #include "judgment/publication_forms.h"
 #include "law/citation.h"
+#include "page/found.h"
 #include "registry/registry.h"
-#include "search/snippet.h"
 
 #include <string.h>
 
@@ -114,11 +114,8 @@ static void choose(Search *s, RulingField field, Str value)
 /* "91/2015/QH13.463" -> "91/2015/QH13 463". */
 static Str article_key(Search *s, Str address)
 {
-    Str act = address;
-    while (act.n > 0 && act.p[act.n - 1] != '.') {
-        act.n--;
-    }
-    return act.n == 0 ? address : str_format(s->rq->arena, STR_F " " STR_F, STR_A(str_sub(act, 0, act.n - 1)), STR_A(str_sub(address, act.n, address.n)));
+    Str act = address, article = str_cut_last(&act, '.');
+    return act.n == 0 ? address : str_format(s->rq->arena, STR_F " " STR_F, STR_A(act), STR_A(article));
 }
 
 static void limit_years(Query *q, int32_t first, int32_t last)
@@ -211,24 +208,6 @@ static Error *open_hit(const Search *s, Db *db, const SearchHit *hit, Ruling *ou
 
 /* ---- the page: what was found ------------------------------------------------------------------------------------------------------- */
 
-static TextPieces pieces_of(Arena *a, Str text, const TextMarks *marks)
-{
-    TextPieces out = { 0 };
-    size_t     at = 0;
-    for (size_t i = 0; i < marks->count; i++) {
-        const TextMark *m = &marks->items[i];
-        if (m->at > at) {
-            *LIST_ADD(a, &out) = (TextPiece){ str_sub(text, at, m->at), false };
-        }
-        *LIST_ADD(a, &out) = (TextPiece){ str_sub(text, m->at, m->at + m->n), true };
-        at = m->at + m->n;
-    }
-    if (at < text.n) {
-        *LIST_ADD(a, &out) = (TextPiece){ str_sub(text, at, text.n), false };
-    }
-    return out;
-}
-
 static Error *add_found(Search *s, Db *db, const SearchHit *hit, FoundPageView *v)
 {
     Arena  *a = s->rq->arena;
@@ -244,11 +223,11 @@ static Error *add_found(Search *s, Db *db, const SearchHit *hit, FoundPageView *
     Str number = ruling_number(a, lang, &r);
     Str facts[] = { number, i18n_date(a, lang, r.day), ruling_court_of(s->rq, &r), ruling_instance_name(lang, r.instance) };
     FoundView *f = LIST_ADD(a, &v->found);
-    *f = (FoundView){ .href = rq_link(s->rq, ruling_address(a, r.id)), .passage = pieces_of(a, shown.passage, &shown.passage_marks),
+    *f = (FoundView){ .href = rq_link(s->rq, ruling_address(a, r.id)), .passage = text_pieces(a, shown.passage, &shown.passage_marks),
                       .cut_before = shown.cut_before, .cut_after = shown.cut_after };
     f->facts = r.title.n > 0 ? str_join(a, facts, COUNT_OF(facts), S(" · ")) : str_join(a, facts + 1, COUNT_OF(facts) - 1, S(" · "));
     TextMarks none = { 0 };
-    f->title = r.title.n > 0 ? pieces_of(a, shown.title, &shown.title_marks) : pieces_of(a, number, &none);
+    f->title = r.title.n > 0 ? text_pieces(a, shown.title, &shown.title_marks) : text_pieces(a, number, &none);
     return NULL;
 }
 
@@ -300,12 +279,7 @@ static Str relation_code(Search *s, Str value)
 static Str article_code(Search *s, Str value)
 {
     const CitationLaw *law = s->house->law->citations;
-    Str                act = value;
-    while (act.n > 0 && act.p[act.n - 1] != ' ') {
-        act.n--;
-    }
-    Str article = str_sub(value, act.n, value.n);
-    act.n -= act.n > 0;
+    Str                act = value, article = str_cut_last(&act, ' ');
     for (uint32_t i = 0; i < law->acts_count; i++) {
         if (str_eq(key_value(key_term(s->rq->arena, (SearchKey){ 0, law->acts[i].number })), act)) {
             act = law->acts[i].number;
@@ -317,12 +291,9 @@ static Str article_code(Search *s, Str value)
 
 static Str article_name(Search *s, Str code)
 {
-    Str act = code;
-    while (act.n > 0 && act.p[act.n - 1] != '.') {
-        act.n--;
-    }
-    Str article = MSG(s->rq->arena, lang_of(s->rq), M_publication_article, { S("article"), str_sub(code, act.n, code.n) });
-    return str_format(s->rq->arena, STR_F ", " STR_F, STR_A(article), STR_A(law_act_title(s->house->law, s->rq->arena, lang_of(s->rq), str_sub(act, 0, act.n - (act.n > 0)))));
+    Str act = code, number = str_cut_last(&act, '.');
+    Str article = MSG(s->rq->arena, lang_of(s->rq), M_publication_article, { S("article"), number });
+    return str_format(s->rq->arena, STR_F ", " STR_F, STR_A(article), STR_A(law_act_title(s->house->law, s->rq->arena, lang_of(s->rq), act)));
 }
 
 static Str upper_ascii(Arena *a, Str s)
@@ -486,7 +457,6 @@ static Error *fill_page(Search *s, Db *db, FoundPageView *v)
     TRY(ruling_facets(db, s->rq->arena, &s->asked->ask, &facets));
     rulings_box(s->rq, s->asked, &v->box);
     rulings_form(s->rq, s->asked, &facets, &v->form);
-    v->asked = false;
     v->empty = (EmptyView){ .title = msg(lang, M_publication_none), .text = msg(lang, M_publication_none_found), .act = { msg(lang, M_publication_all), rq_link(s->rq, S("/ban-an")) } };
     add_total(s, v);
     add_orders(s, v);

@@ -266,16 +266,31 @@ static Error *enter_current(StatuteIndex *x, Arena *a, OpenFolder **out)
     return NULL;
 }
 
-/* CURRENT is looked at each time. A folder may go between the look and its opening: then there is a newer one. NULL: `failed` says why. */
-static OpenFolder *enter(StatuteIndex *x, Arena *a, Error **failed)
+typedef struct Stay {
+    StatuteIndex *index;
+    OpenFolder   *folder;
+} Stay;
+
+static void end_stay(void *stay)
+{
+    Stay *s = stay;
+    leave(s->index, s->folder);
+}
+
+/* CURRENT is looked at each time. A folder may go between the look and its opening: then there is a newer one. It is there until `a`
+ * resets, for whatever reason. */
+static Error *enter(StatuteIndex *x, Arena *a, OpenFolder **out)
 {
     enum { LOOKS = 5 };
-    OpenFolder *f = NULL;
-    *failed = enter_current(x, a, &f);
-    for (int looks = 1; *failed != NULL && (*failed)->code == ERR_NOT_FOUND && looks < LOOKS; looks++) {
-        *failed = enter_current(x, a, &f);
+    Stay  *stay = NEW(a, Stay);
+    Error *failed = enter_current(x, a, out);
+    for (int looks = 1; failed != NULL && failed->code == ERR_NOT_FOUND && looks < LOOKS; looks++) {
+        failed = enter_current(x, a, out);
     }
-    return *failed == NULL ? f : NULL;
+    TRY(failed);
+    *stay = (Stay){ x, *out };
+    arena_defer(a, end_stay, stay);
+    return NULL;
 }
 
 /* ---- asking ---------------------------------------------------------------------------------------------------------------------------- */
@@ -283,12 +298,8 @@ static OpenFolder *enter(StatuteIndex *x, Arena *a, Error **failed)
 /* "91/2015/QH13 463": the document may have blanks in its name, the article has none. */
 static void split_name(Arena *a, Str name, StatuteHit *out)
 {
-    size_t at = name.n;
-    while (at > 0 && name.p[at - 1] != ' ') {
-        at--;
-    }
-    out->law_id = str_copy(a, str_sub(name, 0, at == 0 ? 0 : at - 1));
-    out->article_id = str_copy(a, str_sub(name, at, name.n));
+    out->article_id = str_copy(a, str_cut_last(&name, ' '));
+    out->law_id = str_copy(a, name);
 }
 
 static Error *take_hits(const SearchSnapshot *s, Arena *a, const Query *q, const SearchAnswer *answer, size_t skip, bool snippets, StatuteFound *out)
@@ -351,14 +362,8 @@ static Error *find_in(Asked *d, Arena *a, Str typed, size_t skip, bool snippets,
 
 Error *statute_find(StatuteIndex *x, Arena *a, Str typed, SearchOrder order, size_t skip, size_t most, bool snippets, StatuteFound *out)
 {
-    Error      *failed;
-    OpenFolder *f = enter(x, a, &failed);
-    if (f == NULL) {
-        return failed;
-    }
-    Asked d = { .index = x, .snapshot = search_acquire(f->index), .ask = { .order = order, .most = skip + most } };
-    failed = find_in(&d, a, typed, skip, snippets, out);
-    search_release(f->index, d.snapshot);
-    leave(x, f);
-    return failed;
+    OpenFolder *f;
+    TRY(enter(x, a, &f));
+    Asked d = { .index = x, .snapshot = search_lend(f->index, a), .ask = { .order = order, .most = skip + most } };
+    return find_in(&d, a, typed, skip, snippets, out);
 }

@@ -3,6 +3,7 @@
 #include "statute/statute.h"
 
 #include "i18n/i18n.h"
+#include "page/found.h"
 #include "statute/statute_article_page_html.h"
 #include "statute/statute_index.h"
 #include "statute/statute_msg.h"
@@ -97,24 +98,6 @@ static void fill_orders(Req *rq, const AskForm *f, StatutesView *v)
     *LIST_ADD(rq->arena, &v->orders.filters) = (FilterView){ .label = msg(lang_of(rq), M_statute_newest), .href = ask_address(rq, &newest), .on = f->order.n > 0, .count = -1 };
 }
 
-static TextPieces pieces_of(Arena *a, Str text, const TextMarks *marks)
-{
-    TextPieces out = { 0 };
-    size_t     at = 0;
-    for (size_t i = 0; i < marks->count; i++) {
-        const TextMark *m = &marks->items[i];
-        if (m->at > at) {
-            *LIST_ADD(a, &out) = (TextPiece){ str_sub(text, at, m->at), false };
-        }
-        *LIST_ADD(a, &out) = (TextPiece){ str_sub(text, m->at, m->at + m->n), true };
-        at = m->at + m->n;
-    }
-    if (at < text.n) {
-        *LIST_ADD(a, &out) = (TextPiece){ str_sub(text, at, text.n), false };
-    }
-    return out;
-}
-
 static Error *add_found(Req *rq, Db *db, const StatuteHit *hit, StatutesView *v)
 {
     Statute s;
@@ -123,8 +106,8 @@ static Error *add_found(Req *rq, Db *db, const StatuteHit *hit, StatutesView *v)
     if (there) {
         FoundArticle *f = LIST_ADD(rq->arena, &v->found);
         const Snippet *n = &hit->snippet;
-        *f = (FoundArticle){ .href = rq_link(rq, article_address(rq->arena, s.slug, hit->article_id)), .title = pieces_of(rq->arena, n->title, &n->title_marks),
-                             .passage = pieces_of(rq->arena, n->passage, &n->passage_marks), .cut_before = n->cut_before, .cut_after = n->cut_after };
+        *f = (FoundArticle){ .href = rq_link(rq, article_address(rq->arena, s.slug, hit->article_id)), .title = text_pieces(rq->arena, n->title, &n->title_marks),
+                             .passage = text_pieces(rq->arena, n->passage, &n->passage_marks), .cut_before = n->cut_before, .cut_after = n->cut_after };
         f->of = str_format(rq->arena, STR_F " " STR_F " · " STR_F, STR_A(s.kind), STR_A(s.law_id), STR_A(since_words(rq, s.effective)));
     }
     return NULL;

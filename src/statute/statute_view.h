@@ -4,12 +4,6 @@
 
 #include "html/parts.h"
 
-typedef struct TextPiece {
-    Str  text;
-    bool on; /* a word that was asked for */
-} TextPiece;
-typedef LIST(TextPiece) TextPieces;
-
 typedef struct FoundArticle {
     Str        href;
     TextPieces title, passage;
