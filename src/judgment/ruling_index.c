@@ -16,7 +16,7 @@
 /* What is put of a ruling: an index that has another number is made anew. */
 enum { FIELDS_VERSION = 1 };
 
-enum { STEP_RULINGS = 200, LOAD_BYTES = 8 * 1024 * 1024, OVERLAP_MS = 10 * 1000, POSITION_BYTES = 4096, INDEX_MEMORY = 64 * 1024 * 1024 };
+enum { STEP_RULINGS = 200, RULING_BYTES = 64 * 1024 * 1024, PAGE_BYTES = 16 * 1024 * 1024, OVERLAP_MS = 10 * 1000, POSITION_BYTES = 4096, INDEX_MEMORY = 64 * 1024 * 1024 };
 
 /* Changes of one status. Everything up to `at` was taken; behind it those in `seen`, of which `reach` is the last. */
 typedef struct Feed {
@@ -209,31 +209,33 @@ Str ruling_level(const House *h, CourtId court)
     return c == NULL || c->level == COURT_NONE ? S("") : str_of(names[c->level]);
 }
 
-static void add_key(Arena *a, SearchDoc *d, RulingField field, Str value)
+typedef LIST(SearchKey) Keys;
+
+static void add_key(Arena *a, Keys *keys, RulingField field, Str value)
 {
     if (value.n > 0) {
-        ((SearchKey *)(uintptr_t)d->keys)[d->keys_count++] = (SearchKey){ (uint8_t)field, str_copy(a, value) };
+        *LIST_ADD(a, keys) = (SearchKey){ (uint8_t)field, str_copy(a, value) };
     }
 }
 
 /* `cites`: each article once leads. */
 static SearchDoc doc_of(const House *h, Arena *a, const Ruling *r, Str text, const RulingCitations *cites)
 {
-    SearchDoc d = { .name = id_format(a, r->id.id), .day = r->day, .title = r->title, .body = text, .keys = NEW_N(a, SearchKey, RULING_COUNTED + 1 + cites->count) };
-    add_key(a, &d, RULING_COURT, court_id_str(&r->court));
-    add_key(a, &d, RULING_LEVEL, ruling_level(h, r->court));
-    add_key(a, &d, RULING_KIND, r->kind);
-    add_key(a, &d, RULING_INSTANCE, r->instance);
-    add_key(a, &d, RULING_PAPER, r->paper);
-    add_key(a, &d, RULING_RELATION, r->relation);
-    add_key(a, &d, RULING_NUMBER, r->number);
+    Keys keys = { 0 };
+    add_key(a, &keys, RULING_COURT, court_id_str(&r->court));
+    add_key(a, &keys, RULING_LEVEL, ruling_level(h, r->court));
+    add_key(a, &keys, RULING_KIND, r->kind);
+    add_key(a, &keys, RULING_INSTANCE, r->instance);
+    add_key(a, &keys, RULING_PAPER, r->paper);
+    add_key(a, &keys, RULING_RELATION, r->relation);
+    add_key(a, &keys, RULING_NUMBER, r->number);
     for (size_t i = 0; i < cites->count; i++) {
         const RulingCitation *c = &cites->items[i];
         if (c->kind == MENTION_ARTICLE && c->leads) {
-            add_key(a, &d, RULING_ARTICLE, str_format(a, STR_F " " STR_F, STR_A(c->cited), STR_A(c->article)));
+            add_key(a, &keys, RULING_ARTICLE, str_format(a, STR_F " " STR_F, STR_A(c->cited), STR_A(c->article)));
         }
     }
-    return d;
+    return (SearchDoc){ .name = id_format(a, r->id.id), .day = r->day, .title = r->title, .body = text, .keys = keys.items, .keys_count = keys.count };
 }
 
 /* ---- following ---------------------------------------------------------------------------------------------------------------------- */
@@ -269,19 +271,32 @@ static bool was_seen(const Feed *f, const ChangeKey *key)
     return at < f->seen.count && compare(&f->seen.items[at], key) == 0;
 }
 
-static Error *changes_after(const Feed *f, ChangeKey after, Db *db, Arena *a, Rulings *out)
+static void keep_new(const Feed *f, Arena *a, const Rulings *page, Rulings *out)
 {
-    *out = (Rulings){ 0 };
-    for (bool more = true; more && out->count == 0;) {
-        Rulings page;
-        TRY(ruling_changes_since(db, a, str_of(f->status), &after, STEP_RULINGS, &page));
-        more = page.count == STEP_RULINGS;
-        for (size_t i = 0; i < page.count; i++) {
-            after = key_of(&page.items[i]);
-            if (!was_seen(f, &after)) {
-                *LIST_ADD(a, out) = page.items[i];
-            }
+    for (size_t i = 0; i < page->count; i++) {
+        ChangeKey key = key_of(&page->items[i]);
+        if (!was_seen(f, &key)) {
+            *LIST_ADD(a, out) = page->items[i];
         }
+    }
+}
+
+/* The first page that has something new, of those behind `after`. What was seen is not kept: during an import that is a great deal. */
+static Error *find_page(const Feed *f, Db *db, ChangeKey *after, bool *found)
+{
+    *found = false;
+    for (bool more = true; more && !*found;) {
+        Arena  *each = arena_make(PAGE_BYTES);
+        Rulings page, fresh = { 0 };
+        Error  *failed = ruling_changes_since(db, each, str_of(f->status), after, STEP_RULINGS, &page);
+        if (failed == NULL) {
+            keep_new(f, each, &page, &fresh);
+            *found = fresh.count > 0;
+            more = page.count == STEP_RULINGS;
+            *after = page.count > 0 && !*found ? key_of(&page.items[page.count - 1]) : *after;
+        }
+        arena_release(each);
+        TRY(failed);
     }
     return NULL;
 }
@@ -289,8 +304,20 @@ static Error *changes_after(const Feed *f, ChangeKey after, Db *db, Arena *a, Ru
 /* What is new; when nothing is, what came late behind what was read. */
 static Error *next_changes(const Feed *f, Db *db, Arena *a, Rulings *out)
 {
-    TRY(changes_after(f, f->reach, db, a, out));
-    return out->count > 0 || f->seen.count == 0 ? NULL : changes_after(f, f->at, db, a, out);
+    ChangeKey after = f->reach;
+    Rulings   page;
+    bool      found = true;
+    *out = (Rulings){ 0 };
+    TRY(ruling_changes_since(db, a, str_of(f->status), &after, STEP_RULINGS, &page));
+    if (page.count == 0 && f->seen.count > 0) {
+        after = f->at;
+        TRY(find_page(f, db, &after, &found));
+        TRY(found ? ruling_changes_since(db, a, str_of(f->status), &after, STEP_RULINGS, &page) : NULL);
+    }
+    if (found) {
+        keep_new(f, a, &page, out);
+    }
+    return NULL;
 }
 
 static void remember(RulingIndex *x, Feed *f, ChangeKey key)
@@ -318,20 +345,31 @@ static void move_on(RulingIndex *x, Feed *f, const Rulings *taken, Instant now)
     }
 }
 
+/* One that the index cannot take is told, and does not stand in the way of the others. */
+static Error *put_ruling(House *h, Db *db, SearchLoad *load, Arena *a, const Ruling *r)
+{
+    RulingTextOfRow text;
+    RulingCitations cites;
+    TRY(q_ruling_text_of(db, r->court, r->matter, r->id, a, &text));
+    TRY(ruling_citations(db, a, r, &cites));
+    SearchDoc doc = doc_of(h, a, r, text.text, &cites);
+    Error    *refused = builder_check(&doc);
+    if (refused != NULL) {
+        log_error("ruling_not_indexed", refused);
+        err_reset();
+        return NULL;
+    }
+    return search_load_add(load, &doc);
+}
+
 static Error *put_rulings(RulingIndex *x, House *h, Db *db, const Rulings *list)
 {
     SearchLoad *load;
     TRY(search_load_begin(x->index, STEP_RULINGS, &load));
     Error *failed = NULL;
     for (size_t i = 0; i < list->count && failed == NULL; i++) {
-        const Ruling    *r = &list->items[i];
-        Arena           *each = arena_make(LOAD_BYTES);
-        RulingTextOfRow  text;
-        RulingCitations  cites;
-        failed = q_ruling_text_of(db, r->court, r->matter, r->id, each, &text);
-        failed = failed == NULL ? ruling_citations(db, each, r, &cites) : failed;
-        SearchDoc doc = failed == NULL ? doc_of(h, each, r, text.text, &cites) : (SearchDoc){ 0 };
-        failed = failed == NULL ? search_load_add(load, &doc) : failed;
+        Arena *each = arena_make(RULING_BYTES);
+        failed = put_ruling(h, db, load, each, &list->items[i]);
         arena_release(each);
     }
     Error *ended = search_load_end(load);

@@ -152,15 +152,21 @@ Test(ruling_index, what_is_taken_down_leaves_the_files)
     close_court();
 }
 
-/* A transaction that began earlier may end later: what it changed stands behind what was read already. */
-static Error *commit_late(Tx *tx, void *arg UNUSED)
+/* The third of the imported ones under another title, as if it had changed so much earlier or later. */
+static Error *put_changed(Tx *tx, Str title, int64_t later_ms)
 {
     Ruling r;
     bool   there;
-    TRY(ruling_load(tx_db(tx), tx_arena(tx), ruling_id_of_source(S("giả lập"), S("gia-dinh-000003")), &r, &there));
+    TRY(ruling_load_facts(tx_db(tx), tx_arena(tx), ruling_id_of_source(S("giả lập"), S("gia-dinh-000003")), &r, &there));
     cr_assert(there);
     return q_ruling_put(tx, r.court, r.matter, r.id, r.source, r.source_id, r.court_name, r.number, S("032019DSST"), r.day, r.kind, r.instance, r.paper, r.relation,
-                        S("Tranh chấp muộnmàng"), r.case_number, r.status, r.published_on, S(""), (Instant){ r.changed_at.ms - 3000 }, r.hash, r.size, 0);
+                        title, r.case_number, r.status, r.published_on, S(""), (Instant){ r.changed_at.ms + later_ms }, r.hash, r.size, 0);
+}
+
+/* A transaction that began earlier may end later: what it changed stands behind what was read already. */
+static Error *commit_late(Tx *tx, void *arg UNUSED)
+{
+    return put_changed(tx, S("Tranh chấp muộnmàng"), -3000);
 }
 
 Test(ruling_index, what_was_committed_late_is_not_missed)
@@ -172,6 +178,25 @@ Test(ruling_index, what_was_committed_late_is_not_missed)
     ok(db_tx(kit.court.house.db, "test_late", commit_late, NULL));
     ok(ruling_index_catch_up(x, &kit.court.house));
     cr_expect(found("vay") == 10 && found("muộnmàng") == 1);
+    close_court();
+}
+
+/* A title of two lines, written by hand into the database. */
+static Error *spoil_title(Tx *tx, void *arg UNUSED)
+{
+    return put_changed(tx, S("Tranh chấp\nhai dòng"), 0);
+}
+
+Test(ruling_index, one_that_cannot_be_indexed_does_not_keep_the_others_out)
+{
+    open_court(DB_SQLITE);
+    import_some(1, 11, "vặt");
+    ok(db_tx(kit.court.house.db, "test_spoil", spoil_title, NULL));
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    cr_expect_eq(found("vay"), 9);
+    import_some(11, 16, "vặt");
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    cr_expect_eq(found("vay"), 14);
     close_court();
 }
 
