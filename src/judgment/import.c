@@ -86,10 +86,7 @@ typedef struct Import {
 
 static void refuse(Import *m, Msg reason, const char *field)
 {
-    m->report->refused_count++;
-    if (m->report->refused.count < IMPORT_REFUSALS) {
-        *LIST_ADD(m->keep, &m->report->refused) = (ImportRefusal){ m->report->read, reason->key, str_of(field) };
-    }
+    refusals_add(m->keep, &m->report->refused, &m->report->refused_count, m->report->read, reason, field);
 }
 
 /* ---- courts and relations --------------------------------------------------------------------------------------------------------- */
@@ -509,12 +506,6 @@ Error *rulings_import(House *h, Arena *a, Str path, void (*progress)(void *to, c
 
 /* ---- the report ---------------------------------------------------------------------------------------------------------------------- */
 
-static Str why(Arena *a, Lang lang, const ImportRefusal *r)
-{
-    Str text = msg(lang, msg_find(r->reason));
-    return r->field.n == 0 ? text : str_format(a, STR_F " (" STR_F ")", STR_A(text), STR_A(r->field));
-}
-
 void import_report_json(const ImportReport *r, Buf *out)
 {
     JsonOut o = json_out(out);
@@ -523,17 +514,7 @@ void import_report_json(const ImportReport *r, Buf *out)
     json_add_i64(&o, "added", r->added);
     json_add_i64(&o, "present", r->present);
     json_add_i64(&o, "held", r->held);
-    json_begin_list(&o, "refused");
-    for (size_t i = 0; i < r->refused.count; i++) {
-        json_begin(&o, NULL);
-        json_add_i64(&o, "line", r->refused.items[i].line);
-        json_add_str(&o, "why", why(out->arena, LANG_VI, &r->refused.items[i]));
-        json_end(&o);
-    }
-    json_end_list(&o);
-    if (r->refused_count > (int64_t)r->refused.count) {
-        json_add_i64(&o, "refused_count", r->refused_count);
-    }
+    refusals_json(&r->refused, r->refused_count, &o);
     json_end(&o);
     buf_add_char(out, '\n');
 }
@@ -546,9 +527,5 @@ void import_report_text(const ImportReport *r, bool english, Buf *out)
                      { S("present"), i18n_number(a, lang, r->present) }, { S("held"), i18n_number(a, lang, r->held) },
                      { S("refused"), i18n_number(a, lang, r->refused_count) }));
     buf_add_char(out, '\n');
-    for (size_t i = 0; i < r->refused.count; i++) {
-        buf_add(out, MSG(a, lang, M_import_refused_line, { S("line"), i18n_number(a, lang, r->refused.items[i].line) },
-                         { S("why"), why(a, lang, &r->refused.items[i]) }));
-        buf_add_char(out, '\n');
-    }
+    refusals_text(&r->refused, lang, out);
 }

@@ -7,22 +7,15 @@
 #ifndef JUDGMENT_IMPORT_H
 #define JUDGMENT_IMPORT_H
 
+#include "i18n/refusals.h"
 #include "judgment/ruling.h"
 #include "matter/matter.h"
 
-typedef struct ImportRefusal {
-    int64_t line;
-    Str     reason; /* message id */
-    Str     field;  /* the member of the record it is about; empty: the whole line */
-} ImportRefusal;
-
 typedef struct ImportReport {
-    int64_t read, added, present, held;
-    LIST(ImportRefusal) refused; /* the first IMPORT_REFUSALS */
-    int64_t refused_count;
+    int64_t      read, added, present, held;
+    LineRefusals refused; /* the first of them */
+    int64_t      refused_count;
 } ImportReport;
-
-enum { IMPORT_REFUSALS = 1000 };
 
 /* `progress` (may be NULL) is called after each batch. ERR_NOT_FOUND: no such file; ERR_BAD_INPUT: damaged xz: the report tells what
  * was done until then. A last line without its end is read too. */

@@ -42,10 +42,7 @@ typedef struct Load {
 
 static void refuse(Load *l, Msg reason, const char *field)
 {
-    l->report->refused_count++;
-    if (l->report->refused.count < STATUTE_REFUSALS) {
-        *LIST_ADD(l->keep, &l->report->refused) = (StatuteRefusal){ l->report->read, reason->key, str_of(field) };
-    }
+    refusals_add(l->keep, &l->report->refused, &l->report->refused_count, l->report->read, reason, field);
 }
 
 /* ---- a line ------------------------------------------------------------------------------------------------------------------------- */
@@ -269,12 +266,6 @@ Error *statutes_import(House *h, Arena *a, Str path, void (*progress)(void *to, 
 
 /* ---- the report ---------------------------------------------------------------------------------------------------------------------- */
 
-static Str why(Arena *a, Lang lang, const StatuteRefusal *r)
-{
-    Str text = msg(lang, msg_find(r->reason));
-    return r->field.n == 0 ? text : str_format(a, STR_F " (" STR_F ")", STR_A(text), STR_A(r->field));
-}
-
 void statute_report_json(const StatuteReport *r, Buf *out)
 {
     JsonOut o = json_out(out);
@@ -283,17 +274,7 @@ void statute_report_json(const StatuteReport *r, Buf *out)
     json_add_i64(&o, "added", r->added);
     json_add_i64(&o, "present", r->present);
     json_add_i64(&o, "documents", r->documents);
-    json_begin_list(&o, "refused");
-    for (size_t i = 0; i < r->refused.count; i++) {
-        json_begin(&o, NULL);
-        json_add_i64(&o, "line", r->refused.items[i].line);
-        json_add_str(&o, "why", why(out->arena, LANG_VI, &r->refused.items[i]));
-        json_end(&o);
-    }
-    json_end_list(&o);
-    if (r->refused_count > (int64_t)r->refused.count) {
-        json_add_i64(&o, "refused_count", r->refused_count);
-    }
+    refusals_json(&r->refused, r->refused_count, &o);
     json_end(&o);
     buf_add_char(out, '\n');
 }
@@ -305,9 +286,5 @@ void statute_report_text(const StatuteReport *r, Lang lang, Buf *out)
                      { S("documents"), i18n_number(a, lang, r->documents) }, { S("present"), i18n_number(a, lang, r->present) },
                      { S("refused"), i18n_number(a, lang, r->refused_count) }));
     buf_add_char(out, '\n');
-    for (size_t i = 0; i < r->refused.count; i++) {
-        buf_add(out, MSG(a, lang, M_statute_refused_line, { S("line"), i18n_number(a, lang, r->refused.items[i].line) },
-                         { S("why"), why(a, lang, &r->refused.items[i]) }));
-        buf_add_char(out, '\n');
-    }
+    refusals_text(&r->refused, lang, out);
 }

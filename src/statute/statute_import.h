@@ -5,23 +5,15 @@
 #ifndef STATUTE_STATUTE_IMPORT_H
 #define STATUTE_STATUTE_IMPORT_H
 
-#include "i18n/i18n.h"
+#include "i18n/refusals.h"
 #include "matter/matter.h"
 
-typedef struct StatuteRefusal {
-    int64_t line;
-    Str     reason; /* message id */
-    Str     field;  /* the member of the line it is about; empty: the whole line */
-} StatuteRefusal;
-
 typedef struct StatuteReport {
-    int64_t read, added, present;
-    int64_t documents; /* new ones */
-    LIST(StatuteRefusal) refused; /* the first STATUTE_REFUSALS */
-    int64_t refused_count;
+    int64_t      read, added, present;
+    int64_t      documents; /* new ones */
+    LineRefusals refused; /* the first of them */
+    int64_t      refused_count;
 } StatuteReport;
-
-enum { STATUTE_REFUSALS = 1000 };
 
 /* `progress` (may be NULL) is called after each batch. ERR_NOT_FOUND: no such file; ERR_BAD_INPUT: damaged xz: the report tells what was
  * done until then. */
