@@ -68,7 +68,7 @@ def search():
         answers(0, ("search", "query", index, typed), lambda v, want=want: sorted(ids(v)) == want and v["total"] == len(want))
     answers(0, ("search", "query", index, "loai:\"Dân sự\"", "--order", "newest"), lambda v: ids(v) == ["a", "c"])
     answers(1, ("search", "query", index, "không có từ này đâu xyz", "-hai", "-ông"), lambda v: v["total"] == 0)
-    says(0, ("search", "query", index, "ly hôn"), "1 kết quả", "Ly hôn")
+    says(0, ("search", "query", index, "ly hôn"), "1 kết quả (0,", "Ly hôn")
     says(0, ("search", "delete", index, "b"))
     answers(1, ("search", "query", index, "\"ly thân\""), lambda v: v["total"] == 0)
     rulings[1]["text"] = "Chị C rút đơn."

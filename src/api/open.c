@@ -58,10 +58,11 @@ typedef struct JudgmentsView {
     Rulings items;
     Str     next;
     int64_t total; /* of a search how many there are in all */
+    bool    searched;
     bool    about; /* the total is an estimate */
 } JudgmentsView;
 static const ShapeMember judgments_members[] = { SAYS_LIST(JudgmentsView, items, judgment_line_shape), SAYS_MAYBE(JudgmentsView, next),
-                                                 SAYS_MAYBE(JudgmentsView, total), SAYS_MAYBE(JudgmentsView, about) };
+                                                 SAYS_WHEN(JudgmentsView, total, searched), SAYS_MAYBE(JudgmentsView, about) };
 const Shape         judgments_shape = SHAPE("Judgments", JudgmentsView, judgments_members);
 
 static int32_t year_or_none(int64_t given)
@@ -93,6 +94,7 @@ static Error *judgments_found(Req *rq, Resp *rs, const RulingSearch *search, con
     db_done(db);
     TRY(failed);
     v.items = found.items;
+    v.searched = true;
     v.total = (int64_t)found.total;
     v.about = found.about;
     v.next = found.more ? str_format(rq->arena, "%lld", (long long)(from + most)) : S("");

@@ -187,7 +187,7 @@ static Error *tell_answer(Command *c, const SearchSnapshot *s, const Query *q, c
         json_begin_list(&o, "hits");
     } else {
         buf_addf(c->out, STR_F "\n", STR_A(MSG(c->arena, said_in(), answer->about ? M_app_search_found_about : M_app_search_found, { S("total"), i18n_number(c->arena, said_in(), (int64_t)answer->total) },
-                                               { S("ms"), str_format(c->arena, "%.3f", ms) })));
+                                               { S("ms"), i18n_thousandths(c->arena, said_in(), (int64_t)(ms * 1000)) })));
     }
     Snippets *snippets = snippets_make(&s->in, q, c->arena);
     for (size_t i = 0; i < answer->count; i++) {

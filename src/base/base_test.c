@@ -275,12 +275,15 @@ typedef struct Outer {
     LIST(Inner) many;
     LIST(Str) texts;
     LIST(int64_t) numbers;
-    Str empty;
+    Str     empty;
+    int64_t zero, none;
+    bool    has_zero, has_none;
 } Outer;
 static const ShapeMember outer_members[] = {
     SAYS_ID(Outer, id),           SAYS(Outer, court),              SAYS_AS(Outer, number, "no"), SAYS(Outer, yes),
     SAYS(Outer, at),              SAYS_RAW(Outer, data, NULL),     SAYS_OBJECT(Outer, one, inner_shape),
     SAYS_LIST(Outer, many, inner_shape), SAYS_TEXTS(Outer, texts), SAYS_NUMBERS(Outer, numbers), SAYS_MAYBE(Outer, empty),
+    SAYS_WHEN(Outer, zero, has_zero), SAYS_WHEN(Outer, none, has_none),
 };
 static const Shape outer_shape = SHAPE("Outer", Outer, outer_members);
 
@@ -288,14 +291,14 @@ Test(base, shapes_write_and_describe_the_same_members)
 {
     Buf     b = buf_make(arena, KIB(16)), d = buf_make(arena, KIB(16));
     JsonOut o = json_out(&b), s = json_out(&d);
-    Outer   v = { .court = { "T01K01" }, .number = -3, .yes = true, .at = instant_of(date_make(2026, 3, 2), 8, 0), .one = { S("a"), DATE_NONE } };
+    Outer   v = { .court = { "T01K01" }, .number = -3, .yes = true, .at = instant_of(date_make(2026, 3, 2), 8, 0), .one = { S("a"), DATE_NONE }, .has_zero = true };
     *LIST_ADD(arena, &v.many) = (Inner){ S("\"b\""), date_make(2026, 3, 2) };
     *LIST_ADD(arena, &v.texts) = S("x");
     *LIST_ADD(arena, &v.numbers) = 7;
     shape_write(&o, arena, NULL, &outer_shape, &v);
     cr_expect(str_eq(buf_str(&b), S("{\"id\":\"00000000000000000000000000\",\"court\":\"T01K01\",\"no\":-3,\"yes\":true,"
                                     "\"at\":\"2026-03-02T08:00:00+07:00\",\"data\":{},\"one\":{\"word\":\"a\"},"
-                                    "\"many\":[{\"word\":\"\\\"b\\\"\",\"day\":\"2026-03-02\"}],\"texts\":[\"x\"],\"numbers\":[7]}")),
+                                    "\"many\":[{\"word\":\"\\\"b\\\"\",\"day\":\"2026-03-02\"}],\"texts\":[\"x\"],\"numbers\":[7],\"zero\":0}")),
               STR_F, STR_A(buf_str(&b)));
     shape_schema(&s, arena, NULL, &outer_shape);
     const Json *written, *told;
@@ -305,7 +308,7 @@ Test(base, shapes_write_and_describe_the_same_members)
     for (size_t i = 0, n = json_members(arena, written, &members); i < n; i++) {
         cr_expect(json_member(json_member(told, "properties"), str_z(arena, members[i].name)) != NULL, STR_F, STR_A(members[i].name));
     }
-    cr_expect_eq(json_count(json_member(told, "required")), COUNT_OF(outer_members) - 1, "all but the optional one");
+    cr_expect_eq(json_count(json_member(told, "required")), COUNT_OF(outer_members) - 3, "all but the optional ones");
     cr_expect(json_member(json_member(told, "properties"), "empty") != NULL);
     cr_expect_not(json_bool(told, "additionalProperties", true));
     const Json *items = json_member(json_member(json_member(told, "properties"), "many"), "items");

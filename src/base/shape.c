@@ -72,13 +72,18 @@ static void write_member(JsonOut *o, Arena *a, const ShapeMember *m, const void 
     }
 }
 
+static bool is_told(const ShapeMember *m, const void *v, const void *at)
+{
+    return !m->optional || (m->given > 0 ? *((const bool *)v + m->given) : !is_empty(at, m->kind));
+}
+
 void shape_write(JsonOut *o, Arena *a, const char *name, const Shape *s, const void *v)
 {
     json_begin(o, name);
     for (size_t i = 0; i < s->count; i++) {
         const ShapeMember *m = &s->members[i];
         const void   *at = value_at(v, m);
-        if (!m->optional || !is_empty(at, m->kind)) {
+        if (is_told(m, v, at)) {
             write_member(o, a, m, at);
         }
     }

@@ -33,9 +33,10 @@ typedef struct Shape Shape;
 typedef struct ShapeMember {
     const char  *name;
     SayKind      kind;
-    bool         optional; /* left out when it is empty, zero or false */
+    bool         optional; /* left out when it is empty, zero or false; or by `given` */
     size_t       offset;
     const Shape *of;
+    size_t       given; /* of an optional one: where the bool stands that says whether it is told, be it zero; 0: no such */
 } ShapeMember;
 struct Shape {
     const char   *name; /* of the schema among others: "Matter" */
@@ -49,6 +50,7 @@ struct Shape {
              CourtId: SAY_COURT, Hash: SAY_HASH)
 #define SAYS_AS(T, member, said) { .name = (said), .kind = SAY_KIND(T, member), .offset = offsetof(T, member) }
 #define SAYS_AS_MAYBE(T, member, said) { .name = (said), .kind = SAY_KIND(T, member), .offset = offsetof(T, member), .optional = true }
+#define SAYS_WHEN(T, member, flag) { .name = #member, .kind = SAY_KIND(T, member), .offset = offsetof(T, member), .optional = true, .given = offsetof(T, flag) }
 #define SAYS(T, member) SAYS_AS(T, member, #member)
 #define SAYS_MAYBE(T, member) SAYS_AS_MAYBE(T, member, #member)
 /* Id128, or any ID_TYPE. */

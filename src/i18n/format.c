@@ -143,6 +143,17 @@ void i18n_add_days_left(Buf *b, Lang lang, int64_t days)
     msg_add(b, lang, days == 0 ? M_days_today : days > 0 ? M_days_left : M_days_late, &arg, 1);
 }
 
+static char decimal_mark(Lang lang)
+{
+    return lang == LANG_EN ? '.' : ',';
+}
+
+void i18n_add_thousandths(Buf *b, Lang lang, int64_t n)
+{
+    i18n_add_number(b, lang, n / 1000);
+    buf_addf(b, "%c%03d", decimal_mark(lang), (int)(n % 1000));
+}
+
 /* Decimal units, one digit after the mark, rounded down: a file is never called smaller than a limit it exceeds. */
 void i18n_add_size(Buf *b, Lang lang, int64_t bytes)
 {
@@ -156,7 +167,7 @@ void i18n_add_size(Buf *b, Lang lang, int64_t bytes)
     i18n_add_number(b, lang, bytes / scale);
     int64_t tenth = scale == 1 ? 0 : bytes % scale / (scale / 10);
     if (tenth > 0) {
-        buf_addf(b, "%c%d", lang == LANG_EN ? '.' : ',', (int)tenth);
+        buf_addf(b, "%c%d", decimal_mark(lang), (int)tenth);
     }
     buf_addf(b, " %s", units[unit]);
 }
@@ -181,6 +192,7 @@ AS_STR(number, int64_t)
 AS_STR(money, Money)
 AS_STR(days_left, int64_t)
 AS_STR(size, int64_t)
+AS_STR(thousandths, int64_t)
 
 Str i18n_begin(Arena *a, Str text)
 {

@@ -70,6 +70,7 @@ void i18n_add_money(Buf *b, Lang lang, Money m);          /* 12.000.000 đ, on s
 void i18n_add_money_words(Buf *b, Money m);               /* Mười hai triệu đồng (papers: Vietnamese only) */
 void i18n_add_days_left(Buf *b, Lang lang, int64_t days); /* còn 3 ngày, hôm nay, quá hạn 2 ngày | 3 days left ... */
 void i18n_add_size(Buf *b, Lang lang, int64_t bytes);     /* 1,5 MB                           | 1.5 MB (1 MB = 1,000,000) */
+void i18n_add_thousandths(Buf *b, Lang lang, int64_t n);  /* 1.234,567                        | 1,234.567 */
 
 Str i18n_date(Arena *a, Lang lang, Date d);
 Str i18n_long_date(Arena *a, Lang lang, Date d);
@@ -85,6 +86,7 @@ Str i18n_money_paper(Arena *a, Money m); /* 12.000.000 đồng: what a paper, Vi
 Str i18n_money_words(Arena *a, Money m);
 Str i18n_days_left(Arena *a, Lang lang, int64_t days);
 Str i18n_size(Arena *a, Lang lang, int64_t bytes);
+Str i18n_thousandths(Arena *a, Lang lang, int64_t n);
 
 /* ---- order, folding, the edge ------------------------------------------------------------------------------------ */
 

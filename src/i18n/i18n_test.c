@@ -185,6 +185,8 @@ Test(i18n, numbers_and_money)
     same(i18n_size(a, LANG_VI, 999), "999 B");
     same(i18n_size(a, LANG_VI, 1550000), "1,5 MB");
     same(i18n_size(a, LANG_EN, 2000000000), "2 GB");
+    same(i18n_thousandths(a, LANG_VI, 1234005), "1.234,005");
+    same(i18n_thousandths(a, LANG_EN, 67), "0.067");
 }
 
 Test(i18n, money_in_words)
