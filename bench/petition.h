@@ -42,7 +42,7 @@ static inline void must(Error *e)
 
 static inline void file_one(Arena *a, int thread, long n)
 {
-    ActRequest rq = { .court = kit.court, .matter = { os_id_random(kit.os) }, .act = S("file_petition"), .version = MATTER_ANY_VERSION,
+    ActRequest rq = { .court = kit.court, .matter = { os_id(kit.os) }, .act = S("file_petition"), .version = MATTER_ANY_VERSION,
                       .procedure = S("civil_first_instance"), .kind = S("civil"),
                       .actor = { .kind = ACTOR_PERSON, .person = kit.citizen, .channel = S("online") } };
     ActResult  out;

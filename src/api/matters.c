@@ -5,8 +5,6 @@
 #include "filing/filing.h"
 #include "hearing/hearing.h"
 
-#include <string.h>
-
 enum { INPUT_MAX = 512 * 1024 };
 
 /* ---- lists ------------------------------------------------------------------------------------------------------------------ */
@@ -396,16 +394,7 @@ Error *api_act(Req *rq, Resp *rs)
     return answer_act(rq, rs, &done);
 }
 
-/* Opening: the file's id is made from the caller's key, so that a repeated request finds the same file. */
-static MatterId opened_id(Req *rq, const Body *body)
-{
-    MatterId id;
-    Str      person = id_format(rq->arena, session_of(rq)->person.id);
-    Hash     h = hash_str(str_format(rq->arena, "matter:" STR_F ":" STR_F, STR_A(person), STR_A(body->idem)));
-    memcpy(id.id.b, h.b, sizeof id.id.b);
-    return id;
-}
-
+/* The file's id is new each time: a repeated request is answered by its key with the file of the first. */
 Error *api_open(Req *rq, Resp *rs)
 {
     Body      body;
@@ -420,7 +409,7 @@ Error *api_open(Req *rq, Resp *rs)
     if (!court_id_parse(body.court, &court) || registry_court(site_of(rq)->house->registry, body.court) == NULL) {
         return field_error("court", S("field.choice"));
     }
-    ActRequest ask = { .court = court, .matter = opened_id(rq, &body), .procedure = body.procedure, .kind = body.kind, .act = body.act,
+    ActRequest ask = { .court = court, .matter = { os_id(site_of(rq)->house->os) }, .procedure = body.procedure, .kind = body.kind, .act = body.act,
                        .version = MATTER_ANY_VERSION, .idem = body.idem, .input = body.input };
     TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
     Error *failed = actor_of(rq, db, court, &ask.actor);

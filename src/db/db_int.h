@@ -99,7 +99,7 @@ Error *tx_call(Tx *tx, TxFn *fn, void *arg);
 Arena *kept_arena(Arena *keep, size_t budget);
 
 /* ---- db_sqlite.c */
-typedef enum SqRole { SQ_READER, SQ_WRITER, SQ_ALONE } SqRole;
+typedef enum SqRole { SQ_READER, SQ_WRITER, SQ_CHECKPOINTER, SQ_ALONE } SqRole;
 Error *sq_open(const DbPool *pool, SqRole role, SqConn **out);
 void   sq_close(SqConn *c);
 Error *sq_run(SqConn *c, const DbQuery *q, const DbVal *in, DbSink *sink, int64_t *changes);
@@ -115,6 +115,11 @@ Error *sq_commit(SqConn *c);
 void   sq_end_read(SqConn *c);
 /* Makes durable what the connection has committed; from any thread while the connection is open. */
 Error *sq_sync(SqConn *c);
+/* Pages in the log after the last commit of this connection. */
+uint64_t sq_log_pages(const SqConn *c);
+/* Copies from the log into the database what no reader is in the way of, and waits for the disk. ERR_DISK: an fsync failed, and what
+ * the disk holds is unknown; anything else that was in the way leaves the rest in the log and is no error. */
+Error *sq_checkpoint(SqConn *c);
 void   sq_rollback(SqConn *c);
 Error *sq_savepoint(SqConn *c);
 Error *sq_savepoint_release(SqConn *c);
@@ -133,6 +138,16 @@ void   writer_stop(Writer *w);
 void   writer_seen(Writer *w);
 void   writer_settle(Writer *w);
 Error *writer_run(Writer *w, TxFn *fn, void *arg, Arena *keep);
+
+/* An error of sq_sync or sq_checkpoint ends the program, so that the next start reads what is on the disk. */
+void   disk_kept(const Error *e);
+
+/* ---- db_checkpoint.c */
+typedef struct Checkpointer Checkpointer;
+Error *checkpointer_start(const DbPool *pool, Arena *arena, Checkpointer **out);
+void   checkpointer_stop(Checkpointer *k);
+/* After each commit, on the writer's thread and outside a transaction. */
+void   checkpointer_log_grew(Checkpointer *k, SqConn *writer);
 
 /* ---- db_vfs.c */
 Error      *vfs_register(Os *os, Arena *a, void **out);

@@ -19,6 +19,7 @@ struct SqConn {
     sqlite3      *h;
     sqlite3_stmt *running; /* stepped and not yet reset */
     sqlite3_file *wal;     /* of the writer: SQLite's own handle, as closing another one of the file would drop its locks */
+    uint64_t      log_pages;
     size_t        prepared;
     SqStatement   slots[SLOTS];
     sqlite3_stmt *texts[TEXTS]; /* at the place of its own text's hash, or none */
@@ -77,6 +78,13 @@ static Error *pragma(SqConn *c, const char *sql)
     return rc == SQLITE_OK ? NULL : fail(c, rc, sql);
 }
 
+static int note_log(void *conn, sqlite3 *h, const char *name, int pages)
+{
+    (void)h, (void)name;
+    ((SqConn *)conn)->log_pages = (uint64_t)pages;
+    return SQLITE_OK;
+}
+
 static Error *configure(const DbPool *pool, SqConn *c, SqRole role)
 {
     sqlite3_extended_result_codes(c->h, 1);
@@ -93,10 +101,15 @@ static Error *configure(const DbPool *pool, SqConn *c, SqRole role)
         TRY(pragma(c, "PRAGMA locking_mode=EXCLUSIVE")); /* before the first look at the WAL: no shared memory then */
     }
     TRY(pragma(c, "PRAGMA journal_mode=WAL"));
-    /* NORMAL syncs at checkpoints; each commit is synced by the writer's flusher (sq_sync). A checkpoint is run by the writer and waits for
-     * the disk: one for every 80 MB of log, which then holds most pages several times; the log keeps its room. */
-    TRY(pragma(c, pool->options.no_sync ? "PRAGMA synchronous=OFF" : role == SQ_WRITER ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL"));
-    TRY(pragma(c, "PRAGMA wal_autocheckpoint=20000; PRAGMA journal_size_limit=134217728"));
+    /* NORMAL syncs at checkpoints; each commit is synced by the writer's flusher (sq_sync). Beside a writer it is db_checkpoint.c that says
+     * when; the log keeps its room. */
+    bool beside = role == SQ_WRITER || role == SQ_CHECKPOINTER;
+    TRY(pragma(c, pool->options.no_sync ? "PRAGMA synchronous=OFF" : beside ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL"));
+    TRY(pragma(c, beside ? "PRAGMA wal_autocheckpoint=0" : "PRAGMA wal_autocheckpoint=20000"));
+    TRY(pragma(c, "PRAGMA journal_size_limit=134217728"));
+    if (role == SQ_WRITER) {
+        sqlite3_wal_hook(c->h, note_log, c);
+    }
     if (role == SQ_READER) { /* a small cache instead of mmap: a mapped page would be checked anew at each touch (cell_size_check) */
         return pragma(c, "PRAGMA query_only=ON; PRAGMA cache_size=-1024");
     }
@@ -339,6 +352,17 @@ Error *sq_sync(SqConn *c)
 {
     int rc = c->wal->pMethods->xSync(c->wal, SQLITE_SYNC_NORMAL);
     return rc == SQLITE_OK ? NULL : err_make(ERR_DISK, "fsync of the WAL: %s (%d)", sqlite3_errstr(rc), rc);
+}
+
+uint64_t sq_log_pages(const SqConn *c)
+{
+    return c->log_pages;
+}
+
+Error *sq_checkpoint(SqConn *c)
+{
+    int rc = sqlite3_wal_checkpoint_v2(c->h, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    return rc != SQLITE_IOERR_FSYNC ? NULL : err_make(ERR_DISK, "fsync of a checkpoint: %s (%d)", sqlite3_errstr(rc), rc);
 }
 
 /* What cannot be undone here was undone by SQLite itself (full disk, I/O error). */

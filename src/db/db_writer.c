@@ -40,6 +40,7 @@ typedef struct Batch {
 struct Writer {
     DbPool          *pool;
     DbConn           conn;
+    Checkpointer    *checkpointer;
     Arena           *scratch; /* of acts whose memory nobody keeps */
     pthread_t        thread, flusher;
     pthread_mutex_t  lock;
@@ -163,6 +164,7 @@ static void commit(Writer *w, Batch *b)
     w->flushing = b->first;
     pthread_cond_signal(&w->flush);
     pthread_mutex_unlock(&w->lock);
+    checkpointer_log_grew(w->checkpointer, w->conn.sq);
 }
 
 /* The next acts for a batch of `ran`. None: the disk is free and nobody waits or the batch is good, or it is full: commit. */
@@ -215,6 +217,14 @@ static void *writer_main(void *arg)
     return NULL;
 }
 
+void disk_kept(const Error *e)
+{
+    if (e != NULL) {
+        log_event(LOG_ERROR, "disk_lost", "why", "what was written is not known to be on the disk; ending, so that the next start reads what is", NULL);
+        abort();
+    }
+}
+
 /* Nothing more is flushed when this thread ends: the writer has ended before it. */
 static void *flusher_main(void *arg)
 {
@@ -228,10 +238,7 @@ static void *flusher_main(void *arg)
         }
         pthread_mutex_unlock(&w->lock);
         Error *e = w->pool->options.no_sync ? NULL : sq_sync(w->conn.sq);
-        if (e != NULL) {
-            log_event(LOG_ERROR, "disk_lost", "why", "what was written is not known to be on the disk; ending, so that the next start reads what is", NULL);
-            abort();
-        }
+        disk_kept(e);
         atomic_fetch_add(&w->durable, 1);
         pthread_mutex_lock(&w->lock);
         w->flushing = NULL;
@@ -274,6 +281,9 @@ static void stop_writing(Writer *w)
 
 static void tear_down(Writer *w)
 {
+    if (w->checkpointer != NULL) {
+        checkpointer_stop(w->checkpointer);
+    }
     sq_close(w->conn.sq);
     arena_release(w->scratch);
     pthread_cond_destroy(&w->settled);
@@ -300,7 +310,8 @@ Error *writer_start(DbPool *pool, Writer **out)
     pthread_cond_init(&w->work, NULL);
     pthread_cond_init(&w->flush, NULL);
     pthread_cond_init(&w->settled, NULL);
-    bool writes = pthread_create(&w->thread, NULL, writer_main, w) == 0;
+    Error *e = checkpointer_start(pool, pool->arena, &w->checkpointer);
+    bool   writes = e == NULL && pthread_create(&w->thread, NULL, writer_main, w) == 0;
     if (writes && pthread_create(&w->flusher, NULL, flusher_main, w) == 0) {
         *out = w;
         return NULL;
@@ -309,7 +320,7 @@ Error *writer_start(DbPool *pool, Writer **out)
         stop_writing(w);
     }
     tear_down(w);
-    return err_make(ERR_ENVIRONMENT, "the writer thread does not start");
+    return e != NULL ? e : err_make(ERR_ENVIRONMENT, "the writer thread does not start");
 }
 
 void writer_stop(Writer *w)

@@ -6,6 +6,7 @@
 #include "matter/matter_kit.h"
 
 #include <criterion/criterion.h>
+#include <string.h>
 
 static const MatterModule *const modules[] = { &assignment_module, &filing_module, NULL };
 static CourtKit                  kit;
@@ -94,4 +95,37 @@ BOTH_ENGINES(a_refusal_leaves_no_key_behind)
     cr_assert_not_null(e, "an empty note");
     ok(note(file, kit.clerk, "key-of-note-1", NOTE, &r));
     cr_expect_not(r.repeated);
+}
+
+static Error *open_file(const char *key, PersonId who, ActResult *out)
+{
+    ActRequest rq = { .court = kit.court, .matter = { os_id(kit.os) }, .procedure = S("civil_first_instance"), .kind = S("civil"),
+                      .act = S("file_petition"), .version = MATTER_ANY_VERSION, .idem = str_of(key) };
+    Db        *db;
+    TRY(json_parse(kit.arena, str_of("{\"plaintiffs\":[{\"name\":\"Nguyễn Văn Giả Định\",\"self\":true}],"
+                                     "\"defendants\":[{\"name\":\"Trần Văn Hư Cấu\",\"address\":\"số 1 đường Không Có\"}],"
+                                     "\"relation\":\"DS.26.3\",\"claim_value\":500000000,\"facts\":\"Vay tiền chưa trả.\",\"claims\":\"Buộc trả.\"}"),
+                   KIB(4), &rq.input));
+    TRY(db_read(kit.house.db, kit.arena, &db));
+    Error *failed = actor_of_person(&kit.house, db, kit.arena, who, kit.court, &rq.actor);
+    db_done(db);
+    TRY(failed);
+    return matter_act(&kit.house, kit.arena, &rq, out);
+}
+
+/* A caller of the API knows no id before the file is there: each request comes with a new one, and the key says that it is the same. */
+BOTH_ENGINES(a_file_opened_twice_under_one_key_is_one_file)
+{
+    ActResult first, second;
+    ok(open_file("key-of-opening-1", kit.citizen, &first));
+    ok(open_file("key-of-opening-1", kit.citizen, &second));
+    cr_expect(second.repeated);
+    cr_expect(id_eq(second.matter.id, first.matter.id), "the file of the first request");
+    ok(open_file("key-of-opening-2", kit.citizen, &second));
+    cr_expect_not(id_eq(second.matter.id, first.matter.id));
+    cr_expect(memcmp(second.matter.id.b, first.matter.id.b, 16) > 0, "later files stand behind earlier ones in every index");
+    ok(note(file, kit.clerk, "key-of-note-1", NOTE, &first));
+    Error *e = open_file("key-of-note-1", kit.clerk, &second);
+    cr_assert_not_null(e, "the key of a later act opens nothing");
+    cr_expect_eq(e->code, ERR_CONFLICT);
 }

@@ -244,7 +244,7 @@ static Error *prepare_transfer(Act *act)
         act_field_error(act, S("receiving_court"), S("filing.receiving_court"));
         return NULL;
     }
-    MatterId there = { os_id_random(act->house->os) };
+    MatterId there = { os_id(act->house->os) };
     act_link(act, S("transferred_to"), receiving, there);
     json_add_str(act_section(act, "transfer_matter"), "outcome", S("transferred"));
     return NULL;

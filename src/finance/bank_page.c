@@ -120,7 +120,7 @@ static Error *bank_show(Req *rq, Resp *rs, Paying *p, const Error *errors)
     add_fact(rq, &v.facts, M_finance_due_amount, i18n_money(rq->arena, lang, p->due.amount));
     add_fact(rq, &v.facts, M_finance_due_paid, i18n_money(rq->arena, lang, p->due.paid));
     add_fact(rq, &v.facts, M_finance_bank_rest, i18n_money(rq->arena, lang, p->due.to_collect));
-    add_fact(rq, &v.facts, M_finance_bank_text, str_format(rq->arena, "TAAP " STR_F " %lld", STR_A(str_sub(rq_param(rq, "matter"), 0, 10)),
+    add_fact(rq, &v.facts, M_finance_bank_text, str_format(rq->arena, "TAAP " STR_F " %lld", STR_A(str_sub(rq_param(rq, "matter"), ID_TEXT_LEN - 10, ID_TEXT_LEN)),
                                                            (long long)p->due.no));
     payments_table(rq, &p->books, p->due.no, &v.payments);
     fill_bank_form(rq, p, errors, &v.form);

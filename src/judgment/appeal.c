@@ -529,7 +529,7 @@ Error *prepare_link_remitted(Act *act)
 {
     OperativeItems items = { 0 };
     Appeals        all;
-    MatterId       anew = { os_id_random(act->house->os) };
+    MatterId       anew = { os_id(act->house->os) };
     TRY(appeals_of(act, &all));
     TRY(operative_load(act->db, act->arena, act->matter->court, act->matter->id, &items));
     JsonOut *o = act_section(act, "link_remitted");

@@ -271,7 +271,9 @@ static Error *repeated_result(House *h, Arena *a, const ActRequest *rq, ActResul
     if (!*found) {
         return NULL;
     }
-    if (!id_eq(row.matter_id.id, rq->matter.id) || !id_eq(row.actor.id, rq->actor.person.id)) {
+    bool opens = rq->procedure.n > 0; /* who opens a file may ask for a new id each time */
+    bool same = opens ? row.seq == 1 : id_eq(row.matter_id.id, rq->matter.id);
+    if (!same || !id_eq(row.actor.id, rq->actor.person.id)) {
         return err_make(ERR_CONFLICT, "idempotency key of another act");
     }
     const Json *numbers;

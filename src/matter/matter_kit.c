@@ -123,7 +123,7 @@ Error *court_kit_act(CourtKit *k, MatterId m, PersonId who, const char *act, con
 Error *court_kit_petition(CourtKit *k, MatterId *out)
 {
     ActResult done;
-    *out = (MatterId){ os_id_random(k->os) };
+    *out = (MatterId){ os_id(k->os) };
     return court_kit_act(k, *out, k->citizen, "file_petition",
                          "{\"plaintiffs\":[{\"name\":\"Nguyễn Văn Giả Định\",\"self\":true}],"
                          "\"defendants\":[{\"name\":\"Trần Văn Hư Cấu\",\"address\":\"số 1 đường Không Có\"}],"

@@ -51,7 +51,7 @@ static inline Instant os_now(Os *os) { return os->ops->now(os); }
 static inline int64_t os_monotonic_us(Os *os) { return os->ops->monotonic_us(os); }
 static inline void    os_random(Os *os, void *out, size_t n) { os->ops->random(os, out, n); }
 Id128                 os_id(Os *os);        /* time-ordered; each is greater than the ones this process made before */
-Id128                 os_id_random(Os *os); /* for what the public sees */
+Id128                 os_id_random(Os *os); /* for what must not tell when it was made */
 
 /* Whole small files. `max` bounds the read: longer is ERR_TOO_LARGE. */
 MUST_CHECK Error *os_load(Os *os, Arena *a, Str path, size_t max, Str *out);

@@ -275,7 +275,7 @@ Error *petition_draft_make(House *h, Arena *a, PersonId owner, const Answers *fi
     if (all.count >= DRAFTS_MOST) {
         return err_message(err_make(ERR_CONFLICT, "%zu drafts", all.count), S("reception.too_many_drafts"));
     }
-    *out = (Draft){ .owner = owner, .id = { os_id_random(h->os) }, .matter = { os_id_random(h->os) }, .court = S(""), .version = 1,
+    *out = (Draft){ .owner = owner, .id = { os_id_random(h->os) }, .matter = { os_id(h->os) }, .court = S(""), .version = 1,
                     .made_at = now, .saved_at = now, .answers = *first };
     DraftWrite w = { .draft = out, .at = now };
     TRY(seal_answers(h, a, out->id, first, &w.sealed));

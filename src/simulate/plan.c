@@ -446,7 +446,7 @@ Error *plan_matters(Sim *s)
             m->opens_by = S("file_petition");
             m->lawyer = NULL;
         }
-        m->id = (MatterId){ os_id_random(s->house->os) };
+        m->id = (MatterId){ os_id(s->house->os) };
         m->wake = sim_working(s, instant_of(m->plan.opens, 8, (int32_t)chance_below(&m->chance, 60)));
         arena_reset(s->step);
     }
