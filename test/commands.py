@@ -69,6 +69,8 @@ def search():
     answers(0, ("search", "query", index, "loai:\"Dân sự\"", "--order", "newest"), lambda v: ids(v) == ["a", "c"])
     answers(1, ("search", "query", index, "không có từ này đâu xyz", "-hai", "-ông"), lambda v: v["total"] == 0)
     says(0, ("search", "query", index, "ly hôn"), "1 kết quả (0,", "Ly hôn")
+    answers(1, ("search", "similar", index, "a"), lambda v: v["similar"] == [])
+    says(1, ("search", "similar", index, "z"), "Không có văn bản")
     says(0, ("search", "delete", index, "b"))
     answers(1, ("search", "query", index, "\"ly thân\""), lambda v: v["total"] == 0)
     rulings[1]["text"] = "Chị C rút đơn."
@@ -76,6 +78,13 @@ def search():
         f.write(json.dumps(rulings[1], ensure_ascii=False) + "\n")
     answers(0, ("search", "add", index, lines), lambda v: v["added"] == 1)
     answers(0, ("search", "query", index, "rút đơn"), lambda v: ids(v) == ["b"])
+    again = dict(rulings[2], id="e", text="Ranh giới giữa hai thửa đất liền kề là bức tường.")
+    with open(lines, "w", encoding="utf-8") as f:
+        f.write(json.dumps(again, ensure_ascii=False) + "\n")
+    answers(0, ("search", "add", index, lines), lambda v: v["added"] == 1)
+    answers(0, ("search", "similar", index, "c"), lambda v: ids(dict(hits=v["similar"])) == ["e"] and "Hai thửa đất liền kề" in v["similar"][0]["shared"])
+    says(0, ("search", "similar", index, "e"), "hai thửa đất liền kề", "2025-12-30")
+    says(0, ("search", "delete", index, "e"))
     says(0, ("search", "merge", index))
     says(0, ("search", "check", index), "nguyên vẹn")
     answers(0, ("search", "stats", index), lambda v: v["texts"] == 3)
@@ -90,7 +99,7 @@ def search():
         f.write(bytes([byte ^ 0x40]))
     got, out, err = run("search", "check", index)
     check("a damaged segment is named", got == 3 and "seg-" in err, (got, out, err))
-    for words in (("search",), ("search", "query"), ("search", "dance", index), ("search", "index", index)):
+    for words in (("search",), ("search", "query"), ("search", "dance", index), ("search", "index", index), ("search", "similar", index)):
         says(2, words)
     shutil.rmtree(work)
 

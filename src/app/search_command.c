@@ -5,6 +5,7 @@
 #include "app/app_msg.h"
 #include "law/lines.h"
 #include "search/search.h"
+#include "search/similar.h"
 #include "search/snippet.h"
 
 #include <stdio.h>
@@ -224,6 +225,56 @@ static Error *ask(Command *c, SearchIndex *x)
     return failed;
 }
 
+static void tell_similar(Command *c, const SimilarText *t, JsonOut *o)
+{
+    Str day = date_format(c->arena, (Date){ t->hit.day }), shared = str_join(c->arena, t->shared, t->shared_count, S(" · "));
+    if (o == NULL) {
+        buf_addf(c->out, "%8.3f  " STR_F "  " STR_F "  " STR_F "\n", (double)t->hit.score, STR_A(day), STR_A(t->name), STR_A(shared));
+        return;
+    }
+    json_begin(o, NULL);
+    json_add_str(o, "id", t->name);
+    json_add_str(o, "date", day);
+    json_begin_list(o, "shared");
+    for (size_t i = 0; i < t->shared_count; i++) {
+        json_add_str(o, NULL, t->shared[i]);
+    }
+    json_end_list(o);
+    json_add_i64(o, "score_thousandths", (int64_t)(1000 * (double)t->hit.score));
+    json_end(o);
+}
+
+static Error *similar(Command *c, SearchIndex *x)
+{
+    const SearchSnapshot *s = search_acquire(x);
+    JsonOut               o = json_out(c->out);
+    SimilarTexts          list;
+    double                began = now_ms();
+    Error *unknown = search_similar(&s->in, &(SimilarAsk){ .name = c->args[2], .most = SHOWN }, c->arena, &list);
+    search_release(x, s);
+    if (unknown != NULL && unknown->code == ERR_NOT_FOUND) {
+        return err_message(unknown, S("app.search_no_such_text"));
+    }
+    TRY(unknown);
+    if (c->json) {
+        json_begin(&o, NULL);
+        json_begin_list(&o, "similar");
+    } else {
+        buf_addf(c->out, STR_F "\n", STR_A(MSG(c->arena, said_in(), M_app_search_found, { S("total"), i18n_number(c->arena, said_in(), (int64_t)list.count) },
+                                               { S("ms"), str_format(c->arena, "%.3f", now_ms() - began) })));
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        tell_similar(c, &list.items[i], c->json ? &o : NULL);
+    }
+    if (c->json) {
+        json_end_list(&o);
+        json_end(&o);
+        buf_add_char(c->out, '\n');
+    }
+    c->status = list.count == 0 ? 1 : 0;
+    return NULL;
+}
+
 static Error *tell_state(Command *c, SearchIndex *x)
 {
     const SearchSnapshot *s = search_acquire(x);
@@ -331,6 +382,10 @@ static Error *run_on(Command *c, SearchIndex *x, Str verb)
     }
     if (str_eq(verb, S("query"))) {
         return ask(c, x);
+    }
+    if (str_eq(verb, S("similar"))) {
+        TRY(need(c->count == 3, S("app.search_need_name")));
+        return similar(c, x);
     }
     if (str_eq(verb, S("bench"))) {
         TRY(need(c->count == 3, S("app.search_need_file")));
