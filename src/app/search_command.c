@@ -261,7 +261,7 @@ static Error *similar(Command *c, SearchIndex *x)
         json_begin_list(&o, "similar");
     } else {
         buf_addf(c->out, STR_F "\n", STR_A(MSG(c->arena, said_in(), M_app_search_found, { S("total"), i18n_number(c->arena, said_in(), (int64_t)list.count) },
-                                               { S("ms"), str_format(c->arena, "%.3f", now_ms() - began) })));
+                                               { S("ms"), i18n_thousandths(c->arena, said_in(), (int64_t)((now_ms() - began) * 1000)) })));
     }
     for (size_t i = 0; i < list.count; i++) {
         tell_similar(c, &list.items[i], c->json ? &o : NULL);
