@@ -19,7 +19,11 @@ import tempfile
 import time
 import urllib.parse
 
-WORD = sys.argv[1] if len(sys.argv) > 1 else ""
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "search"))
+import compare  # noqa: E402
+
+WORD = sys.argv[1] if len(sys.argv) > 1 and not sys.argv[1].startswith("--") else ""
+OPTIONS = {name: value for name, value in zip(sys.argv[1:], sys.argv[2:]) if name.startswith("--")}
 PROGRAM, ACTS, GROWTH, BLOBS = ["build/release/" + p for p in ("congly", "bench/acts", "bench/growth", "bench/blobs")]
 PORT, METRICS, NGINX = 18470, 18471, 18472
 PG = os.environ.get("CONGLY_TEST_PG", "")
@@ -403,6 +407,13 @@ def doors():
     row("release build from nothing", "%.0f s" % built, "", "", "<= 60 s", built <= 60)
 
 
+# ---- search beside its peers: half an hour, so only when it is named -----------------------------------------------------------
+
+
+def search():
+    compare.run(row, OPTIONS)
+
+
 def report():
     os.makedirs("bench/results", exist_ok=True)
     with open("bench/results/latest.md", "w") as f:
@@ -414,8 +425,8 @@ def report():
 
 try:
     print("%-52s %-26s %-26s %-12s %-10s %s" % ("figure", "ours", "peer", "ratio", "bar", "reached"))
-    for part in (acts_sqlite, acts_postgres, pages, growth, blobs, doors):
-        if WORD in part.__name__:
+    for part in (acts_sqlite, acts_postgres, pages, growth, blobs, doors, search):
+        if WORD in part.__name__ and (WORD or part is not search):
             part()
     if not WORD:
         report()
