@@ -80,7 +80,8 @@ typedef struct NoticeEntry {
 } NoticeEntry;
 static const ShapeMember notice_members[] = {
     { .name = "id", .kind = SAY_ID, .offset = offsetof(NoticeEntry, line.id) },
-    { .name = "matter", .kind = SAY_ID, .offset = offsetof(NoticeEntry, line.matter) },
+    { .name = "matter", .kind = SAY_ID, .offset = offsetof(NoticeEntry, line.matter), .optional = true },
+    { .name = "search", .kind = SAY_ID, .offset = offsetof(NoticeEntry, line.subscription), .optional = true }, /* one he keeps */
     SAYS_AS(NoticeEntry, line.seq, "seq"),
     SAYS_AS(NoticeEntry, line.message, "message"),
     SAYS(NoticeEntry, name),

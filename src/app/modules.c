@@ -17,6 +17,7 @@
 #include "judgment/publication.h"
 #include "judgment/publication_routes.h"
 #include "judgment/ruling_index.h"
+#include "judgment/watch.h"
 #include "portal/portal.h"
 #include "reception/reception.h"
 #include "registry/registry_store.h"
@@ -87,11 +88,12 @@ static Error *tick_day(House *h, Arena *a)
 const HouseTick app_ticks[] = {
     { "draws", tick_draws },
     { "day", tick_day },
+    { "watch", watch_tick },
     { NULL, NULL },
 };
 
 /* Context: the House. */
-const JobKind app_job_kinds[] = { { RECOUNT_JOB, matter_recount_job }, { INDEX_JOB, ruling_index_job } };
+const JobKind app_job_kinds[] = { { RECOUNT_JOB, matter_recount_job }, { INDEX_JOB, ruling_index_job }, { WATCH_JOB, watch_job } };
 const size_t  app_job_kind_count = COUNT_OF(app_job_kinds);
 
 static const OutboxListener listeners[] = {
@@ -122,6 +124,7 @@ Error *app_add_routes(Server *sv)
     TRY(server_add_routes(sv, publication_routes, publication_route_count));
     TRY(server_add_routes(sv, publication_desk_routes, publication_desk_route_count));
     TRY(server_add_routes(sv, held_routes, held_route_count));
+    TRY(server_add_routes(sv, watch_routes, watch_route_count));
     TRY(server_add_routes(sv, statute_routes, statute_route_count));
     TRY(server_add_routes(sv, admin_routes, admin_route_count));
     TRY(server_add_routes(sv, portal_routes, portal_route_count));

@@ -309,6 +309,14 @@ static RulingSearch search_of(const ListForm *f)
                            .page = number_or(f->page, 1) };
 }
 
+Error *rulings_asked(Req *rq, RulingSearch *out)
+{
+    ListForm form;
+    TRY(form_read(rq, &publication_list_form, &form));
+    *out = search_of(&form);
+    return NULL;
+}
+
 bool rulings_need_index(const RulingSearch *s)
 {
     return s->words.n > 0 || s->article.n > 0 || s->level.n > 0 || s->order.n > 0 || s->first > 0 || s->last > 0;

@@ -34,6 +34,7 @@ struct RulingIndex {
     const ActNames *acts;
     Feed         there, gone, erased; /* put in; taken out; gone from the files too */
     atomic_bool  again;
+    _Atomic int64_t reached; /* what was public then is in it, but for acts that had not ended */
     bool         prune; /* after the next catching up: what is not public leaves */
 };
 
@@ -436,7 +437,15 @@ static Error *step(RulingIndex *x, House *h, Db *db, Arena *a, bool *more)
     move_on(x, &x->there, &there, now);
     move_on(x, &x->erased, &erased, now);
     *more = taken || rest;
+    if (there.count == 0) {
+        atomic_store(&x->reached, now.ms);
+    }
     return taken ? save_position(x, a) : NULL;
+}
+
+Instant ruling_index_reached(const RulingIndex *x)
+{
+    return (Instant){ atomic_load(&x->reached) };
 }
 
 Error *ruling_index_follow(RulingIndex *x, House *h, Arena *a, bool *more)
@@ -445,6 +454,7 @@ Error *ruling_index_follow(RulingIndex *x, House *h, Arena *a, bool *more)
     *more = false;
     if (atomic_exchange(&x->again, false)) {
         begin_feeds(x);
+        atomic_store(&x->reached, 0);
         x->prune = true;
     }
     TRY(db_read(h->db, a, &db));

@@ -32,6 +32,9 @@ MUST_CHECK Error *ruling_index_job(void *context, Arena *a, Job *job, Str *resul
 /* Until everything published is in it. */
 MUST_CHECK Error *ruling_index_catch_up(RulingIndex *x, House *h);
 
+/* When it last had everything that was public; 0: not yet. From every thread. */
+Instant ruling_index_reached(const RulingIndex *x);
+
 /* Until `a` resets, for whatever reason. */
 const SearchSnapshot *ruling_index_lend(RulingIndex *x, Arena *a);
 

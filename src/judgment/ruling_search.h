@@ -29,5 +29,7 @@ extern const char *const ruling_levels[]; /* of courts; ended by NULL */
 bool rulings_need_index(const RulingSearch *s);
 /* From the one numbered `from` (0: the first) on, at most `most`. ERR_BUSY: there is no index. */
 MUST_CHECK Error *rulings_find(Req *rq, Db *db, const RulingSearch *s, size_t from, size_t most, RulingsFound *out);
+/* Those of `fresh` that answer it with all of its words, as a search by day does. There is an index, and it has taken them. */
+void rulings_among(House *h, Arena *a, const RulingSearch *s, const Rulings *fresh, Rulings *out);
 
 #endif

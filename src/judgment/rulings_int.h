@@ -13,6 +13,12 @@ extern const char *const ruling_instances[]; /* likewise */
 /* The address of `path` with these filters: a list from the newest or before `key`, a search from its page. */
 Str  rulings_address(Req *rq, const char *path, const RulingSearch *s, Str key);
 
+extern const FormSpec publication_list_form;
+/* What the form of /ban-an asks for. */
+MUST_CHECK Error *rulings_asked(Req *rq, RulingSearch *out);
+
+Str  ruling_level_name(Lang lang, Str code);
+Str  ruling_article_name(Req *rq, Str code); /* "91/2015/QH13.463" */
 Str  ruling_court_label(Req *rq, Str code);
 Str  ruling_court_of(Req *rq, const Ruling *r);
 void rulings_form(Req *rq, const RulingSearch *s, const RulingFacets *facets, FormView *form);

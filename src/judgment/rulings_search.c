@@ -15,7 +15,8 @@
 enum { PAGE_FOUND = 10, PASSAGE = 320, VALUES_SHOWN = 10, FEW = 10, CSV_BYTES = 8 * 1024 * 1024, NAMED = 40, TIME_US = 500 * 1000, BAR = 20, BAR_GAP = 4, BARS_HIGH = 60, YEARS_MOST = 40 };
 
 typedef struct Search {
-    Req                  *rq;
+    Req                  *rq; /* NULL: nobody waits */
+    Arena                *arena;
     House                *house;
     const RulingSearch   *asked;
     const SearchSnapshot *snapshot;
@@ -36,7 +37,7 @@ typedef LIST(Str) Codes;
 
 static void add_named(Search *s, Codes *out, Str code, Str name, Str value)
 {
-    Arena *a = s->rq->arena;
+    Arena *a = s->arena;
     Str    words = key_value(key_term(a, (SearchKey){ 0, name }));
     if (str_has(words, value) || str_eq(key_value(key_term(a, (SearchKey){ 0, code })), value)) {
         *LIST_ADD(a, out) = code;
@@ -45,16 +46,16 @@ static void add_named(Search *s, Codes *out, Str code, Str name, Str value)
 
 static void add_from_registry(Search *s, Codes *out, unsigned kinds, Str value)
 {
-    RegistryHits hits = registry_search(s->house->registry, s->rq->arena, value, kinds, NAMED);
+    RegistryHits hits = registry_search(s->house->registry, s->arena, value, kinds, NAMED);
     for (size_t i = 0; i < hits.count; i++) {
-        *LIST_ADD(s->rq->arena, out) = hits.items[i].code;
+        *LIST_ADD(s->arena, out) = hits.items[i].code;
     }
 }
 
 /* "463 blds", "điều 463 bộ luật dân sự". */
 static void add_articles(Search *s, Codes *out, Str value)
 {
-    Arena   *a = s->rq->arena;
+    Arena   *a = s->arena;
     Mentions found;
     law_cited(ruling_index_acts(s->house->rulings), a, str_format(a, str_starts(value, S("dieu ")) ? STR_F : "điều " STR_F, STR_A(value)), DATE_NONE, &found);
     for (size_t i = 0; i < found.count; i++) {
@@ -97,9 +98,9 @@ static void name_clause(Search *s, QueryClause *c)
         }
         Codes codes = codes_named(s, key_field(term), key_value(term));
         for (size_t k = 0; k < codes.count; k++) {
-            QueryWord *word = NEW(s->rq->arena, QueryWord);
-            word->folded = key_term(s->rq->arena, (SearchKey){ key_field(term), codes.items[k] });
-            *LIST_ADD(s->rq->arena, &c->items) = (QueryItem){ word, 1 };
+            QueryWord *word = NEW(s->arena, QueryWord);
+            word->folded = key_term(s->arena, (SearchKey){ key_field(term), codes.items[k] });
+            *LIST_ADD(s->arena, &c->items) = (QueryItem){ word, 1 };
         }
     }
 }
@@ -107,7 +108,7 @@ static void name_clause(Search *s, QueryClause *c)
 static void choose(Search *s, RulingField field, Str value)
 {
     if (value.n > 0) {
-        query_add_keys(s->rq->arena, &s->query, (uint8_t)field, &value, 1);
+        query_add_keys(s->arena, &s->query, (uint8_t)field, &value, 1);
     }
 }
 
@@ -115,7 +116,7 @@ static void choose(Search *s, RulingField field, Str value)
 static Str article_key(Search *s, Str address)
 {
     Str act = address, article = str_cut_last(&act, '.');
-    return act.n == 0 ? address : str_format(s->rq->arena, STR_F " " STR_F, STR_A(act), STR_A(article));
+    return act.n == 0 ? address : str_format(s->arena, STR_F " " STR_F, STR_A(act), STR_A(article));
 }
 
 static void limit_years(Query *q, int32_t first, int32_t last)
@@ -128,7 +129,7 @@ static void limit_years(Query *q, int32_t first, int32_t last)
 static void make_query(Search *s)
 {
     const RulingSearch *asked = s->asked;
-    s->query = search_parse(s->rq->arena, asked->words, fields, COUNT_OF(fields));
+    s->query = search_parse(s->arena, asked->words, fields, COUNT_OF(fields));
     for (size_t i = 0; i < s->query.clauses.count; i++) {
         name_clause(s, &s->query.clauses.items[i]);
     }
@@ -148,7 +149,7 @@ static void make_query(Search *s)
         for (; ruling_kinds[n] != NULL; n++) {
             kinds[n] = str_of(ruling_kinds[n]);
         }
-        query_add_keys(s->rq->arena, &s->query, RULING_KIND, kinds, n);
+        query_add_keys(s->arena, &s->query, RULING_KIND, kinds, n);
     }
 }
 
@@ -188,7 +189,7 @@ static Error *need_index(Req *rq)
 static Search begin(Req *rq, const RulingSearch *asked)
 {
     House *h = site_of(rq)->house;
-    Search s = { .rq = rq, .house = h, .asked = asked, .snapshot = ruling_index_lend(h->rulings, rq->arena) };
+    Search s = { .rq = rq, .arena = rq->arena, .house = h, .asked = asked, .snapshot = ruling_index_lend(h->rulings, rq->arena) };
     make_query(&s);
     return s;
 }
@@ -289,11 +290,11 @@ static Str article_code(Search *s, Str value)
     return str_format(s->rq->arena, STR_F "." STR_F, STR_A(act), STR_A(article));
 }
 
-static Str article_name(Search *s, Str code)
+Str ruling_article_name(Req *rq, Str code)
 {
     Str act = code, number = str_cut_last(&act, '.');
-    Str article = MSG(s->rq->arena, lang_of(s->rq), M_publication_article, { S("article"), number });
-    return str_format(s->rq->arena, STR_F ", " STR_F, STR_A(article), STR_A(law_act_title(s->house->law, s->rq->arena, lang_of(s->rq), act)));
+    Str article = MSG(rq->arena, lang_of(rq), M_publication_article, { S("article"), number });
+    return str_format(rq->arena, STR_F ", " STR_F, STR_A(article), STR_A(law_act_title(site_of(rq)->house->law, rq->arena, lang_of(rq), act)));
 }
 
 static Str upper_ascii(Arena *a, Str s)
@@ -316,7 +317,7 @@ static Str code_of(Search *s, RulingField field, Str value)
                                       : upper_ascii(s->rq->arena, value);
 }
 
-static Str level_name(Lang lang, Str code)
+Str ruling_level_name(Lang lang, Str code)
 {
     static const struct { const char *code; Msg name; } names[] = {
         { "supreme", M_publication_level_supreme }, { "appellate", M_publication_level_appellate }, { "high", M_publication_level_high },
@@ -336,9 +337,9 @@ static Str label_of(Search *s, RulingField field, Str code)
     Lang lang = lang_of(s->rq);
     return field == RULING_KIND       ? ruling_kind_name(lang, code)
            : field == RULING_INSTANCE ? ruling_instance_name(lang, code)
-           : field == RULING_LEVEL    ? level_name(lang, code)
+           : field == RULING_LEVEL    ? ruling_level_name(lang, code)
            : field == RULING_RELATION ? law_text(lang, registry_relation(s->house->registry, code)->name)
-           : field == RULING_ARTICLE  ? article_name(s, code)
+           : field == RULING_ARTICLE  ? ruling_article_name(s->rq, code)
                                       : ruling_court_label(s->rq, code);
 }
 
@@ -445,6 +446,7 @@ static void add_links(Search *s, FoundPageView *v)
     Lang         lang = lang_of(s->rq);
     RulingSearch all = *s->asked;
     all.page = 1;
+    *LIST_ADD(s->rq->arena, &v->links) = (Link){ msg(lang, M_publication_watch_this), rulings_address(s->rq, "/tai-khoan/tim-kiem/luu", &all, S("")) };
     *LIST_ADD(s->rq->arena, &v->links) = (Link){ msg(lang, M_publication_feed_of_search), rulings_address(s->rq, "/ban-an.atom", &all, S("")) };
     *LIST_ADD(s->rq->arena, &v->links) = (Link){ msg(lang, M_publication_csv), rulings_address(s->rq, "/ban-an.csv", &all, S("")) };
 }
@@ -546,4 +548,34 @@ Error *rulings_find(Req *rq, Db *db, const RulingSearch *asked, size_t from, siz
     TRY(need_index(rq));
     Search s = begin(rq, asked);
     return take_found(&s, db, from, most, out);
+}
+
+/* ---- among what is new ------------------------------------------------------------------------------------------------------------- */
+
+static void add_among(const Search *s, const Rulings *fresh, Rulings *out)
+{
+    for (size_t i = 0; i < fresh->count; i++) {
+        for (size_t k = 0; k < s->answer.count; k++) {
+            RulingId id;
+            if (ruling_index_id(s->snapshot, &s->answer.hits[k], &id) && id_eq(id.id, fresh->items[i].id.id)) {
+                *LIST_ADD(s->arena, out) = fresh->items[i];
+                break;
+            }
+        }
+    }
+}
+
+void rulings_among(House *h, Arena *a, const RulingSearch *asked, const Rulings *fresh, Rulings *out)
+{
+    Search    s = { .arena = a, .house = h, .asked = asked, .snapshot = ruling_index_lend(h->rulings, a) };
+    Str      *numbers = NEW_N(a, Str, fresh->count + 1);
+    SearchAsk ask = { .order = ORDER_NEWEST, .most = RULINGS_FOUND_MOST };
+    make_query(&s);
+    for (size_t i = 0; i < fresh->count; i++) {
+        numbers[i] = fresh->items[i].number;
+    }
+    query_add_keys(a, &s.query, RULING_NUMBER, numbers, fresh->count);
+    *out = (Rulings){ 0 };
+    search_find(&s.snapshot->in, &s.query, &ask, a, &s.answer);
+    add_among(&s, fresh, out);
 }

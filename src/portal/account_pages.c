@@ -118,6 +118,7 @@ static Error *account_show(Req *rq, Resp *rs, Str done, const Error *errors)
     v.consents_href = rq_link(rq, S("/tai-khoan/dong-y"));
     v.tokens_href = rq_link(rq, S("/tai-khoan/ma-truy-cap"));
     v.looks_href = rq_link(rq, S("/ai-da-xem"));
+    v.searches_href = rq_link(rq, S("/tai-khoan/tim-kiem"));
     fill_password(rq, errors, &v.password);
     fill_done(lang, done, &v);
     resp_status(rs, errors == NULL ? 200 : err_status(errors));

@@ -204,9 +204,22 @@ typedef struct NoticesForm {
 static const Field notices_fields[] = { FIELD(NoticesForm, before, "truoc", .kind = FIELD_ID) };
 const FormSpec     portal_notices_form = FORM(NoticesForm, notices_fields);
 
+/* "publication.watch_told 5". */
+static Str found_text(Req *rq, Str message)
+{
+    int64_t count = 0;
+    Str     said = str_cut(&message, ' ');
+    (void)str_to_i64(message, &count);
+    MsgArg arg = { S("count"), i18n_number(rq->arena, lang_of(rq), count) };
+    return msg_with(rq->arena, lang_of(rq), msg_find(said), &arg, 1);
+}
+
 /* An act by its name, or "page.limit_half prepare_trial": how far which limit is. */
 Str notice_text(Req *rq, const NoticeLine *n)
 {
+    if (id_is_zero(n->matter.id)) {
+        return found_text(rq, n->message);
+    }
     const Law           *law = site_of(rq)->house->law;
     const Procedure     *p = procedure_find(law, n->procedure);
     const ProcedureAct  *act = p == NULL ? NULL : procedure_act(p, n->message);
@@ -222,6 +235,11 @@ Str notice_text(Req *rq, const NoticeLine *n)
 
 static void add_notice(Req *rq, const NoticeLine *n, NoticesView *v)
 {
+    if (id_is_zero(n->matter.id)) {
+        Str search = str_format(rq->arena, "/tai-khoan/tim-kiem?ma=" STR_F, STR_A(id_format(rq->arena, n->subscription)));
+        *LIST_ADD(rq->arena, &v->items) = (NoticeItem){ .what = notice_text(rq, n), .name = n->title, .href = rq_link(rq, search), .at = n->at, .unread = n->unread };
+        return;
+    }
     Str file = file_link(rq, n->matter);
     Str href = n->seq > 0 ? str_format(rq->arena, STR_F "#su-kien-%lld", STR_A(file), (long long)n->seq) : file;
     *LIST_ADD(rq->arena, &v->items) = (NoticeItem){ .what = notice_text(rq, n),
@@ -239,7 +257,8 @@ Error *notices_list(Db *db, Arena *a, PersonId person, Id128 before, int64_t mos
     for (size_t i = 0; i < rows.count; i++) {
         const NoticesOfMineRow *r = &rows.items[i];
         NoticeLine             *n = LIST_ADD(a, out);
-        *n = (NoticeLine){ .matter = r->matter_id, .seq = r->seq, .message = r->message, .at = r->at, .unread = r->unread, .title = r->title,
+        bool                    file = r->procedure.n > 0;
+        *n = (NoticeLine){ .matter = file ? r->matter_id : (MatterId){ { { 0 } } }, .subscription = file ? (Id128){ { 0 } } : r->matter_id.id, .seq = r->seq, .message = r->message, .at = r->at, .unread = r->unread, .title = r->title,
                            .number = r->number, .procedure = r->procedure };
         if (r->id.n != sizeof n->id.b) {
             return err_make(ERR_ALTERED, "a notice without an id");

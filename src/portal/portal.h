@@ -14,15 +14,16 @@ extern const size_t portal_route_count;
 /* What the court has told a person, newest first, before an id (zero: from the newest), as /thong-bao shows it. */
 typedef struct NoticeLine {
     Id128    id;
-    MatterId matter;
+    MatterId matter;  /* zero: it is about a subscription */
+    Id128    subscription;
     int64_t  seq;     /* of the event it tells of; 0: of none */
-    Str      message; /* its act, or a message and the limit it is about */
+    Str      message; /* its act; or a message and the limit it is about, or how many were found */
     Instant  at;
     bool     unread;
-    Str      title, number, procedure; /* of the file */
+    Str      title, number, procedure; /* of the file; of a subscription its name */
 } NoticeLine;
 typedef LIST(NoticeLine) NoticeLines;
-/* What it says, in the reader's language: the name of the act, or how far which limit is. */
+/* What it says, in the reader's language: the name of the act, how far which limit is, or how much is new. */
 Str notice_text(Req *rq, const NoticeLine *n);
 MUST_CHECK Error *notices_list(Db *db, Arena *a, PersonId person, Id128 before, int64_t most, NoticeLines *out);
 

@@ -39,6 +39,7 @@ WITNESSED = {
 EXCUSED = {
     "account_session": "who is signed in", "throttle": "wrong attempts",
     "outbox": "on its way", "outbox_dead": "on its way", "job": "on its way", "notice": "on its way", "ledger_queue": "on its way",
+    "subscription": "his own affair", "subscription_find": "on its way", "subscription_reach": "on its way",
     "draft": "not yet an act", "draft_file": "not yet an act", "judgment_draft": "not yet an act", "blob_part": "not yet an act",
     "hearing_day": "makes two hearings of a day wait for each other", "ruling_review": "compared in imported()", "migration": "refused at once",
     "statute": "read from a file that is kept", "statute_article": "read from a file that is kept", "statute_related": "read from a file that is kept",
