@@ -71,6 +71,13 @@ def search():
     says(0, ("search", "query", index, "ly hôn"), "1 kết quả (0,", "Ly hôn")
     answers(1, ("search", "similar", index, "a"), lambda v: v["similar"] == [])
     says(1, ("search", "similar", index, "z"), "Không có văn bản")
+    says(0, ("search", "query", index, "ly hôn"), "1 kết quả", "Ly hôn")
+    answers(0, ("search", "suggest", index, "hop d"), lambda v: v["suggestions"] == [{"text": "tranh chấp hợp đồng vay tài sản", "texts": 1, "title": True}])
+    says(0, ("search", "suggest", index, "ranh g"), "ranh giới đất")
+    answers(1, ("search", "suggest", index, "xyz"), lambda v: v["suggestions"] == [])
+    answers(0, ("search", "correct", index, "ly hôm"), lambda v: v == {"text": "ly hôn", "texts": 1})
+    says(0, ("search", "correct", index, "hop ddoongf"), "hợp đồng")
+    says(1, ("search", "correct", index, "ly hôn"), "Không có cách viết nào")
     says(0, ("search", "delete", index, "b"))
     answers(1, ("search", "query", index, "\"ly thân\""), lambda v: v["total"] == 0)
     rulings[1]["text"] = "Chị C rút đơn."

@@ -4,9 +4,12 @@
 
 #include "app/app_msg.h"
 #include "law/lines.h"
+#include "search/ask.h"
+#include "search/correct.h"
 #include "search/search.h"
 #include "search/similar.h"
 #include "search/snippet.h"
+#include "search/suggest.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -211,16 +214,11 @@ static Error *ask(Command *c, SearchIndex *x)
     QueryField  words[COUNT_OF(fields)];
     query_fields(words);
     const SearchSnapshot *s = search_acquire(x);
-    SearchAnswer          answer;
+    SearchReply           reply;
     double                began = now_ms();
     Query                 q = search_parse(c->arena, typed, words, COUNT_OF(words));
-    q.any = by == ORDER_RELEVANCE && query_is_sentence(&q);
-    search_find(&s->in, &q, &(SearchAsk){ .order = by, .most = SHOWN }, c->arena, &answer);
-    if (answer.total < SHOWN && by == ORDER_RELEVANCE && !q.any) {
-        q.any = true;
-        search_find(&s->in, &q, &(SearchAsk){ .order = by, .most = SHOWN }, c->arena, &answer);
-    }
-    Error *failed = tell_answer(c, s, &q, &answer, now_ms() - began);
+    search_ask(&s->in, &q, NULL, &(SearchAsk){ .order = by, .most = SHOWN }, TEXTS_LONG, c->arena, &reply);
+    Error *failed = tell_answer(c, s, &reply.asked, &reply.answer, now_ms() - began);
     search_release(x, s);
     return failed;
 }
@@ -272,6 +270,68 @@ static Error *similar(Command *c, SearchIndex *x)
         buf_add_char(c->out, '\n');
     }
     c->status = list.count == 0 ? 1 : 0;
+    return NULL;
+}
+
+/* What is typed is the last word: with a blank behind it the next one is not begun. */
+static Error *suggest(Command *c, SearchIndex *x)
+{
+    Str                   typed = str_join(c->arena, c->args + 2, c->count - 2, S(" "));
+    const SearchSnapshot *s = search_acquire(x);
+    JsonOut               o = json_out(c->out);
+    Suggestions           found;
+    double                began = now_ms();
+    search_suggest(&s->in, typed, SHOWN, c->arena, &found);
+    double ms = now_ms() - began;
+    search_release(x, s);
+    if (c->json) {
+        json_begin(&o, NULL);
+        json_begin_list(&o, "suggestions");
+    } else {
+        buf_addf(c->out, STR_F "\n", STR_A(MSG(c->arena, said_in(), M_app_search_suggested, { S("total"), i18n_number(c->arena, said_in(), (int64_t)found.count) },
+                                               { S("ms"), i18n_thousandths(c->arena, said_in(), (int64_t)(ms * 1000)) })));
+    }
+    for (size_t i = 0; i < found.count; i++) {
+        if (c->json) {
+            json_begin(&o, NULL);
+            json_add_str(&o, "text", found.items[i].text);
+            json_add_i64(&o, "texts", (int64_t)found.items[i].texts);
+            json_add_bool(&o, "title", found.items[i].title);
+            json_end(&o);
+        } else {
+            buf_addf(c->out, "%10llu  " STR_F "\n", (unsigned long long)found.items[i].texts, STR_A(found.items[i].text));
+        }
+    }
+    if (c->json) {
+        json_end_list(&o);
+        json_end(&o);
+        buf_add_char(c->out, '\n');
+    }
+    c->status = found.count == 0 ? 1 : 0;
+    return NULL;
+}
+
+static Error *correct(Command *c, SearchIndex *x)
+{
+    Str                   typed = str_join(c->arena, c->args + 2, c->count - 2, S(" "));
+    QueryField            words[COUNT_OF(fields)];
+    const SearchSnapshot *s = search_acquire(x);
+    JsonOut               o = json_out(c->out);
+    Correction            better;
+    query_fields(words);
+    Query q = search_parse(c->arena, typed, words, COUNT_OF(words));
+    search_correct(&s->in, typed, &q, &(SearchAsk){ .most = 0 }, c->arena, &better);
+    search_release(x, s);
+    if (c->json) {
+        json_begin(&o, NULL);
+        json_add_str(&o, "text", better.text);
+        json_add_i64(&o, "texts", (int64_t)better.texts);
+        json_end(&o);
+        buf_add_char(c->out, '\n');
+    } else {
+        buf_addf(c->out, STR_F "\n", STR_A(better.text.n > 0 ? better.text : msg(said_in(), M_app_search_nothing_better)));
+    }
+    c->status = better.text.n == 0 ? 1 : 0;
     return NULL;
 }
 
@@ -386,6 +446,12 @@ static Error *run_on(Command *c, SearchIndex *x, Str verb)
     if (str_eq(verb, S("similar"))) {
         TRY(need(c->count == 3, S("app.search_need_name")));
         return similar(c, x);
+    }
+    if (str_eq(verb, S("correct"))) {
+        return correct(c, x);
+    }
+    if (str_eq(verb, S("suggest"))) {
+        return suggest(c, x);
     }
     if (str_eq(verb, S("bench"))) {
         TRY(need(c->count == 3, S("app.search_need_file")));

@@ -9,10 +9,11 @@
 #include "law/citation.h"
 #include "page/found.h"
 #include "registry/registry.h"
+#include "search/ask.h"
 
 #include <string.h>
 
-enum { PAGE_FOUND = 10, PASSAGE = 320, VALUES_SHOWN = 10, FEW = 10, CSV_BYTES = 8 * 1024 * 1024, NAMED = 40, TIME_US = 500 * 1000, BAR = 20, BAR_GAP = 4, BARS_HIGH = 60, YEARS_MOST = 40 };
+enum { PAGE_FOUND = 10, PASSAGE = 320, VALUES_SHOWN = 10, CSV_BYTES = 8 * 1024 * 1024, NAMED = 40, TIME_US = 500 * 1000, BAR = 20, BAR_GAP = 4, BARS_HIGH = 60, YEARS_MOST = 40 };
 
 typedef struct Search {
     Req                  *rq; /* NULL: nobody waits */
@@ -23,7 +24,6 @@ typedef struct Search {
     Query                 query;
     SearchAnswer          answer;
     Snippets             *snippets;
-    bool                  loose; /* not all of the words are in each */
 } Search;
 
 /* ---- what is asked ------------------------------------------------------------------------------------------------------------------ */
@@ -158,26 +158,13 @@ static SearchOrder order_of(const RulingSearch *asked)
     return str_eq(asked->order, S("cu")) ? ORDER_OLDEST : str_eq(asked->order, S("moi")) || asked->words.n == 0 ? ORDER_NEWEST : ORDER_RELEVANCE;
 }
 
-static bool has_plain_words(const Query *q)
-{
-    size_t plain = 0;
-    for (size_t i = 0; i < q->clauses.count; i++) {
-        plain += q->clauses.items[i].plain;
-    }
-    return plain > 1;
-}
-
-/* A sentence, or words no ruling has all of: then those that have some, the best first. */
 static void find(Search *s, SearchOrder order, size_t most)
 {
-    SearchAsk ask = { .order = order, .most = most, .os = s->house->os, .until_us = os_monotonic_us(s->house->os) + TIME_US };
-    search_find(&s->snapshot->in, &s->query, &ask, s->rq->arena, &s->answer);
-    bool few = s->answer.total == 0 || (query_is_sentence(&s->query) && s->answer.total < FEW);
-    if (order == ORDER_RELEVANCE && few && has_plain_words(&s->query)) {
-        s->loose = s->query.any = true;
-        speech_apply(ruling_index_speech(s->house->rulings), s->rq->arena, &s->query);
-        search_find(&s->snapshot->in, &s->query, &ask, s->rq->arena, &s->answer);
-    }
+    SearchReply reply;
+    SearchAsk   ask = { .order = order, .most = most, .os = s->house->os, .until_us = os_monotonic_us(s->house->os) + TIME_US };
+    search_ask(&s->snapshot->in, &s->query, ruling_index_speech(s->house->rulings), &ask, TEXTS_LONG, s->rq->arena, &reply);
+    s->answer = reply.answer;
+    s->query = reply.asked;
 }
 
 static Error *need_index(Req *rq)
@@ -434,7 +421,7 @@ static void add_orders(Search *s, FoundPageView *v)
 static void add_total(Search *s, FoundPageView *v)
 {
     Lang lang = lang_of(s->rq);
-    Msg  text = s->loose ? M_publication_found_some : s->answer.about || s->answer.partial ? M_publication_found_about : M_publication_found;
+    Msg  text = s->query.any ? M_publication_found_some : s->answer.about || s->answer.partial ? M_publication_found_about : M_publication_found;
     v->total = MSG(s->rq->arena, lang, text, { S("count"), i18n_number(s->rq->arena, lang, (int64_t)s->answer.total) });
     if (s->query.cut) {
         v->notice = (NoticeView){ .tone = TONE_WARN, .title = msg(lang, M_publication_cut), .text = msg(lang, M_publication_cut_text) };
@@ -529,7 +516,7 @@ static Error *take_found(Search *s, Db *db, size_t from, size_t most, RulingsFou
     find(s, order_of(s->asked), from + most + 1);
     out->total = s->answer.total;
     out->about = s->answer.about || s->answer.partial;
-    out->loose = s->loose;
+    out->loose = s->query.any;
     out->more = s->answer.count > from + most;
     for (size_t i = from; i < s->answer.count && i < from + most; i++) {
         Ruling r;

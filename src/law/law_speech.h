@@ -16,6 +16,8 @@ typedef struct SpeechMeaning {
 struct SpeechLaw {
     const Str           *asks;
     uint32_t             asks_count;
+    const SpeechMeaning *stands_for; /* abbreviations, of one word each */
+    uint32_t             stands_for_count;
     const SpeechMeaning *means;
     uint32_t             means_count;
 };

@@ -1,7 +1,9 @@
 /* Queries of random texts, against a plain reading of all of them; and what must stay the same however the texts are spread. */
 #include "search/analyse.h"
+#include "search/correct.h"
 #include "search/count.h"
 #include "search/snippet.h"
+#include "search/suggest.h"
 
 #include "os/os_sim.h"
 
@@ -139,7 +141,7 @@ static Read read_text(const SearchDoc *d)
             if (w.joined) {
                 *LIST_ADD(arena, &out.wholes) = str_copy(arena, w.folded);
             } else {
-                *LIST_ADD(arena, &out.words) = (QueryWord){ str_copy(arena, w.folded), w.accents, false };
+                *LIST_ADD(arena, &out.words) = (QueryWord){ .folded = str_copy(arena, w.folded), .accents = w.accents };
             }
         }
         *LIST_ADD(arena, &out.words) = (QueryWord){ 0 };
@@ -553,6 +555,12 @@ Test(find, changed_bytes_never_lead_outside_the_file)
                 search_find(&in, &query, &(SearchAsk){ .order = (SearchOrder)some(3), .most = 20 }, arena, &got);
                 search_count_keys(&in, &got, counted, 2, 5, arena, counts);
                 search_count_days(&in, &got, from, 3, days);
+                Suggestions suggested;
+                Correction  corrected;
+                Str         typed = random_query();
+                search_suggest(&in, typed, 10, arena, &suggested);
+                query = search_parse(arena, typed, fields, COUNT_OF(fields));
+                search_correct(&in, typed, &query, &(SearchAsk){ .most = 0 }, arena, &corrected);
                 Snippets *snippets = snippets_make(&in, &query, arena);
                 for (size_t i = 0; i < got.count; i++) {
                     Snippet shown;

@@ -6,6 +6,7 @@
 
 typedef struct Parser {
     Arena            *arena;
+    Str               typed;
     const QueryField *fields;
     size_t            fields_count;
     Query             query;
@@ -114,7 +115,12 @@ static QueryWord *words_of(Parser *p, Str text, bool strict, size_t *count)
             p->query.cut = true;
             break;
         }
-        words[(*count)++] = (QueryWord){ str_copy(p->arena, w.folded), w.accents, strict && w.accents != 0 };
+        QueryWord *to = &words[(*count)++];
+        *to = (QueryWord){ .folded = str_copy(p->arena, w.folded), .accents = w.accents, .strict = strict && w.accents != 0 };
+        if (text.p >= p->typed.p && text.p + text.n <= p->typed.p + p->typed.n) {
+            to->at = (uint32_t)(text.p - p->typed.p) + w.at;
+            to->n = w.n;
+        }
         p->words++;
     }
     return words;
@@ -203,7 +209,7 @@ static void add_piece(Parser *p, const Piece *piece)
 
 Query search_parse(Arena *a, Str typed, const QueryField *fields, size_t fields_count)
 {
-    Parser p = { .arena = a, .fields = fields, .fields_count = fields_count, .query = { .from = DATE_NONE, .until = DATE_NONE, .cut = typed.n > QUERY_BYTES } };
+    Parser p = { .arena = a, .typed = typed, .fields = fields, .fields_count = fields_count, .query = { .from = DATE_NONE, .until = DATE_NONE, .cut = typed.n > QUERY_BYTES } };
     Str    text = str_sub(typed, 0, QUERY_BYTES);
     size_t at = 0;
     for (Piece piece; next_piece(text, &at, &piece);) {

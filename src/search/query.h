@@ -18,6 +18,7 @@ typedef struct QueryWord {
     Str      folded;
     uint32_t accents;
     bool     strict; /* these accents and no others */
+    uint32_t at, n;  /* where it was typed, in bytes; n 0: it was not, or not in one piece */
 } QueryWord;
 
 /* One word, words in a row, or a key (one word, the letters of its term). */

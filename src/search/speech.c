@@ -12,7 +12,8 @@ typedef struct Row {
 } Row;
 
 typedef struct SpeechRule {
-    Row said, meant;
+    Row  said, meant;
+    bool stands_for;
 } SpeechRule;
 
 struct Speech {
@@ -35,7 +36,7 @@ const Speech *speech_make(Arena *a, const SpeechPair *pairs, size_t count)
     Speech *sp = NEW(a, Speech);
     *sp = (Speech){ NEW_N(a, SpeechRule, count + 1), count };
     for (size_t i = 0; i < count; i++) {
-        sp->rules[i] = (SpeechRule){ row_of(a, pairs[i].said), row_of(a, pairs[i].meant) };
+        sp->rules[i] = (SpeechRule){ row_of(a, pairs[i].said), row_of(a, pairs[i].meant), pairs[i].stands_for };
     }
     return sp;
 }
@@ -132,4 +133,22 @@ void speech_apply(const Speech *sp, Arena *a, Query *q)
     }
     widen(sp, a, q);
     drop_asking(sp, q);
+}
+
+void speech_spell_out(const Speech *sp, Arena *a, Query *q)
+{
+    for (size_t i = 0; sp != NULL && i < q->clauses.count; i++) {
+        const SpeechRule *r = rule_at(sp, q, i, false);
+        if (r == NULL || !r->stands_for || r->said.count != 1) {
+            continue;
+        }
+        QueryClause *c = &q->clauses.items[i];
+        QueryItem    typed = c->items.items[0];
+        *c = (QueryClause){ .weight = 1 };
+        *LIST_ADD(a, &c->items) = typed;
+        *LIST_ADD(a, &c->items) = (QueryItem){ r->meant.words, r->meant.count };
+        if (i + 1 < q->clauses.count) {
+            q->clauses.items[i + 1].follows = false;
+        }
+    }
 }

@@ -3,13 +3,14 @@
 #include "statute/statute_index.h"
 
 #include "law/law_speech.h"
+#include "search/ask.h"
 #include "search/search.h"
 #include "statute/statute.h"
 #include "statute/statute_sql.h"
 
 #include <pthread.h>
 
-enum { NUMBER_BYTES = 32, PAGE_ARTICLES = 200, PAGE_MEMORY = 512, FEW = 10, PASSAGE_BYTES = 320, OPEN_MEMORY = 64 };
+enum { NUMBER_BYTES = 32, PAGE_ARTICLES = 200, PAGE_MEMORY = 512, PASSAGE_BYTES = 320, OPEN_MEMORY = 64 };
 
 /* The words before a colon, and the fields of keys. */
 enum { FIELD_KIND, FIELD_NUMBER, FIELD_ARTICLE, FIELD_ISSUER };
@@ -315,55 +316,14 @@ static Error *take_hits(const SearchSnapshot *s, Arena *a, const Query *q, const
     return NULL;
 }
 
-static Str without_quotes(Arena *a, Str typed)
-{
-    static const Str quotes[] = { S_INIT("\""), S_INIT("“"), S_INIT("”"), S_INIT("„") };
-    Buf              b = buf_make(a, typed.n + 1);
-    for (size_t i = 0; i < typed.n; i++) {
-        size_t quote = 0;
-        for (size_t k = 0; k < COUNT_OF(quotes); k++) {
-            quote = str_starts(str_sub(typed, i, typed.n), quotes[k]) ? quotes[k].n : quote;
-        }
-        buf_add_char(&b, quote > 0 ? ' ' : typed.p[i]);
-        i += quote > 0 ? quote - 1 : 0;
-    }
-    return buf_str(&b);
-}
-
-typedef struct Asked {
-    const StatuteIndex   *index;
-    const SearchSnapshot *snapshot;
-    SearchAsk             ask;
-    Query                 q;
-    SearchAnswer          answer;
-} Asked;
-
-static void ask_for(Asked *d, Arena *a, Str typed, bool any)
-{
-    d->q = search_parse(a, typed, fields, COUNT_OF(fields));
-    d->q.any = d->ask.order == ORDER_RELEVANCE && (any || query_is_sentence(&d->q));
-    speech_apply(d->index->speech, a, &d->q);
-    search_find(&d->snapshot->in, &d->q, &d->ask, a, &d->answer);
-}
-
-/* Where all words together find little, texts with some of them are looked for as well; where a phrase is nowhere, its words. */
-static Error *find_in(Asked *d, Arena *a, Str typed, size_t skip, bool snippets, StatuteFound *out)
-{
-    ask_for(d, a, typed, false);
-    if (d->ask.order == ORDER_RELEVANCE && !d->q.any && d->answer.total < FEW) {
-        ask_for(d, a, typed, true);
-    }
-    if (d->ask.order == ORDER_RELEVANCE && d->answer.total == 0) {
-        ask_for(d, a, without_quotes(a, typed), true);
-    }
-    *out = (StatuteFound){ .total = d->answer.total, .about = d->answer.about, .any = d->q.any };
-    return take_hits(d->snapshot, a, &d->q, &d->answer, skip, snippets, out);
-}
-
 Error *statute_find(StatuteIndex *x, Arena *a, Str typed, SearchOrder order, size_t skip, size_t most, bool snippets, StatuteFound *out)
 {
     OpenFolder *f;
     TRY(enter(x, a, &f));
-    Asked d = { .index = x, .snapshot = search_lend(f->index, a), .ask = { .order = order, .most = skip + most } };
-    return find_in(&d, a, typed, skip, snippets, out);
+    const SearchSnapshot *s = search_lend(f->index, a);
+    Query                 q = search_parse(a, typed, fields, COUNT_OF(fields));
+    SearchReply           reply;
+    search_ask(&s->in, &q, x->speech, &(SearchAsk){ .order = order, .most = skip + most }, TEXTS_SHORT, a, &reply);
+    *out = (StatuteFound){ .total = reply.answer.total, .about = reply.answer.about, .any = reply.asked.any };
+    return take_hits(s, a, &reply.asked, &reply.answer, skip, snippets, out);
 }
