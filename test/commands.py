@@ -98,6 +98,7 @@ def search():
     with open(lines, "w", encoding="utf-8") as f:
         f.write("ONE\tly hôn\nONE\tđất\nTWO+newest\tdân sự\n")
     says(0, ("search", "bench", index, lines), "ONE", "2 queries", "TWO+newest")
+    game(index)
     damaged = glob.glob(index + "/seg-*")[0]
     with open(damaged, "r+b") as f:
         f.seek(-32, os.SEEK_END)  # within the last section
@@ -109,6 +110,15 @@ def search():
     for words in (("search",), ("search", "query"), ("search", "dance", index), ("search", "index", index), ("search", "similar", index)):
         says(2, words)
     shutil.rmtree(work)
+
+
+def game(index):
+    """The line protocol of search-benchmark-game: a number a line, or UNSUPPORTED."""
+    lines = (("COUNT\t+thua +dat", "1"), ("COUNT\tthua vay", "2"), ("COUNT\t\"hai thua\"", "1"), ("COUNT\t+\"hai thua\" +cay", "1"), ("COUNT\thai don -cay", "1"),
+             ("TOP_10\tthua vay", "1"), ("TOP_10_COUNT\tthua vay", "2"), ("COUNT\tkhongco", "0"), ("TOP_10\t+thua vay", "UNSUPPORTED"),
+             ("TOP_10\t-thua", "UNSUPPORTED"), ("TOP_0\tthua", "UNSUPPORTED"), ("OPTIMIZE\tthua", "UNSUPPORTED"), ("thua", "UNSUPPORTED"), ("COUNT\t", "UNSUPPORTED"))
+    got = subprocess.run([PROGRAM, "search", "game", index], input="".join(l + "\n" for l, _ in lines), capture_output=True, text=True, timeout=60)
+    check("search game", got.returncode == 0 and got.stdout.split() == [want for _, want in lines], (got.stdout, got.stderr))
 
 
 def law_texts(folder):

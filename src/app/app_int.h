@@ -42,8 +42,10 @@ MUST_CHECK Error *app_add_routes(Server *sv);
 extern const Route  account_routes[];
 extern const size_t account_route_count;
 
-/* ---- search_command.c ---- */
+/* ---- search_command.c, search_game.c ---- */
 MUST_CHECK Error *run_search(Command *c);
+typedef struct SearchIndex SearchIndex;
+void search_game(SearchIndex *x);
 
 /* ---- statute_command.c ---- */
 MUST_CHECK Error *run_law_texts_import(Command *c);

@@ -457,6 +457,10 @@ static Error *run_on(Command *c, SearchIndex *x, Str verb)
         TRY(need(c->count == 3, S("app.search_need_file")));
         return measure(c, x);
     }
+    if (str_eq(verb, S("game"))) {
+        search_game(x);
+        return NULL;
+    }
     if (str_eq(verb, S("merge"))) {
         return merge_all(x);
     }
