@@ -76,6 +76,7 @@ OBJECTS = {
     "/so-doi-chung/{rest*}": None,
     "/api/v1/procedures/{procedure}": None,
     "/api/v1/judgments/{id}": None,
+    "/api/v1/judgments/export/{file}": None,
     "/api/v1/draws/": None,
     "/api/v1/files/{id}": set(),  # nobody's: the walk uploads nothing
 }
@@ -94,6 +95,8 @@ OPENED_IN_STORIES = {
     "/tai-lieu/{id}",
     "/api/v1/files/{id}",
     "/api/v1/judgments/{id}",
+    "/api/v1/judgments/export/{file}",
+    "/api/v1/judgments/export/manifest",
     "/api/v1/draws/{court}/{matter}/{no}",
     "/api/v1/matters/{id}/papers/{no}/files/{file}",
     "/vu-viec-cua-toi/{id}/van-ban/{no}/tep/{file}",

@@ -2,6 +2,7 @@
 #include "api/api_int.h"
 
 #include "document/document.h"
+#include "judgment/export.h"
 
 const Route api_routes[] = {
     { GET, "/api/openapi.json", api_openapi, .power = PUBLIC, .cache = CACHE_PUBLIC },
@@ -11,6 +12,9 @@ const Route api_routes[] = {
     { GET, "/api/v1/fee", api_fee, .power = PUBLIC, .form = &api_fee_form, .cache = CACHE_CHECK },
     { GET, "/api/v1/names", api_search, .power = PUBLIC, .form = &api_search_form, .cache = CACHE_CHECK },
     { GET, "/api/v1/judgments", api_judgments, .power = PUBLIC, .form = &api_judgments_form, .cache = CACHE_CHECK },
+    { GET, "/api/v1/judgments/export", api_judgments_export, .power = PUBLIC, .cache = CACHE_CHECK },
+    { GET, "/api/v1/judgments/export/manifest", export_manifest, .power = PUBLIC, .cache = CACHE_CHECK },
+    { GET, "/api/v1/judgments/export/{file}", export_file, .power = PUBLIC, .rate = RATE_COSTLY, .cache = CACHE_CHECK },
     { GET, "/api/v1/judgments/{id}", api_judgment, .power = PUBLIC, .cache = CACHE_CHECK },
     { GET, "/api/v1/hearings", api_hearings, .power = PUBLIC, .form = &api_hearings_form, .cache = CACHE_CHECK },
     { GET, "/api/v1/draws", api_draws, .power = PUBLIC, .form = &api_draws_form, .cache = CACHE_CHECK },
@@ -50,6 +54,9 @@ const ApiAnswer api_answers[] = {
     { .handler = api_search, .shape = &names_shape },
     { .handler = api_judgments, .shape = &judgments_shape },
     { .handler = api_judgment, .shape = &judgment_shape },
+    { .handler = api_judgments_export, .shape = &export_shape },
+    { .handler = export_manifest },
+    { .handler = export_file },
     { .handler = api_hearings, .shape = &hearings_shape },
     { .handler = api_draws, .shape = &draws_shape },
     { .handler = api_draw, .shape = &draw_shape },

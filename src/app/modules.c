@@ -16,6 +16,7 @@
 #include "judgment/judgment.h"
 #include "judgment/publication.h"
 #include "judgment/publication_routes.h"
+#include "judgment/export.h"
 #include "judgment/ruling_index.h"
 #include "judgment/watch.h"
 #include "portal/portal.h"
@@ -89,11 +90,12 @@ const HouseTick app_ticks[] = {
     { "draws", tick_draws },
     { "day", tick_day },
     { "watch", watch_tick },
+    { "export", export_tick },
     { NULL, NULL },
 };
 
 /* Context: the House. */
-const JobKind app_job_kinds[] = { { RECOUNT_JOB, matter_recount_job }, { INDEX_JOB, ruling_index_job }, { WATCH_JOB, watch_job } };
+const JobKind app_job_kinds[] = { { RECOUNT_JOB, matter_recount_job }, { INDEX_JOB, ruling_index_job }, { WATCH_JOB, watch_job }, { EXPORT_JOB, export_job } };
 const size_t  app_job_kind_count = COUNT_OF(app_job_kinds);
 
 static const OutboxListener listeners[] = {
@@ -124,6 +126,7 @@ Error *app_add_routes(Server *sv)
     TRY(server_add_routes(sv, publication_routes, publication_route_count));
     TRY(server_add_routes(sv, publication_desk_routes, publication_desk_route_count));
     TRY(server_add_routes(sv, held_routes, held_route_count));
+    TRY(server_add_routes(sv, export_routes, export_route_count));
     TRY(server_add_routes(sv, watch_routes, watch_route_count));
     TRY(server_add_routes(sv, statute_routes, statute_route_count));
     TRY(server_add_routes(sv, admin_routes, admin_route_count));

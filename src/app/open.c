@@ -102,6 +102,7 @@ static Error *open_base(App *app, bool make, const Machine *machine)
     const Settings *s = &app->settings;
     h->os = machine->os;
     h->demo = s->demo;
+    h->data = s->data;
     h->modules = app_modules;
     if (make) {
         TRY(h->os->ops->make_dir(h->os, s->data));

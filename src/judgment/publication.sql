@@ -288,6 +288,16 @@ SELECT court_id, matter_id, ruling_id, source, source_id, court_name, number, da
 FROM ruling WHERE status = :status AND (changed_at, ruling_id) > (:after_at, :after_id)
 ORDER BY changed_at, ruling_id LIMIT :most
 
+-- Months of rulings in which something was taken down or corrected after a moment, and when that was last.
+-- name: export_changed :many
+-- in: since Instant, most i64
+-- out: month Str, last i64
+SELECT month, MAX(changed_at) AS last FROM (
+    SELECT SUBSTR(day, 1, 7) AS month, changed_at FROM ruling WHERE status = 'taken_down' AND changed_at > :since
+    UNION ALL
+    SELECT SUBSTR(day, 1, 7) AS month, changed_at FROM ruling WHERE status = 'public' AND changed_at > :since AND corrected_on <> '') AS changed
+GROUP BY month ORDER BY month LIMIT :most
+
 -- name: ruling_total :one
 -- in: court Str, kind Str, year i64
 -- out: total i64

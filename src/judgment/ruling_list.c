@@ -114,6 +114,16 @@ Error *ruling_list(Db *db, Arena *a, const RulingAsk *ask, const RulingKey *befo
     return NULL;
 }
 
+Error *ruling_month(Db *db, Arena *a, Date month, const RulingKey *before, int64_t most, Rulings *out)
+{
+    RulingsAllRows rows;
+    Date           last = date_add_days(date_add_months(month, 1), -1);
+    *out = (Rulings){ 0 };
+    TRY(q_rulings_all(db, S("public"), S(""), S(""), S(""), month, last, before->day, before->id, most, a, &rows));
+    TAKE_ROWS(rows)
+    return NULL;
+}
+
 /* ---- changes -------------------------------------------------------------------------------------------------------------------- */
 
 bool change_key_parse(Str text, ChangeKey *out)

@@ -25,6 +25,8 @@ Str  ruling_key_format(Arena *a, const Ruling *r);
 typedef LIST(Ruling) Rulings;
 /* Newest first, before the key of the last seen (NULL: from the newest); without text. At most `most`. */
 MUST_CHECK Error *ruling_list(Db *db, Arena *a, const RulingAsk *ask, const RulingKey *before, int64_t most, Rulings *out);
+/* Those public of one month, from its first day on; like ruling_list. */
+MUST_CHECK Error *ruling_month(Db *db, Arena *a, Date month, const RulingKey *before, int64_t most, Rulings *out);
 /* What is public or was taken down, last changed first, before the key of the last seen (NULL: from the newest): for the feed. `court`
  * empty: all. */
 typedef struct ChangeKey {

@@ -312,6 +312,7 @@ struct House {
     Shelf          *shelf;  /* NULL: every reader loads for himself */
     RulingIndex    *rulings; /* judgment/ruling_index.h; NULL: nothing is searched */
     Hash            secret; /* of the installation: what must be readable again only here is sealed with keys made of it */
+    Str             data;   /* directory of the installation; empty: nothing is kept there */
     bool            demo;
     const MatterModule *const *modules; /* ended by NULL */
 };

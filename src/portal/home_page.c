@@ -40,6 +40,7 @@ Error *portal_openness_page(Req *rq, Resp *rs)
     add_door(rq, d, M_portal_draws_title, M_portal_open_draws_text, S("/minh-bach/phan-cong"));
     add_door(rq, d, M_portal_ledger_title, M_portal_open_ledger_text, S("/minh-bach/so-doi-chung"));
     add_door(rq, d, M_portal_open_published, M_portal_open_published_text, S("/ban-an/so-cong-bo"));
+    add_door(rq, d, M_portal_open_data, M_portal_open_data_text, S("/du-lieu-mo"));
     add_door(rq, d, M_portal_check_title, M_portal_tool_check_text, S("/kiem-tra"));
     add_door(rq, d, M_portal_status_title, M_portal_open_status_text, S("/tinh-trang-he-thong"));
     return page_send(rs, portal_openness_html(rq->arena, lang, &v));

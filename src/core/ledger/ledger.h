@@ -82,6 +82,8 @@ MUST_CHECK Error *ledger_sequence(Ledger *l, bool *more);
 LedgerHead ledger_head(Ledger *l, Arena *a);
 NoteKey    ledger_key(const Ledger *l);             /* of the current origin */
 Str        ledger_host(const Ledger *l);            /* where the log is published, before the first slash of its name; empty when NULL */
+/* Another text that the house signs with the key of its log; its first line says what it is, and is no name of a log. */
+Str        ledger_note(const Ledger *l, Arena *a, Str text);
 Str        ledger_vkey(const Ledger *l, Arena *a);  /* its verifier key, to be printed and published */
 
 /* The first checkpoint signed at or after `at`: for choices that nobody may steer. Its note is empty when it was signed before notes were kept. */

@@ -31,6 +31,11 @@ Str ledger_vkey(const Ledger *l, Arena *a)
     return note_vkey(a, &l->signer.key);
 }
 
+Str ledger_note(const Ledger *l, Arena *a, Str text)
+{
+    return note_sign(a, &l->signer, text);
+}
+
 Error *ledger_checkpoint_after(Db *db, Instant at, Arena *a, LedgerHead *out, bool *found)
 {
     LedgerCheckpointFirstRow row;

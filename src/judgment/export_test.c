@@ -1,0 +1,209 @@
+/* What is exported is what is public, month by month, and what the manifest says; a ruling that was taken down is not given out from that
+ * moment on and stands in no file after the next run. */
+#include "judgment/export.h"
+
+#include "judgment/import.h"
+#include "judgment/judgment_msg.h"
+#include "judgment/publication_kit.h"
+#include "judgment/publication_sql.h"
+#include "law/lines.h"
+#include "page/page_kit.h"
+
+#include <criterion/criterion.h>
+#include <lzma.h>
+
+static PublicationKit kit;
+static Arena         *a;
+
+static void ok(Error *e)
+{
+    cr_assert_null(e, "%s", e == NULL ? "" : str_z(a, err_line(a, e)));
+}
+
+static void open_court(DbEngine engine)
+{
+    if (!publication_kit_open(&kit, engine)) {
+        cr_skip("this engine is not at hand");
+    }
+    a = kit.court.arena;
+    kit.court.house.data = S("/data");
+}
+
+static void import_some(int from, int to)
+{
+    ImportReport r;
+    Buf          b = buf_make(a, MIB(1));
+    for (int i = from; i < to; i++) {
+        buf_addf(&b, "{\"id\":\"gia-dinh-%06d\",\"court\":\"Tòa án nhân dân huyện Hưng Hà, tỉnh Thái Bình\",\"number\":\"%02d/2019/DS-ST\","
+                     "\"date\":\"2019-0%d-15\",\"type\":\"Dân sự\",\"instance\":\"Sơ thẩm\",\"title\":\"Tranh chấp hợp đồng vay tài sản\","
+                     "\"anonymised\":true,\"source\":\"giả lập\",\"text\":\"TÒA ÁN NHÂN DÂN\\nNỘI DUNG VỤ ÁN:\\nNguyên đơn ông Nguyễn Văn A trình bày về khoản vay thứ %d giữa "
+                     "hai bên và yêu cầu trả nợ gốc.\\nQUYẾT ĐỊNH:\\n1. Chấp nhận yêu cầu.\"}\n",
+                 i, i, i % 3 + 1, i);
+    }
+    ok(os_save(kit.court.os, S("/in.jsonl"), buf_str(&b)));
+    ok(rulings_import(&kit.court.house, a, S("/in.jsonl"), NULL, NULL, &r));
+    cr_assert_eq(r.added, to - from);
+}
+
+static Str run_job(int seconds)
+{
+    Job job = { .pool = kit.court.house.db };
+    Str result;
+    court_kit_seconds(&kit.court, seconds);
+    ok(export_job(&kit.court.house, a, &job, &result));
+    return result;
+}
+
+static Export load(void)
+{
+    Db    *db;
+    Export x;
+    ok(db_read(kit.court.house.db, a, &db));
+    ok(export_load(&kit.court.house, db, a, &x));
+    db_done(db);
+    return x;
+}
+
+static Str unpack(Str packed)
+{
+    uint64_t memory = MIB(64);
+    size_t   in = 0, n = 0;
+    uint8_t *out = NEW_N(a, uint8_t, MIB(1));
+    cr_assert_eq(lzma_stream_buffer_decode(&memory, 0, NULL, (const uint8_t *)packed.p, &in, packed.n, out, &n, MIB(1)), LZMA_OK);
+    return (Str){ (const char *)out, n };
+}
+
+static Str lines_of(const ExportFile *f)
+{
+    Str packed;
+    ok(os_load(kit.court.os, a, export_path(a, &kit.court.house, f), MIB(1), &packed));
+    cr_expect_eq((int64_t)packed.n, f->size);
+    cr_expect(hash_eq(hash_str(packed), f->hash));
+    return unpack(packed);
+}
+
+static size_t count_of(Str text, Str word)
+{
+    size_t n = 0, at;
+    while (str_find(text, word, &at)) {
+        text = str_sub(text, at + word.n, text.n);
+        n++;
+    }
+    return n;
+}
+
+static Error *take_down(Tx *tx, void *arg)
+{
+    const Str *source = arg;
+    Ruling     r;
+    bool       there;
+    TRY(ruling_load_facts(tx_db(tx), tx_arena(tx), ruling_id_of_source(S("giả lập"), *source), &r, &there));
+    cr_assert(there);
+    return q_ruling_take_down(tx, r.court, r.matter, r.id, os_now(kit.court.os), 0);
+}
+
+static size_t files_on_disk(void)
+{
+    Str   *names;
+    size_t count, n = 0;
+    ok(kit.court.os->ops->list(kit.court.os, a, S("/data/export"), &names, &count));
+    for (size_t i = 0; i < count; i++) {
+        n += str_ends(names[i], S(".xz"));
+    }
+    return n;
+}
+
+static void follows_publication(DbEngine engine)
+{
+    open_court(engine);
+    cr_expect_eq(load().files.count, 0);
+    import_some(1, 10);
+    cr_expect(str_eq(run_job(60), S("{\"months\":3,\"files\":3}")));
+    Export  x = load(), read;
+    NoteKey key = ledger_key(kit.court.house.ledger);
+    cr_assert_eq(x.files.count, 3);
+    cr_expect(str_eq(x.files.items[0].name, S("2019-01.jsonl.xz")) && x.files.items[0].count == 3 && x.files.items[2].first.day == date_make(2019, 3, 15).day);
+    Str january = lines_of(&x.files.items[0]);
+    cr_expect(count_of(january, S("\n")) == 3 && count_of(january, S("\"date\":\"2019-01-15\"")) == 3 && str_has(january, S("khoản vay thứ 3 giữa")));
+    ok(export_read(a, x.note, &key, &read));
+    cr_expect(read.files.count == 3 && hash_eq(read.files.items[1].hash, x.files.items[1].hash));
+    Str      forged = str_copy(a, x.note);
+    size_t   at;
+    cr_assert(str_find(forged, S("2019-01-15"), &at));
+    ((char *)(uintptr_t)forged.p)[at + 9] = '6';
+    Error *altered = export_read(a, forged, &key, &read);
+    cr_expect(altered != NULL && altered->code == ERR_ALTERED);
+    err_reset();
+    cr_expect(str_eq(run_job(60), S("{\"months\":0,\"files\":3}")), "nothing changed");
+
+    import_some(10, 11); /* of February */
+    cr_expect(str_eq(run_job(60), S("{\"months\":1,\"files\":3}")));
+    x = load();
+    cr_expect(x.files.items[1].count == 4 && files_on_disk() == 3);
+
+    Str gone = S("gia-dinh-000003");
+    ok(db_tx(kit.court.house.db, "test_take_down", take_down, &gone));
+    x = load();
+    cr_expect(x.files.items[0].behind && !x.files.items[1].behind && !x.files.items[2].behind, "not given out at once");
+    run_job(60);
+    x = load();
+    cr_expect(!x.files.items[0].behind && x.files.items[0].count == 2 && files_on_disk() == 3);
+    cr_expect_not(str_has(lines_of(&x.files.items[0]), S("khoản vay thứ 3 giữa")));
+    static const Str rest[] = { S_INIT("gia-dinh-000006"), S_INIT("gia-dinh-000009") };
+    for (size_t i = 0; i < COUNT_OF(rest); i++) {
+        Str one = rest[i];
+        ok(db_tx(kit.court.house.db, "test_take_down", take_down, &one));
+    }
+    run_job(60);
+    cr_expect(load().files.count == 2 && files_on_disk() == 2, "a month without rulings has no file");
+    ok(os_save(kit.court.os, S("/data/export/manifest"), S("spoiled")));
+    cr_expect(str_eq(run_job(60), S("{\"months\":3,\"files\":2}")), "a broken manifest is made anew");
+    publication_kit_close(&kit);
+}
+
+Test(export, follows_publication_on_sqlite)
+{
+    follows_publication(DB_SQLITE);
+}
+
+Test(export, follows_publication_on_postgres)
+{
+    follows_publication(DB_POSTGRES);
+}
+
+/* Over HTTP: whole, in part, unchanged, withheld. */
+Test(export, files_are_served_in_parts_and_withheld_at_once)
+{
+    static MsgList     lists[1];
+    static const Route api[] = { { GET, "/api/v1/judgments/export/manifest", export_manifest, .power = PUBLIC, .cache = CACHE_CHECK },
+                                 { GET, "/api/v1/judgments/export/{file}", export_file, .power = PUBLIC, .cache = CACHE_CHECK } };
+    const RouteTable   tables[] = { { page_routes, page_route_count }, { export_routes, export_route_count }, { api, COUNT_OF(api) } };
+    PageKit            pages;
+    open_court(DB_SQLITE);
+    lists[0] = judgment_messages;
+    msg_know(lists, COUNT_OF(lists));
+    page_kit_open(&pages, &kit.court, tables, COUNT_OF(tables));
+    cr_expect_eq(page_kit_get(&pages, "", S("/api/v1/judgments/export/manifest")).status, 404);
+    cr_expect(str_has(page_kit_get(&pages, "", S("/du-lieu-mo")).body, S("Chưa có tệp nào")));
+    import_some(1, 4);
+    run_job(60);
+    Str    path = S("/api/v1/judgments/export/2019-01.jsonl.xz");
+    Export x = load();
+    Answer whole = page_kit_get(&pages, "", path);
+    cr_assert_eq(whole.status, 200);
+    cr_expect(hash_eq(hash_str(whole.body), x.files.items[0].hash));
+    Answer part = page_kit_ask(&pages, "GET", "", path, "Range: bytes=0-5\r\n", S(""));
+    cr_expect(part.status == 206 && str_eq(part.body, str_sub(whole.body, 0, 6)));
+    Str known = str_format(a, "If-None-Match: \"" STR_F "\"\r\n", STR_A(hash_hex(a, x.files.items[0].hash)));
+    cr_expect_eq(page_kit_ask(&pages, "GET", "", path, str_z(a, known), S("")).status, 304);
+    cr_expect(str_eq(page_kit_get(&pages, "", S("/api/v1/judgments/export/manifest")).body, x.note));
+    cr_expect(str_has(page_kit_get(&pages, "", S("/en/du-lieu-mo")).body, hash_hex(a, x.files.items[0].hash)));
+    cr_expect_eq(page_kit_get(&pages, "", S("/api/v1/judgments/export/2019-07.jsonl.xz")).status, 404);
+    Str gone = S("gia-dinh-000003");
+    ok(db_tx(kit.court.house.db, "test_take_down", take_down, &gone));
+    cr_expect_eq(page_kit_get(&pages, "", path).status, 503);
+    cr_expect_eq(page_kit_ask(&pages, "GET", "", path, str_z(a, known), S("")).status, 503);
+    cr_expect(str_has(page_kit_get(&pages, "", S("/du-lieu-mo")).body, S("đang được tạo lại")));
+    page_kit_close(&pages);
+    publication_kit_close(&kit);
+}
