@@ -2,10 +2,11 @@
 RUN_PACKAGES='gcc make pkg-config gettext graphviz libmicrohttpd-dev libgnutls28-dev libjansson-dev libcyaml-dev libicu-dev
     libsodium-dev liboath-dev libssl-dev libbrotli-dev zlib1g-dev liblzma-dev libmagic-dev libqrencode-dev libzstd-dev libsqlite3-dev
     libpq-dev xz-utils'
-TEST_PACKAGES='libcriterion-dev postgresql-15 sqlite3 curl python3 python3-icalendar nginx-light chromium fonts-noto-core poppler-utils'
+TEST_PACKAGES='libcriterion-dev postgresql-15 sqlite3 curl python3 python3-icalendar nginx-light chromium fonts-noto-core poppler-utils
+    valgrind'
 NODE_PACKAGES='nodejs npm' # only where no node is at hand: other builds of it conflict with Debian's
 BENCH_PACKAGES='wrk'
-DEVELOPER_PACKAGES='clang-14 clang-tidy-14 clang-format-14 cppcheck valgrind gdb'
+DEVELOPER_PACKAGES='clang-14 clang-tidy-14 clang-format-14 cppcheck gdb'
 
 need_node() {
     command -v node >/dev/null && command -v npm >/dev/null || need_packages $NODE_PACKAGES

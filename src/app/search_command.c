@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { LINE_MOST = 16 * 1024 * 1024, SHOWN = 10, PROGRESS_EACH = 10000, REFUSED_TOLD = 1000, MEMORY_OF_LINE = 256 };
+enum { LINE_MOST = 16 * 1024 * 1024, SHOWN = 10, PROGRESS_EACH = 10000, ADDED_EACH = 50, REFUSED_TOLD = 1000, MEMORY_OF_LINE = 256 };
 
 /* The fields of a judgment: the word a person types before the colon, and the member of the line. */
 static const struct { const char *word, *member; } fields[] = {
@@ -107,7 +107,7 @@ static Error *take_line(void *arg, Str line)
         err_reset();
     }
     r->added += refused == NULL;
-    if (r->read % PROGRESS_EACH == 0) {
+    if (r->read % (r->load != NULL ? PROGRESS_EACH : ADDED_EACH) == 0) { /* each that is put one by one waits for the disk */
         fprintf(stderr, "%lld\n", (long long)r->read);
     }
     return NULL;
