@@ -1,5 +1,5 @@
 /* What pages do better with a script. Each part finds its elements by a data- attribute and changes nothing a form could not do
- * alone: display switch, copy, first error, autosave, upload in parts (web/README.md). Words come from the page. */
+ * alone: display switch, copy, first error, autosave, upload in parts, suggestions (web/README.md). Words come from the page. */
 "use strict";
 
 /* ---- display: at once, and kept by the server's cookie ---- */
@@ -167,11 +167,95 @@ function enableUpload(input) {
     });
 }
 
+/* ---- suggestions while typing: a list below the box (ARIA combobox); arrows choose, Enter searches, Escape closes. The box alone does
+ * all of it too. ---- */
+function enableSuggest(input) {
+    const list = document.createElement("ul"), told = document.createElement("p");
+    let timer = 0, asked = 0, typed = input.value;
+    list.id = `${input.id}-list`;
+    list.className = "suggestions";
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", input.labels[0].textContent.trim());
+    list.lang = "vi";
+    list.hidden = true;
+    told.className = "sr";
+    told.setAttribute("aria-live", "polite");
+    input.parentElement.after(list, told);
+    for (const [name, value] of Object.entries({ role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" })) input.setAttribute(name, value);
+    const chosen = () => list.querySelector('[aria-selected="true"]');
+    const choose = (item) => {
+        chosen()?.setAttribute("aria-selected", "false");
+        item?.setAttribute("aria-selected", "true");
+        item?.scrollIntoView({ block: "nearest" });
+        if (item) input.setAttribute("aria-activedescendant", item.id);
+        else input.removeAttribute("aria-activedescendant");
+        input.value = item ? item.textContent : typed;
+    };
+    const show = (open) => {
+        list.hidden = !open;
+        input.setAttribute("aria-expanded", String(open));
+        if (!open) input.removeAttribute("aria-activedescendant");
+    };
+    const take = (text) => {
+        input.value = typed = text;
+        show(false);
+        input.form.requestSubmit();
+    };
+    const fill = (found) => {
+        list.replaceChildren(...found.map(({ text }, i) => {
+            const item = document.createElement("li");
+            item.id = `${list.id}-${i}`;
+            item.setAttribute("role", "option");
+            item.setAttribute("aria-selected", "false");
+            item.textContent = text;
+            item.addEventListener("pointerdown", (event) => event.preventDefault()); /* the box keeps the focus */
+            item.addEventListener("click", () => take(text));
+            return item;
+        }));
+        told.textContent = found.length > 0 ? input.dataset.some.replace("%", found.length) : input.dataset.none;
+        show(found.length > 0);
+    };
+    const look = async () => {
+        const mine = ++asked;
+        const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } })
+            .then((a) => (a.ok ? a.json() : null), () => null);
+        if (mine === asked && document.activeElement === input) fill(answer?.suggestions ?? []);
+    };
+    input.addEventListener("input", () => {
+        typed = input.value;
+        asked++; /* what is on its way is of no use any more */
+        clearTimeout(timer);
+        if (typed.trim().length < 2) show(false);
+        else timer = setTimeout(look, 150);
+    });
+    input.addEventListener("keydown", (event) => {
+        const items = [...list.children], at = items.indexOf(chosen());
+        if (event.key === "Escape" && !list.hidden) {
+            event.preventDefault();
+            choose(null);
+            show(false);
+        } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && items.length > 0 && !event.isComposing) {
+            event.preventDefault();
+            show(true);
+            choose(items[event.key === "ArrowDown" ? at + 1 : at < 0 ? items.length - 1 : at - 1]); /* past either end: what was typed */
+        } else if (event.key === "Enter") {
+            clearTimeout(timer);
+            asked++;
+            show(false);
+        }
+    });
+    input.addEventListener("blur", () => {
+        asked++;
+        show(false);
+    });
+}
+
 /* ---- now, and again when live.js has renewed the content ---- */
 function enable() {
     document.querySelectorAll("[data-copy]").forEach(enableCopy);
     document.querySelectorAll("form[data-autosave]").forEach(enableAutosave);
     document.querySelectorAll("input[type=file][data-upload]").forEach(enableUpload);
+    document.querySelectorAll("input[data-suggest]:not([role])").forEach(enableSuggest);
 }
 enable();
 document.addEventListener("renewed", enable);

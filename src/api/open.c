@@ -24,7 +24,7 @@ static Error *open_db(Req *rq, Db **db)
 /* ---- judgments ---------------------------------------------------------------------------------------------------------------- */
 
 typedef struct JudgmentsForm {
-    Str      court, kind, relation, instance, paper, number, words, order, level, article;
+    Str      court, kind, relation, instance, paper, number, words, order, level, article, outcome;
     int64_t  year, first, last;
     PageForm page;
 } JudgmentsForm;
@@ -41,6 +41,7 @@ static const Field judgments_fields[] = {
     FIELD(JudgmentsForm, order, "order", .kind = FIELD_CHOICE, .choices = judgments_orders),
     FIELD(JudgmentsForm, level, "level", .kind = FIELD_CHOICE, .choices = ruling_levels),
     FIELD(JudgmentsForm, article, "article", .kind = FIELD_TEXT, .max = 60),
+    FIELD(JudgmentsForm, outcome, "outcome", .kind = FIELD_CHOICE, .choices = ruling_outcomes),
     FIELD(JudgmentsForm, first, "from", .kind = FIELD_INTEGER, .least = 1945, .most = 2200),
     FIELD(JudgmentsForm, last, "until", .kind = FIELD_INTEGER, .least = 1945, .most = 2200),
     PAGE_FIELDS(JudgmentsForm),
@@ -60,9 +61,11 @@ typedef struct JudgmentsView {
     int64_t total; /* of a search how many there are in all */
     bool    searched;
     bool    about; /* the total is an estimate */
+    Str     meant; /* what may have been meant, where hardly any has all words */
 } JudgmentsView;
 static const ShapeMember judgments_members[] = { SAYS_LIST(JudgmentsView, items, judgment_line_shape), SAYS_MAYBE(JudgmentsView, next),
-                                                 SAYS_WHEN(JudgmentsView, total, searched), SAYS_MAYBE(JudgmentsView, about) };
+                                                 SAYS_WHEN(JudgmentsView, total, searched), SAYS_MAYBE(JudgmentsView, about),
+                                                 SAYS_MAYBE(JudgmentsView, meant) };
 const Shape         judgments_shape = SHAPE("Judgments", JudgmentsView, judgments_members);
 
 static int32_t year_or_none(int64_t given)
@@ -74,7 +77,7 @@ static RulingSearch search_of(const JudgmentsForm *f)
 {
     RulingAsk ask = { .court = f->court, .kind = f->kind, .relation = f->relation, .instance = f->instance, .paper = f->paper, .year = year_or_none(f->year), .number = f->number };
     Str       order = str_eq(f->order, S("newest")) ? S("moi") : str_eq(f->order, S("oldest")) ? S("cu") : S("");
-    return (RulingSearch){ .ask = ask, .words = f->words, .order = order, .level = f->level, .article = f->article, .first = year_or_none(f->first),
+    return (RulingSearch){ .ask = ask, .words = f->words, .order = order, .level = f->level, .article = f->article, .outcome = f->outcome, .first = year_or_none(f->first),
                            .last = year_or_none(f->last), .page = 1 };
 }
 
@@ -97,6 +100,7 @@ static Error *judgments_found(Req *rq, Resp *rs, const RulingSearch *search, con
     v.searched = true;
     v.total = (int64_t)found.total;
     v.about = found.about;
+    v.meant = found.meant;
     v.next = found.more ? str_format(rq->arena, "%lld", (long long)(from + most)) : S("");
     keep_out_of_indexes(rs);
     return ANSWER(rq, rs, &v);

@@ -103,6 +103,7 @@ typedef struct FieldView {
     Str        unit;         /* beside the input, e.g. "đồng" (money has it of itself) */
     Str        accept;       /* file types of INPUT_FILE */
     Str        upload;       /* address of the upload protocol (web/README.md); empty: an ordinary file field */
+    Str        suggest;      /* of INPUT_TEXT: where the script asks what may be about to be typed; empty: nobody is asked */
     ReadyList  ready;        /* of INPUT_FILE: sent before */
     bool       moves;        /* of INPUT_FILE: several, and each can be moved up without script: sent as len=<id>; the Enter key still presses
                                 the form's own button, which is why an unseen one stands before them */

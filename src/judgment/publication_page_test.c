@@ -289,9 +289,9 @@ Test(publication_pages, rulings_are_searched_by_their_words)
     cr_expect(page.status == 200 && str_has(page.body, found) && str_has(page.body, S("<mark>")) && str_has(page.body, S("<svg class=\"bars\"")));
     cr_expect(str_has(page.body, S("loai=civil")), "a link that narrows");
     static const char *const yes[] = { "q=Tranh+ch%E1%BA%A5p", "q=01%2F2026%2FDS-ST", "q=so%3A01-2026-DSST", "q=tranh+loai%3A%22d%C3%A2n+s%E1%BB%B1%22", "q=tranh+nam%3A2026",
-                                       "q=tranh&toa=T01K01", "tu=2026&den=2026", "sap-xep=moi", "q=tranh&cap=ST&loai=civil&sap-xep=cu", "cap-toa=region", "dieu=91%2F2015%2FQH13.463", "q=dieu%3A%22463+BLDS%22", "q=dieu%3A%22%C4%90i%E1%BB%81u+463+B%E1%BB%99+lu%E1%BA%ADt+D%C3%A2n+s%E1%BB%B1%22",
+                                       "q=tranh&toa=T01K01", "tu=2026&den=2026", "sap-xep=moi", "q=tranh&cap=ST&loai=civil&sap-xep=cu", "cap-toa=region", "dieu=91%2F2015%2FQH13.463", "ket-qua=accepted", "q=ketqua%3A%22ch%E1%BA%A5p+nh%E1%BA%ADn+y%C3%AAu+c%E1%BA%A7u%22", "q=dieu%3A%22463+BLDS%22", "q=dieu%3A%22%C4%90i%E1%BB%81u+463+B%E1%BB%99+lu%E1%BA%ADt+D%C3%A2n+s%E1%BB%B1%22",
                                        "q=vi%E1%BB%87c+tranh+ch%E1%BA%A5p+gi%E1%BB%AFa+hai+ng%C6%B0%E1%BB%9Di+l%C3%A1ng+gi%E1%BB%81ng+xa+l%E1%BA%A1+th%E1%BA%BF+n%C3%A0o" };
-    static const char *const no[] = { "q=tranh+-chap", "q=%22chap+tranh%22", "q=tranh&loai=family", "q=tranh&tu=2027", "q=nam%3A2025", "dieu=91%2F2015%2FQH13.17", "q=tranh&toa=T01K02", "q=tr%E1%BA%A1nh+%22chap+tranh%22" };
+    static const char *const no[] = { "q=tranh+-chap", "q=%22chap+tranh%22", "q=tranh&loai=family", "q=tranh&tu=2027", "q=nam%3A2025", "dieu=91%2F2015%2FQH13.17", "ket-qua=rejected", "q=ketqua%3Arejected", "q=ketqua%3A%22kh%C3%B4ng+ch%E1%BA%A5p+nh%E1%BA%ADn%22", "q=tranh&toa=T01K02", "q=tr%E1%BA%A1nh+%22chap+tranh%22" };
     for (size_t i = 0; i < COUNT_OF(yes); i++) {
         cr_expect(str_has(get("", str_format(a, "/ban-an?%s", yes[i])).body, found), "%s", yes[i]);
     }
@@ -299,6 +299,12 @@ Test(publication_pages, rulings_are_searched_by_their_words)
         Answer none = get("", str_format(a, "/ban-an?%s", no[i]));
         cr_expect(none.status == 200 && !str_has(none.body, found), "%s", no[i]);
     }
+    Answer meant = get("", S("/ban-an?q=chanh+chap"));
+    cr_expect(str_has(meant.body, S("class=\"meant\"")) && str_has(meant.body, S("q=tranh%20ch%E1%BA%A5p")));
+    cr_expect_not(str_has(page.body, S("class=\"meant\"")), "nothing better");
+    Answer suggested = get("", S("/ban-an/goi-y?q=tranh+ch"));
+    cr_expect(suggested.status == 200 && str_has(suggested.body, S("{\"suggestions\":[{\"text\":\"tranh chấp")), STR_F, STR_A(suggested.body));
+    cr_expect(str_eq(get("", S("/ban-an/goi-y")).body, S("{\"suggestions\":[]}")));
     cr_expect(str_has(get("", S("/ban-an.csv?q=tranh+chap")).body, S("01/2026/DS-ST")));
     Answer feed = get("", S("/ban-an.atom?q=tranh+chap"));
     cr_expect(str_has(feed.body, S("<entry>")) && str_has(feed.body, found) && str_has(feed.body, S("<title>tranh chap</title>")));

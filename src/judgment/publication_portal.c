@@ -1,7 +1,7 @@
 /* What the public reads: the list of rulings with its filters and counts, one ruling in every form, the feed, the publication ledger,
  * and the notice that stands where a ruling was taken down. All of it is the same for everybody and kept by the page cache until
  * something is published.
- * Routes: /ban-an, /ban-an/{id}[.txt|.json|.akn.xml], /ban-an.atom, /ban-an/so-cong-bo; /ban-an/vien-dan is citation_page.c. */
+ * Routes: /ban-an, /ban-an/{id}[.txt|.json|.akn.xml], /ban-an.atom, /ban-an/goi-y, /ban-an/so-cong-bo; /ban-an/vien-dan is citation_page.c. */
 #include "judgment/publication_routes.h"
 
 #include "core/ledger/receipt.h"
@@ -268,12 +268,13 @@ static Error *removal_proof_file(Req *rq, Resp *rs)
 /* ---- /ban-an ---------------------------------------------------------------------------------------------------------------------------- */
 
 typedef struct ListForm {
-    Str     words, order, article, court, level, kind, relation, instance, paper, number, before;
+    Str     words, order, article, outcome, court, level, kind, relation, instance, paper, number, before;
     int64_t year, first, last, page;
 } ListForm;
 enum { FIRST_YEAR = 1945, LAST_YEAR = 2200, PAGES_MOST = 100 };
 static const char *const orders[] = { "moi", "cu", NULL };
 const char *const ruling_levels[] = { "supreme", "appellate", "high", "province", "region", "district", "military", "special", NULL };
+const char *const ruling_outcomes[] = { "accepted", "accepted_part", "rejected", NULL };
 const char *const ruling_kinds[] = { "civil", "family", "commercial", "labour", "administrative", "criminal", "bankruptcy", "measure", NULL };
 const char *const ruling_instances[] = { "ST", "PT", "GĐT", "TT", NULL };
 static const char *const papers[] = { "judgment", "decision", NULL };
@@ -288,6 +289,7 @@ static const Field list_fields[] = {
     FIELD(ListForm, before, "truoc", .kind = FIELD_HIDDEN, .max = 60),
     FIELD(ListForm, words, "q", .kind = FIELD_TEXT, .max = 400, .label = "publication.words"),
     FIELD(ListForm, article, "dieu", .kind = FIELD_TEXT, .max = 60, .label = "publication.filter_article"),
+    FIELD(ListForm, outcome, "ket-qua", .kind = FIELD_CHOICE, .choices = ruling_outcomes, .label = "publication.filter_outcome"),
     FIELD(ListForm, order, "sap-xep", .kind = FIELD_CHOICE, .choices = orders, .label = "publication.order"),
     FIELD(ListForm, level, "cap-toa", .kind = FIELD_CHOICE, .choices = ruling_levels, .label = "publication.filter_level"),
     FIELD(ListForm, first, "tu", .kind = FIELD_INTEGER, .least = FIRST_YEAR, .most = LAST_YEAR, .label = "publication.first_year"),
@@ -305,7 +307,7 @@ static RulingSearch search_of(const ListForm *f)
 {
     RulingAsk ask = { .court = f->court, .kind = f->kind, .relation = f->relation, .instance = f->instance, .paper = f->paper,
                       .year = number_or(f->year, 0), .number = f->number };
-    return (RulingSearch){ .ask = ask, .words = f->words, .order = f->order, .article = f->article, .level = f->level, .first = number_or(f->first, 0), .last = number_or(f->last, 0),
+    return (RulingSearch){ .ask = ask, .words = f->words, .order = f->order, .article = f->article, .outcome = f->outcome, .level = f->level, .first = number_or(f->first, 0), .last = number_or(f->last, 0),
                            .page = number_or(f->page, 1) };
 }
 
@@ -319,7 +321,7 @@ Error *rulings_asked(Req *rq, RulingSearch *out)
 
 bool rulings_need_index(const RulingSearch *s)
 {
-    return s->words.n > 0 || s->article.n > 0 || s->level.n > 0 || s->order.n > 0 || s->first > 0 || s->last > 0;
+    return s->words.n > 0 || s->article.n > 0 || s->outcome.n > 0 || s->level.n > 0 || s->order.n > 0 || s->first > 0 || s->last > 0;
 }
 
 static Str number_text(Req *rq, int32_t n, int32_t least)
@@ -336,6 +338,7 @@ Str rulings_address(Req *rq, const char *path, const RulingSearch *s, Str key)
     address_add(&b, "toa", s->ask.court);
     address_add(&b, "cap-toa", s->level);
     address_add(&b, "dieu", s->article);
+    address_add(&b, "ket-qua", s->outcome);
     address_add(&b, "loai", s->ask.kind);
     address_add(&b, "quan-he", s->ask.relation);
     address_add(&b, "cap", s->ask.instance);
@@ -418,10 +421,12 @@ void rulings_box(Req *rq, const RulingSearch *s, FormView *form)
     Lang lang = lang_of(rq);
     *form = (FormView){ .action = rq_link(rq, S("/ban-an")), .submit = msg(lang, M_publication_search), .search = true };
     *LIST_ADD(rq->arena, &form->fields) = (FieldView){ .kind = INPUT_TEXT, .name = S("q"), .label = msg(lang, M_publication_words), .hint = msg(lang, M_publication_words_hint),
-                                                       .value = s->words };
+                                                       .value = s->words,
+                                                       .suggest = site_of(rq)->house->rulings != NULL ? S("/ban-an/goi-y") : S("") };
     carry(rq, form, "toa", s->ask.court);
     carry(rq, form, "cap-toa", s->level);
     carry(rq, form, "dieu", s->article);
+    carry(rq, form, "ket-qua", s->outcome);
     carry(rq, form, "loai", s->ask.kind);
     carry(rq, form, "quan-he", s->ask.relation);
     carry(rq, form, "cap", s->ask.instance);
@@ -472,6 +477,7 @@ void rulings_form(Req *rq, const RulingSearch *s, const RulingFacets *facets, Fo
         carry(rq, form, "q", s->words);
         carry(rq, form, "cap-toa", s->level);
         carry(rq, form, "dieu", s->article);
+        carry(rq, form, "ket-qua", s->outcome);
         carry(rq, form, "sap-xep", s->order);
     }
 }
@@ -579,6 +585,19 @@ static Error *rulings_answer(Req *rq, Db *db, Resp *rs)
 static Error *rulings_page(Req *rq, Resp *rs)
 {
     return with_db(rq, rs, rulings_answer);
+}
+
+typedef struct SuggestForm {
+    Str typed;
+} SuggestForm;
+static const Field suggest_fields[] = { FIELD(SuggestForm, typed, "q", .kind = FIELD_TEXT, .max = 400, .label = "publication.words") };
+static const FormSpec suggest_form = FORM(SuggestForm, suggest_fields);
+
+static Error *rulings_suggestions(Req *rq, Resp *rs)
+{
+    SuggestForm form;
+    TRY(form_read(rq, &suggest_form, &form));
+    return rulings_suggest(rq, rs, form.typed);
 }
 
 static Error *csv_answer(Req *rq, Db *db, Resp *rs)
@@ -882,6 +901,7 @@ Error *publication_listener(void *context, Arena *a, const OutboxMessage *m)
 
 const Route publication_routes[] = {
     { GET, "/ban-an", rulings_page, .power = PUBLIC, .form = &publication_list_form, .cache = CACHE_PUBLIC },
+    { GET, "/ban-an/goi-y", rulings_suggestions, .power = PUBLIC, .form = &suggest_form, .cache = CACHE_CHECK },
     { GET, "/ban-an.csv", rulings_csv, .power = PUBLIC, .form = &publication_list_form, .rate = RATE_COSTLY, .cache = CACHE_CHECK },
     { GET, "/ban-an.atom", rulings_feed, .power = PUBLIC, .form = &publication_list_form, .cache = CACHE_PUBLIC },
     { GET, "/ban-an/so-cong-bo", book_page, .power = PUBLIC, .form = &publication_book_form, .cache = CACHE_PUBLIC },

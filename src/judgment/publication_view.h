@@ -79,8 +79,9 @@ typedef struct FoundPageView {
     FrameView   frame;
     Str         title, total;
     NoticeView  notice;   /* title empty: none */
+    Link        meant;    /* what may have been meant; text empty: nothing better */
     FormView    box, form;
-    FiltersView orders, years, kinds, instances, levels, courts, relations, articles;
+    FiltersView orders, years, kinds, instances, levels, courts, relations, articles, outcomes;
     int64_t     bars_width;
     LIST(YearBar) bars;
     LIST(FoundView) found;

@@ -61,6 +61,8 @@ RulingParts      ruling_parts_read(Arena *a, Str json);
 RulingParagraphs ruling_paragraphs(Arena *a, Str text, const RulingParts *parts);
 /* One paragraph a line: white space made one, lines of nothing left out. What is stored and hashed. */
 Str              ruling_text_tidy(Arena *a, Str text);
+/* Who presided, as its head says ("Chủ tọa phiên tòa: Bà ..."), without "Ông" or "Bà"; empty: it does not say. Part of the text. */
+Str              ruling_judge(Str text);
 /* "12/2026/DS-ST" -> "122026DSST", as numbers are looked for. */
 Str              ruling_number_fold(Arena *a, Str number);
 

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "judgment/citation.h"
+#include "judgment/judgment.h"
 #include "judgment/publication_sql.h"
 #include "judgment/ruling_list.h"
 #include "law/law_speech.h"
@@ -14,7 +15,7 @@
 #include <string.h>
 
 /* What is put of a ruling: an index that has another number is made anew. */
-enum { FIELDS_VERSION = 1 };
+enum { FIELDS_VERSION = 2 };
 
 enum { STEP_RULINGS = 200, RULING_BYTES = 64 * 1024 * 1024, PAGE_BYTES = 16 * 1024 * 1024, OVERLAP_MS = 10 * 1000, POSITION_BYTES = 4096, INDEX_MEMORY = 64 * 1024 * 1024 };
 
@@ -219,8 +220,17 @@ static void add_key(Arena *a, Keys *keys, RulingField field, Str value)
     }
 }
 
+/* "Ngô Văn Dũng", "Văn Dũng", "Dũng": people are looked for by their given names too. */
+static void add_judge(Arena *a, Keys *keys, Str name)
+{
+    while (name.n > 0) {
+        add_key(a, keys, RULING_JUDGE, name);
+        str_cut(&name, ' ');
+    }
+}
+
 /* `cites`: each article once leads. */
-static SearchDoc doc_of(const House *h, Arena *a, const Ruling *r, Str text, const RulingCitations *cites)
+static SearchDoc doc_of(const House *h, Arena *a, const Ruling *r, Str text, Str outcome, const RulingCitations *cites)
 {
     Keys keys = { 0 };
     add_key(a, &keys, RULING_COURT, court_id_str(&r->court));
@@ -230,6 +240,8 @@ static SearchDoc doc_of(const House *h, Arena *a, const Ruling *r, Str text, con
     add_key(a, &keys, RULING_PAPER, r->paper);
     add_key(a, &keys, RULING_RELATION, r->relation);
     add_key(a, &keys, RULING_NUMBER, r->number);
+    add_key(a, &keys, RULING_OUTCOME, outcome);
+    add_judge(a, &keys, ruling_judge(text));
     for (size_t i = 0; i < cites->count; i++) {
         const RulingCitation *c = &cites->items[i];
         if (c->kind == MENTION_ARTICLE && c->leads) {
@@ -351,9 +363,12 @@ static Error *put_ruling(House *h, Db *db, SearchLoad *load, Arena *a, const Rul
 {
     RulingTextOfRow text;
     RulingCitations cites;
+    Judgment        judgment = { 0 };
+    bool            judged;
     TRY(q_ruling_text_of(db, r->court, r->matter, r->id, a, &text));
     TRY(ruling_citations(db, a, r, &cites));
-    SearchDoc doc = doc_of(h, a, r, text.text, &cites);
+    TRY(judgment_load(db, a, r->court, r->matter, &judgment, &judged));
+    SearchDoc doc = doc_of(h, a, r, text.text, judgment.outcome_for, &cites);
     Error    *refused = builder_check(&doc);
     if (refused != NULL) {
         log_error("ruling_not_indexed", refused);

@@ -2,7 +2,7 @@
  * publication and follows them: each process that serves has its own and holds it alone. What is in it can be made again at any time.
  * What is taken down is not found any more after the next step, and leaves the files of the index soon after (a segment is written
  * again without it).
- * Tables read: ruling, ruling_text. May use: search, registry, db, os. */
+ * Tables read: ruling, ruling_text, judgment. May use: search, registry, db, os. */
 #ifndef JUDGMENT_RULING_INDEX_H
 #define JUDGMENT_RULING_INDEX_H
 
@@ -13,8 +13,9 @@
 #include "search/search.h"
 #include "search/speech.h"
 
-/* Keys of a ruling. Those of the first fields are counted over what was found. An article is "91/2015/QH13 463". */
-typedef enum RulingField { RULING_COURT, RULING_LEVEL, RULING_KIND, RULING_INSTANCE, RULING_PAPER, RULING_RELATION, RULING_ARTICLE, RULING_COUNTED, RULING_NUMBER = FIELDS_COUNTED } RulingField;
+/* Keys of a ruling. Those of the first fields are counted over what was found. An article is "91/2015/QH13 463". An
+ * outcome is accepted, accepted_part or rejected, of judgments of this court. A judge stands with the whole name and with its last words. */
+typedef enum RulingField { RULING_COURT, RULING_LEVEL, RULING_KIND, RULING_INSTANCE, RULING_PAPER, RULING_RELATION, RULING_ARTICLE, RULING_OUTCOME, RULING_COUNTED, RULING_NUMBER = FIELDS_COUNTED, RULING_JUDGE } RulingField;
 
 /* DATA/search/rulings; lives in `process`. ERR_BUSY: another process has it. A damaged one is thrown away and made anew. */
 MUST_CHECK Error *ruling_index_open(const House *h, Arena *process, Str data, RulingIndex **out);

@@ -44,7 +44,7 @@ static void import_some(int from, int to, const char *word)
     for (int i = from; i < to; i++) {
         buf_addf(&b, "{\"id\":\"gia-dinh-%06d\",\"court\":\"Tòa án nhân dân huyện Hưng Hà, tỉnh Thái Bình\",\"number\":\"%02d/2019/DS-ST\","
                      "\"date\":\"2019-0%d-15\",\"type\":\"Dân sự\",\"instance\":\"Sơ thẩm\",\"title\":\"Tranh chấp hợp đồng vay tài sản\","
-                     "\"anonymised\":true,\"source\":\"giả lập\",\"text\":\"TÒA ÁN NHÂN DÂN\\nNỘI DUNG VỤ ÁN:\\nNguyên đơn ông Nguyễn Văn A trình bày về khoản vay %s giữa "
+                     "\"anonymised\":true,\"source\":\"giả lập\",\"text\":\"TÒA ÁN NHÂN DÂN\\nThẩm phán - Chủ tọa phiên tòa: Bà Lê Giả Định.\\nNỘI DUNG VỤ ÁN:\\nNguyên đơn ông Nguyễn Văn A trình bày về khoản vay %s giữa "
                      "hai bên và yêu cầu trả nợ gốc.\\nNHẬN ĐỊNH CỦA TÒA ÁN:\\n[1] Hợp đồng vay có hiệu lực theo Điều 463 Bộ luật Dân sự năm 2015, bị đơn thừa nhận khoản vay.\\nQUYẾT ĐỊNH:\\n1. Chấp nhận yêu cầu.\"}\n",
                  i, i, i % 9 + 1, word);
     }
@@ -55,7 +55,8 @@ static void import_some(int from, int to, const char *word)
 
 static uint64_t found(const char *typed)
 {
-    static const QueryField fields[] = { { S_INIT("so"), RULING_NUMBER }, { S_INIT("loai"), RULING_KIND }, { S_INIT("nam"), QUERY_YEARS }, { S_INIT("dieu"), RULING_ARTICLE } };
+    static const QueryField fields[] = { { S_INIT("so"), RULING_NUMBER }, { S_INIT("loai"), RULING_KIND }, { S_INIT("nam"), QUERY_YEARS }, { S_INIT("dieu"), RULING_ARTICLE },
+                                         { S_INIT("thamphan"), RULING_JUDGE }, { S_INIT("ketqua"), RULING_OUTCOME } };
     SearchAnswer          answer;
     Query                 q = search_parse(a, str_of(typed), fields, COUNT_OF(fields));
     Arena                *each = arena_make(MIB(16));
@@ -108,11 +109,13 @@ static void follows_publication(DbEngine engine)
     ok(ruling_index_catch_up(x, &kit.court.house));
     cr_expect(found("khoan vay") == 30 && found("so:07/2019/DS-ST") == 1 && found("vay loai:civil nam:2019") == 30 && found("vay loai:criminal") == 0);
     cr_expect(found("dieu:\"91/2015/QH13 463\"") == 30 && found("dieu:\"91/2015/QH13 464\"") == 0);
+    cr_expect(found("thamphan:\"lê giả định\"") == 30 && found("thamphan:dinh") == 30 && found("thamphan:le") == 0 && found("ketqua:accepted") == 0);
     import_some(31, 41, "mới");
     ok(ruling_index_catch_up(x, &kit.court.house));
     cr_expect(found("khoản vay") == 40 && found("hiếmlạ") == 30);
     release();
     ok(ruling_index_catch_up(x, &kit.court.house));
+    cr_expect_eq(found("ketqua:accepted"), 1);
     uint64_t with = found("tranh chấp");
     cr_expect_gt(with, 40);
     court_kit_seconds(&kit.court, 60);

@@ -10,6 +10,7 @@ typedef struct RulingSearch {
     RulingAsk ask;
     Str       words, order, level; /* order: "", moi, cu */
     Str       article;             /* "91/2015/QH13.463" */
+    Str       outcome;             /* accepted, accepted_part, rejected */
     int32_t   first, last;         /* years; 0: open */
     int32_t   page;                /* of pages, from 1 */
 } RulingSearch;
@@ -19,11 +20,13 @@ typedef struct RulingsFound {
     uint64_t total;
     bool     about, loose; /* the total is an estimate; not all words are in each */
     bool     more;
+    Str      meant; /* what may have been meant, where hardly any ruling has all words; empty: nothing better */
 } RulingsFound;
 
 enum { RULINGS_FOUND_MOST = 10000 };
 
-extern const char *const ruling_levels[]; /* of courts; ended by NULL */
+extern const char *const ruling_levels[];   /* of courts; ended by NULL */
+extern const char *const ruling_outcomes[]; /* likewise */
 
 /* Whether only the index can answer it. */
 bool rulings_need_index(const RulingSearch *s);

@@ -227,3 +227,22 @@ Test(ruling, other_programs_read_the_forms)
                   "assert all(x.find(n+t) is not None for t in ('id','title','updated','author','summary'))\n",
                   buf_str(&feed), "atom");
 }
+
+Test(ruling, who_presided_is_read_in_the_head)
+{
+    static const char *const said[][2] = {
+        { "Thẩm phán - Chủ tọa phiên tòa: Ông Trần Văn Mẫu.\nCác Hội thẩm nhân dân: Bà Lê Thị Thử", "Trần Văn Mẫu" },
+        { "Thẩm phán – Chủ toạ phiên toà: Bà Đỗ Thị Ước Lệ", "Đỗ Thị Ước Lệ" },
+        { "Thẩm Phán - Chủ tọa phiên tòa: Ông Ngô Giả Định Các Hội thẩm nhân dân:", "Ngô Giả Định" },
+        { "THẨM PHÁN - CHỦ TỌA PHIÊN TÒA\nTrần Văn Mẫu", "Trần Văn Mẫu" },
+        { "Chủ tọa phiên tòa: ông Nguyễn Ấm, là Thẩm phán", "Nguyễn Ấm" },
+        { "Chủ tọa phiên tòa: đã giải thích quyền của đương sự", "" },
+        { "Chủ tọa phiên tòa: Ông T", "" },
+        { "Hội đồng xét xử gồm có ba người", "" },
+        { "", "" },
+    };
+    for (size_t i = 0; i < COUNT_OF(said); i++) {
+        Str is = ruling_judge(str_of(said[i][0]));
+        cr_expect(str_eq(is, str_of(said[i][1])), "%s: " STR_F, said[i][0], STR_A(is));
+    }
+}

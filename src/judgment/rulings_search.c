@@ -10,10 +10,12 @@
 #include "page/found.h"
 #include "registry/registry.h"
 #include "search/ask.h"
+#include "search/correct.h"
+#include "search/suggest.h"
 
 #include <string.h>
 
-enum { PAGE_FOUND = 10, PASSAGE = 320, VALUES_SHOWN = 10, CSV_BYTES = 8 * 1024 * 1024, NAMED = 40, TIME_US = 500 * 1000, BAR = 20, BAR_GAP = 4, BARS_HIGH = 60, YEARS_MOST = 40 };
+enum { PAGE_FOUND = 10, PASSAGE = 320, VALUES_SHOWN = 10, CSV_BYTES = 8 * 1024 * 1024, NAMED = 40, TIME_US = 500 * 1000, BAR = 20, BAR_GAP = 4, BARS_HIGH = 60, YEARS_MOST = 40, SUGGESTED = 8, SUGGEST_BYTES = 16 * 1024 };
 
 typedef struct Search {
     Req                  *rq; /* NULL: nobody waits */
@@ -21,7 +23,8 @@ typedef struct Search {
     House                *house;
     const RulingSearch   *asked;
     const SearchSnapshot *snapshot;
-    Query                 query;
+    Query                 typed; /* and chosen */
+    Query                 query; /* as it was asked in the end */
     SearchAnswer          answer;
     Snippets             *snippets;
 } Search;
@@ -30,10 +33,15 @@ typedef struct Search {
 
 static const QueryField fields[] = {
     { S_INIT("toa"), RULING_COURT }, { S_INIT("loai"), RULING_KIND }, { S_INIT("capxetxu"), RULING_INSTANCE }, { S_INIT("quanhe"), RULING_RELATION },
-    { S_INIT("so"), RULING_NUMBER }, { S_INIT("nam"), QUERY_YEARS }, { S_INIT("dieu"), RULING_ARTICLE },
+    { S_INIT("so"), RULING_NUMBER }, { S_INIT("nam"), QUERY_YEARS }, { S_INIT("dieu"), RULING_ARTICLE }, { S_INIT("thamphan"), RULING_JUDGE }, { S_INIT("ketqua"), RULING_OUTCOME },
 };
 
 typedef LIST(Str) Codes;
+
+static Str outcome_name(Lang lang, Str code)
+{
+    return msg(lang, str_eq(code, S("accepted")) ? M_publication_outcome_accepted : str_eq(code, S("rejected")) ? M_publication_outcome_rejected : M_publication_outcome_part);
+}
 
 static void add_named(Search *s, Codes *out, Str code, Str name, Str value)
 {
@@ -81,6 +89,14 @@ static Codes codes_named(Search *s, uint8_t field, Str value)
     case RULING_INSTANCE:
         for (size_t i = 0; ruling_instances[i] != NULL; i++) {
             add_named(s, &out, str_of(ruling_instances[i]), ruling_instance_name(LANG_VI, str_of(ruling_instances[i])), value);
+        }
+        break;
+    case RULING_OUTCOME:
+        for (size_t i = 0; ruling_outcomes[i] != NULL; i++) {
+            Str code = str_of(ruling_outcomes[i]), name = key_value(key_term(s->rq->arena, (SearchKey){ 0, outcome_name(LANG_VI, code) }));
+            if (str_starts(name, value)) { /* "chấp nhận" is not "không chấp nhận" */
+                *LIST_ADD(s->rq->arena, &out) = code;
+            }
         }
         break;
     default: break;
@@ -141,6 +157,7 @@ static void make_query(Search *s)
     choose(s, RULING_RELATION, asked->ask.relation);
     choose(s, RULING_NUMBER, asked->ask.number);
     choose(s, RULING_ARTICLE, article_key(s, asked->article));
+    choose(s, RULING_OUTCOME, asked->outcome);
     limit_years(&s->query, asked->first, asked->last);
     limit_years(&s->query, asked->ask.year, asked->ask.year);
     if (s->query.clauses.count == 0) { /* years alone: everything public has a kind */
@@ -158,13 +175,30 @@ static SearchOrder order_of(const RulingSearch *asked)
     return str_eq(asked->order, S("cu")) ? ORDER_OLDEST : str_eq(asked->order, S("moi")) || asked->words.n == 0 ? ORDER_NEWEST : ORDER_RELEVANCE;
 }
 
+static SearchAsk ask_within(const Search *s, SearchOrder order, size_t most)
+{
+    return (SearchAsk){ .order = order, .most = most, .os = s->house->os, .until_us = os_monotonic_us(s->house->os) + TIME_US };
+}
+
 static void find(Search *s, SearchOrder order, size_t most)
 {
     SearchReply reply;
-    SearchAsk   ask = { .order = order, .most = most, .os = s->house->os, .until_us = os_monotonic_us(s->house->os) + TIME_US };
-    search_ask(&s->snapshot->in, &s->query, ruling_index_speech(s->house->rulings), &ask, TEXTS_LONG, s->rq->arena, &reply);
+    SearchAsk   ask = ask_within(s, order, most);
+    s->typed = s->query;
+    search_ask(&s->snapshot->in, &s->typed, ruling_index_speech(s->house->rulings), &ask, TEXTS_LONG, s->rq->arena, &reply);
     s->answer = reply.answer;
     s->query = reply.asked;
+}
+
+/* What may have been meant; empty: nothing better. */
+static Str meant_by(Search *s)
+{
+    SearchAsk  ask = ask_within(s, ORDER_RELEVANCE, 0);
+    Correction better = { 0 };
+    if (s->asked->words.n > 0 && (s->query.any || s->answer.total < ASK_FEW)) {
+        search_correct(&s->snapshot->in, s->asked->words, &s->typed, &ask, s->rq->arena, &better);
+    }
+    return better.text;
 }
 
 static Error *need_index(Req *rq)
@@ -301,6 +335,7 @@ static Str code_of(Search *s, RulingField field, Str value)
            : field == RULING_LEVEL    ? code_among(s, value, ruling_levels)
            : field == RULING_RELATION ? relation_code(s, value)
            : field == RULING_ARTICLE  ? article_code(s, value)
+           : field == RULING_OUTCOME  ? code_among(s, value, ruling_outcomes)
                                       : upper_ascii(s->rq->arena, value);
 }
 
@@ -327,6 +362,7 @@ static Str label_of(Search *s, RulingField field, Str code)
            : field == RULING_LEVEL    ? ruling_level_name(lang, code)
            : field == RULING_RELATION ? law_text(lang, registry_relation(s->house->registry, code)->name)
            : field == RULING_ARTICLE  ? ruling_article_name(s->rq, code)
+           : field == RULING_OUTCOME  ? outcome_name(lang, code)
                                       : ruling_court_label(s->rq, code);
 }
 
@@ -337,6 +373,7 @@ static Str *chosen(RulingSearch *asked, RulingField field)
            : field == RULING_LEVEL    ? &asked->level
            : field == RULING_RELATION ? &asked->ask.relation
            : field == RULING_ARTICLE  ? &asked->article
+           : field == RULING_OUTCOME  ? &asked->outcome
                                       : &asked->ask.court;
 }
 
@@ -353,9 +390,9 @@ static void add_filter(Search *s, RulingField field, Str code, int64_t count, Fi
 
 static void add_counts(Search *s, FoundPageView *v)
 {
-    static const uint8_t counted[] = { RULING_KIND, RULING_INSTANCE, RULING_LEVEL, RULING_COURT, RULING_RELATION, RULING_ARTICLE };
-    FiltersView         *views[] = { &v->kinds, &v->instances, &v->levels, &v->courts, &v->relations, &v->articles };
-    static const Msg     names[] = { M_publication_filter_kind, M_publication_filter_instance, M_publication_filter_level, M_publication_filter_court, M_publication_filter_relation, M_publication_filter_article };
+    static const uint8_t counted[] = { RULING_KIND, RULING_INSTANCE, RULING_LEVEL, RULING_COURT, RULING_RELATION, RULING_ARTICLE, RULING_OUTCOME };
+    FiltersView         *views[] = { &v->kinds, &v->instances, &v->levels, &v->courts, &v->relations, &v->articles, &v->outcomes };
+    static const Msg     names[] = { M_publication_filter_kind, M_publication_filter_instance, M_publication_filter_level, M_publication_filter_court, M_publication_filter_relation, M_publication_filter_article, M_publication_filter_outcome };
     KeyCounts            counts[COUNT_OF(counted)];
     search_count_keys(&s->snapshot->in, &s->answer, counted, COUNT_OF(counted), VALUES_SHOWN, s->rq->arena, counts);
     for (size_t f = 0; f < COUNT_OF(counted); f++) {
@@ -423,6 +460,12 @@ static void add_total(Search *s, FoundPageView *v)
     Lang lang = lang_of(s->rq);
     Msg  text = s->query.any ? M_publication_found_some : s->answer.about || s->answer.partial ? M_publication_found_about : M_publication_found;
     v->total = MSG(s->rq->arena, lang, text, { S("count"), i18n_number(s->rq->arena, lang, (int64_t)s->answer.total) });
+    RulingSearch other = *s->asked;
+    other.words = meant_by(s);
+    other.page = 1;
+    if (other.words.n > 0) {
+        v->meant = (Link){ other.words, rulings_address(s->rq, "/ban-an", &other, S("")) };
+    }
     if (s->query.cut) {
         v->notice = (NoticeView){ .tone = TONE_WARN, .title = msg(lang, M_publication_cut), .text = msg(lang, M_publication_cut_text) };
     }
@@ -511,6 +554,28 @@ Error *rulings_search_csv(Req *rq, Db *db, Resp *rs, const RulingSearch *asked)
     return resp_body(rs, "text/csv; charset=utf-8", buf_str(&b));
 }
 
+/* {"suggestions":[{"text":..,"texts":..}]}, for the script of the box. */
+Error *rulings_suggest(Req *rq, Resp *rs, Str typed)
+{
+    Buf         b = buf_make(rq->arena, SUGGEST_BYTES);
+    JsonOut     o = json_out(&b);
+    Suggestions found = { 0 };
+    TRY(need_index(rq));
+    search_suggest(&ruling_index_lend(site_of(rq)->house->rulings, rq->arena)->in, typed, SUGGESTED, rq->arena, &found);
+    json_begin(&o, NULL);
+    json_begin_list(&o, "suggestions");
+    for (size_t i = 0; i < found.count; i++) {
+        json_begin(&o, NULL);
+        json_add_str(&o, "text", found.items[i].text);
+        json_add_i64(&o, "texts", (int64_t)found.items[i].texts);
+        json_end(&o);
+    }
+    json_end_list(&o);
+    json_end(&o);
+    TRY(buf_check(&b));
+    return resp_json(rs, buf_str(&b));
+}
+
 static Error *take_found(Search *s, Db *db, size_t from, size_t most, RulingsFound *out)
 {
     find(s, order_of(s->asked), from + most + 1);
@@ -518,6 +583,7 @@ static Error *take_found(Search *s, Db *db, size_t from, size_t most, RulingsFou
     out->about = s->answer.about || s->answer.partial;
     out->loose = s->query.any;
     out->more = s->answer.count > from + most;
+    out->meant = meant_by(s);
     for (size_t i = from; i < s->answer.count && i < from + most; i++) {
         Ruling r;
         bool   found;

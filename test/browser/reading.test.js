@@ -99,6 +99,63 @@ test("by keyboard alone: type, send, go to the first", async () => {
     await close();
 });
 
+test("what may be about to be typed: by arrows, Enter and Escape, by finger", async () => {
+    const { page, complaints, close } = await visit(browser, court);
+    await found(page, "hợp đồng");
+    await page.goto("/ban-an");
+    const box = page.getByRole("combobox"), list = page.getByRole("listbox"), options = list.getByRole("option");
+    assert.equal(await list.isVisible(), false);
+    await box.pressSequentially("tranh chap h");
+    await list.waitFor();
+    assert.equal(await box.getAttribute("aria-expanded"), "true");
+    const texts = await options.allInnerTexts();
+    assert.ok(texts.length > 0 && texts.every((text) => text.startsWith("tranh chấp") || text.includes("tranh chấp h")), texts.join("\n"));
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await box.inputValue(), texts[0]);
+    assert.equal(await box.getAttribute("aria-activedescendant"), await options.first().getAttribute("id"));
+    await look(page, "suggested");
+    await page.keyboard.press("ArrowUp");
+    assert.equal(await box.inputValue(), "tranh chap h", "back to what was typed");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Escape");
+    assert.equal(await box.inputValue(), "tranh chap h");
+    assert.equal(await list.isVisible(), false);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForURL((url) => url.searchParams.get("q") === texts[0]);
+    assert.ok((await count(page)) > 0, "what is suggested is found");
+    await box.fill("");
+    await box.pressSequentially("tranh chap h");
+    await options.last().click();
+    await page.waitForURL((url) => url.searchParams.get("q") === texts.at(-1));
+    assert.ok((await count(page)) > 0);
+    await close();
+    assert.deepEqual(complaints, []);
+});
+
+test("what may have been meant is a link, without scripts too", async () => {
+    const { page, close } = await visit(browser, court, { javaScriptEnabled: false });
+    const right = await found(page, "hợp đồng");
+    await page.goto("/ban-an?q=hop+dogn");
+    const meant = page.locator(".meant a");
+    assert.match(await page.locator(".meant").innerText(), /^Có phải bạn muốn tìm: hợp đồng$/);
+    await meant.click();
+    await page.waitForURL((url) => url.searchParams.get("q") === "hợp đồng");
+    assert.equal(await count(page), right);
+    assert.equal(await meant.count(), 0, "nothing better");
+    await page.goto("/ban-an?q=ddoongf");
+    assert.equal(await meant.innerText(), "đồng", "keys as they were struck");
+    await close();
+});
+
+test("what may have been meant, as everyone sees it", async () => {
+    const { page, complaints, close } = await visit(browser, court);
+    await page.goto("/ban-an?q=hop+dogn");
+    await look(page, "meant");
+    await close();
+    assert.deepEqual(complaints, []);
+});
+
 test("on a phone, without scripts", async () => {
     const { page, close } = await visit(browser, court, { viewport: PHONE, javaScriptEnabled: false });
     await found(page, "hop dong");
