@@ -99,6 +99,7 @@ def search():
         f.write("ONE\tly hôn\nONE\tđất\nTWO+newest\tdân sự\n")
     says(0, ("search", "bench", index, lines), "ONE", "2 queries", "TWO+newest")
     game(index)
+    dumped(work, index)
     damaged = glob.glob(index + "/seg-*")[0]
     with open(damaged, "r+b") as f:
         f.seek(-32, os.SEEK_END)  # within the last section
@@ -107,9 +108,28 @@ def search():
         f.write(bytes([byte ^ 0x40]))
     got, out, err = run("search", "check", index)
     check("a damaged segment is named", got == 3 and "seg-" in err, (got, out, err))
+    got, out, err = run("search", "dump", index)
+    check("what is whole is dumped, what is damaged is named", got == 3 and "seg-" in err and all(json.loads(line)["id"] for line in out.splitlines()), (got, out, err))
     for words in (("search",), ("search", "query"), ("search", "dance", index), ("search", "index", index), ("search", "similar", index)):
         says(2, words)
     shutil.rmtree(work)
+
+
+def dumped(work, index):
+    """An index made of the dump of another answers as that one, and dumps the same."""
+    lines, again = os.path.join(work, "dump.jsonl"), os.path.join(work, "again")
+    got, out, _ = run("search", "dump", index)
+    check("search dump", got == 0 and len(out.splitlines()) == 3 and all(json.loads(line)["keys"] for line in out.splitlines()), out)
+    with open(lines, "w", encoding="utf-8") as f:
+        f.write(out)
+    answers(0, ("search", "index", again, lines), lambda v: v["added"] == 3 and v["refused"] == [])
+    for typed in ("rút đơn", "500000000", "12-2026-DSST", "loai:\"dân sự\"", "nam:2025", "\"hai thửa\"", "toa:\"Tòa án nhân dân khu vực 2 - Hoài Giang\"", "hai -thửa"):
+        both = [json.loads(run("search", "query", x, typed, "--json")[1]) for x in (index, again)]
+        check("a rebuilt index answers %s as the first" % typed, both[0] == both[1] and both[0]["total"] > 0 or typed == "hai -thửa" and both[0]["total"] == both[1]["total"], both)
+    check("and dumps the same", sorted(run("search", "dump", again)[1].splitlines()) == sorted(out.splitlines()), run("search", "dump", again)[1])
+    with open(lines, "w", encoding="utf-8") as f:
+        f.write(json.dumps({"id": "x", "date": "2026-01-01", "title": "Sai", "text": "Sai.", "keys": [["a", "b"]]}) + "\n")
+    answers(1, ("search", "add", again, lines), lambda v: v["added"] == 0 and len(v["refused"]) == 1)
 
 
 def game(index):

@@ -46,6 +46,7 @@ extern const size_t account_route_count;
 MUST_CHECK Error *run_search(Command *c);
 typedef struct SearchIndex SearchIndex;
 void search_game(SearchIndex *x);
+MUST_CHECK Error *search_dump(Command *c, SearchIndex *x); /* to the standard output */
 
 /* ---- statute_command.c ---- */
 MUST_CHECK Error *run_law_texts_import(Command *c);

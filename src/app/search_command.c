@@ -62,9 +62,15 @@ static Error *doc_of_line(Arena *a, Str line, SearchDoc *out)
     if (!date_parse(json_str(v, "date", S("")), &day)) {
         return refusal(err_make(ERR_BAD_INPUT, "date"), "app.search_no_date");
     }
-    SearchKey *keys = NEW_N(a, SearchKey, COUNT_OF(fields));
-    size_t     count = 0;
-    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+    const Json *dumped = json_member(v, "keys"); /* as search dump writes them; then the members say nothing */
+    SearchKey  *keys = NEW_N(a, SearchKey, COUNT_OF(fields) + json_count(dumped));
+    size_t      count = 0;
+    for (size_t i = 0; i < json_count(dumped); i++) {
+        const Json *key = json_at(dumped, i);
+        int64_t     field = json_is_integer(json_at(key, 0)) ? json_number(json_at(key, 0)) : FIELDS_MOST; /* which is refused */
+        keys[count++] = (SearchKey){ (uint8_t)(field >= 0 && field < FIELDS_MOST ? field : FIELDS_MOST), json_text(json_at(key, 1)) };
+    }
+    for (size_t i = 0; i < COUNT_OF(fields) && dumped == NULL; i++) {
         Str value = i == FIELD_YEAR ? str_format(a, "%d", date_ymd(day).year) : json_str(v, fields[i].member, S(""));
         if (value.n > 0) {
             keys[count++] = (SearchKey){ (uint8_t)i, str_sub(value, 0, KEY_BYTES) };
@@ -471,6 +477,9 @@ static Error *run_on(Command *c, SearchIndex *x, Str verb)
         }
         buf_addf(c->out, STR_F "\n", STR_A(msg(said_in(), M_app_search_whole)));
         return NULL;
+    }
+    if (str_eq(verb, S("dump"))) {
+        return search_dump(c, x);
     }
     TRY(need(str_eq(verb, S("stats")), S("app.search_need_verb")));
     return tell_state(c, x);

@@ -791,11 +791,12 @@ Error *search_erase(SearchIndex *x, Str name)
 
 Error *search_check(SearchIndex *x, Arena *a)
 {
+    Buf damaged = buf_make(a, KIB(16));
     for (size_t i = 0; i < x->now->open.in.count; i++) {
         Error *wrong = segment_check(&x->now->segments[i]->segment, a);
         if (wrong != NULL) {
-            return err_make(ERR_DISK, "seg-%u: %s", x->now->segments[i]->number, str_z(a, wrong->detail));
+            buf_addf(&damaged, "%sseg-%u: " STR_F, damaged.n > 0 ? "; " : "", x->now->segments[i]->number, STR_A(wrong->detail));
         }
     }
-    return NULL;
+    return damaged.n == 0 ? NULL : err_make(ERR_DISK, STR_F, STR_A(buf_str(&damaged)));
 }

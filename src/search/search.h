@@ -41,7 +41,7 @@ MUST_CHECK Error *search_load_end(SearchLoad *l); /* also after an error */
 MUST_CHECK Error *search_merge(SearchIndex *x, bool *more);
 /* The text leaves every file of the index now. */
 MUST_CHECK Error *search_erase(SearchIndex *x, Str name);
-/* Reads every byte of every segment. */
+/* Reads every byte of every segment. ERR_DISK names each damaged file: "seg-3: ...; seg-7: ...". */
 MUST_CHECK Error *search_check(SearchIndex *x, Arena *a);
 
 const SearchSnapshot *search_acquire(SearchIndex *x);
