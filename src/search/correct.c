@@ -38,6 +38,7 @@ typedef struct Correcting {
     Str                typed;
     Arena             *arena;
     LIST(Place)        places;
+    bool               loose; /* a sentence: no text need have all of its words */
 } Correcting;
 
 typedef LIST(MayBe) MayBes;
@@ -251,7 +252,7 @@ static float beside(const Correcting *c, const QueryWord *one, const QueryWord *
     return logf(1 + (float)count_row(c, row, 2));
 }
 
-/* How well it stands there; negative where no text has it with the other words. */
+/* How well it stands there; negative where no text has it with the other words, of a sentence beside them. */
 static float standing(Correcting *c, size_t at, const MayBe *m)
 {
     const float OF_SLIP = 0.7F, OF_TEXTS = 0.25F;
@@ -262,7 +263,7 @@ static float standing(Correcting *c, size_t at, const MayBe *m)
     float    before = p->beside ? beside(c, edge(p - 1, true), edge(p, false)) : 0;
     float    behind = at + 1 < c->places.count && p[1].beside ? beside(c, edge(p, true), edge(p + 1, false)) : 0;
     p->meant = NULL;
-    return texts == 0 ? -1 : 100 + before + behind + OF_TEXTS * logf(1 + (float)texts) - OF_SLIP * m->slip;
+    return texts == 0 && (!c->loose || before + behind <= 0) ? -1 : 100 + before + behind + OF_TEXTS * logf(1 + (float)texts) - OF_SLIP * m->slip;
 }
 
 static float decide(Correcting *c, size_t at, const MayBe **best)
@@ -469,21 +470,26 @@ void search_correct(const SearchParts *in, Str typed, const Query *q, const Sear
     Correcting c = { .in = in, .query = q, .ask = *ask, .typed = str_sub(typed, 0, QUERY_BYTES), .arena = a };
     *out = (Correction){ 0 };
     c.ask.most = 0;
+    c.loose = query_is_sentence(q);
     uint64_t before = count(&c, q);
     if (before >= FEW) {
         return;
     }
     collect(&c);
     size_t changed = c.places.count == 0 ? SIZE_MAX : change_rare(&c);
-    if (changed > CHANGED_MOST) {
+    if (changed > CHANGED_MOST || (c.loose && changed == 0)) {
         return;
     }
     Query meant = meant_query(&c);
-    if (before == 0 && count(&c, &meant) == 0) {
+    if (!c.loose && before == 0 && count(&c, &meant) == 0) {
         change_one(&c);
         meant = meant_query(&c);
     }
     uint64_t texts = count(&c, &meant);
+    if (c.loose && texts == 0) {
+        meant.any = true;
+        texts = count(&c, &meant);
+    }
     if (texts >= BETTER * before && texts > before) {
         Str text = write_meant(&c);
         *out = str_eq(text, c.typed) ? (Correction){ 0 } : (Correction){ text, texts };

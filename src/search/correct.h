@@ -1,6 +1,7 @@
 /* "Có phải bạn muốn tìm": what may have been meant where a word is in no text, or hardly anything is found. The dictionary is that of the
  * texts: of the words that are a slip away (slips.h) those that stand beside the other words of the query. What is proposed finds
- * something, within the same keys and years; nothing is proposed where nothing better is known. */
+ * something, within the same keys and years; nothing is proposed where nothing better is known. Of a sentence only words in no text are
+ * changed, where they stand beside their neighbours: hardly a text has all of its words, right as they are. */
 #ifndef SEARCH_CORRECT_H
 #define SEARCH_CORRECT_H
 

@@ -193,6 +193,23 @@ Test(correct, nothing_where_nothing_is_better)
     }
 }
 
+/* Texts hardly ever have all words of a sentence. */
+Test(correct, of_a_sentence_only_words_no_text_has)
+{
+    Correction better;
+    Str        typed = S("vợ chồng xin ly hônn thì đất đặt cọc tính sao");
+    Query      q = search_parse(arena, typed, fields, COUNT_OF(fields));
+    search_correct(&shot->in, typed, &q, &(SearchAsk){ .most = 0 }, arena, &better);
+    cr_expect_eq(better.text.n, 0, "nothing of what \"tính sao\" may be stands beside it: " STR_F, STR_A(better.text));
+    Query all = search_parse(arena, S("vợ chồng xin ly hôn có trả nợ đặt cọc"), fields, COUNT_OF(fields));
+    Correction none;
+    search_correct(&shot->in, S("vợ chồng xin ly hôn có trả nợ đặt cọc"), &all, &(SearchAsk){ .most = 0 }, arena, &none);
+    cr_expect_eq(none.text.n, 0, "every word is known");
+    typed = S("vợ chồng xin ly hônn có trả nợ đặt cọc"), q = search_parse(arena, typed, fields, COUNT_OF(fields));
+    search_correct(&shot->in, typed, &q, &(SearchAsk){ .most = 0 }, arena, &better);
+    cr_expect(str_eq(better.text, S("vợ chồng xin ly hôn có trả nợ đặt cọc")) && better.texts > 0, STR_F ", %d", STR_A(better.text), (int)better.texts);
+}
+
 /* Whatever is typed: what is proposed finds as many as it says. */
 Test(correct, what_is_proposed_is_found)
 {

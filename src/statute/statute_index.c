@@ -4,6 +4,7 @@
 
 #include "law/law_speech.h"
 #include "search/ask.h"
+#include "search/correct.h"
 #include "search/search.h"
 #include "statute/statute.h"
 #include "statute/statute_sql.h"
@@ -325,5 +326,10 @@ Error *statute_find(StatuteIndex *x, Arena *a, Str typed, SearchOrder order, siz
     SearchReply           reply;
     search_ask(&s->in, &q, x->speech, &(SearchAsk){ .order = order, .most = skip + most }, TEXTS_SHORT, a, &reply);
     *out = (StatuteFound){ .total = reply.answer.total, .about = reply.answer.about, .any = reply.asked.any };
+    if (snippets && (reply.asked.any || reply.answer.total < ASK_FEW)) {
+        Correction better;
+        search_correct(&s->in, typed, &q, &(SearchAsk){ .most = 0 }, a, &better);
+        out->meant = better.text;
+    }
     return take_hits(s, a, &reply.asked, &reply.answer, skip, snippets, out);
 }

@@ -26,6 +26,7 @@ typedef struct StatuteFound {
     uint64_t total;
     bool     about;  /* the total is an estimate */
     bool     any;    /* not all the words are in every text */
+    Str      meant;  /* what may have been meant, where hardly any has all; empty: nothing better, or no passages were asked for */
 } StatuteFound;
 
 /* What a person typed: words and sentences, "phrases", loai:"Bộ luật", so:91/2015/QH13, dieu:463, coquan:, nam:2015-2020 (days of effect).

@@ -140,6 +140,17 @@ static Str asked_words(Req *rq, const AskForm *f)
     return f->kind.n == 0 ? f->typed : str_format(rq->arena, STR_F " loai:\"" STR_F "\"", STR_A(f->typed), STR_A(f->kind));
 }
 
+/* The key of a chosen kind stands behind what was typed and is no part of what is proposed. */
+static void add_meant(Req *rq, const AskForm *f, Str meant, StatutesView *v)
+{
+    AskForm other = first_page(f);
+    Str     kind = str_sub(asked_words(rq, f), f->typed.n, SIZE_MAX);
+    other.typed = str_ends(meant, kind) ? str_sub(meant, 0, meant.n - kind.n) : meant;
+    if (meant.n > 0) {
+        v->meant = (Link){ other.typed, ask_address(rq, &other) };
+    }
+}
+
 static Error *fill_found(Req *rq, Db *db, const AskForm *f, StatutesView *v)
 {
     Lang          lang = lang_of(rq);
@@ -158,6 +169,7 @@ static Error *fill_found(Req *rq, Db *db, const AskForm *f, StatutesView *v)
         TRY(add_found(rq, db, &found.hits.items[i], v));
     }
     v->total = total_words(rq, &found);
+    add_meant(rq, f, found.meant, v);
     fill_pages(rq, f, &found, v);
     return NULL;
 }

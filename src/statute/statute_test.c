@@ -338,6 +338,7 @@ STORY(the_public_searches_and_reads)
     shows("/van-ban-phap-luat?q=bai+trong", "href=\"/van-ban-phap-luat/1-2099-qh99/dieu-2\"");
     shows("/van-ban-phap-luat?q=di%E1%BB%81u&loai=Ngh%E1%BB%8B+%C4%91%E1%BB%8Bnh", "chưa rõ ngày có hiệu lực");
     shows("/van-ban-phap-luat?q=t%C3%A0u+ng%E1%BA%A7m", "Không tìm thấy điều nào");
+    shows("/van-ban-phap-luat?q=th%E1%BA%A3+di%E1%BB%81uu&loai=Lu%E1%BA%ADt", "q=th%E1%BA%A3%20di%E1%BB%81u&amp;loai=Lu%E1%BA%ADt\" lang=\"vi\">thả diều</a>");
     shows("/van-ban-phap-luat?thu-tu=moi-nhat&q=di%E1%BB%81u", "có hiệu lực từ 01/07/2020");
     shows("/van-ban-phap-luat?q=%22%3Cb%3E", "&lt;b&gt;");
     shows("/van-ban-phap-luat", "href=\"/van-ban-phap-luat/1-2099-qh99\"");

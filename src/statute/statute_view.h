@@ -18,6 +18,7 @@ typedef struct StatutesView {
     FormView    form;
     bool        asked;
     Str         total;
+    Link        meant; /* what may have been meant; text empty: nothing better */
     FiltersView orders, kinds;
     LIST(FoundArticle) found;
     Link      before, after; /* pages of what was found */
