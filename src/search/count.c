@@ -2,6 +2,8 @@
  * together in memory; how frequent they are is then counted by their lists. May use: base. */
 #include "search/count.h"
 
+#include "search/wide.h"
+
 #include <stdlib.h>
 
 enum { RUN = 8 };
@@ -160,7 +162,7 @@ void search_count_keys(const SearchParts *in, const SearchAnswer *found, const u
 {
     Counting c = { .in = in, .found = found, .arena = a, .sampled = NEW_N(a, uint32_t, in->keys->names.all.count + 1) };
     for (size_t p = 0; found->sets != NULL && p < in->count; p++) {
-        c.total += set_count(found->sets[p], in->items[p].segment->words);
+        c.total += wide_count(found->sets[p], in->items[p].segment->words);
     }
     c.whole = c.total <= COUNT_SAMPLE;
     if (c.total > 0) {
@@ -176,7 +178,7 @@ void search_count_keys(const SearchParts *in, const SearchAnswer *found, const u
 /* Of the documents before `end`. */
 static uint64_t count_before(const uint64_t *set, uint32_t end)
 {
-    uint64_t count = set_count(set, end / 64);
+    uint64_t count = wide_count(set, end / 64);
     return end % 64 == 0 ? count : count + (uint64_t)__builtin_popcountll(set[end / 64] & ~(~UINT64_C(0) << end % 64));
 }
 

@@ -2,18 +2,11 @@
  * so that most documents are passed over unread. May use: base. */
 #include "search/find.h"
 
+#include "search/row.h"
+#include "search/wide.h"
+
 #include <math.h>
-
-/* The codes a word may have: all of its forms, or the one with these accents. Empty: the segment does not know it. */
-typedef struct Codes {
-    uint32_t from, until;
-} Codes;
-
-/* Words one behind the other, to be read in a text. */
-typedef struct Row {
-    const QueryItem *item;
-    Codes          **codes; /* by segment; NULL: not looked up yet */
-} Row;
+#include <stdlib.h>
 
 /* ---- what is looked up ------------------------------------------------------------------------------------------------------------ */
 
@@ -55,6 +48,7 @@ typedef struct Finding {
     LIST(Row) rows; /* every answer holds them: their lists do not prove it */
     uint64_t   docs; /* of all segments */
     uint64_t **sets; /* by segment: the documents that answer, as far as lists say */
+    uint64_t  *found; /* by segment: how many they are */
     size_t     reads; /* texts read */
     bool       partial;
     SearchHit *heap; /* the worst first */
@@ -152,12 +146,6 @@ static const QueryWord *const *pointers(Arena *a, const QueryItem *item)
     return row;
 }
 
-/* Not looked up in any segment yet. */
-static Row row_of(Finding *f, const QueryItem *item)
-{
-    return (Row){ item, NEW_N(f->arena, Codes *, f->in->count) };
-}
-
 static Need need_of(Finding *f, const QueryItem *item)
 {
     Need n = { 0 };
@@ -166,7 +154,7 @@ static Need need_of(Finding *f, const QueryItem *item)
     for (size_t i = 0; i < item->count; i++) {
         strict = strict || item->words[i].strict;
     }
-    n.row = strict || n.terms.count > 1 ? row_of(f, item) : (Row){ 0 };
+    n.row = strict || n.terms.count > 1 ? row_make(f->arena, item, f->in->count) : (Row){ 0 };
     return n;
 }
 
@@ -202,7 +190,7 @@ static Row spelled(Finding *f, const RowTerm *t)
         accented = accented || words[i].strict;
     }
     *item = (QueryItem){ words, t->count };
-    return accented ? row_of(f, item) : (Row){ 0 };
+    return accented ? row_make(f->arena, item, f->in->count) : (Row){ 0 };
 }
 
 static void score_by(Finding *f, const RowTerm *t, float boost)
@@ -222,7 +210,7 @@ static void read_neighbours(Finding *f, const QueryWord *first, const QueryWord 
     uint32_t   last = (uint32_t)f->scorers.count - 1;
     words[0] = *first, words[1] = *second;
     *item = (QueryItem){ words, 2 };
-    *LIST_ADD(f->arena, &f->neighbours) = (Neighbours){ row_of(f, item), { last - 1, last }, weight };
+    *LIST_ADD(f->arena, &f->neighbours) = (Neighbours){ row_make(f->arena, item, f->in->count), { last - 1, last }, weight };
 }
 
 /* Each plain word counts by itself, and its neighbours in the query on top of that where they are neighbours in the text. */
@@ -274,87 +262,7 @@ static void plan_scorers(Finding *f, const ClausePlans *clauses)
     }
 }
 
-/* ---- reading a text for a row of words ------------------------------------------------------------------------------------------------ */
-
-static Codes codes_of(const Segment *sg, const QueryWord *w)
-{
-    uint32_t term = segment_term(sg, w->folded);
-    if (term == TERM_NONE) {
-        return (Codes){ 0, 0 };
-    }
-    Codes           c = { sg->terms[term].first_code, sg->terms[term + 1].first_code };
-    const uint32_t *accents = (const uint32_t *)(const void *)sg->sections[SECTION_FORMS];
-    for (uint32_t i = c.from; w->strict && i < c.until; i++) {
-        if (accents[i] == w->accents) {
-            return (Codes){ i, i + 1 };
-        }
-    }
-    return w->strict ? (Codes){ 0, 0 } : c;
-}
-
-static bool is_at(const uint16_t *at, const uint16_t *end, const Codes *row, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (at >= end || *at == CODE_PART) {
-            return false;
-        }
-        uint32_t code = code_next(&at);
-        if (code < row[i].from || code >= row[i].until) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* The first code in the range, among many at once. The halves of a long code may look like one. */
-static const uint16_t *next_in(const uint16_t *at, const uint16_t *end, uint16_t from, uint16_t n)
-{
-    enum { TOGETHER = 32 };
-    for (; end - at >= TOGETHER; at += TOGETHER) {
-        unsigned any = 0;
-        for (int i = 0; i < TOGETHER; i++) {
-            any |= (uint16_t)(at[i] - from) < n;
-        }
-        if (any != 0) {
-            break;
-        }
-    }
-    while (at < end && (uint16_t)(*at - from) >= n) {
-        at++;
-    }
-    return at;
-}
-
-/* No code has halves like CODE_LONG: so what stands behind one is half of a code. */
-static bool is_half(const uint16_t *begin, const uint16_t *at)
-{
-    return (at > begin && at[-1] == CODE_LONG) || (at > begin + 1 && at[-2] == CODE_LONG);
-}
-
-static bool stands_in(const Segment *sg, uint32_t doc, const Codes *row, size_t count)
-{
-    const uint16_t *begin = sg->stream + sg->docs[doc].stream_at, *end = sg->stream + sg->docs[doc + 1].stream_at;
-    bool            is_long = row[0].until > CODE_SHORT_END;
-    uint16_t        from = is_long ? CODE_LONG : (uint16_t)row[0].from, n = is_long ? 1 : (uint16_t)(row[0].until - row[0].from);
-    for (const uint16_t *at = begin; (at = next_in(at, end, from, n)) < end; at++) {
-        if (!is_half(begin, at) && is_at(at, end, row, count)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool row_holds(const Finding *f, Row *r, size_t part, uint32_t doc)
-{
-    const Segment *sg = f->in->items[part].segment;
-    if (r->codes[part] == NULL) {
-        r->codes[part] = NEW_N(f->arena, Codes, r->item->count);
-        for (size_t k = 0; k < r->item->count; k++) {
-            r->codes[part][k] = codes_of(sg, &r->item->words[k]);
-        }
-    }
-    return stands_in(sg, doc, r->codes[part], r->item->count);
-}
+/* ---- reading a text for rows of words ------------------------------------------------------------------------------------------------ */
 
 /* One more text may be read for phrases. The clock is looked at now and then. */
 static bool may_read(Finding *f)
@@ -379,7 +287,7 @@ static bool rows_hold(Finding *f, size_t part, uint32_t doc)
         return false;
     }
     for (size_t i = 0; i < f->rows.count; i++) {
-        if (!row_holds(f, &f->rows.items[i], part, doc)) {
+        if (!row_is_in(&f->rows.items[i], f->in->items[part].segment, part, doc)) {
             return false;
         }
     }
@@ -392,7 +300,7 @@ static void keep_row(Finding *f, size_t part, Row *row, bool unread, uint64_t *s
     for (uint32_t w = 0; w < f->in->items[part].segment->words; w++) {
         for (uint64_t left = set[w]; left != 0; left &= left - 1) {
             uint32_t bit = (uint32_t)__builtin_ctzll(left);
-            bool     holds = may_read(f) ? row_holds(f, row, part, w * 64 + bit) : unread;
+            bool     holds = may_read(f) ? row_is_in(row, f->in->items[part].segment, part, w * 64 + bit) : unread;
             set[w] &= holds ? ~UINT64_C(0) : ~(UINT64_C(1) << bit);
         }
     }
@@ -426,22 +334,39 @@ static void any_need(Finding *f, size_t part, const ClausePlan *c, const uint64_
     for (size_t k = 0; k < c->needs.count; k++) {
         memcpy(one, set, words * sizeof *one);
         keep_need(f, part, &c->needs.items[k], c->excluded, one);
-        for (uint32_t w = 0; w < words; w++) {
-            out[w] |= one[w];
-        }
+        wide_or(out, one, words);
     }
+}
+
+/* The documents until `end` leave the set, or those from it on. */
+static void clear_until(uint64_t *set, uint32_t end)
+{
+    memset(set, 0, end / 64 * sizeof *set);
+    if (end % 64 != 0) {
+        set[end / 64] &= ~UINT64_C(0) << end % 64;
+    }
+}
+
+static void clear_from(uint64_t *set, uint32_t words, uint32_t from)
+{
+    uint32_t first = (from + 63) / 64;
+    if (from % 64 != 0) {
+        set[from / 64] &= ~(~UINT64_C(0) << from % 64);
+    }
+    memset(set + first, 0, (words - first) * sizeof *set);
 }
 
 static void begin_set(const Finding *f, size_t part, uint64_t *set)
 {
-    const Segment *sg = f->in->items[part].segment;
-    uint32_t       from = date_is_none(f->query->from) ? 0 : segment_first_from(sg, f->query->from.day);
-    uint32_t       until = date_is_none(f->query->until) ? sg->head->docs : segment_first_from(sg, f->query->until.day + 1);
-    for (uint32_t w = 0; w < sg->words; w++) {
-        uint64_t low = from <= w * 64 ? ~UINT64_C(0) : from >= w * 64 + 64 ? 0 : ~UINT64_C(0) << from % 64;
-        uint64_t high = until >= w * 64 + 64 ? ~UINT64_C(0) : until <= w * 64 ? 0 : ~(~UINT64_C(0) << until % 64);
-        set[w] = low & high & (f->in->items[part].live == NULL ? ~UINT64_C(0) : f->in->items[part].live[w]);
+    const SearchPart *p = &f->in->items[part];
+    const Segment    *sg = p->segment;
+    if (p->live == NULL) {
+        memset(set, 0xFF, sg->words * sizeof *set);
+    } else {
+        memcpy(set, p->live, sg->words * sizeof *set);
     }
+    clear_until(set, date_is_none(f->query->from) ? 0 : segment_first_from(sg, f->query->from.day));
+    clear_from(set, sg->words, date_is_none(f->query->until) ? sg->head->docs : segment_first_from(sg, f->query->until.day + 1));
 }
 
 /* Documents of the set with at least one of the plain words. */
@@ -459,15 +384,34 @@ static void keep_any_plain(const Finding *f, size_t part, const ClausePlans *cla
             }
         }
     }
-    for (uint32_t w = 0; plain && w < words; w++) {
-        set[w] &= some[w];
+    if (plain) {
+        wide_and(set, some, words);
     }
 }
 
-static void make_set(Finding *f, size_t part, const ClausePlans *clauses, uint64_t *set)
+/* Whether something that must be there is in no document of the segment. */
+static bool is_without(const Finding *f, size_t part, const ClausePlans *clauses)
+{
+    for (size_t i = 0; i < clauses->count; i++) {
+        const ClausePlan *c = &clauses->items[i];
+        bool              must = c->needs.count == 1 && !c->excluded && !(f->query->any && f->query->clauses.items[i].plain);
+        for (size_t k = 0; must && k < c->needs.items[0].terms.count; k++) {
+            if (f->terms.items[c->needs.items[0].terms.items[k].term].lists[part].df == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Into an empty set; returns how many there are. */
+static uint64_t make_set(Finding *f, size_t part, const ClausePlans *clauses, uint64_t *set)
 {
     uint32_t words = f->in->items[part].segment->words;
     uint64_t some[SEGMENT_WORDS];
+    if (is_without(f, part, clauses)) {
+        return 0;
+    }
     begin_set(f, part, set);
     if (f->query->any) {
         keep_any_plain(f, part, clauses, set);
@@ -482,10 +426,9 @@ static void make_set(Finding *f, size_t part, const ClausePlans *clauses, uint64
             continue;
         }
         any_need(f, part, c, set, some);
-        for (uint32_t w = 0; w < words; w++) {
-            set[w] &= c->excluded ? ~some[w] : some[w];
-        }
+        (c->excluded ? wide_and_not : wide_and)(set, some, words);
     }
+    return wide_count(set, words);
 }
 
 /* ---- the best so far ---------------------------------------------------------------------------------------------------------------------- */
@@ -538,73 +481,110 @@ static float bar(const Finding *f)
     return f->heap_n < f->most ? -1 : f->most == 0 ? INFINITY : f->heap[0].score;
 }
 
-/* The most any document of each 64 can have. */
+enum { BLOCK = 64 }; /* words of a block of 4,096 documents */
+
+/* Where the best are looked for first. */
+typedef struct Block {
+    float    best; /* the most a document in it can have */
+    uint32_t part, first, words;
+} Block;
+
+typedef LIST(Block) Blocks;
+
+static int best_first(const void *a, const void *b)
+{
+    const Block *x = a, *y = b;
+    if (x->best < y->best || x->best > y->best) {
+        return x->best < y->best ? 1 : -1;
+    }
+    return x->part != y->part ? (x->part < y->part ? 1 : -1) : (x->first < y->first) - (x->first > y->first);
+}
+
+/* The most any document of each 64 that answer can have; -1 where none of the 64 does. */
 static void bounds(const Finding *f, size_t part, float *out)
 {
     uint32_t words = f->in->items[part].segment->words;
-    memset(out, 0, words * sizeof *out);
     for (size_t i = 0; i < f->scorers.count; i++) {
         const List *l = &f->terms.items[f->scorers.items[i].term].lists[part];
         if (l->df > 0) {
             list_bounds(l, words, f->scorers.items[i].weight, out);
         }
     }
+    wide_keep(out, f->sets[part], words);
 }
 
-static void scores_of(const Finding *f, size_t part, uint32_t word, float out[64])
+/* Returns which of the 64 documents of a word have at least that much. */
+static uint64_t score_word(const Finding *f, size_t part, uint32_t word, float least, float out[64])
 {
     uint8_t impacts[64];
     memset(out, 0, 64 * sizeof *out);
     for (size_t i = 0; i < f->scorers.count; i++) {
         const List *l = &f->terms.items[f->scorers.items[i].term].lists[part];
-        float       weight = f->scorers.items[i].weight;
         if (l->df > 0) {
             list_impacts(l, word, impacts);
-            for (int d = 0; d < 64; d++) {
-                out[d] += weight * (float)impacts[d];
-            }
+            wide_add(out, impacts, f->scorers.items[i].weight, 64);
         }
     }
+    return wide_at_least(out, least);
 }
 
-static void offer_word(Finding *f, size_t part, uint32_t word, uint64_t bits)
+/* The newest first. */
+static void offer_word(Finding *f, size_t part, uint32_t word)
 {
     const Segment *sg = f->in->items[part].segment;
     float          scores[64];
-    scores_of(f, part, word, scores);
-    for (; bits != 0; bits &= bits - 1) {
-        uint32_t  at = (uint32_t)__builtin_ctzll(bits), doc = word * 64 + at;
+    uint64_t       good = score_word(f, part, word, bar(f), scores);
+    for (uint64_t left = f->sets[part][word] & good; left != 0;) {
+        uint32_t  at = 63 - (uint32_t)__builtin_clzll(left), doc = word * 64 + at;
         SearchHit hit = { (uint32_t)part, doc, scores[at], sg->docs[doc].day };
+        left &= ~(UINT64_C(1) << at);
         if (would_take(f, &hit) && rows_hold(f, part, doc)) {
             offer(f, hit);
         }
     }
 }
 
-enum { BLOCK = 64 }; /* words of a block of 4,096 documents */
-
-static void offer_by_score(Finding *f, size_t part, const uint64_t *set)
+/* Whether a document of the word can be among the best: of equal scores the newer is. */
+static bool may_be_taken(const Finding *f, size_t part, uint32_t word, float bound)
 {
-    uint32_t words = f->in->items[part].segment->words, blocks = (words + BLOCK - 1) / BLOCK;
-    float    bound[SEGMENT_WORDS], best[SEGMENT_WORDS / BLOCK] = { 0 };
-    bounds(f, part, bound);
-    for (uint32_t w = 0; w < words; w++) {
-        best[w / BLOCK] = set[w] != 0 && bound[w] > best[w / BLOCK] ? bound[w] : best[w / BLOCK];
+    const Segment *sg = f->in->items[part].segment;
+    float          least = bar(f);
+    if (bound < least || bound > least || f->heap_n < f->most) {
+        return bound >= least && bound >= 0;
     }
-    for (uint32_t round = 0; round < blocks; round++) {
-        uint32_t top = 0;
-        for (uint32_t b = 1; b < blocks; b++) {
-            top = best[b] > best[top] ? b : top;
+    uint32_t newest = word * 64 + 63 - (uint32_t)__builtin_clzll(f->sets[part][word]);
+    return would_take(f, &(SearchHit){ (uint32_t)part, newest, bound, sg->docs[newest].day });
+}
+
+static void offer_by_score(Finding *f)
+{
+    Blocks  blocks = { 0 };
+    float **bound = NEW_N(f->arena, float *, f->in->count + 1);
+    for (uint32_t part = 0; part < f->in->count; part++) {
+        uint32_t words = f->in->items[part].segment->words;
+        if (f->found[part] == 0) {
+            continue;
         }
-        if (best[top] < bar(f)) {
-            return;
-        }
-        for (uint32_t w = top * BLOCK; w < words && w < (top + 1) * BLOCK; w++) {
-            if (set[w] != 0 && bound[w] >= bar(f)) {
-                offer_word(f, part, w, set[w]);
+        bound[part] = NEW_N(f->arena, float, words);
+        bounds(f, part, bound[part]);
+        for (uint32_t first = 0; first < words; first += BLOCK) {
+            uint32_t n = words - first < BLOCK ? words - first : BLOCK;
+            float    best = wide_most(bound[part] + first, n);
+            if (best >= 0) {
+                *LIST_ADD(f->arena, &blocks) = (Block){ best, part, first, n };
             }
         }
-        best[top] = -2;
+    }
+    if (blocks.count > 1) {
+        qsort(blocks.items, blocks.count, sizeof *blocks.items, best_first);
+    }
+    for (size_t i = 0; i < blocks.count && blocks.items[i].best >= bar(f); i++) {
+        const Block *b = &blocks.items[i];
+        for (uint32_t w = b->first + b->words; w-- > b->first;) {
+            if (may_be_taken(f, b->part, w, bound[b->part][w])) {
+                offer_word(f, b->part, w);
+            }
+        }
     }
 }
 
@@ -649,6 +629,7 @@ static double read_sets(Finding *f, uint64_t step, bool keep)
                 read++;
                 if (keep && !holds) {
                     f->sets[part][w] &= ~(UINT64_C(1) << bit);
+                    f->found[part]--;
                 }
             }
         }
@@ -656,21 +637,21 @@ static double read_sets(Finding *f, uint64_t step, bool keep)
     return read == 0 ? 0 : (double)held / (double)read;
 }
 
-static uint64_t count_sets(const Finding *f)
+static uint64_t found_in_all(const Finding *f)
 {
     uint64_t total = 0;
     for (size_t i = 0; i < f->in->count; i++) {
-        total += set_count(f->sets[i], f->in->items[i].segment->words);
+        total += f->found[i];
     }
     return total;
 }
 
 static void count_all(Finding *f, SearchAnswer *out)
 {
-    out->total = count_sets(f);
+    out->total = found_in_all(f);
     if (f->rows.count > 0 && out->total <= FIND_READ) {
         read_sets(f, 1, true);
-        out->total = count_sets(f);
+        out->total = found_in_all(f);
         f->rows.count = 0; /* proven */
     } else if (f->rows.count > 0) {
         out->about = true;
@@ -723,11 +704,11 @@ static float score_read(Finding *f, const SearchHit *hit)
     for (size_t i = 0; i < f->scorers.count; i++) {
         Scorer *sc = &f->scorers.items[i];
         float   part = sc->spelled.item == NULL ? 0 : part_of_score(f, sc, hit);
-        score -= part > 0 && !row_holds(f, &sc->spelled, hit->part, hit->doc) ? OTHERWISE * part : 0;
+        score -= part > 0 && !row_is_in(&sc->spelled, f->in->items[hit->part].segment, hit->part, hit->doc) ? OTHERWISE * part : 0;
     }
     for (size_t i = 0; i < f->neighbours.count; i++) {
         Neighbours *n = &f->neighbours.items[i];
-        if (row_holds(f, &n->row, hit->part, hit->doc)) {
+        if (row_is_in(&n->row, f->in->items[hit->part].segment, hit->part, hit->doc)) {
             score += n->weight * (part_of_score(f, &f->scorers.items[n->scorers[0]], hit) + part_of_score(f, &f->scorers.items[n->scorers[1]], hit));
         }
     }
@@ -765,17 +746,18 @@ void search_find(const SearchParts *in, const Query *q, const SearchAsk *ask, Ar
     f.most = reads && asked > 0 && asked < READ_AMONG ? READ_AMONG : asked;
     f.heap = NEW_N(a, SearchHit, f.most + 1);
     f.sets = NEW_N(a, uint64_t *, in->count + 1);
+    f.found = NEW_N(a, uint64_t, in->count + 1);
     for (size_t i = 0; i < in->count; i++) {
         f.sets[i] = NEW_N(a, uint64_t, in->items[i].segment->words + 1);
-        make_set(&f, i, &clauses, f.sets[i]);
+        f.found[i] = make_set(&f, i, &clauses, f.sets[i]);
     }
     count_all(&f, out);
-    for (size_t i = in->count; i-- > 0;) { /* the newest are the last, and of equal scores the newer is taken */
-        if (ask->order == ORDER_RELEVANCE) {
-            offer_by_score(&f, i, f.sets[i]);
-        } else {
-            offer_by_day(&f, i, f.sets[i]);
-        }
+    if (ask->order == ORDER_RELEVANCE) {
+        offer_by_score(&f);
+    }
+    for (size_t i = 0; ask->order != ORDER_RELEVANCE && i < in->count; i++) {
+        size_t part = ask->order == ORDER_OLDEST ? i : in->count - 1 - i; /* the newest are the last */
+        offer_by_day(&f, part, f.sets[part]);
     }
     size_t count = sort_hits(&f);
     if (reads) {

@@ -4,6 +4,7 @@
 #include "search/index_int.h"
 
 #include "base/json.h"
+#include "search/wide.h"
 
 enum { SEGMENT_ROOM = MIB(64), SNAPSHOT_ROOM = MIB(8), MANIFEST_BYTES = MIB(1), RECORD_MOST = MIB(64), TIER = 8, LEARN_FROM = 2000, CHANGES_MOST = 4096, PENDING_ROOM = 256 };
 
@@ -74,7 +75,7 @@ static void snapshot_add(Snapshot *s, Opened *o, const uint64_t *live, uint64_t 
     s->segments[i] = o;
     s->live_generation[i] = live_generation;
     s->parts[i] = o->part;
-    s->open.texts += live == NULL ? o->segment.head->docs : set_count(live, o->segment.words);
+    s->open.texts += live == NULL ? o->segment.head->docs : wide_count(live, o->segment.words);
     if (live != NULL) {
         uint64_t *own = NEW_N(s->arena, uint64_t, SEGMENT_WORDS);
         memcpy(own, live, o->segment.words * sizeof *own);
@@ -519,7 +520,7 @@ static Error *carry_over(Next *n, size_t i)
 {
     Opened  *o = n->x->now->segments[i];
     uint64_t generation = n->x->now->live_generation[i];
-    if (n->left_out[i] || set_count(n->live[i], o->segment.words) == 0) {
+    if (n->left_out[i] || wide_count(n->live[i], o->segment.words) == 0) {
         return NULL;
     }
     if (n->changed[i]) {
@@ -689,7 +690,7 @@ static int tier_of(uint64_t texts)
 static uint64_t texts_of(const SearchIndex *x, size_t i)
 {
     const SearchPart *p = &x->now->parts[i];
-    return p->live == NULL ? p->segment->head->docs : set_count(p->live, p->segment->words);
+    return p->live == NULL ? p->segment->head->docs : wide_count(p->live, p->segment->words);
 }
 
 /* Marks the segments to be made into one; returns how many. */

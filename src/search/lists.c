@@ -1,6 +1,8 @@
 /* Lists of documents in three forms. May use: base. */
 #include "search/lists.h"
 
+#include "search/wide.h"
+
 enum { SPLIT_FROM = 512, DENSE_PART = 16, RANGE = 256, RANGE_WORDS = RANGE / 64 };
 
 static uint32_t ranges_of(uint32_t docs) { return (docs + RANGE - 1) / RANGE; }
@@ -164,11 +166,7 @@ void list_add_to(const List *l, uint32_t words, uint64_t *set)
             }
         }
         break;
-    case LIST_DENSE:
-        for (uint32_t i = 0; i < words; i++) {
-            set[i] |= l->bits[i];
-        }
-        break;
+    case LIST_DENSE: wide_or(set, l->bits, words); break;
     }
 }
 
@@ -186,19 +184,7 @@ static const uint64_t *bits_of(const List *l, uint32_t words, uint64_t *room)
 void list_keep_in(const List *l, uint32_t words, uint64_t *set)
 {
     uint64_t        room[SEGMENT_WORDS];
-    const uint64_t *bits = bits_of(l, words, room);
-    for (uint32_t i = 0; i < words; i++) {
-        set[i] &= bits[i];
-    }
-}
-
-uint64_t set_count(const uint64_t *set, uint32_t words)
-{
-    uint64_t n = 0;
-    for (uint32_t i = 0; i < words; i++) {
-        n += (uint64_t)__builtin_popcountll(set[i]);
-    }
-    return n;
+    wide_and(set, bits_of(l, words, room), words);
 }
 
 static bool is_in(const uint64_t *set, uint32_t doc)
@@ -340,26 +326,41 @@ void list_impacts(const List *l, uint32_t word, uint8_t out[64])
     }
 }
 
+/* Of the entries of a word of a set, which stand together, the largest impact. */
+typedef struct WordMost {
+    uint32_t word;
+    uint8_t  most;
+} WordMost;
+
+static void most_here(WordMost *m, uint32_t word, uint8_t impact, float weight, float *bound)
+{
+    if (word != m->word) {
+        bound[m->word] += weight * (float)m->most;
+        *m = (WordMost){ word, 0 };
+    }
+    raise(&m->most, impact);
+}
+
 void list_bounds(const List *l, uint32_t words, float weight, float *bound)
 {
-    float whole = weight * (float)l->best;
+    WordMost m = { 0, 0 };
     switch (l->kind) {
     case LIST_ARRAY:
-        for (uint32_t w = 0; w < words; w++) {
-            bound[w] += whole;
+        for (uint32_t i = 0; i < l->df; i++) {
+            most_here(&m, l->docs[i] / 64 < words ? l->docs[i] / 64 : words - 1, l->impacts[i], weight, bound);
         }
         break;
     case LIST_SPLIT:
-        for (uint32_t w = 0; w < words; w++) {
-            bound[w] += weight * (float)l->most[w / 4];
+        for (uint32_t r = 0; r * RANGE_WORDS < words; r++) {
+            for (uint32_t i = start_of(l, r), end = start_of(l, r + 1); i < end; i++) {
+                uint32_t word = r * RANGE_WORDS + l->lows[i] / 64;
+                most_here(&m, word < words ? word : words - 1, l->impacts[i], weight, bound);
+            }
         }
         break;
-    case LIST_DENSE:
-        for (uint32_t w = 0; w < words; w++) {
-            bound[w] += weight * (float)l->most[w];
-        }
-        break;
+    case LIST_DENSE: wide_add(bound, l->most, weight, words); return;
     }
+    bound[m.word] += weight * (float)m.most;
 }
 
 /* ---- files that may be broken ---------------------------------------------------------------------------------------------------- */

@@ -55,7 +55,6 @@ MUST_CHECK Error *list_check(const List *l, uint32_t docs);
 /* ---- sets of documents: words = (docs + 63) / 64 ---- */
 void     list_add_to(const List *l, uint32_t words, uint64_t *set);    /* set |= list */
 void     list_keep_in(const List *l, uint32_t words, uint64_t *set);   /* set &= list */
-uint64_t set_count(const uint64_t *set, uint32_t words);
 uint64_t list_count_in(const List *l, uint32_t words, const uint64_t *set); /* how many of the list are in the set */
 
 /* The impact of a document, 0 when the list does not hold it. */

@@ -1,5 +1,6 @@
 /* Lists of every form against a plain array of impacts. */
 #include "search/lists.h"
+#include "search/wide.h"
 
 #include "base/buf.h"
 
@@ -85,9 +86,11 @@ Test(lists, every_form_says_what_was_put_in)
                 uint8_t together[64];
                 list_impacts(&l, w, together);
                 cr_assert_arr_eq(together, p->impact + 64 * (size_t)w, 64);
+                uint8_t most = 0;
                 for (int i = 0; i < 64; i++) {
-                    cr_assert(2 * together[i] <= bound[w]);
+                    most = together[i] > most ? together[i] : most;
                 }
+                cr_assert_float_eq(bound[w], 2 * most, 0.01F, "no looser than it need be");
             }
         }
     }
@@ -104,7 +107,7 @@ Test(lists, sets_of_documents_are_joined_and_kept)
             List     la = written(a, docs), lb = written(b, docs);
             uint64_t first[SEGMENT_WORDS] = { 0 }, set[SEGMENT_WORDS];
             list_add_to(&la, words, first);
-            cr_assert_eq(set_count(first, words), a->df);
+            cr_assert_eq(wide_count(first, words), a->df);
             memcpy(set, first, sizeof set);
             list_add_to(&lb, words, set);
             check_set(set, a, b, docs, "|");
