@@ -426,6 +426,7 @@ static void tell_times(Command *c, Timing *t)
 static Error *measure(Command *c, SearchIndex *x)
 {
     Timing t = { .s = search_acquire(x), .arena = arena_make(MIB(64)), .each = arena_make(MIB(64)) };
+    search_warm(t.s);
     Error *failed = lines_visit(c->arena, c->args[2], time_line, &t);
     tell_times(c, &t);
     search_release(x, t.s);

@@ -44,6 +44,7 @@ typedef struct Finding {
     Arena             *arena;
     LIST(Term) terms;
     LIST(Scorer) scorers;
+    size_t *heaviest; /* the scorers, by their weight */
     LIST(Neighbours) neighbours;
     LIST(Row) rows; /* every answer holds them: their lists do not prove it */
     uint64_t   docs; /* of all segments */
@@ -249,6 +250,18 @@ static void score_runs(Finding *f)
     }
 }
 
+static void order_scorers(Finding *f)
+{
+    f->heaviest = NEW_N(f->arena, size_t, f->scorers.count + 1);
+    for (size_t i = 0; i < f->scorers.count; i++) {
+        size_t at = i;
+        for (; at > 0 && f->scorers.items[f->heaviest[at - 1]].weight < f->scorers.items[i].weight; at--) {
+            f->heaviest[at] = f->heaviest[at - 1];
+        }
+        f->heaviest[at] = i;
+    }
+}
+
 static void plan_scorers(Finding *f, const ClausePlans *clauses)
 {
     score_runs(f);
@@ -260,6 +273,7 @@ static void plan_scorers(Finding *f, const ClausePlans *clauses)
             }
         }
     }
+    order_scorers(f);
 }
 
 /* ---- reading a text for rows of words ------------------------------------------------------------------------------------------------ */
@@ -278,6 +292,12 @@ static bool may_read(Finding *f)
     }
     f->reads++;
     return true;
+}
+
+/* Whatever is looked at from now on is no hit. */
+static bool may_read_no_more(const Finding *f)
+{
+    return f->rows.count > 0 && f->reads >= FIND_READS;
 }
 
 /* False as well where the text may not be read any more. */
@@ -513,28 +533,47 @@ static void bounds(const Finding *f, size_t part, float *out)
     wide_keep(out, f->sets[part], words);
 }
 
-/* Returns which of the 64 documents of a word have at least that much. */
-static uint64_t score_word(const Finding *f, size_t part, uint32_t word, float least, float out[64])
+/* Returns which of the 64 documents of a word that answer have at least that much. `rest`: the most any can have; what weighs most is
+ * added first, so that most words need not be scored to the end. */
+static uint64_t score_word(const Finding *f, size_t part, uint32_t word, float rest, float least, float out[64])
 {
-    uint8_t impacts[64];
-    memset(out, 0, 64 * sizeof *out);
+    const float ROUNDED = 0.001F; /* sums of the same numbers in another order */
+    uint8_t     impacts[64];
+    wide_begin(out, f->sets[part][word]);
     for (size_t i = 0; i < f->scorers.count; i++) {
-        const List *l = &f->terms.items[f->scorers.items[i].term].lists[part];
+        const Scorer *sc = &f->scorers.items[f->heaviest[i]];
+        const List   *l = &f->terms.items[sc->term].lists[part];
         if (l->df > 0) {
             list_impacts(l, word, impacts);
-            wide_add(out, impacts, f->scorers.items[i].weight, 64);
+            if (wide_score(out, impacts, sc->weight, &rest) + rest < least - ROUNDED) {
+                return 0;
+            }
         }
     }
     return wide_at_least(out, least);
 }
 
+/* Asks for the memory of the texts that may be read. */
+static void read_soon(const Segment *sg, uint32_t word, uint64_t bits)
+{
+    for (uint64_t left = bits; left != 0; left &= left - 1) {
+        row_soon(sg, word * 64 + (uint32_t)__builtin_ctzll(left));
+    }
+    for (uint64_t left = bits; left != 0; left &= left - 1) {
+        row_next(sg, word * 64 + (uint32_t)__builtin_ctzll(left));
+    }
+}
+
 /* The newest first. */
-static void offer_word(Finding *f, size_t part, uint32_t word)
+static void offer_word(Finding *f, size_t part, uint32_t word, float bound)
 {
     const Segment *sg = f->in->items[part].segment;
     float          scores[64];
-    uint64_t       good = score_word(f, part, word, bar(f), scores);
-    for (uint64_t left = f->sets[part][word] & good; left != 0;) {
+    uint64_t       left = score_word(f, part, word, bound, bar(f), scores);
+    if (f->rows.count > 0 && left != 0) {
+        read_soon(sg, word, left);
+    }
+    while (left != 0) {
         uint32_t  at = 63 - (uint32_t)__builtin_clzll(left), doc = word * 64 + at;
         SearchHit hit = { (uint32_t)part, doc, scores[at], sg->docs[doc].day };
         left &= ~(UINT64_C(1) << at);
@@ -550,10 +589,40 @@ static bool may_be_taken(const Finding *f, size_t part, uint32_t word, float bou
     const Segment *sg = f->in->items[part].segment;
     float          least = bar(f);
     if (bound < least || bound > least || f->heap_n < f->most) {
-        return bound >= least && bound >= 0;
+        return bound >= least;
     }
     uint32_t newest = word * 64 + 63 - (uint32_t)__builtin_clzll(f->sets[part][word]);
     return would_take(f, &(SearchHit){ (uint32_t)part, newest, bound, sg->docs[newest].day });
+}
+
+/* Asks for the memory of what a word will be scored by. */
+static void score_soon(const Finding *f, size_t part, uint32_t word)
+{
+    for (size_t i = 0; i < f->scorers.count; i++) {
+        const List *l = &f->terms.items[f->scorers.items[i].term].lists[part];
+        if (l->df > 0) {
+            list_soon(l, word);
+        }
+    }
+}
+
+static void offer_block(Finding *f, const Block *b, const float *bound)
+{
+    enum { AHEAD = 3 };
+    uint32_t words[BLOCK], n = 0;
+    for (uint32_t w = b->first + b->words; w-- > b->first;) {
+        if (bound[w] >= bar(f) && bound[w] >= 0) {
+            words[n++] = w;
+        }
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        if (i + AHEAD < n) {
+            score_soon(f, b->part, words[i + AHEAD]);
+        }
+        if (may_be_taken(f, b->part, words[i], bound[words[i]])) {
+            offer_word(f, b->part, words[i], bound[words[i]]);
+        }
+    }
 }
 
 static void offer_by_score(Finding *f)
@@ -578,14 +647,10 @@ static void offer_by_score(Finding *f)
     if (blocks.count > 1) {
         qsort(blocks.items, blocks.count, sizeof *blocks.items, best_first);
     }
-    for (size_t i = 0; i < blocks.count && blocks.items[i].best >= bar(f); i++) {
-        const Block *b = &blocks.items[i];
-        for (uint32_t w = b->first + b->words; w-- > b->first;) {
-            if (may_be_taken(f, b->part, w, bound[b->part][w])) {
-                offer_word(f, b->part, w);
-            }
-        }
+    for (size_t i = 0; i < blocks.count && blocks.items[i].best >= bar(f) && !may_read_no_more(f); i++) {
+        offer_block(f, &blocks.items[i], bound[blocks.items[i].part]);
     }
+    f->partial = f->partial || may_read_no_more(f);
 }
 
 /* By day the score stays out of it: the number of a document says which is newer. */
@@ -613,28 +678,59 @@ static void offer_by_day(Finding *f, size_t part, const uint64_t *set)
 
 /* ---- how many ----------------------------------------------------------------------------------------------------------------------------- */
 
+typedef struct Place {
+    uint32_t part, doc;
+} Place;
+
+typedef LIST(Place) Places;
+
+/* Each `step`-th document of the sets. */
+static Places choose(const Finding *f, uint64_t step)
+{
+    Places   out = { 0 };
+    uint64_t next = 0, before = 0;
+    for (uint32_t part = 0; part < f->in->count; part++) {
+        for (uint32_t w = 0; f->found[part] > 0 && w < f->in->items[part].segment->words; w++) {
+            uint64_t left = f->sets[part][w], end = before + (uint64_t)__builtin_popcountll(left);
+            for (uint64_t at = before; next < end; left &= left - 1, at++) {
+                if (at == next) {
+                    *LIST_ADD(f->arena, &out) = (Place){ part, w * 64 + (uint32_t)__builtin_ctzll(left) };
+                    next += step;
+                }
+            }
+            before = end;
+        }
+    }
+    return out;
+}
+
+static const Segment *segment_of(const Finding *f, const Place *p)
+{
+    return f->in->items[p->part].segment;
+}
+
 /* Reads each `step`-th document of the sets; returns what part of those hold the rows. `keep`: the others leave the sets. */
 static double read_sets(Finding *f, uint64_t step, bool keep)
 {
-    uint64_t held = 0, read = 0, n = 0;
-    for (size_t part = 0; part < f->in->count; part++) {
-        for (uint32_t w = 0; w < f->in->items[part].segment->words; w++) {
-            for (uint64_t left = f->sets[part][w]; left != 0; left &= left - 1) {
-                if (n++ % step != 0) {
-                    continue;
-                }
-                uint32_t bit = (uint32_t)__builtin_ctzll(left);
-                bool     holds = rows_hold(f, part, w * 64 + bit);
-                held += holds;
-                read++;
-                if (keep && !holds) {
-                    f->sets[part][w] &= ~(UINT64_C(1) << bit);
-                    f->found[part]--;
-                }
-            }
+    enum { NEXT = 3, SOON = 8 }; /* how far ahead memory is asked for */
+    Places all = choose(f, step);
+    size_t held = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        const Place *p = &all.items[i];
+        if (i + SOON < all.count) {
+            row_soon(segment_of(f, p + SOON), p[SOON].doc);
+        }
+        if (i + NEXT < all.count) {
+            row_next(segment_of(f, p + NEXT), p[NEXT].doc);
+        }
+        bool holds = rows_hold(f, p->part, p->doc);
+        held += holds;
+        if (keep && !holds) {
+            f->sets[p->part][p->doc / 64] &= ~(UINT64_C(1) << p->doc % 64);
+            f->found[p->part]--;
         }
     }
-    return read == 0 ? 0 : (double)held / (double)read;
+    return all.count == 0 ? 0 : (double)held / (double)all.count;
 }
 
 static uint64_t found_in_all(const Finding *f)
@@ -655,7 +751,7 @@ static void count_all(Finding *f, SearchAnswer *out)
         f->rows.count = 0; /* proven */
     } else if (f->rows.count > 0) {
         out->about = true;
-        out->held = read_sets(f, out->total / FIND_SAMPLE, false);
+        out->held = read_sets(f, (out->total + FIND_SAMPLE - 1) / FIND_SAMPLE, false);
         out->total = (uint64_t)((double)out->total * out->held + 0.5);
     }
 }

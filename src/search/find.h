@@ -34,7 +34,7 @@ typedef struct SearchParts {
 typedef enum SearchOrder { ORDER_RELEVANCE, ORDER_NEWEST, ORDER_OLDEST } SearchOrder;
 
 /* Texts read for phrases: for an exact total, for an estimated one, and for everything together. */
-enum { FIND_MOST = 10000, FIND_READ = 4000, FIND_SAMPLE = 2000, FIND_READS = 12000 };
+enum { FIND_MOST = 10000, FIND_READ = 800, FIND_SAMPLE = 300, FIND_READS = 3000 };
 
 typedef struct SearchAsk {
     SearchOrder order;

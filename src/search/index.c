@@ -112,6 +112,20 @@ void search_release(SearchIndex *x, const SearchSnapshot *s)
     pthread_mutex_unlock(&x->lock);
 }
 
+void search_warm(const SearchSnapshot *s)
+{
+    enum { PAGE = 4096 };
+    for (size_t i = 0; i < s->in.count; i++) {
+        const Segment *sg = s->in.items[i].segment;
+        for (int k = 0; k < SECTIONS; k++) {
+            const volatile uint8_t *section = sg->sections[k];
+            for (uint64_t at = 0; at < sg->head->sections[k].size; at += PAGE) {
+                (void)section[at];
+            }
+        }
+    }
+}
+
 typedef struct Loan {
     SearchIndex          *index;
     const SearchSnapshot *snapshot;

@@ -61,6 +61,8 @@ uint64_t list_count_in(const List *l, uint32_t words, const uint64_t *set); /* h
 uint8_t list_impact(const List *l, uint32_t doc);
 /* The same of the 64 documents of a word of a set. */
 void list_impacts(const List *l, uint32_t word, uint8_t out[64]);
+/* Asks for the memory that list_impacts of the word will read. */
+void list_soon(const List *l, uint32_t word);
 /* bound[w] += weight * the largest impact of the 64 documents w. */
 void list_bounds(const List *l, uint32_t words, float weight, float *bound);
 

@@ -113,3 +113,17 @@ bool row_is_in(Row *r, const Segment *sg, size_t number, uint32_t doc)
     }
     return false;
 }
+
+void row_soon(const Segment *sg, uint32_t doc)
+{
+    __builtin_prefetch(&sg->docs[doc]);
+}
+
+/* The first lines: the machine itself asks for what lies behind them. */
+void row_next(const Segment *sg, uint32_t doc)
+{
+    enum { LINES = 6, CODES_OF_A_LINE = 32 };
+    for (int i = 0; i < LINES; i++) {
+        __builtin_prefetch(sg->stream + sg->docs[doc].stream_at + i * CODES_OF_A_LINE);
+    }
+}

@@ -44,6 +44,9 @@ MUST_CHECK Error *search_erase(SearchIndex *x, Str name);
 /* Reads every byte of every segment. ERR_DISK names each damaged file: "seg-3: ...; seg-7: ...". */
 MUST_CHECK Error *search_check(SearchIndex *x, Arena *a);
 
+/* Touches each page of every segment, so that what is asked next waits neither for the disk nor for the map of memory. */
+void search_warm(const SearchSnapshot *s);
+
 const SearchSnapshot *search_acquire(SearchIndex *x);
 void                  search_release(SearchIndex *x, const SearchSnapshot *s);
 /* Acquired now, released when `a` resets or goes. */

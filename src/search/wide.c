@@ -50,6 +50,66 @@ WIDE void wide_add(float *restrict to, const uint8_t *restrict impacts, float we
     }
 }
 
+enum { LANES = 16 };
+
+WIDE float wide_most(const float *bound, uint32_t n)
+{
+    float    lane[LANES], most = -1;
+    uint32_t i = 0;
+    for (int k = 0; k < LANES; k++) {
+        lane[k] = -1;
+    }
+    for (; i + LANES <= n; i += LANES) {
+        for (int k = 0; k < LANES; k++) {
+            lane[k] = bound[i + (uint32_t)k] > lane[k] ? bound[i + (uint32_t)k] : lane[k];
+        }
+    }
+    for (; i < n; i++) {
+        most = bound[i] > most ? bound[i] : most;
+    }
+    for (int k = 0; k < LANES; k++) {
+        most = lane[k] > most ? lane[k] : most;
+    }
+    return most;
+}
+
+WIDE void wide_begin(float scores[64], uint64_t bits)
+{
+    const float NONE = -1e9F;
+    for (int i = 0; i < 64; i += LANES) {
+        uint32_t here = (uint32_t)(bits >> i);
+        for (int k = 0; k < LANES; k++) {
+            scores[i + k] = (here & UINT32_C(1) << k) != 0 ? 0 : NONE;
+        }
+    }
+}
+
+WIDE float wide_score(float scores[restrict 64], const uint8_t impacts[restrict 64], float weight, float *rest)
+{
+    float   lane[LANES], best;
+    uint8_t most = 0;
+    for (int i = 0; i < 64; i++) {
+        most = impacts[i] > most ? impacts[i] : most;
+    }
+    for (int i = 0; i < 64; i++) {
+        scores[i] += weight * (float)impacts[i];
+    }
+    for (int k = 0; k < LANES; k++) {
+        lane[k] = scores[k];
+    }
+    for (int i = LANES; i < 64; i += LANES) {
+        for (int k = 0; k < LANES; k++) {
+            lane[k] = scores[i + k] > lane[k] ? scores[i + k] : lane[k];
+        }
+    }
+    best = lane[0];
+    for (int k = 1; k < LANES; k++) {
+        best = lane[k] > best ? lane[k] : best;
+    }
+    *rest -= weight * (float)most;
+    return best;
+}
+
 WIDE uint64_t wide_at_least(const float scores[64], float least)
 {
     uint8_t  is[64];
@@ -68,28 +128,6 @@ WIDE void wide_keep(float *restrict bound, const uint64_t *restrict set, uint32_
     for (uint32_t i = 0; i < words; i++) {
         bound[i] = set[i] != 0 ? bound[i] : -1;
     }
-}
-
-WIDE float wide_most(const float *bound, uint32_t n)
-{
-    enum { LANES = 16 };
-    float    lane[LANES], most = -1;
-    uint32_t i = 0;
-    for (int k = 0; k < LANES; k++) {
-        lane[k] = -1;
-    }
-    for (; i + LANES <= n; i += LANES) {
-        for (int k = 0; k < LANES; k++) {
-            lane[k] = bound[i + (uint32_t)k] > lane[k] ? bound[i + (uint32_t)k] : lane[k];
-        }
-    }
-    for (; i < n; i++) {
-        most = bound[i] > most ? bound[i] : most;
-    }
-    for (int k = 0; k < LANES; k++) {
-        most = lane[k] > most ? lane[k] : most;
-    }
-    return most;
 }
 
 /* ---- codes ------------------------------------------------------------------------------------------------------------------------- */

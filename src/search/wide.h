@@ -15,6 +15,10 @@ uint64_t wide_count(const uint64_t *set, uint32_t words);
 
 /* ---- scores ---- */
 void     wide_add(float *to, const uint8_t *impacts, float weight, uint32_t n); /* to[i] += weight * impacts[i] */
+/* 0 for the documents of the bits, less than any score can make up for the others. */
+void     wide_begin(float scores[64], uint64_t bits);
+/* Adds what a list gives each of 64 documents and takes the most it gives any off `*rest`; returns the best score. */
+float    wide_score(float scores[64], const uint8_t impacts[64], float weight, float *rest);
 uint64_t wide_at_least(const float scores[64], float least); /* a bit for each that is */
 void     wide_keep(float *bound, const uint64_t *set, uint32_t words); /* -1 where the word of the set is empty */
 float    wide_most(const float *bound, uint32_t n); /* the largest; -1 when there is none above */
