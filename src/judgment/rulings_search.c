@@ -11,11 +11,10 @@
 #include "registry/registry.h"
 #include "search/ask.h"
 #include "search/correct.h"
-#include "search/suggest.h"
 
 #include <string.h>
 
-enum { PAGE_FOUND = 10, PASSAGE = 320, VALUES_SHOWN = 10, CSV_BYTES = 8 * 1024 * 1024, NAMED = 40, TIME_US = 500 * 1000, BAR = 20, BAR_GAP = 4, BARS_HIGH = 60, YEARS_MOST = 40, SUGGESTED = 8, SUGGEST_BYTES = 16 * 1024 };
+enum { PAGE_FOUND = 10, PASSAGE = 320, VALUES_SHOWN = 10, CSV_BYTES = 8 * 1024 * 1024, NAMED = 40, TIME_US = 500 * 1000, BAR = 20, BAR_GAP = 4, BARS_HIGH = 60, YEARS_MOST = 40 };
 
 typedef struct Search {
     Req                  *rq; /* NULL: nobody waits */
@@ -554,26 +553,12 @@ Error *rulings_search_csv(Req *rq, Db *db, Resp *rs, const RulingSearch *asked)
     return resp_body(rs, "text/csv; charset=utf-8", buf_str(&b));
 }
 
-/* {"suggestions":[{"text":..,"texts":..}]}, for the script of the box. */
 Error *rulings_suggest(Req *rq, Resp *rs, Str typed)
 {
-    Buf         b = buf_make(rq->arena, SUGGEST_BYTES);
-    JsonOut     o = json_out(&b);
-    Suggestions found = { 0 };
+    Suggestions found;
     TRY(need_index(rq));
-    search_suggest(&ruling_index_lend(site_of(rq)->house->rulings, rq->arena)->in, typed, SUGGESTED, rq->arena, &found);
-    json_begin(&o, NULL);
-    json_begin_list(&o, "suggestions");
-    for (size_t i = 0; i < found.count; i++) {
-        json_begin(&o, NULL);
-        json_add_str(&o, "text", found.items[i].text);
-        json_add_i64(&o, "texts", (int64_t)found.items[i].texts);
-        json_end(&o);
-    }
-    json_end_list(&o);
-    json_end(&o);
-    TRY(buf_check(&b));
-    return resp_json(rs, buf_str(&b));
+    search_suggest(&ruling_index_lend(site_of(rq)->house->rulings, rq->arena)->in, typed, SUGGESTIONS_SENT, rq->arena, &found);
+    return suggestions_send(rs, rq->arena, &found);
 }
 
 static Error *take_found(Search *s, Db *db, size_t from, size_t most, RulingsFound *out)

@@ -1,5 +1,7 @@
-/* What was found, in pieces. Pure. */
+/* What was found, in pieces; what may be about to be typed. May use: search, html, http. */
 #include "page/found.h"
+
+#include "base/json.h"
 
 TextPieces text_pieces(Arena *a, Str text, const TextMarks *marks)
 {
@@ -17,4 +19,22 @@ TextPieces text_pieces(Arena *a, Str text, const TextMarks *marks)
         *LIST_ADD(a, &out) = (TextPiece){ str_sub(text, at, text.n), false };
     }
     return out;
+}
+
+Error *suggestions_send(Resp *rs, Arena *a, const Suggestions *found)
+{
+    Buf     b = buf_make(a, KIB(16));
+    JsonOut o = json_out(&b);
+    json_begin(&o, NULL);
+    json_begin_list(&o, "suggestions");
+    for (size_t i = 0; i < found->count; i++) {
+        json_begin(&o, NULL);
+        json_add_str(&o, "text", found->items[i].text);
+        json_add_i64(&o, "texts", (int64_t)found->items[i].texts);
+        json_end(&o);
+    }
+    json_end_list(&o);
+    json_end(&o);
+    TRY(buf_check(&b));
+    return resp_json(rs, buf_str(&b));
 }

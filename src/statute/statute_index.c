@@ -333,3 +333,17 @@ Error *statute_find(StatuteIndex *x, Arena *a, Str typed, SearchOrder order, siz
     }
     return take_hits(s, a, &reply.asked, &reply.answer, skip, snippets, out);
 }
+
+Error *statute_suggest(StatuteIndex *x, Arena *a, Str typed, size_t most, Suggestions *out)
+{
+    OpenFolder *f;
+    Error      *failed = enter(x, a, &f);
+    *out = (Suggestions){ 0 };
+    if (failed != NULL && failed->code == ERR_STALE) {
+        err_reset();
+        return NULL;
+    }
+    TRY(failed);
+    search_suggest(&search_lend(f->index, a)->in, typed, most, a, out);
+    return NULL;
+}

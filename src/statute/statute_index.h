@@ -7,6 +7,7 @@
 
 #include "matter/matter.h"
 #include "search/snippet.h"
+#include "search/suggest.h"
 
 typedef struct StatuteIndex StatuteIndex;
 
@@ -32,6 +33,9 @@ typedef struct StatuteFound {
 /* What a person typed: words and sentences, "phrases", loai:"Bộ luật", so:91/2015/QH13, dieu:463, coquan:, nam:2015-2020 (days of effect).
  * By relevance, or by day of effect. `snippets`: with passages. ERR_STALE: no index has been made. */
 MUST_CHECK Error *statute_find(StatuteIndex *x, Arena *a, Str typed, SearchOrder order, size_t skip, size_t most, bool snippets, StatuteFound *out);
+
+/* What may be about to be typed (search/suggest.h), at most `most`; none before an index has been made. */
+MUST_CHECK Error *statute_suggest(StatuteIndex *x, Arena *a, Str typed, size_t most, Suggestions *out);
 
 /* ---- how well it finds --------------------------------------------------------------------------------------------------------------- */
 

@@ -237,7 +237,7 @@ static Error *statutes_answer(Req *rq, Db *db, Resp *rs)
     v.frame = frame_public(rq, v.asked ? MSG(rq->arena, lang, M_statute_title_asked, { S("asked"), f.typed }) : v.title);
     v.form = (FormView){ .action = rq_link(rq, S("/van-ban-phap-luat")), .submit = msg(lang, M_statute_find), .search = true };
     *LIST_ADD(rq->arena, &v.form.fields) = (FieldView){ .kind = INPUT_TEXT, .name = S("q"), .label = msg(lang, M_statute_ask), .hint = msg(lang, M_statute_ask_hint),
-                                                        .value = f.typed };
+                                                        .value = f.typed, .suggest = S("/van-ban-phap-luat/goi-y") };
     if (f.kind.n > 0) {
         *LIST_ADD(rq->arena, &v.form.fields) = (FieldView){ .kind = INPUT_HIDDEN, .name = S("loai"), .value = f.kind };
     }
@@ -257,6 +257,22 @@ static Error *statutes_answer(Req *rq, Db *db, Resp *rs)
 static Error *statutes_page(Req *rq, Resp *rs)
 {
     return with_db(rq, rs, statutes_answer);
+}
+
+typedef struct SuggestForm {
+    Str typed;
+} SuggestForm;
+static const Field suggest_fields[] = { FIELD(SuggestForm, typed, "q", .kind = FIELD_TEXT, .max = 500, .label = "statute.ask") };
+static const FormSpec suggest_form = FORM(SuggestForm, suggest_fields);
+
+static Error *suggestions(Req *rq, Resp *rs)
+{
+    SuggestForm   form;
+    StatuteIndex *x = site_of(rq)->statutes;
+    Suggestions   found = { 0 };
+    TRY(form_read(rq, &suggest_form, &form));
+    TRY(x != NULL ? statute_suggest(x, rq->arena, form.typed, SUGGESTIONS_SENT, &found) : NULL);
+    return suggestions_send(rs, rq->arena, &found);
 }
 
 /* ---- a document ----------------------------------------------------------------------------------------------------------------------- */
@@ -389,6 +405,7 @@ static Error *article_page(Req *rq, Resp *rs)
 
 const Route statute_routes[] = {
     { GET, "/van-ban-phap-luat", statutes_page, .power = PUBLIC, .form = &ask_form, .cache = CACHE_PUBLIC },
+    { GET, "/van-ban-phap-luat/goi-y", suggestions, .power = PUBLIC, .form = &suggest_form, .cache = CACHE_CHECK },
     { GET, "/van-ban-phap-luat/{slug}", statute_page, .power = PUBLIC, .cache = CACHE_PUBLIC },
     { GET, "/van-ban-phap-luat/{slug}/{article}", article_page, .power = PUBLIC, .cache = CACHE_PUBLIC },
 };

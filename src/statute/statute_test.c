@@ -333,7 +333,9 @@ STORY(the_public_searches_and_reads)
     shows("/van-ban-phap-luat", "Chưa có văn bản nào");
     load(str_of(collection));
     shows("/van-ban-phap-luat?q=di%E1%BB%81u", "Chưa tìm được bằng từ");
+    cr_expect(str_eq(get("/van-ban-phap-luat/goi-y?q=noi+th").body, S("{\"suggestions\":[]}")));
     index_anew(5);
+    cr_expect(str_starts(get("/van-ban-phap-luat/goi-y?q=noi+th").body, S("{\"suggestions\":[{\"text\":\"điều 2 nơi thả diều luật thả diều")));
     shows("/van-ban-phap-luat?q=b%C3%A3i+tr%E1%BB%91ng", "<mark>bãi trống</mark>");
     shows("/van-ban-phap-luat?q=bai+trong", "href=\"/van-ban-phap-luat/1-2099-qh99/dieu-2\"");
     shows("/van-ban-phap-luat?q=di%E1%BB%81u&loai=Ngh%E1%BB%8B+%C4%91%E1%BB%8Bnh", "chưa rõ ngày có hiệu lực");
