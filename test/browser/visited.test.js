@@ -8,6 +8,7 @@ const EXCUSED = [
     /^\/(healthz|readyz|metrics)$/, // for machines that watch
     /^\/api\//, // JSON, asked with a token
     /\/luong$/, // a stream of events, read by web/live.js
+    /\/goi-y$/, // JSON: what may be about to be typed, read by web/page.js
     /^\/tai-lieu\/\{id\}$/, // JSON: how far an upload has come, read by web/page.js
 ];
 
