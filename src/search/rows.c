@@ -1,6 +1,7 @@
 /* Reading texts for rows of words. May use: base. */
 #include "search/rows.h"
 
+#include "search/wide.h"
 #include "search/written.h"
 
 #include "base/buf.h"
@@ -337,7 +338,7 @@ void rows_read(const SearchParts *in, const RowAsk *ask, Arena *a, Rows *out)
     for (size_t p = 0; ask->count > 0 && ask->count <= ROW_WORDS && p < in->count; p++) {
         sets[p] = NEW_N(a, uint64_t, in->items[p].segment->words + 1);
         if (look_for_words(&r, in->items[p].segment) && texts_with(&r, &in->items[p], sets[p])) {
-            out->of += set_count(sets[p], in->items[p].segment->words);
+            out->of += wide_count(sets[p], in->items[p].segment->words);
         } else {
             sets[p] = NULL;
         }
