@@ -97,6 +97,7 @@ OPENED_IN_STORIES = {
     "/api/v1/judgments/{id}",
     "/api/v1/judgments/export/{file}",
     "/api/v1/judgments/export/manifest",
+    "/api/v1/judgments/{id}/similar",
     "/api/v1/draws/{court}/{matter}/{no}",
     "/api/v1/matters/{id}/papers/{no}/files/{file}",
     "/vu-viec-cua-toi/{id}/van-ban/{no}/tep/{file}",

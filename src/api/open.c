@@ -134,6 +134,14 @@ Error *api_judgments(Req *rq, Resp *rs)
     return ANSWER(rq, rs, &v);
 }
 
+typedef struct SimilarAnswer {
+    SimilarRulings items;
+} SimilarAnswer;
+static const ShapeMember similar_line_members[] = { SAYS_OBJECT(SimilarRuling, ruling, judgment_line_shape), SAYS_TEXTS(SimilarRuling, shared) };
+static const Shape         similar_line_shape = SHAPE("SimilarJudgment", SimilarRuling, similar_line_members);
+static const ShapeMember similar_members[] = { SAYS_LIST(SimilarAnswer, items, similar_line_shape) };
+const Shape         similar_shape = SHAPE("SimilarJudgments", SimilarAnswer, similar_members);
+
 /* As ruling_as_json writes it. */
 static const ShapeMember ruling_court_members[] = { TOLD("code", SAY_TEXT), TOLD("name", SAY_TEXT) };
 static const Shape  ruling_court_shape = TOLD_SHAPE("JudgmentCourt", ruling_court_members);
@@ -175,6 +183,28 @@ Error *api_judgment(Req *rq, Resp *rs)
     }
     TRY(ruling_as_json(rq->arena, &r, &json));
     return api_answer_told(rq, rs, json);
+}
+
+/* Those like it, the most alike first; `shared` are words both have. */
+Error *api_similar(Req *rq, Resp *rs)
+{
+    enum { SIMILAR_TOLD = 10 };
+    RulingId    id;
+    Ruling      r;
+    Db         *db;
+    SimilarAnswer v = { 0 };
+    if (!id_parse(rq_param(rq, "id"), &id.id)) {
+        return err_make(ERR_NOT_FOUND, "no id");
+    }
+    TRY(open_db(rq, &db));
+    Error *failed = ruling_open(rq, db, id, &r);
+    if (failed == NULL) {
+        failed = str_eq(r.status, S("public")) ? rulings_similar(rq, db, &r, SIMILAR_TOLD, &v.items) : err_make(ERR_GONE, "taken down");
+    }
+    db_done(db);
+    TRY(failed);
+    keep_out_of_indexes(rs);
+    return ANSWER(rq, rs, &v);
 }
 
 /* ---- hearings ------------------------------------------------------------------------------------------------------------------- */

@@ -6,13 +6,14 @@
 #include "judgment/citing_page_html.h"
 #include "judgment/judgment_msg.h"
 #include "judgment/publication_forms.h"
+#include "judgment/ruling_reading.h"
 #include "judgment/rulings_int.h"
 #include "law/citation.h"
 #include "statute/statute.h"
 
 #include <stdlib.h>
 
-enum { PAGE_CITING = 20 };
+enum { PAGE_CITING = 20, CITING_MOST = 1000 };
 
 /* ---- what a ruling cites --------------------------------------------------------------------------------------------------------- */
 
@@ -68,14 +69,14 @@ static void add_article(Req *rq, const RulingCitations *all, const RulingCitatio
     Str        parts = parts_of(rq, all, c);
     Str        name = MSG(rq->arena, lang, M_publication_article, { S("article"), c->article });
     *LIST_ADD(rq->arena, &act->links) = (Link){ parts.n > 0 ? str_format(rq->arena, STR_F " (" STR_F ")", STR_A(name), STR_A(parts)) : name,
-                                                citing_address(rq, c->cited, c->article, NULL) };
+                                                citing_link(rq, c->cited, c->article) };
 }
 
 static void add_precedent(Req *rq, const RulingCitation *c, RulingPageView *v)
 {
     Lang       lang = lang_of(rq);
     CitedView *act = view_named(rq, v, msg(lang, M_publication_precedents));
-    *LIST_ADD(rq->arena, &act->links) = (Link){ MSG(rq->arena, lang, M_publication_precedent, { S("number"), c->cited }), citing_address(rq, c->cited, S(""), NULL) };
+    *LIST_ADD(rq->arena, &act->links) = (Link){ MSG(rq->arena, lang, M_publication_precedent, { S("number"), c->cited }), citing_link(rq, c->cited, S("")) };
 }
 
 static Error *add_ruling(Req *rq, Db *db, const Ruling *r, const RulingCitation *c, RulingPageView *v)
@@ -187,20 +188,56 @@ static Error *is_meant(Req *rq, Db *db, const Ruling *r, const Citing *c, Str fo
     return NULL;
 }
 
-static Error *fill_cited_by(Req *rq, Db *db, const Ruling *r, RulingPageView *v)
+/* The same day said again means the same. */
+static Error *citing_meant(Req *rq, Db *db, const Ruling *r, CitingList *out)
 {
     CitingList list;
     Str        fold = ruling_number_fold(rq->arena, r->number);
-    v->cited_by.lines = true;
-    add_columns(rq, &v->cited_by);
-    TRY(citing_rulings(db, rq->arena, fold, S(""), NULL, PAGE_CITING, &list));
+    bool       meant = false;
+    TRY(citing_rulings(db, rq->arena, fold, S(""), NULL, CITING_MOST, &list));
     for (size_t i = 0; i < list.count; i++) {
-        bool meant;
-        TRY(is_meant(rq, db, r, &list.items[i], fold, &meant));
+        if (i == 0 || !str_eq(list.items[i].cited_on, list.items[i - 1].cited_on)) {
+            TRY(is_meant(rq, db, r, &list.items[i], fold, &meant));
+        }
         if (meant) {
-            TRY(add_citing(rq, db, &list.items[i], &v->cited_by));
+            *LIST_ADD(rq->arena, out) = list.items[i];
         }
     }
+    return NULL;
+}
+
+/* One that came later and from a higher instance has reviewed it, or speaks of its having been reviewed. */
+static Error *tell_reviewed(Req *rq, Db *db, const Ruling *r, const CitingList *list, RulingPageView *v)
+{
+    Lang lang = lang_of(rq);
+    for (size_t i = 0; i < list->count && i < PAGE_CITING && v->reviewed.title.n == 0; i++) {
+        Ruling later;
+        bool   found;
+        TRY(ruling_load_facts(db, rq->arena, list->items[i].ruling, &later, &found));
+        if (found && !str_eq(later.instance, S("ST")) && !str_eq(later.instance, r->instance) && str_eq(later.relation, r->relation) && later.day.day > r->day.day) {
+            v->reviewed = (NoticeView){ .tone = TONE_WARN, .title = msg(lang, M_publication_reviewed),
+                                        .text = MSG(rq->arena, lang, M_publication_reviewed_text, { S("name"), ruling_name(rq->arena, lang, &later) }),
+                                        .act = { msg(lang, M_publication_reviewed_read), rq_link(rq, ruling_address(rq->arena, later.id)) } };
+        }
+    }
+    return NULL;
+}
+
+static Error *fill_cited_by(Req *rq, Db *db, const Ruling *r, RulingPageView *v)
+{
+    Lang       lang = lang_of(rq);
+    CitingList list = { 0 };
+    size_t     shown;
+    v->cited_by.lines = true;
+    add_columns(rq, &v->cited_by);
+    TRY(citing_meant(rq, db, r, &list));
+    TRY(tell_reviewed(rq, db, r, &list, v));
+    shown = list.count < PAGE_CITING ? list.count : PAGE_CITING;
+    for (size_t i = 0; i < shown; i++) {
+        TRY(add_citing(rq, db, &list.items[i], &v->cited_by));
+    }
+    v->cited_total = MSG(rq->arena, lang, shown < list.count ? M_publication_cited_newest : M_publication_cited_total,
+                         { S("count"), i18n_number(rq->arena, lang, (int64_t)list.count) }, { S("shown"), i18n_number(rq->arena, lang, (int64_t)shown) });
     table_label(&v->cited_by);
     return NULL;
 }

@@ -337,8 +337,9 @@ WHERE court_id = :court_id AND day >= :first_on AND day <= :last_on
   AND (day, ruling_id, seq) < (:before_on, :before_ruling, :before_seq)
 ORDER BY day DESC, ruling_id DESC, seq DESC LIMIT :most
 
--- name: removal :optional
--- in: court_id CourtId, matter_id MatterId
+-- The newest of two acts of the file.
+-- name: published_event :optional
+-- in: court_id CourtId, matter_id MatterId, act Str, or_act Str
 -- out: seq i64, at Instant, leaf Hash
 SELECT seq, at, leaf FROM event
-WHERE court_id = :court_id AND matter_id = :matter_id AND act = 'take_down' ORDER BY seq DESC LIMIT 1
+WHERE court_id = :court_id AND matter_id = :matter_id AND act IN (:act, :or_act) ORDER BY seq DESC LIMIT 1

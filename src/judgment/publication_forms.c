@@ -114,7 +114,7 @@ static void add_sections(Arena *a, Lang lang, const Ruling *r, ArticleView *v)
         }
         if (!p->heading) {
             *LIST_ADD(a, &now->paragraphs) =
-                (ParagraphView){ .no = p->no, .id = str_format(a, "doan-%lld", (long long)p->no), .text = p->text };
+                (ArticleParagraph){ .no = p->no, .id = str_format(a, "doan-%lld", (long long)p->no), .text = p->text };
         }
     }
 }

@@ -346,7 +346,6 @@ Test(publication_pages, what_is_not_public_does_not_exist)
 Test(publication_pages, a_notice_stands_where_a_ruling_was_taken_down)
 {
     RulingId id = release();
-    cr_expect_eq(get("", public_path(id, "/chung-thuc.json")).status, 404);
     act(kit.court.chief, "take_down", "{\"take_down_reason\":\"Bản án bị kháng nghị giám đốc thẩm.\"}");
     ok(publication_listener(&pages.site, a, &(OutboxMessage){ .topic = S("take_down") }));
     Answer page = get("", public_path(id, ""));
@@ -367,6 +366,30 @@ Test(publication_pages, a_notice_stands_where_a_ruling_was_taken_down)
     cr_assert_eq(proof.status, 200);
     ok(receipt_verify(a, proof.body, ledger_vkey(kit.court.house.ledger, a), &verdict, &why, &receipt));
     cr_expect_eq(verdict, RECEIPT_PROVEN, STR_F, STR_A(why));
+}
+
+/* The promise names the text as it is read. */
+Test(publication_pages, a_publication_is_proven_in_the_public_log)
+{
+    RulingId       id = release();
+    Ruling         r;
+    Db            *db;
+    bool           found;
+    ReceiptVerdict verdict;
+    Receipt        receipt;
+    Str            why;
+    cr_expect(str_has(get("", public_path(id, "")).body, S("/chung-thuc.json")));
+    court_kit_seconds(&kit.court, 2);
+    court_kit_sequence(&kit.court);
+    Answer proof = get("", public_path(id, "/chung-thuc.json"));
+    cr_assert_eq(proof.status, 200);
+    ok(receipt_verify(a, proof.body, ledger_vkey(kit.court.house.ledger, a), &verdict, &why, &receipt));
+    cr_expect_eq(verdict, RECEIPT_PROVEN, STR_F, STR_A(why));
+    ok(db_read(kit.court.house.db, a, &db));
+    ok(ruling_load(db, a, id, &r, &found));
+    db_done(db);
+    cr_expect(hash_eq(receipt.nonce, r.hash) && hash_eq(r.hash, hash_str(r.text)));
+    cr_expect_eq(get("", S("/ban-an/00000000000000000000000000/chung-thuc.json")).status, 404);
 }
 
 Test(publication_pages, the_file_says_where_it_stands)
@@ -434,6 +457,105 @@ Test(publication_pages, the_feed_goes_on_to_its_oldest_entry)
     }
     cr_expect_eq(get("", S("/ban-an.atom?truoc=hom-qua")).status, 404);
     cr_expect_eq(count_of(get("", S("/ban-an.atom?toa=T01K01")).body, S("<entry>")), 0);
+}
+
+/* ---- reading one ---------------------------------------------------------------------------------------------------------------------------- */
+
+/* What is read between two places of a page, without tags and without the steps from mark to mark. */
+static Str read_between(Str page, const char *from, const char *to)
+{
+    size_t at, end;
+    Buf    b = buf_make(a, MIB(1));
+    cr_assert(str_find(page, str_of(from), &at));
+    Str rest = str_sub(page, at, page.n);
+    cr_assert(str_find(rest, str_of(to), &end));
+    for (rest = str_sub(rest, 0, end); rest.n > 0;) {
+        if (str_starts(rest, S("<span class=\"hit-steps\">"))) {
+            cr_assert(str_find(rest, S("</span>"), &end));
+            rest = str_sub(rest, end, rest.n);
+        }
+        if (rest.p[0] == '<') {
+            (void)str_cut(&rest, '>');
+        } else {
+            buf_add_char(&b, rest.p[0]);
+            rest = str_sub(rest, 1, rest.n);
+        }
+    }
+    return buf_str(&b);
+}
+
+static Str text_of_page(RulingId id, const char *asked)
+{
+    return read_between(get("", public_path(id, asked)).body, "<div class=\"text\">", "<footer>");
+}
+
+/* The words that led here are marked, each mark leads to the next; the text stays what it is. */
+Test(publication_pages, words_stay_marked_in_the_text)
+{
+    ok(ruling_index_open(&kit.court.house, a, S("/data"), &kit.court.house.rulings));
+    RulingId id = release();
+    find_rulings();
+    Answer list = get("", S("/ban-an?q=tranh+chap"));
+    cr_expect(str_has(list.body, str_format(a, "/ban-an/" STR_F "?q=tranh%%20chap", STR_A(id_format(a, id.id)))), "the list hands the words on");
+    Str    plain = text_of_page(id, "");
+    Answer page = get("", public_path(id, "?q=vay"));
+    size_t marks = count_of(page.body, S("<mark class=\"hit\" id=\"cho-"));
+    cr_assert_gt(marks, 2);
+    cr_expect(str_has(page.body, str_format(a, ">%zu chỗ khớp trong văn bản<", marks)));
+    cr_expect(str_has(page.body, S("href=\"#cho-1\"")) && str_has(page.body, str_format(a, "href=\"#cho-%zu\"", marks)) && !str_has(page.body, str_format(a, "#cho-%zu\"", marks + 1)));
+    static const char *const asked[] = { "?q=vay", "?q=%C4%90i%E1%BB%81u+463", "?q=%22h%E1%BB%A3p+%C4%91%E1%BB%93ng+vay%22", "?q=tai+san+OR+tien", "?q=khongcotunay", "?q=loai%3Acivil" };
+    for (size_t i = 0; i < COUNT_OF(asked); i++) {
+        cr_expect(str_eq(text_of_page(id, asked[i]), plain), "%s", asked[i]);
+    }
+    cr_expect(str_has(get("", public_path(id, "?q=khongcotunay")).body, S("Không có chỗ nào khớp")));
+    cr_expect_not(str_has(get("", public_path(id, "?q=khongcotunay")).body, S("<mark")));
+    cr_expect_eq(get("", public_path(id, "?q=a%07b")).status, 422);
+}
+
+/* An article leads to those who cite it, from where it stands in the text, marked or not. */
+Test(publication_pages, articles_are_links_where_they_stand)
+{
+    ok(ruling_index_open(&kit.court.house, a, S("/data"), &kit.court.house.rulings));
+    RulingId id = release();
+    find_rulings();
+    Str link = S("<a class=\"cited\" href=\"/ban-an/vien-dan?dieu=91%2F2015%2FQH13.463\">");
+    cr_expect(str_has(get("", public_path(id, "")).body, link));
+    Answer marked = get("", public_path(id, "?q=%22%C4%91i%E1%BB%81u+463%22"));
+    cr_expect(str_has(marked.body, S("<mark class=\"hit\" id=\"cho-1\"><a href=\"/ban-an/vien-dan?dieu=91%2F2015%2FQH13.463\">")), STR_F, STR_A(marked.body));
+}
+
+/* Two of one quarrel, one of another; one of a higher instance that names the first. */
+Test(publication_pages, similar_rulings_and_those_that_came_later_are_told)
+{
+    static const struct { const char *id, *number, *instance, *relation, *text; } rulings[] = {
+        { "hui-1", "15/2019/DS-ST", "Sơ thẩm", "Hụi", "Bà A là chủ hụi, ông B tham gia dây hụi tháng và chưa đóng tiền hụi chết." },
+        { "hui-2", "6/2019/DS-ST", "Sơ thẩm", "Hụi", "Ông C tham gia dây hụi tháng của chủ hụi D, hốt hụi rồi không đóng tiền hụi chết." },
+        { "cay", "7/2019/DS-ST", "Sơ thẩm", "Ranh giới", "Hàng cây giữa hai thửa vườn đã đổ." },
+        { "nha", "9/2019/DS-ST", "Sơ thẩm", "Thuê nhà", "Người thuê không trả nhà khi hết hạn." },
+        { "xe", "10/2019/DS-ST", "Sơ thẩm", "Mua bán", "Chiếc xe giao không đúng loại đã đặt." },
+        { "hui-pt", "8/2019/DS-PT", "Phúc thẩm", "Hụi", "Bản án dân sự sơ thẩm số 15/2019/DS-ST ngày 03/02/2019 bị kháng cáo về tiền hụi chết của dây hụi tháng." },
+    };
+    Buf          lines = buf_make(a, KIB(64));
+    ImportReport report;
+    for (size_t i = 0; i < COUNT_OF(rulings); i++) {
+        buf_addf(&lines, "{\"id\":\"%s\",\"court\":\"Tòa án nhân dân huyện V, tỉnh Nam Định\",\"number\":\"%s\",\"date\":\"2019-0%d-03\",\"type\":\"Dân sự\",\"instance\":\"%s\","
+                         "\"title\":\"%s\",\"anonymised\":true,\"source\":\"giả lập\",\"text\":\"NỘI DUNG VỤ ÁN:\\n%s Hội đồng xét xử căn cứ lời trình bày của các bên và chứng cứ trong hồ sơ để giải quyết vụ án.\\nQUYẾT ĐỊNH:\\n1. Chấp nhận yêu cầu của nguyên đơn.\"}\n",
+                 rulings[i].id, rulings[i].number, str_eq(str_of(rulings[i].instance), S("Sơ thẩm")) ? 2 : 6, rulings[i].instance, rulings[i].relation, rulings[i].text);
+    }
+    ok(ruling_index_open(&kit.court.house, a, S("/data"), &kit.court.house.rulings));
+    ok(os_save(kit.court.os, S("/in.jsonl"), buf_str(&lines)));
+    ok(rulings_import(&kit.court.house, a, S("/in.jsonl"), NULL, NULL, &report));
+    cr_assert_eq(report.added, 6);
+    find_rulings();
+    RulingId first = ruling_id_of_source(S("giả lập"), S("hui-1")), tree = ruling_id_of_source(S("giả lập"), S("cay"));
+    Answer   page = get("", public_path(first, ""));
+    Str      similar = read_between(page.body, "<section aria-labelledby=\"tuong-tu\">", "</section>");
+    cr_expect(str_has(similar, S("6/2019/DS-ST")) && str_has(similar, S("Cùng nói đến: ")) && str_has(similar, S("tham gia dây hụi tháng")), STR_F, STR_A(similar));
+    cr_expect_not(str_has(similar, S("7/2019/DS-ST")) || str_has(similar, S("15/2019/DS-ST")));
+    cr_expect(str_has(page.body, S("Được viện dẫn trong 1 bản án")));
+    cr_expect(str_has(page.body, S("Văn bản của cấp xét xử sau có nêu")));
+    cr_expect_not(str_has(get("", public_path(tree, "")).body, S("Văn bản của cấp xét xử sau có nêu")));
+    cr_expect(str_has(get("", str_format(a, "/en/ban-an/" STR_F, STR_A(id_format(a, first.id)))).body, S("Both speak of: ")));
 }
 
 /* ---- held imports -------------------------------------------------------------------------------------------------------------------------- */

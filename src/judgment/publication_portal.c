@@ -13,6 +13,7 @@
 #include "judgment/publication_sql.h"
 #include "judgment/ruling_gone_page_html.h"
 #include "judgment/ruling_list.h"
+#include "judgment/ruling_reading.h"
 #include "judgment/rulings_int.h"
 #include "judgment/ruling_page_html.h"
 #include "judgment/rulings_page_html.h"
@@ -80,8 +81,18 @@ static void add_related(Req *rq, const Ruling *r, RulingPageView *v)
     }
 }
 
+typedef struct ReadForm {
+    Str words;
+} ReadForm;
+static const Field read_fields[] = {
+    FIELD(ReadForm, words, "q", .kind = FIELD_TEXT, .max = 400, .label = "publication.find_words"),
+};
+static const FormSpec read_form = FORM(ReadForm, read_fields);
+
 static Error *show_page(Req *rq, Db *db, Resp *rs, const Ruling *r)
 {
+    ReadForm form;
+    TRY(form_read(rq, &read_form, &form));
     Lang           lang = lang_of(rq);
     RulingPageView v = { .frame = frame_public(rq, str_format(rq->arena, STR_F " – " STR_F, STR_A(ruling_name(rq->arena, lang, r)), STR_A(r->title))) };
     frame_crumb(rq, &v.frame, msg(lang, M_publication_list), S("/ban-an"));
@@ -90,7 +101,10 @@ static Error *show_page(Req *rq, Db *db, Resp *rs, const Ruling *r)
     }
     ruling_article(rq->arena, lang, r, &v.article);
     add_related(rq, r, &v);
+    TRY(reading_marks(rq, db, r, form.words, &v));
+    TRY(reading_status(rq, db, r, &v));
     TRY(citations_view(rq, db, r, &v));
+    TRY(reading_similar(rq, db, r, &v));
     return page_send(rs, ruling_page_html(rq->arena, lang, &v));
 }
 
@@ -235,12 +249,13 @@ static Error *ruling_page(Req *rq, Resp *rs)
     return with_db(rq, rs, ruling_answer);
 }
 
-/* The court's signed promise that the removal is in the public log, and its proof: checked off line with congly or at /kiem-tra. */
-static Error *removal_proof(Req *rq, Db *db, Resp *rs)
+/* The court's signed promise that the publication or removal is in the public log, and its proof: checked off line with congly or at
+ * /kiem-tra. The promise of a publication names the text by its digest. */
+static Error *publication_proof(Req *rq, Db *db, Resp *rs)
 {
     RulingId     id;
     Ruling       r;
-    RemovalRow   event;
+    PublishedEventRow event;
     LedgerProof  proof;
     bool         found = false, proven;
     Str          note;
@@ -248,21 +263,24 @@ static Error *removal_proof(Req *rq, Db *db, Resp *rs)
     if (id_parse(rq_param(rq, "id"), &id.id)) {
         TRY(ruling_load(db, rq->arena, id, &r, &found));
     }
-    if (found) {
-        TRY(q_removal(db, r.court, r.matter, rq->arena, &event, &found));
+    bool down = found && str_eq(r.status, S("taken_down"));
+    if (found && (down || str_eq(r.status, S("public")))) {
+        TRY(q_published_event(db, r.court, r.matter, down ? S("take_down") : S("release_publication"), down ? S("take_down") : S("correct_publication"), rq->arena, &event, &found));
+    } else {
+        found = false;
     }
-    if (!found || !str_eq(r.status, S("taken_down"))) {
-        return err_make(ERR_NOT_FOUND, "no removal");
+    if (!found) {
+        return err_make(ERR_NOT_FOUND, "no such ruling, or no event of it");
     }
-    Receipt receipt = { .court = r.court, .matter = r.matter, .number = r.number, .at = event.at, .leaf = event.leaf, .nonce = hash_str(r.correction) };
+    Receipt receipt = { .court = r.court, .matter = r.matter, .number = r.number, .at = event.at, .leaf = event.leaf, .nonce = down ? hash_str(r.correction) : r.hash };
     TRY(receipt_sign(rq->arena, h->ledger, &receipt, &note));
     TRY(ledger_prove(h->ledger, db, rq->arena, r.court, r.matter, event.seq, event.leaf, &proof, &proven));
     return demo_json(rq, rs, receipt_file(rq->arena, note, proven ? &proof : NULL));
 }
 
-static Error *removal_proof_file(Req *rq, Resp *rs)
+static Error *publication_proof_file(Req *rq, Resp *rs)
 {
-    return with_db(rq, rs, removal_proof);
+    return with_db(rq, rs, publication_proof);
 }
 
 /* ---- /ban-an ---------------------------------------------------------------------------------------------------------------------------- */
@@ -888,7 +906,8 @@ static Error *book_page(Req *rq, Resp *rs)
 
 Error *publication_listener(void *context, Arena *a, const OutboxMessage *m)
 {
-    static const Str acts[] = { S_INIT("release_publication"), S_INIT("correct_publication"), S_INIT("take_down"), S_INIT("withhold_publication") };
+    static const Str acts[] = { S_INIT("release_publication"), S_INIT("correct_publication"), S_INIT("take_down"), S_INIT("withhold_publication"),
+                                S_INIT("admit_late_appeal"), S_INIT("receive_appeal_result"), S_INIT("correct_force"), S_INIT("certify_force"), S_INIT("certify_partial_force") };
     Site            *site = context;
     (void)a;
     for (size_t i = 0; i < COUNT_OF(acts); i++) {
@@ -906,7 +925,7 @@ const Route publication_routes[] = {
     { GET, "/ban-an.atom", rulings_feed, .power = PUBLIC, .form = &publication_list_form, .cache = CACHE_PUBLIC },
     { GET, "/ban-an/so-cong-bo", book_page, .power = PUBLIC, .form = &publication_book_form, .cache = CACHE_PUBLIC },
     { GET, "/ban-an/vien-dan", citing_page, .power = PUBLIC, .form = &citing_form, .cache = CACHE_PUBLIC },
-    { GET, "/ban-an/{id}", ruling_page, .power = PUBLIC, .cache = CACHE_PUBLIC },
-    { GET, "/ban-an/{id}/chung-thuc.json", removal_proof_file, .power = PUBLIC, .cache = CACHE_CHECK },
+    { GET, "/ban-an/{id}", ruling_page, .power = PUBLIC, .form = &read_form, .cache = CACHE_PUBLIC },
+    { GET, "/ban-an/{id}/chung-thuc.json", publication_proof_file, .power = PUBLIC, .cache = CACHE_CHECK },
 };
 const size_t publication_route_count = COUNT_OF(publication_routes);

@@ -6,10 +6,27 @@
 
 /* ---- the public ------------------------------------------------------------------------------------------------------------- */
 
+/* A stretch of a paragraph: plain, asked for, or a link to what it cites. */
+typedef struct ArticlePiece {
+    Str     text;
+    bool    hit;
+    Str     id;            /* of the first piece of what was asked for: its anchor; empty: none */
+    int64_t no;            /* its number among several in the whole text; 0: it is the only one */
+    Str     before, after; /* anchors of its neighbours; empty: none */
+    Str     href;
+} ArticlePiece;
+
+typedef struct ArticleParagraph {
+    int64_t no;            /* 0: not numbered */
+    Str     id;            /* "doan-12" */
+    Str     text;
+    LIST(ArticlePiece) pieces; /* instead of the text; none: the text is plain */
+} ArticleParagraph;
+
 typedef struct ArticleSection {
     Str  id, heading;
     bool opening; /* the opening is not numbered */
-    LIST(ParagraphView) paragraphs;
+    LIST(ArticleParagraph) paragraphs;
 } ArticleSection;
 
 typedef struct ArticleView {
@@ -24,12 +41,24 @@ typedef struct CitedView { /* an act with its articles; precedents; rulings */
     LinkList links; /* without address: not published here */
 } CitedView;
 
+/* Another ruling that is like the one shown. */
+typedef struct SimilarView {
+    Str href, title, facts; /* facts: "Bản án số 12/2024/DS-ST · 05/03/2024 · Tòa án ..." */
+    Str why;                /* words both have; empty: nothing to say */
+} SimilarView;
+
 typedef struct RulingPageView {
     FrameView   frame;
     NoticeView  language; /* in English: the ruling is in Vietnamese */
+    NoticeView  reviewed; /* a ruling of a higher instance cites it; title empty: none is known */
+    FormView    find;     /* words to be marked in this text */
+    Str         found;    /* how often they stand in it; empty: nothing was asked */
+    LinkList    steps;    /* to the first of them; without the marks */
     ArticleView article;
     LIST(CitedView) cites;
+    Str         cited_total;
     TableView   cited_by;
+    LIST(SimilarView) similar;
     LinkList    related;
 } RulingPageView;
 

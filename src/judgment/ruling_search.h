@@ -23,6 +23,14 @@ typedef struct RulingsFound {
     Str      meant; /* what may have been meant, where hardly any ruling has all words; empty: nothing better */
 } RulingsFound;
 
+/* Rulings like one, the most alike first, each with words both have. Without an index, or before it has the ruling, none. */
+typedef struct SimilarRuling {
+    Ruling ruling; /* with facts only */
+    LIST(Str) shared;
+} SimilarRuling;
+typedef LIST(SimilarRuling) SimilarRulings;
+MUST_CHECK Error *rulings_similar(Req *rq, Db *db, const Ruling *r, size_t most, SimilarRulings *out);
+
 enum { RULINGS_FOUND_MOST = 10000 };
 
 extern const char *const ruling_levels[];   /* of courts; ended by NULL */

@@ -25,6 +25,7 @@ void rulings_form(Req *rq, const RulingSearch *s, const RulingFacets *facets, Fo
 void rulings_box(Req *rq, const RulingSearch *s, FormView *form); /* the words alone */
 
 /* ---- rulings_search.c ---- */
+Query rulings_words(Arena *a, Str typed); /* with the fields people type before a colon */
 MUST_CHECK Error *rulings_search(Req *rq, Db *db, Resp *rs, const RulingSearch *s);
 MUST_CHECK Error *rulings_suggest(Req *rq, Resp *rs, Str typed);
 MUST_CHECK Error *rulings_search_csv(Req *rq, Db *db, Resp *rs, const RulingSearch *s);

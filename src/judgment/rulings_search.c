@@ -6,6 +6,7 @@
 #include "judgment/found_page_html.h"
 #include "judgment/judgment_msg.h"
 #include "judgment/publication_forms.h"
+#include "judgment/ruling_reading.h"
 #include "law/citation.h"
 #include "page/found.h"
 #include "registry/registry.h"
@@ -34,6 +35,11 @@ static const QueryField fields[] = {
     { S_INIT("toa"), RULING_COURT }, { S_INIT("loai"), RULING_KIND }, { S_INIT("capxetxu"), RULING_INSTANCE }, { S_INIT("quanhe"), RULING_RELATION },
     { S_INIT("so"), RULING_NUMBER }, { S_INIT("nam"), QUERY_YEARS }, { S_INIT("dieu"), RULING_ARTICLE }, { S_INIT("thamphan"), RULING_JUDGE }, { S_INIT("ketqua"), RULING_OUTCOME },
 };
+
+Query rulings_words(Arena *a, Str typed)
+{
+    return search_parse(a, typed, fields, COUNT_OF(fields));
+}
 
 typedef LIST(Str) Codes;
 
@@ -144,7 +150,7 @@ static void limit_years(Query *q, int32_t first, int32_t last)
 static void make_query(Search *s)
 {
     const RulingSearch *asked = s->asked;
-    s->query = search_parse(s->arena, asked->words, fields, COUNT_OF(fields));
+    s->query = rulings_words(s->arena, asked->words);
     for (size_t i = 0; i < s->query.clauses.count; i++) {
         name_clause(s, &s->query.clauses.items[i]);
     }
@@ -244,7 +250,7 @@ static Error *add_found(Search *s, Db *db, const SearchHit *hit, FoundPageView *
     Str number = ruling_number(a, lang, &r);
     Str facts[] = { number, i18n_date(a, lang, r.day), ruling_court_of(s->rq, &r), ruling_instance_name(lang, r.instance) };
     FoundView *f = LIST_ADD(a, &v->found);
-    *f = (FoundView){ .href = rq_link(s->rq, ruling_address(a, r.id)), .passage = text_pieces(a, shown.passage, &shown.passage_marks),
+    *f = (FoundView){ .href = ruling_link(s->rq, r.id, s->asked->words), .passage = text_pieces(a, shown.passage, &shown.passage_marks),
                       .cut_before = shown.cut_before, .cut_after = shown.cut_after };
     f->facts = r.title.n > 0 ? str_join(a, facts, COUNT_OF(facts), S(" · ")) : str_join(a, facts + 1, COUNT_OF(facts) - 1, S(" · "));
     TextMarks none = { 0 };

@@ -134,13 +134,13 @@ static Groups groups_of(Likeness *k)
     return out;
 }
 
-/* BM25. What stands in no other text finds none. */
+/* BM25. What stands in no other text finds none, what stands in most of them tells nothing. */
 static void weigh(const Likeness *k, Groups *groups)
 {
     for (size_t i = 0; i < groups->count; i++) {
         Group *g = &groups->items[i];
         double df = (double)texts_with(k, g);
-        g->rarity = df < 2 ? 0 : log(1 + ((double)k->docs - df + 0.5) / (df + 0.5));
+        g->rarity = df < 2 || 2 * df > (double)k->docs ? 0 : log(1 + ((double)k->docs - df + 0.5) / (df + 0.5));
         g->weight = g->rarity * impact_in(k, g, &k->self);
     }
 }
