@@ -150,6 +150,7 @@ static void find_marks(Req *rq, const Ruling *r, Str words, const ArticleView *v
     }
     Arena    *work = scratch_of(rq->arena); /* each word of a long text takes room */
     Query     q = rulings_words(work, words);
+    speech_spell_out(ruling_index_speech(x), work, &q);
     TextMarks all = search_marks(ruling_index_lend(x, work)->in.plan, &q, r->text, work);
     for (size_t i = 0; i < all.count && out->count < MARKS_MOST; i++) {
         if (in_paragraph(v, r->text, &all.items[i])) {
