@@ -108,7 +108,16 @@ static Error *add_letters(Req *rq, Db *db, AdminView *v)
 /* What a kind of job does, in words; a kind unknown here as it is. */
 static Str job_name(Lang lang, Str kind)
 {
-    return str_eq(kind, S(RECOUNT_JOB)) ? msg(lang, M_admin_job_recount) : str_eq(kind, S(INDEX_JOB)) ? msg(lang, M_admin_job_index) : kind;
+    static const struct { Str kind; Msg name; } names[] = {
+        { S_INIT(RECOUNT_JOB), M_admin_job_recount }, { S_INIT(INDEX_JOB), M_admin_job_index },
+        { S_INIT(WATCH_JOB), M_admin_job_watch },     { S_INIT(EXPORT_JOB), M_admin_job_export },
+    };
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        if (str_eq(kind, names[i].kind)) {
+            return msg(lang, names[i].name);
+        }
+    }
+    return kind;
 }
 
 static void add_job_rows(Req *rq, const JobLines *list, Msg state, Tone tone, TableView *t)
@@ -133,7 +142,16 @@ static Str job_result(Req *rq, const JobLine *j)
     if (str_eq(j->kind, S(INDEX_JOB))) {
         return msg(lang, M_admin_job_indexed);
     }
-    if (!str_eq(j->kind, S(RECOUNT_JOB)) || json_parse(rq->arena, j->result, j->result.n, &r) != NULL) {
+    if (json_parse(rq->arena, j->result, j->result.n, &r) != NULL) {
+        return j->result;
+    }
+    if (str_eq(j->kind, S(WATCH_JOB))) {
+        return MSG(rq->arena, lang, M_admin_job_watched, { S("told"), i18n_number(rq->arena, lang, json_i64(r, "told", 0)) });
+    }
+    if (str_eq(j->kind, S(EXPORT_JOB))) {
+        return MSG(rq->arena, lang, M_admin_job_exported, { S("months"), i18n_number(rq->arena, lang, json_i64(r, "months", 0)) });
+    }
+    if (!str_eq(j->kind, S(RECOUNT_JOB))) {
         return j->result;
     }
     return MSG(rq->arena, lang, M_admin_job_recounted, { S("files"), i18n_number(rq->arena, lang, json_i64(r, "files", 0)) },

@@ -355,9 +355,7 @@ static Error *has_changed(Db *db, Arena *a, Instant since, Instant until, bool *
 static Error *ask(Tx *tx, void *arg)
 {
     const Instant *now = arg;
-    int64_t        slot = now->ms / SLOT_MS * SLOT_MS;
-    Hash           h = hash_str(S(EXPORT_JOB));
-    return jobs_add(tx, id_timed(slot, h.b), S(EXPORT_JOB), (PersonId){ { { 0 } } }, S("{}"), *now, *now);
+    return jobs_add_again(tx, S(EXPORT_JOB), SLOT_MS, *now);
 }
 
 Error *export_tick(House *h, Arena *a)

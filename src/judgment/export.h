@@ -10,11 +10,10 @@
 #define JUDGMENT_EXPORT_H
 
 #include "core/jobs/jobs.h"
+#include "judgment/publication.h"
 #include "judgment/ruling_list.h"
 #include "matter/matter.h"
 #include "page/page.h"
-
-#define EXPORT_JOB "export_rulings"
 
 typedef struct ExportFile {
     Str     name;   /* "2026-03.jsonl.xz" */

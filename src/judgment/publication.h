@@ -17,6 +17,9 @@ extern const MatterModule publication_module;
 
 /* The job that makes the index of rulings anew (ruling_index.h). */
 #define INDEX_JOB "index_rulings"
+/* Those that follow what is published: who keeps a search is told (watch.h), months are written as files (export.h). */
+#define WATCH_JOB "watch_rulings"
+#define EXPORT_JOB "export_rulings"
 
 /* How far a file's ruling has come: what simulation and pages ask. */
 typedef struct PublicationNow {

@@ -2,7 +2,6 @@
  * alone; then who has something to hear is told. Everything may run again: the same is found and told once. */
 #include "judgment/watch.h"
 
-#include "base/hash.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "judgment/ruling_index.h"
@@ -329,9 +328,7 @@ static Error *is_wanted(House *h, Db *db, Arena *a, Instant now, bool *wanted)
 static Error *ask(Tx *tx, void *arg)
 {
     const Instant *now = arg;
-    int64_t        slot = now->ms / SLOT_MS * SLOT_MS;
-    Hash           h = hash_str(S(WATCH_JOB));
-    return jobs_add(tx, id_timed(slot, h.b), S(WATCH_JOB), (PersonId){ { { 0 } } }, S("{}"), *now, *now);
+    return jobs_add_again(tx, S(WATCH_JOB), SLOT_MS, *now);
 }
 
 Error *watch_tick(House *h, Arena *a)

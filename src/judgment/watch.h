@@ -8,10 +8,10 @@
 
 #include "core/jobs/jobs.h"
 #include "core/notify/notify.h"
+#include "judgment/publication.h"
 #include "judgment/ruling_search.h"
 
 #define WATCH_KIND "rulings"
-#define WATCH_JOB "watch_rulings"
 
 /* The same search always gives the same text; order and page are no part of it. */
 Str               watch_format(Arena *a, const RulingSearch *s);

@@ -1,5 +1,6 @@
 /* Background work. Table: job. */
 #include "core/jobs/jobs.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "core/jobs/jobs_sql.h"
 
@@ -10,6 +11,14 @@ enum { TRIES_MAX = 5, RETRY_FIRST_MS = 5000, JOB_MEMORY = 64 * 1024 * 1024, ROW_
 Error *jobs_add(Tx *tx, Id128 id, Str kind, PersonId owner, Str input, Instant not_before, Instant now)
 {
     return q_job_add(tx, (Bytes){ id.b, sizeof id.b }, kind, owner, input, not_before, now);
+}
+
+Error *jobs_add_again(Tx *tx, Str kind, int64_t slot_ms, Instant now)
+{
+    Hash  h = hash_str(kind);
+    Id128 id = id_timed(now.ms / slot_ms * slot_ms, h.b);
+    TRY(q_job_forget_done(tx, kind, (Bytes){ id.b, sizeof id.b }));
+    return jobs_add(tx, id, kind, (PersonId){ { { 0 } } }, S("{}"), now, now);
 }
 
 typedef struct Take {

@@ -26,6 +26,8 @@ typedef struct JobKind {
 
 /* A job of that id that is there already stays as it is: an id made of what is wanted asks for it once. */
 MUST_CHECK Error *jobs_add(Tx *tx, Id128 id, Str kind, PersonId owner, Str input, Instant not_before, Instant now);
+/* For work that comes again and again, at most once in `slot_ms`: asked for, unless it was in this slot. What was done before is forgotten. */
+MUST_CHECK Error *jobs_add_again(Tx *tx, Str kind, int64_t slot_ms, Instant now);
 typedef struct JobRunner {
     DbPool            *pool;
     Os                *os;

@@ -4,6 +4,11 @@ INSERT INTO job (id, kind, owner, input, status, done, total, result, why, tries
 VALUES (:id, :kind, :owner, :input, 'waiting', 0, 0, '', '', 0, :not_before, :made_at)
 ON CONFLICT (id) DO NOTHING
 
+-- Of work that comes again and again only the last that was done is kept.
+-- name: job_forget_done :exec
+-- in: kind Str, but Bytes
+DELETE FROM job WHERE status = 'done' AND kind = :kind AND id <> :but
+
 -- name: job_next :optional
 -- in: now Instant
 -- out: id Bytes, kind Str, owner PersonId, input Str, tries i64
