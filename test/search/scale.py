@@ -5,7 +5,7 @@
 
 Cost: instructions of search_parse and search_find, a query, counted by valgrind for eleven classes of queries (bench/search/collection.c
 draws them from the texts), against test/search/cost.tsv: more than five in a hundred more is a failure. Times would say how busy the
-machine is; instructions of the release build are the same everywhere: valgrind shows the program no AVX-512, so the way without it is
+machine is; instructions of the release build are the same everywhere: valgrind shows the program no AVX-512, so the way of AVX2 is
 counted, and the C library is told to use none of its wider copies. `--accept` writes the table anew: with a change that costs more for a
 reason, or less, the new table belongs into the same commit, whose message says why.
 
