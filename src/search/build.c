@@ -254,10 +254,10 @@ Error *builder_add(Builder *b, const SearchDoc *doc)
 
 /* ---- a text of another segment ----------------------------------------------------------------------------------------------------- */
 
-bool segment_find_name(const Segment *sg, Arena *a, Str name, uint32_t *doc)
+bool segment_find_name(const Segment *sg, Str term, Str name, uint32_t *doc)
 {
     List l;
-    if (!segment_term_list(sg, segment_term(sg, key_term(a, (SearchKey){ FIELD_NAME, name })), &l)) {
+    if (!segment_term_list(sg, segment_term(sg, term), &l)) {
         return false;
     }
     uint64_t set[SEGMENT_WORDS] = { 0 };

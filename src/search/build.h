@@ -42,7 +42,7 @@ Plan builder_learn(Builder *b, uint32_t version);
 /* Writes the segment and syncs it. Nothing may be added after. `plan`: the one it was made with, or one it has learned. */
 MUST_CHECK Error *builder_seal(Builder *b, const Plan *plan, Os *os, Str path);
 
-/* The text of this name; false: none. */
-bool segment_find_name(const Segment *sg, Arena *a, Str name, uint32_t *doc);
+/* The text of this name; false: none. `term`: key_term of the name, the same for every segment. */
+bool segment_find_name(const Segment *sg, Str term, Str name, uint32_t *doc);
 
 #endif

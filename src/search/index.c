@@ -501,11 +501,17 @@ Error *search_remove(SearchIndex *x, Str name)
 
 /* ---- the next generation --------------------------------------------------------------------------------------------------------------------- */
 
+static void let_go(void *arena)
+{
+    arena_release(arena);
+}
+
 Next next_begin(SearchIndex *x, Arena *scratch)
 {
     size_t n = x->now->open.in.count;
-    Next   next = { .x = x, .scratch = scratch, .live = arena_array(scratch, n + 1, sizeof *next.live), .changed = NEW_N(scratch, bool, n + 1),
+    Next   next = { .x = x, .scratch = scratch, .name = arena_make(KIB(64)), .live = arena_array(scratch, n + 1, sizeof *next.live), .changed = NEW_N(scratch, bool, n + 1),
                     .left_out = NEW_N(scratch, bool, n + 1), .added = NEW_N(scratch, uint32_t, n + 2) };
+    arena_defer(scratch, let_go, next.name);
     for (size_t i = 0; i < n; i++) {
         const SearchPart *p = &x->now->parts[i];
         if (p->live != NULL) {
@@ -521,9 +527,11 @@ Next next_begin(SearchIndex *x, Arena *scratch)
 
 void next_take_out(Next *n, Str name)
 {
+    arena_reset(n->name);
+    Str term = key_term(n->name, (SearchKey){ FIELD_NAME, name });
     for (size_t i = 0; i < n->x->now->open.in.count; i++) {
         uint32_t doc;
-        if (segment_find_name(n->x->now->parts[i].segment, n->scratch, name, &doc) && (n->live[i][doc / 64] >> doc % 64 & 1) != 0) {
+        if (segment_find_name(n->x->now->parts[i].segment, term, name, &doc) && (n->live[i][doc / 64] >> doc % 64 & 1) != 0) {
             n->live[i][doc / 64] &= ~(UINT64_C(1) << doc % 64);
             n->changed[i] = true;
         }
@@ -783,13 +791,14 @@ Error *search_merge(SearchIndex *x, bool *more)
     return step(x, merge_picked, more);
 }
 
-static Error *rewrite_without(SearchIndex *x, Arena *scratch, void *name)
+static Error *rewrite_without(SearchIndex *x, Arena *scratch, void *of)
 {
     Next next = next_begin(x, scratch);
+    Str  name = *(const Str *)of, term = key_term(scratch, (SearchKey){ FIELD_NAME, name });
     bool any = false;
     for (size_t i = 0; i < x->now->open.in.count; i++) {
         uint32_t doc;
-        next.left_out[i] = segment_find_name(x->now->parts[i].segment, scratch, *(const Str *)name, &doc);
+        next.left_out[i] = segment_find_name(x->now->parts[i].segment, term, name, &doc);
         any = any || next.left_out[i];
     }
     return any ? rewrite(&next) : NULL;

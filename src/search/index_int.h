@@ -59,6 +59,7 @@ MUST_CHECK Error *index_may_write(const SearchIndex *x);
 typedef struct Next {
     SearchIndex *x;
     Arena       *scratch;
+    Arena       *name; /* for one name: of all texts that are put in they would be too much to keep */
     Snapshot    *s;
     uint64_t   (*live)[SEGMENT_WORDS]; /* of each segment of the one before */
     bool        *changed;              /* its live set is not what it was */

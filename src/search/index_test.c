@@ -67,7 +67,8 @@ static bool body_in(SearchIndex *x, unsigned n, Str *out)
     for (size_t p = 0; p < s->in.count; p++) {
         const SearchPart *part = &s->in.items[p];
         uint32_t          doc;
-        if (segment_find_name(part->segment, arena, str_format(arena, "ban-an/%u", n), &doc) && (part->live == NULL || (part->live[doc / 64] >> doc % 64 & 1) != 0)) {
+        Str               name = str_format(arena, "ban-an/%u", n);
+        if (segment_find_name(part->segment, key_term(arena, (SearchKey){ FIELD_NAME, name }), name, &doc) && (part->live == NULL || (part->live[doc / 64] >> doc % 64 & 1) != 0)) {
             Str text;
             OK(segment_text(part->segment, unpacker_make(arena), arena, doc, &text));
             cr_assert(str_starts(text, S("Vụ án\n")));

@@ -256,10 +256,11 @@ static void tell_shared(const Likeness *k, Row row, Row told[SIMILAR_SHARED], Si
 
 static bool find_text(const SearchParts *in, Arena *a, Str name, SearchHit *out)
 {
+    Str term = key_term(a, (SearchKey){ FIELD_NAME, name });
     for (size_t p = in->count; p-- > 0;) {
         const SearchPart *part = &in->items[p];
         uint32_t          doc;
-        if (segment_find_name(part->segment, a, name, &doc) && (part->live == NULL || (part->live[doc / 64] >> doc % 64 & 1) != 0)) {
+        if (segment_find_name(part->segment, term, name, &doc) && (part->live == NULL || (part->live[doc / 64] >> doc % 64 & 1) != 0)) {
             *out = (SearchHit){ .part = (uint32_t)p, .doc = doc };
             return true;
         }
