@@ -40,6 +40,8 @@ REPLACED = (
     (r"(Số dòng trong sổ đối chứng</dt><dd>)\d+", r"\1{n}"),
     (r"((?:nạp ngày|Loaded on) )\d\d/\d\d/\d{4}", r"\1{day}"),
     (r"\b08 giờ 0\d\b", "08 giờ 00"),
+    (r"\b(TAAP )[0-9a-z]{10}\b", r"\1{end of id}"),
+    (r"(UID:)[0-9a-f]{32}@", r"\1{digest}@"),
     (r"T0([18]):0\d:\d\d(\.\d+)?", r"T0\1:00:00"),
     (r'(data-label="Số lần" class="right"><div class="cell">)\d+', r"\1{n}"),
 )

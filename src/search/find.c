@@ -859,6 +859,10 @@ void search_find(const SearchParts *in, const Query *q, const SearchAsk *ask, Ar
     if (reads) {
         read_best(&f, count);
     }
+    if (out->total == 0 && count > 0) { /* none was in the sample */
+        out->held = (double)count / (double)found_in_all(&f);
+        out->total = count;
+    }
     out->hits = f.heap;
     out->count = count < asked ? count : asked;
     out->sets = f.sets;
