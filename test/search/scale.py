@@ -20,6 +20,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 PROGRAM = os.path.abspath(sys.argv[1])
 COLLECTION = os.path.join(os.path.dirname(PROGRAM), "bench", "search", "collection")
@@ -96,19 +97,17 @@ def count(index):
     return json.loads(search("stats", index))["texts"]
 
 
-def add_until_killed(index, path, after):
-    """What it said it had added before it was killed, so many seconds after it began. None: it was done."""
-    said = path + ".said"
-    with open(said, "w") as f:
-        process = subprocess.Popen([PROGRAM, "search", "add", index, path], stdout=subprocess.DEVNULL, stderr=f)
-        try:
-            process.wait(after)
-        except subprocess.TimeoutExpired:
+def add_until_killed(index, path, told, moment):
+    """What it said it had added before it was killed: a moment after it had said so for the so many-th time. None: it was done."""
+    process = subprocess.Popen([PROGRAM, "search", "add", index, path], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    lines = []
+    for line in process.stderr:
+        lines.append(int(line))
+        if len(lines) == told:
+            time.sleep(moment)
             process.send_signal(signal.SIGKILL)
-            process.wait()
-    with open(said) as f:
-        lines = f.read().split()
-    return None if process.returncode == 0 else int(lines[-1]) if lines else 0
+    process.stderr.close()
+    return None if process.wait() == 0 else lines[-1] if lines else 0
 
 
 def answers(index, typed):
@@ -123,7 +122,7 @@ def kill(index, lines, work):
         with open(path, "wb") as f:
             f.writelines(lines[done:])
         rounds += 1
-        said = add_until_killed(index, path, chance.uniform(0.05, 0.8) if killed < KILLS else 600)
+        said = add_until_killed(index, path, chance.randint(1, 3) if killed < KILLS else 0, chance.uniform(0, 0.05))
         killed += said is not None
         there = count(index) - TEXTS - done
         check("what was acknowledged is there", (len(lines) - done if said is None else said) <= there <= len(lines) - done, (said, there, done))
