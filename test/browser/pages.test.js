@@ -170,7 +170,7 @@ test("the place of a judgment that was taken down keeps a signed notice", async 
 test("articles of law that were found", async () => {
     const { page, close } = await visit(browser, court);
     await page.goto("/van-ban-phap-luat");
-    await page.getByLabel("Từ cần tìm hoặc câu hỏi").fill("tha dieu vuong day dien bi phat bao nhieu");
+    await page.getByRole("combobox", { name: "Từ cần tìm hoặc câu hỏi" }).fill("tha dieu vuong day dien bi phat bao nhieu");
     await page.keyboard.press("Enter");
     assert.match(await page.locator(".found li").first().innerText(), /xử phạt vi phạm hành chính về thả diều/);
     await lookAt(page, "public", "/van-ban-phap-luat.found");

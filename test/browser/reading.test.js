@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { openBrowser, openCourt, PHONE, ROOT, visit } from "./court.js";
+import { openBrowser, openCourt, PHONE, ROOT, signIn, visit } from "./court.js";
 import { look, take } from "./look.js";
 
 const REAL = join(ROOT, "../shared/data/judgments-dev.jsonl.xz");
@@ -152,6 +152,29 @@ test("what may have been meant, as everyone sees it", async () => {
     const { page, complaints, close } = await visit(browser, court);
     await page.goto("/ban-an?q=hop+dogn");
     await look(page, "meant");
+    await close();
+    assert.deepEqual(complaints, []);
+});
+
+test("a search is kept, listed, paused and deleted by keyboard and click", async () => {
+    const { page, complaints, close } = await visit(browser, court);
+    await signIn(page, court.who("Người dân"));
+    await found(page, "vay tài sản");
+    await page.getByRole("link", { name: /^Lưu tìm kiếm này/ }).click();
+    await page.waitForURL(/tai-khoan\/tim-kiem\/luu\?/);
+    await look(page, "search-to-keep");
+    await page.getByLabel("Tên gọi").fill("Vay tài sản giả định");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/tai-khoan\/tim-kiem$/);
+    assert.match(await page.locator("main").innerText(), /Vay tài sản giả định/);
+    await look(page, "searches-kept");
+    const changes = page.getByText("Đổi tên, tạm dừng hoặc xóa");
+    await changes.click();
+    await page.getByRole("button", { name: "Tạm dừng" }).click();
+    assert.equal(await page.getByRole("button", { name: "Tạm dừng" }).count(), 0);
+    await changes.click();
+    await page.getByRole("button", { name: "Xóa tìm kiếm này" }).click();
+    assert.match(await page.locator("main").innerText(), /Bạn chưa lưu tìm kiếm nào/);
     await close();
     assert.deepEqual(complaints, []);
 });
