@@ -200,6 +200,76 @@ Test(base, json_is_bounded_and_canonical)
     cr_assert(str_eq(buf_str(&b), S("{\"a\":\"x\\\"\\\\\\n\\u0001\",\"l\":[-5,false]}")));
 }
 
+/* A writer that keeps: its value is what reading its text would give, in every kind and nesting. */
+Test(base, json_kept_is_json_read)
+{
+    const Json *given;
+    cr_assert_null(json_parse(arena, S("{\"z\":[1.5,null,{}],\"a\":\"đ\"}"), KIB(1), &given));
+    Buf     b = buf_make(arena, KIB(16)), items_buf = buf_make(arena, KIB(16)), part_buf = buf_make(arena, KIB(16));
+    JsonOut o = json_out_kept(&b), items = json_out_kept(&items_buf), part = json_out_kept(&part_buf);
+    for (int64_t i = 0; i < 20; i++) {
+        json_begin(&items, NULL);
+        json_add_i64(&items, "no", i - 10);
+        json_end(&items);
+    }
+    json_begin_list(&part, NULL);
+    json_add_bool(&part, NULL, true);
+    json_add_null(&part, NULL);
+    json_end_list(&part);
+    JsonText written, kept;
+    cr_assert_null(json_kept(&part, &written));
+    json_begin(&o, NULL);
+    json_add_str(&o, "quoted", S("x\"\\\n\x01 đ"));
+    json_add_str(&o, "empty", (Str){ NULL, 0 });
+    json_add_items(&o, "items", &items);
+    json_add_text(&o, "written", written);
+    json_add_text(&o, "unread", (JsonText){ .text = S("{\"in\":[2]}") });
+    json_add_raw(&o, "raw", S("[[\"x\"]]"));
+    json_add_value(&o, "given", given);
+    json_begin_list(&o, "none");
+    json_end_list(&o);
+    json_end(&o);
+    cr_assert_null(json_kept(&o, &kept));
+    const Json *read;
+    cr_assert_null(json_parse(arena, kept.text, KIB(16), &read));
+    cr_expect(str_eq(json_canonical(arena, read), json_canonical(arena, kept.value)), STR_F, STR_A(json_canonical(arena, kept.value)));
+    cr_expect_eq(json_count(json_member(kept.value, "items")), 20);
+    cr_expect_eq(kept.deepest, 4, "%u", kept.deepest);
+}
+
+/* What could not be read again is refused when it is written, whatever way it came in. */
+Test(base, json_kept_is_bounded)
+{
+    char deep[2 * (JSON_MAX_DEPTH - 1) + 1];
+    memset(deep, '[', JSON_MAX_DEPTH - 1);
+    memset(deep + JSON_MAX_DEPTH - 1, ']', JSON_MAX_DEPTH - 1);
+    Str      nested = { deep, sizeof deep - 1 };
+    JsonText kept;
+    for (int more = 0; more < 2; more++) {
+        Buf     b = buf_make(arena, KIB(1));
+        JsonOut o = json_out_kept(&b);
+        json_begin(&o, NULL);
+        if (more > 0) {
+            json_begin(&o, "in");
+        }
+        json_add_raw(&o, "deep", nested);
+        if (more > 0) {
+            json_end(&o);
+        }
+        json_end(&o);
+        Error      *e = json_kept(&o, &kept);
+        const Json *read;
+        cr_expect_eq(e == NULL, json_parse(arena, buf_str(&b), KIB(1), &read) == NULL);
+        cr_expect_eq(e == NULL ? 0 : (int)e->code, more == 0 ? 0 : (int)ERR_BAD_JSON);
+    }
+    Buf     small = buf_make(arena, 8);
+    JsonOut o = json_out_kept(&small);
+    json_begin(&o, NULL);
+    json_add_str(&o, "name", S("longer than the room there is"));
+    json_end(&o);
+    cr_expect_not_null(json_kept(&o, &kept));
+}
+
 Test(base, buffers_stop_at_their_maximum)
 {
     Buf b = buf_make(arena, 4);

@@ -27,10 +27,9 @@ static void use_arenas(void)
     json_set_alloc_funcs(allocate, forget);
 }
 
-/* jansson's own limit on depth is 2048: ours is checked before anything is built. */
-static bool depth_is_bounded(Str text)
+static unsigned depth_of(Str text)
 {
-    unsigned depth = 0;
+    unsigned depth = 0, deepest = 0;
     bool     in_string = false;
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
@@ -43,14 +42,18 @@ static bool depth_is_bounded(Str text)
         } else if (c == '"') {
             in_string = true;
         } else if (c == '{' || c == '[') {
-            if (++depth > JSON_MAX_DEPTH) {
-                return false;
-            }
+            depth++;
+            deepest = depth > deepest ? depth : deepest;
         } else if ((c == '}' || c == ']') && depth > 0) {
             depth--;
         }
     }
-    return true;
+    return deepest;
+}
+
+static Error *too_deep(void)
+{
+    return err_make(ERR_BAD_JSON, "nested deeper than %d", JSON_MAX_DEPTH);
 }
 
 Error *json_parse(Arena *a, Str text, size_t max, const Json **out)
@@ -58,8 +61,8 @@ Error *json_parse(Arena *a, Str text, size_t max, const Json **out)
     if (text.n > max) {
         return err_make(ERR_TOO_LARGE, "JSON of %zu bytes, at most %zu", text.n, max);
     }
-    if (!depth_is_bounded(text)) {
-        return err_make(ERR_BAD_JSON, "nested deeper than %d", JSON_MAX_DEPTH);
+    if (depth_of(text) > JSON_MAX_DEPTH) { /* jansson's own limit is 2048: ours is looked at before anything is built */
+        return too_deep();
     }
     pthread_once(&once, use_arenas);
     json_error_t why;
@@ -147,11 +150,50 @@ size_t json_members(Arena *a, const Json *object, JsonMember **out)
     return count;
 }
 
+/* ---- writing ------------------------------------------------------------------------------------------------------------------- */
+
 JsonOut json_out(Buf *b)
 {
     JsonOut o = { .buf = b };
     o.first[0] = true;
     return o;
+}
+
+static bool keeps(const JsonOut *o)
+{
+    return o->open[0] != NULL;
+}
+
+/* `value` was made by jansson between these two: it allocates in the arena of the text. */
+static void keep_begin(const JsonOut *o)
+{
+    pthread_once(&once, use_arenas);
+    into = o->buf->arena;
+}
+
+static void keep(JsonOut *o, const char *name, json_t *value)
+{
+    json_t *in = o->open[o->depth];
+    BUG_IF(value == NULL);
+    BUG_IF((name == NULL ? json_array_append_new(in, value) : json_object_set_new_nocheck(in, name, value)) != 0);
+    into = NULL;
+}
+
+JsonOut json_out_kept(Buf *b)
+{
+    JsonOut o = json_out(b);
+    keep_begin(&o);
+    o.open[0] = json_array();
+    into = NULL;
+    return o;
+}
+
+Error *json_kept(const JsonOut *o, JsonText *out)
+{
+    BUG_IF(!keeps(o) || o->depth != 0 || json_count(o->open[0]) != 1);
+    TRY(buf_check(o->buf));
+    *out = (JsonText){ buf_str(o->buf), json_at(o->open[0], 0), o->deepest };
+    return o->deepest > JSON_MAX_DEPTH ? too_deep() : NULL;
 }
 
 void json_quote(Buf *b, Str s)
@@ -195,7 +237,14 @@ static void open_with(JsonOut *o, const char *name, char bracket)
     before_value(o, name);
     buf_add_char(o->buf, bracket);
     BUG_IF(o->depth == JSON_MAX_DEPTH);
+    if (keeps(o)) {
+        keep_begin(o);
+        json_t *value = bracket == '{' ? json_object() : json_array();
+        keep(o, name, value);
+        o->open[o->depth + 1] = value;
+    }
     o->first[++o->depth] = true;
+    o->deepest = o->depth > o->deepest ? o->depth : o->deepest;
 }
 
 static void close_with(JsonOut *o, char bracket)
@@ -214,30 +263,85 @@ void json_add_str(JsonOut *o, const char *name, Str value)
 {
     before_value(o, name);
     json_quote(o->buf, value);
+    if (keeps(o)) {
+        keep_begin(o);
+        keep(o, name, json_stringn_nocheck(value.n == 0 ? "" : value.p, value.n));
+    }
 }
 
 void json_add_i64(JsonOut *o, const char *name, int64_t value)
 {
     before_value(o, name);
     buf_add_i64(o->buf, value);
+    if (keeps(o)) {
+        keep_begin(o);
+        keep(o, name, json_integer(value));
+    }
 }
 
 void json_add_bool(JsonOut *o, const char *name, bool value)
 {
     before_value(o, name);
     buf_add_z(o->buf, value ? "true" : "false");
+    if (keeps(o)) {
+        keep_begin(o);
+        keep(o, name, json_boolean(value));
+    }
 }
 
 void json_add_null(JsonOut *o, const char *name)
 {
     before_value(o, name);
     buf_add_z(o->buf, "null");
+    if (keeps(o)) {
+        keep_begin(o);
+        keep(o, name, json_null());
+    }
+}
+
+static void add_text(JsonOut *o, const char *name, Str text)
+{
+    before_value(o, name);
+    buf_add(o->buf, text);
+}
+
+static void keep_text(JsonOut *o, const char *name, json_t *value, unsigned depth)
+{
+    keep(o, name, value);
+    o->deepest = o->depth + depth > o->deepest ? o->depth + depth : o->deepest;
 }
 
 void json_add_raw(JsonOut *o, const char *name, Str json)
 {
+    add_text(o, name, json);
+    if (keeps(o)) {
+        keep_begin(o);
+        keep_text(o, name, json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL), depth_of(json));
+    }
+}
+
+void json_add_text(JsonOut *o, const char *name, JsonText json)
+{
+    if (!keeps(o) || json.value == NULL) {
+        json_add_raw(o, name, json.text);
+        return;
+    }
+    add_text(o, name, json.text);
+    keep_begin(o);
+    keep_text(o, name, (json_t *)(uintptr_t)json.value, json.deepest);
+}
+
+void json_add_items(JsonOut *o, const char *name, const JsonOut *items)
+{
+    BUG_IF(keeps(o) != keeps(items) || items->depth != 0);
     before_value(o, name);
-    buf_add(o->buf, json);
+    buf_add_char(o->buf, '[');
+    buf_add(o->buf, buf_str(items->buf));
+    buf_add_char(o->buf, ']');
+    if (keeps(o)) {
+        keep_begin(o);
+        keep_text(o, name, items->open[0], items->deepest + 1);
+    }
 }
 
 static void add_real(JsonOut *o, const char *name, double value)
@@ -291,5 +395,6 @@ Str json_canonical(Arena *a, const Json *value)
 /* By way of its own text: the depths of the two are bounded each for itself. */
 void json_add_value(JsonOut *o, const char *name, const Json *value)
 {
-    json_add_raw(o, name, json_canonical(o->buf->arena, value));
+    Str text = json_canonical(o->buf->arena, value);
+    json_add_text(o, name, (JsonText){ text, value, keeps(o) ? depth_of(text) : 0 });
 }

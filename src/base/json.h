@@ -37,10 +37,23 @@ size_t      json_members(Arena *a, const Json *object, JsonMember **out);
 /* Writer: calls nest as the text does; commas and escapes are its business. `name` is NULL inside arrays. */
 typedef struct JsonOut {
     Buf     *buf;
-    unsigned depth;
+    unsigned depth, deepest;
     bool     first[JSON_MAX_DEPTH + 1];
+    Json    *open[JSON_MAX_DEPTH + 1]; /* json_out_kept: what is being written as values, too; else all NULL */
 } JsonOut;
 JsonOut json_out(Buf *b);
+/* Keeps what is written as values beside the text: what we write is not read by us once more. */
+JsonOut json_out_kept(Buf *b);
+
+/* A text, the value it says (NULL: to be read), and how deep it nests. */
+typedef struct JsonText {
+    Str         text;
+    const Json *value;
+    unsigned    deepest;
+} JsonText;
+/* The one value a writer that keeps has written. The error of its Buf; ERR_BAD_JSON when it nests deeper than 32 with the texts it was given. */
+MUST_CHECK Error *json_kept(const JsonOut *o, JsonText *out);
+
 void    json_begin(JsonOut *o, const char *name);       /* { */
 void    json_end(JsonOut *o);                           /* } */
 void    json_begin_list(JsonOut *o, const char *name);  /* [ */
@@ -51,6 +64,8 @@ void    json_add_bool(JsonOut *o, const char *name, bool value);
 void    json_add_null(JsonOut *o, const char *name);
 void    json_add_value(JsonOut *o, const char *name, const Json *value); /* canonical copy of a parsed value */
 void    json_add_raw(JsonOut *o, const char *name, Str json);            /* text that is JSON already */
+void    json_add_text(JsonOut *o, const char *name, JsonText json);      /* the same, not read again by a writer that keeps */
+void    json_add_items(JsonOut *o, const char *name, const JsonOut *items); /* all that another one has written, as a list; both keep or neither */
 void    json_quote(Buf *b, Str s);
 
 Str     json_canonical(Arena *a, const Json *value); /* sorted keys, compact */

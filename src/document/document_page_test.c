@@ -20,7 +20,7 @@ static Str photo;
 /* With the papers handed in goes one for the court alone. */
 static Error *prepare_papers(Act *act)
 {
-    act_issue_paper(act, S("file_handover"), S("Biên bản giao nhận hồ sơ vụ án"), S("{\"court\":\"T01K01\"}"), S("court"), S(""));
+    act_issue_paper(act, S("file_handover"), S("Biên bản giao nhận hồ sơ vụ án"), (JsonText){ .text = S("{\"court\":\"T01K01\"}") }, S("court"), S(""));
     return NULL;
 }
 

@@ -189,15 +189,10 @@ static Error *parse_numbers(Arena *a, Event *e)
     return json_parse(a, e->numbers, OUTCOME_MAX, &e->numbers_json);
 }
 
-static Error *parse_outcome(Arena *a, Event *e)
-{
-    TRY(json_parse(a, e->outcome, OUTCOME_MAX * 2, &e->outcome_json));
-    return json_parse(a, e->input, INPUT_MAX, &e->input_json);
-}
-
 Error *event_parse(Arena *a, Event *e)
 {
-    TRY(parse_outcome(a, e));
+    TRY(json_parse(a, e->outcome, OUTCOME_MAX * 2, &e->outcome_json));
+    TRY(json_parse(a, e->input, INPUT_MAX, &e->input_json));
     return parse_numbers(a, e);
 }
 
@@ -253,9 +248,14 @@ static Error *make_event(Act *act, Commit *c)
         e->version = 1;
         e->frontier = (Bytes){ (const uint8_t *)"", 0 };
     }
-    TRY(input_text(act, &e->input));
-    TRY(outcome_text(act, who_next(act), &e->outcome));
-    return parse_outcome(act->arena, e); /* here, not on the one thread that writes */
+    JsonText input, outcome;
+    TRY(input_text(act, &input));
+    TRY(outcome_text(act, who_next(act), &outcome));
+    e->input = input.text;
+    e->input_json = input.value;
+    e->outcome = outcome.text;
+    e->outcome_json = outcome.value;
+    return NULL;
 }
 
 /* ---- the same again -------------------------------------------------------------------------------------------------------- */

@@ -380,10 +380,10 @@ MUST_CHECK Error *act_open_task(Act *act, Str task, PersonId person, const Matte
 MUST_CHECK Error *act_open_task_of(Act *act, Str task, Str who, PersonId person, const MatterDeadline *due);
 void    act_close_task(Act *act, Str task);
 /* Issues a paper: `data` is a JSON object the template reads. `register_id` empty: no number. */
-int64_t act_issue_paper(Act *act, Str form, Str title, Str data, Str class, Str register_id);
+int64_t act_issue_paper(Act *act, Str form, Str title, JsonText data, Str class, Str register_id);
 /* Files a paper that is given as data and written down by its form's template: a petition, an answer. `number`: what another body
  * numbered it, empty when it has none. */
-int64_t act_receive_form(Act *act, Str form, Str title, Str data, Str class, int64_t from_no, Str number);
+int64_t act_receive_form(Act *act, Str form, Str title, JsonText data, Str class, int64_t from_no, Str number);
 /* Files a paper handed in as files: mostly one, or the photographs of its pages in order. One paper, a folio each; its hash is that
  * of the file, or of the hashes (32 bytes each) of several. The files are held for this matter. */
 int64_t act_file_paper(Act *act, Str title, const PaperFile *files, size_t count, Str class, int64_t from_no, Str signature);

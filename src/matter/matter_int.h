@@ -52,20 +52,20 @@ typedef struct Outcome {
 
 const char *section_name(Section s);
 Outcome    *outcome_make(Arena *a);
-/* The whole outcome as JSON. `next_who` and `law_version` are kept with it: a rebuild never asks the law. */
-MUST_CHECK Error *outcome_text(Act *act, Str next_who, Str *out);
+/* The whole outcome, text and value. `next_who` and `law_version` are kept with it: a rebuild never asks the law. */
+MUST_CHECK Error *outcome_text(Act *act, Str next_who, JsonText *out);
 
 /* The canonical text an event is committed by, and the leaf it becomes in the public ledger. */
 Str        event_canonical(Arena *a, const Event *e);
 LedgerLeaf event_leaf(Arena *a, const Event *e);
 
 /* The input as the event keeps it: sealed fields encrypted together in its member "sealed". */
-MUST_CHECK Error *input_text(Act *act, Str *out);
+MUST_CHECK Error *input_text(Act *act, JsonText *out);
 MUST_CHECK Error *event_parse(Arena *a, Event *e);
 MUST_CHECK Error *act_prepare(Act *act);
 /* Guards alone: asked for every act a page offers, without input. */
 MUST_CHECK Error *act_check_guards(Act *act);
-MUST_CHECK Error *paper_snapshot(Act *act, Str *out);
+MUST_CHECK Error *paper_snapshot(Act *act, JsonText *out);
 /* The files of a paper handed in, as its data and hash keep them (files.c). */
 Str               paper_files_json(Arena *a, const PaperFile *files, size_t count);
 Hash              paper_files_hash(Arena *a, const PaperFile *files, size_t count);

@@ -38,7 +38,7 @@ Outcome *outcome_make(Arena *a)
     Outcome *o = NEW(a, Outcome);
     for (size_t i = 0; i < SECTION_COUNT; i++) {
         o->section_buf[i] = buf_make(a, OUTCOME_MAX);
-        o->section[i] = json_out(&o->section_buf[i]);
+        o->section[i] = json_out_kept(&o->section_buf[i]);
     }
     return o;
 }
@@ -241,20 +241,17 @@ static void add_step(JsonOut *o, Str vi, Str en, Str basis)
 
 /* The calculation as a person would write it down, in both languages. `before`: what it gave with a provisional calendar; DATE_NONE:
  * it is the first. */
-static Str working_json(Arena *a, const Deadline *r, Date before)
+static void write_working(Arena *a, JsonOut *o, const Deadline *r, Date before)
 {
-    Buf     b = buf_make(a, KIB(64));
-    JsonOut o = json_out(&b);
-    json_begin_list(&o, NULL);
+    json_begin_list(o, "working");
     for (size_t i = 0; i < r->working_count; i++) {
-        add_step(&o, r->working[i].text.vi, r->working[i].text.en, r->working[i].basis);
+        add_step(o, r->working[i].text.vi, r->working[i].text.en, r->working[i].basis);
     }
     if (!date_is_none(before)) {
         Msg m = r->provisional ? M_matter_recounted_again : M_matter_recounted;
-        add_step(&o, MSG(a, LANG_VI, m, { S("day"), i18n_date(a, LANG_VI, before) }), MSG(a, LANG_EN, m, { S("day"), i18n_date(a, LANG_EN, before) }), S(""));
+        add_step(o, MSG(a, LANG_VI, m, { S("day"), i18n_date(a, LANG_VI, before) }), MSG(a, LANG_EN, m, { S("day"), i18n_date(a, LANG_EN, before) }), S(""));
     }
-    json_end_list(&o);
-    return buf_str(&b);
+    json_end_list(o);
 }
 
 /* The result, and the question it answers. */
@@ -262,7 +259,7 @@ static void write_computed(Arena *a, JsonOut *o, const Deadline *r, Date before)
 {
     json_add_str(o, "end", date_format(a, r->end));
     json_add_str(o, "unshifted", date_format(a, r->unshifted_end));
-    json_add_raw(o, "working", working_json(a, r, before));
+    write_working(a, o, r, before);
     json_add_str(o, "calendar", r->provisional ? S("provisional") : S("official"));
     json_add_str(o, "from", date_format(a, r->from));
     json_add_i64(o, "amount", r->span.amount);
@@ -544,7 +541,7 @@ void act_close_task(Act *act, Str task)
     }
 }
 
-static int64_t add_paper(Act *act, const Paper *p, Str register_id)
+static int64_t add_paper(Act *act, const Paper *p, JsonText data, Str register_id)
 {
     Matter  *m = act->matter;
     int64_t  no = m->next_paper++;
@@ -554,7 +551,7 @@ static int64_t add_paper(Act *act, const Paper *p, Str register_id)
     json_add_str(o, "form", p->form);
     json_add_str(o, "title", p->title);
     json_add_i64(o, "template", p->template_version);
-    json_add_raw(o, "data", p->data.n > 0 ? p->data : S("{}"));
+    json_add_text(o, "data", data);
     add_id(act->arena, o, "blob", p->blob.id);
     json_add_str(o, "hash", hash_hex(act->arena, p->hash));
     json_add_str(o, "media_type", p->media_type);
@@ -583,22 +580,22 @@ static int64_t add_paper(Act *act, const Paper *p, Str register_id)
     return no;
 }
 
-int64_t act_issue_paper(Act *act, Str form, Str title, Str data, Str class, Str register_id)
+int64_t act_issue_paper(Act *act, Str form, Str title, JsonText data, Str class, Str register_id)
 {
-    Paper p = { .kind = S("issued"), .form = form, .title = title, .data = data, .class = class, .pages = 1,
+    Paper p = { .kind = S("issued"), .form = form, .title = title, .data = data.text, .class = class, .pages = 1,
               .template_version = 1, .media_type = S("text/html"), .signature = S("none") };
-    p.hash = hash_str(str_format(act->arena, STR_F "\n%lld\n" STR_F, STR_A(form), (long long)p.template_version, STR_A(data)));
-    p.size = (int64_t)data.n;
-    return add_paper(act, &p, register_id);
+    p.hash = hash_str(str_format(act->arena, STR_F "\n%lld\n" STR_F, STR_A(form), (long long)p.template_version, STR_A(data.text)));
+    p.size = (int64_t)data.text.n;
+    return add_paper(act, &p, data, register_id);
 }
 
-int64_t act_receive_form(Act *act, Str form, Str title, Str data, Str class, int64_t from_no, Str number)
+int64_t act_receive_form(Act *act, Str form, Str title, JsonText data, Str class, int64_t from_no, Str number)
 {
-    Paper p = { .kind = S("received"), .form = form, .title = title, .number = number, .data = data, .class = class, .pages = 1, .from_no = from_no,
+    Paper p = { .kind = S("received"), .form = form, .title = title, .number = number, .data = data.text, .class = class, .pages = 1, .from_no = from_no,
                 .template_version = 1, .media_type = S("text/html"), .signature = S("none") };
-    p.hash = hash_str(str_format(act->arena, STR_F "\n1\n" STR_F, STR_A(form), STR_A(data)));
-    p.size = (int64_t)data.n;
-    return add_paper(act, &p, S(""));
+    p.hash = hash_str(str_format(act->arena, STR_F "\n1\n" STR_F, STR_A(form), STR_A(data.text)));
+    p.size = (int64_t)data.text.n;
+    return add_paper(act, &p, data, S(""));
 }
 
 int64_t act_file_paper(Act *act, Str title, const PaperFile *files, size_t count, Str class, int64_t from_no, Str signature)
@@ -612,7 +609,7 @@ int64_t act_file_paper(Act *act, Str title, const PaperFile *files, size_t count
         p.media_type = str_eq(files[i].media_type, p.media_type) ? p.media_type : S("multipart/mixed");
     }
     p.data = paper_files_json(act->arena, files, count);
-    return add_paper(act, &p, S(""));
+    return add_paper(act, &p, (JsonText){ .text = p.data }, S(""));
 }
 
 void act_link(Act *act, Str kind, CourtId other_court, MatterId other)
@@ -656,7 +653,7 @@ JsonOut *act_section(Act *act, const char *effect_id)
     OwnSection *own = NEW(act->arena, OwnSection);
     own->effect = str_of(effect_id);
     own->buf = buf_make(act->arena, OUTCOME_MAX);
-    own->json = json_out(&own->buf);
+    own->json = json_out_kept(&own->buf);
     json_begin(&own->json, NULL);
     *LIST_ADD(act->arena, &act->outcome->own) = own;
     return &own->json;
@@ -667,11 +664,11 @@ void act_draw_number(Act *act, Str key, Str register_id)
     *LIST_ADD(act->arena, &act->outcome->draws) = (Draw){ key, register_id };
 }
 
-Error *outcome_text(Act *act, Str next_who, Str *out)
+Error *outcome_text(Act *act, Str next_who, JsonText *out)
 {
     Outcome *own = act->outcome;
     Buf      b = buf_make(act->arena, OUTCOME_MAX);
-    JsonOut  o = json_out(&b);
+    JsonOut  o = json_out_kept(&b);
     json_begin(&o, NULL);
     json_add_str(&o, "to", own->to);
     json_add_str(&o, "next_who", next_who);
@@ -694,23 +691,20 @@ Error *outcome_text(Act *act, Str next_who, Str *out)
     for (size_t i = 0; i < SECTION_COUNT; i++) {
         if (own->section_buf[i].n > 0) {
             TRY(buf_check(&own->section_buf[i]));
-            json_begin_list(&o, section_names[i]);
-            buf_add(&b, buf_str(&own->section_buf[i]));
-            json_end_list(&o);
+            json_add_items(&o, section_names[i], &own->section[i]);
         }
     }
     if (own->own.count > 0) {
         json_begin(&o, "own");
         for (size_t i = 0; i < own->own.count; i++) {
             OwnSection *s = own->own.items[i];
+            JsonText    text;
             json_end(&s->json);
-            TRY(buf_check(&s->buf));
-            json_add_raw(&o, str_z(act->arena, s->effect), buf_str(&s->buf));
+            TRY(json_kept(&s->json, &text));
+            json_add_text(&o, str_z(act->arena, s->effect), text);
         }
         json_end(&o);
     }
     json_end(&o);
-    TRY(buf_check(&b));
-    *out = buf_str(&b);
-    return NULL;
+    return json_kept(&o, out);
 }

@@ -495,7 +495,7 @@ static Error *file_given(Act *act)
         if (f == NULL) {
             return err_make(ERR_INTERNAL, "no form " STR_F, STR_A(act->act->papers[i]));
         }
-        Str data;
+        JsonText data;
         TRY(paper_snapshot(act, &data));
         Str number = f->numbered_by.n == 0 ? S("") : act_input_text(act, str_z(act->arena, f->numbered_by));
         act_receive_form(act, f->id, f->name.vi, data, f->class.n > 0 ? f->class : S("parties"), given_by(act, f), number);
@@ -513,7 +513,7 @@ static Error *issue_forms(Act *act, int64_t first_new)
         if (was_issued(act, f->id, first_new)) {
             continue;
         }
-        Str data;
+        JsonText data;
         TRY(paper_snapshot(act, &data));
         act_issue_paper(act, f->id, f->name.vi, data, f->class.n > 0 ? f->class : S("parties"), f->numbered_in);
     }

@@ -30,14 +30,14 @@ static Bytes padded(Arena *a, Str text)
     return (Bytes){ out, room };
 }
 
-Error *input_text(Act *act, Str *out)
+Error *input_text(Act *act, JsonText *out)
 {
     Arena      *a = act->arena;
     JsonMember *members;
     size_t      count = json_members(a, act->input, &members);
     Buf         open_buf = buf_make(a, EVENT_INPUT_MAX);
     Buf         sealed_buf = buf_make(a, EVENT_INPUT_MAX);
-    JsonOut     open = json_out(&open_buf);
+    JsonOut     open = json_out_kept(&open_buf);
     JsonOut     hidden = json_out(&sealed_buf);
     bool        any = false;
     json_begin(&open, NULL);
@@ -55,9 +55,7 @@ Error *input_text(Act *act, Str *out)
         json_add_str(&open, "sealed", base64_encode(a, bytes));
     }
     json_end(&open);
-    TRY(buf_check(&open_buf));
-    *out = buf_str(&open_buf);
-    return NULL;
+    return json_kept(&open, out);
 }
 
 Error *event_sealed(Arena *a, const Event *e, Bytes *out)

@@ -136,10 +136,10 @@ static void add_fields(Act *act, JsonOut *o)
     json_end_list(o);
 }
 
-Error *paper_snapshot(Act *act, Str *out)
+Error *paper_snapshot(Act *act, JsonText *out)
 {
     Buf     b = buf_make(act->arena, SNAPSHOT_MAX);
-    JsonOut o = json_out(&b);
+    JsonOut o = json_out_kept(&b);
     Matter *m = act->matter;
     json_begin(&o, NULL);
     json_add_str(&o, "court", court_id_str(&m->court));
@@ -165,7 +165,5 @@ Error *paper_snapshot(Act *act, Str *out)
         json_add_raw(&o, "more", buf_str(&copy));
     }
     json_end(&o);
-    TRY(buf_check(&b));
-    *out = buf_str(&b);
-    return NULL;
+    return json_kept(&o, out);
 }
