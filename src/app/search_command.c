@@ -187,6 +187,20 @@ static Error *tell_hit(Command *c, const SearchSnapshot *s, Snippets *snippets, 
     return NULL;
 }
 
+/* What people read over the hits; a program reads `total` among them. */
+static void tell_how_many(Command *c, Msg found, size_t total, double ms)
+{
+    buf_addf(c->out, STR_F "\n", STR_A(MSG(c->arena, said_in(), found, { S("total"), i18n_number(c->arena, said_in(), (int64_t)total) },
+                                           { S("ms"), i18n_thousandths(c->arena, said_in(), (int64_t)(ms * 1000)) })));
+}
+
+static void end_list(Command *c, JsonOut *o)
+{
+    json_end_list(o);
+    json_end(o);
+    buf_add_char(c->out, '\n');
+}
+
 static Error *tell_answer(Command *c, const SearchSnapshot *s, const Query *q, const SearchAnswer *answer, double ms)
 {
     JsonOut o = json_out(c->out);
@@ -196,17 +210,14 @@ static Error *tell_answer(Command *c, const SearchSnapshot *s, const Query *q, c
         json_add_bool(&o, "about", answer->about);
         json_begin_list(&o, "hits");
     } else {
-        buf_addf(c->out, STR_F "\n", STR_A(MSG(c->arena, said_in(), answer->about ? M_app_search_found_about : M_app_search_found, { S("total"), i18n_number(c->arena, said_in(), (int64_t)answer->total) },
-                                               { S("ms"), i18n_thousandths(c->arena, said_in(), (int64_t)(ms * 1000)) })));
+        tell_how_many(c, answer->about ? M_app_search_found_about : M_app_search_found, answer->total, ms);
     }
     Snippets *snippets = snippets_make(&s->in, q, c->arena);
     for (size_t i = 0; i < answer->count; i++) {
         TRY(tell_hit(c, s, snippets, &answer->hits[i], c->json ? &o : NULL));
     }
     if (c->json) {
-        json_end_list(&o);
-        json_end(&o);
-        buf_add_char(c->out, '\n');
+        end_list(c, &o);
     }
     c->status = answer->total == 0 ? 1 : 0;
     return NULL;
@@ -264,16 +275,13 @@ static Error *similar(Command *c, SearchIndex *x)
         json_begin(&o, NULL);
         json_begin_list(&o, "similar");
     } else {
-        buf_addf(c->out, STR_F "\n", STR_A(MSG(c->arena, said_in(), M_app_search_found, { S("total"), i18n_number(c->arena, said_in(), (int64_t)list.count) },
-                                               { S("ms"), i18n_thousandths(c->arena, said_in(), (int64_t)((now_ms() - began) * 1000)) })));
+        tell_how_many(c, M_app_search_found, list.count, now_ms() - began);
     }
     for (size_t i = 0; i < list.count; i++) {
         tell_similar(c, &list.items[i], c->json ? &o : NULL);
     }
     if (c->json) {
-        json_end_list(&o);
-        json_end(&o);
-        buf_add_char(c->out, '\n');
+        end_list(c, &o);
     }
     c->status = list.count == 0 ? 1 : 0;
     return NULL;
@@ -294,8 +302,7 @@ static Error *suggest(Command *c, SearchIndex *x)
         json_begin(&o, NULL);
         json_begin_list(&o, "suggestions");
     } else {
-        buf_addf(c->out, STR_F "\n", STR_A(MSG(c->arena, said_in(), M_app_search_suggested, { S("total"), i18n_number(c->arena, said_in(), (int64_t)found.count) },
-                                               { S("ms"), i18n_thousandths(c->arena, said_in(), (int64_t)(ms * 1000)) })));
+        tell_how_many(c, M_app_search_suggested, found.count, ms);
     }
     for (size_t i = 0; i < found.count; i++) {
         if (c->json) {
@@ -309,9 +316,7 @@ static Error *suggest(Command *c, SearchIndex *x)
         }
     }
     if (c->json) {
-        json_end_list(&o);
-        json_end(&o);
-        buf_add_char(c->out, '\n');
+        end_list(c, &o);
     }
     c->status = found.count == 0 ? 1 : 0;
     return NULL;

@@ -4,14 +4,9 @@
 #include "base/log.h"
 #include "judgment/publication_sql.h"
 
-#include <stdatomic.h>
 #include <string.h>
 
-enum {
-    CHANGES_STEP = 200, PAGE_BYTES = 16 * 1024 * 1024, HASH_SHOWN = 16, MONTHS_MOST = 2000,
-    SETTLE_MS = 10 * 1000, /* an act that began earlier may end later */
-    LOOK_MS = 5 * 1000, SLOT_MS = 10 * 60 * 1000
-};
+enum { CHANGES_STEP = 200, PAGE_BYTES = 16 * 1024 * 1024, HASH_SHOWN = 16, MONTHS_MOST = 2000 };
 static const char format[] = "congly-export/1";
 static const Str  name_end = S_INIT(".jsonl.xz");
 
@@ -277,7 +272,7 @@ static Error *write_month(Exporting *e, const Change *c)
     Str        part = os_path(e->arena, folder(e->arena, h), S("part"));
     Date       month = date_make(c->month / 12, c->month % 12 + 1, 1);
     ExportFile f = { .name = str_format(e->arena, "%04d-%02d" STR_F, c->month / 12, c->month % 12 + 1, STR_A(name_end)),
-                     .until = { os_now(h->os).ms - SETTLE_MS } };
+                     .until = { os_now(h->os).ms - JOBS_SETTLE_MS } };
     const ExportFile *old = file_of(&e->now, f.name);
     if (old != NULL && old->until.ms >= c->last.ms) { /* written by a run that was stopped */
         return NULL;
@@ -320,7 +315,7 @@ static Error *run(Exporting *e)
 {
     Position p;
     TRY(begin(e, &p));
-    e->until = (Instant){ os_now(e->house->os).ms - SETTLE_MS };
+    e->until = (Instant){ os_now(e->house->os).ms - JOBS_SETTLE_MS };
     TRY(read_changes(e, S("public"), p.looked));
     TRY(read_changes(e, S("taken_down"), p.looked));
     TRY(drop_behind(e));
@@ -338,42 +333,24 @@ Error *export_job(void *context, Arena *a, Job *job, Str *result)
     return NULL;
 }
 
-static Error *has_changed(Db *db, Arena *a, Instant since, Instant until, bool *changed)
+static Error *has_changed(void *context, Db *db, Arena *a, Instant now, bool *changed)
 {
     static const Str statuses[] = { S_INIT("public"), S_INIT("taken_down") };
+    Position         p;
+    TRY(load_position(context, a, &p));
     *changed = false;
     for (size_t i = 0; i < COUNT_OF(statuses) && !*changed; i++) {
         Rulings   next;
-        ChangeKey after = { .at = since };
+        ChangeKey after = { .at = p.looked };
         memset(&after.id, 0xff, sizeof after.id);
         TRY(ruling_changes_since(db, a, statuses[i], &after, 1, &next));
-        *changed = next.count > 0 && next.items[0].changed_at.ms <= until.ms;
+        *changed = next.count > 0 && next.items[0].changed_at.ms <= now.ms - JOBS_SETTLE_MS;
     }
     return NULL;
 }
 
-static Error *ask(Tx *tx, void *arg)
-{
-    const Instant *now = arg;
-    return jobs_add_again(tx, S(EXPORT_JOB), SLOT_MS, *now);
-}
-
 Error *export_tick(House *h, Arena *a)
 {
-    static _Atomic int64_t looked;
-    Db                    *db;
-    Position               p;
-    Instant                now = os_now(h->os);
-    int64_t                apart = now.ms - looked;
-    bool                   changed;
-    if (h->data.n == 0 || (apart >= 0 && apart < LOOK_MS)) {
-        return NULL;
-    }
-    looked = now.ms;
-    TRY(load_position(h, a, &p));
-    TRY(db_read(h->db, a, &db));
-    Error *failed = has_changed(db, a, p.looked, (Instant){ now.ms - SETTLE_MS }, &changed);
-    db_done(db);
-    TRY(failed);
-    return changed ? db_tx(h->db, "export_ask", ask, &now) : NULL;
+    static JobWatch for_what_changed = { .kind = EXPORT_JOB, .wanted = has_changed };
+    return h->data.n == 0 ? NULL : jobs_look(&for_what_changed, h->db, a, os_now(h->os), h);
 }

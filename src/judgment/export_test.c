@@ -29,22 +29,6 @@ static void open_court(DbEngine engine)
     kit.court.house.data = S("/data");
 }
 
-static void import_some(int from, int to)
-{
-    ImportReport r;
-    Buf          b = buf_make(a, MIB(1));
-    for (int i = from; i < to; i++) {
-        buf_addf(&b, "{\"id\":\"gia-dinh-%06d\",\"court\":\"Tòa án nhân dân huyện Hưng Hà, tỉnh Thái Bình\",\"number\":\"%02d/2019/DS-ST\","
-                     "\"date\":\"2019-0%d-15\",\"type\":\"Dân sự\",\"instance\":\"Sơ thẩm\",\"title\":\"Tranh chấp hợp đồng vay tài sản\","
-                     "\"anonymised\":true,\"source\":\"giả lập\",\"text\":\"TÒA ÁN NHÂN DÂN\\nNỘI DUNG VỤ ÁN:\\nNguyên đơn ông Nguyễn Văn A trình bày về khoản vay thứ %d giữa "
-                     "hai bên và yêu cầu trả nợ gốc.\\nQUYẾT ĐỊNH:\\n1. Chấp nhận yêu cầu.\"}\n",
-                 i, i, i % 3 + 1, i);
-    }
-    ok(os_save(kit.court.os, S("/in.jsonl"), buf_str(&b)));
-    ok(rulings_import(&kit.court.house, a, S("/in.jsonl"), NULL, NULL, &r));
-    cr_assert_eq(r.added, to - from);
-}
-
 static Str run_job(int seconds)
 {
     Job job = { .pool = kit.court.house.db };
@@ -92,16 +76,6 @@ static size_t count_of(Str text, Str word)
     return n;
 }
 
-static Error *take_down(Tx *tx, void *arg)
-{
-    const Str *source = arg;
-    Ruling     r;
-    bool       there;
-    TRY(ruling_load_facts(tx_db(tx), tx_arena(tx), ruling_id_of_source(S("giả lập"), *source), &r, &there));
-    cr_assert(there);
-    return q_ruling_take_down(tx, r.court, r.matter, r.id, os_now(kit.court.os), 0);
-}
-
 static size_t files_on_disk(void)
 {
     Str   *names;
@@ -117,14 +91,14 @@ static void follows_publication(DbEngine engine)
 {
     open_court(engine);
     cr_expect_eq(load().files.count, 0);
-    import_some(1, 10);
+    publication_kit_import(&kit, 1, 10, 3, "vặt");
     cr_expect(str_eq(run_job(60), S("{\"months\":3,\"files\":3}")));
     Export  x = load(), read;
     NoteKey key = ledger_key(kit.court.house.ledger);
     cr_assert_eq(x.files.count, 3);
     cr_expect(str_eq(x.files.items[0].name, S("2019-01.jsonl.xz")) && x.files.items[0].count == 3 && x.files.items[2].first.day == date_make(2019, 3, 15).day);
     Str january = lines_of(&x.files.items[0]);
-    cr_expect(count_of(january, S("\n")) == 3 && count_of(january, S("\"date\":\"2019-01-15\"")) == 3 && str_has(january, S("khoản vay thứ 3 giữa")));
+    cr_expect(count_of(january, S("\n")) == 3 && count_of(january, S("\"date\":\"2019-01-15\"")) == 3 && str_has(january, S("khoản vay vặt thứ 3 giữa")));
     ok(export_read(a, x.note, &key, &read));
     cr_expect(read.files.count == 3 && hash_eq(read.files.items[1].hash, x.files.items[1].hash));
     Str      forged = str_copy(a, x.note);
@@ -136,24 +110,20 @@ static void follows_publication(DbEngine engine)
     err_reset();
     cr_expect(str_eq(run_job(60), S("{\"months\":0,\"files\":3}")), "nothing changed");
 
-    import_some(10, 11); /* of February */
+    publication_kit_import(&kit, 10, 11, 3, "vặt"); /* of February */
     cr_expect(str_eq(run_job(60), S("{\"months\":1,\"files\":3}")));
     x = load();
     cr_expect(x.files.items[1].count == 4 && files_on_disk() == 3);
 
-    Str gone = S("gia-dinh-000003");
-    ok(db_tx(kit.court.house.db, "test_take_down", take_down, &gone));
+    publication_kit_take_down(&kit, "gia-dinh-000003");
     x = load();
     cr_expect(x.files.items[0].behind && !x.files.items[1].behind && !x.files.items[2].behind, "not given out at once");
     run_job(60);
     x = load();
     cr_expect(!x.files.items[0].behind && x.files.items[0].count == 2 && files_on_disk() == 3);
-    cr_expect_not(str_has(lines_of(&x.files.items[0]), S("khoản vay thứ 3 giữa")));
-    static const Str rest[] = { S_INIT("gia-dinh-000006"), S_INIT("gia-dinh-000009") };
-    for (size_t i = 0; i < COUNT_OF(rest); i++) {
-        Str one = rest[i];
-        ok(db_tx(kit.court.house.db, "test_take_down", take_down, &one));
-    }
+    cr_expect_not(str_has(lines_of(&x.files.items[0]), S("khoản vay vặt thứ 3 giữa")));
+    publication_kit_take_down(&kit, "gia-dinh-000006");
+    publication_kit_take_down(&kit, "gia-dinh-000009");
     run_job(60);
     cr_expect(load().files.count == 2 && files_on_disk() == 2, "a month without rulings has no file");
     ok(os_save(kit.court.os, S("/data/export/manifest"), S("spoiled")));
@@ -185,7 +155,7 @@ Test(export, files_are_served_in_parts_and_withheld_at_once)
     page_kit_open(&pages, &kit.court, tables, COUNT_OF(tables));
     cr_expect_eq(page_kit_get(&pages, "", S("/api/v1/judgments/export/manifest")).status, 404);
     cr_expect(str_has(page_kit_get(&pages, "", S("/du-lieu-mo")).body, S("Chưa có tệp nào")));
-    import_some(1, 4);
+    publication_kit_import(&kit, 1, 4, 3, "vặt");
     run_job(60);
     Str    path = S("/api/v1/judgments/export/2019-01.jsonl.xz");
     Export x = load();
@@ -199,8 +169,7 @@ Test(export, files_are_served_in_parts_and_withheld_at_once)
     cr_expect(str_eq(page_kit_get(&pages, "", S("/api/v1/judgments/export/manifest")).body, x.note));
     cr_expect(str_has(page_kit_get(&pages, "", S("/en/du-lieu-mo")).body, hash_hex(a, x.files.items[0].hash)));
     cr_expect_eq(page_kit_get(&pages, "", S("/api/v1/judgments/export/2019-07.jsonl.xz")).status, 404);
-    Str gone = S("gia-dinh-000003");
-    ok(db_tx(kit.court.house.db, "test_take_down", take_down, &gone));
+    publication_kit_take_down(&kit, "gia-dinh-000003");
     cr_expect_eq(page_kit_get(&pages, "", path).status, 503);
     cr_expect_eq(page_kit_ask(&pages, "GET", "", path, str_z(a, known), S("")).status, 503);
     cr_expect(str_has(page_kit_get(&pages, "", S("/du-lieu-mo")).body, S("đang được tạo lại")));

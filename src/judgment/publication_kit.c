@@ -6,7 +6,9 @@
 #include "filing/filing.h"
 #include "finance/finance.h"
 #include "hearing/hearing.h"
+#include "judgment/import.h"
 #include "judgment/judgment.h"
+#include "judgment/publication_sql.h"
 #include "matter/matter_int.h"
 #include "matter/matter_sql.h"
 
@@ -282,4 +284,43 @@ void publication_kit_clear(PublicationKit *k, PersonId who, const char *rule)
             must(court_kit_act(&k->court, k->matter, who, "clear_occurrence", str_z(k->court.arena, input), &r));
         }
     }
+}
+
+void publication_kit_import(PublicationKit *k, int from, int until, int months, const char *word)
+{
+    ImportReport r;
+    Arena       *a = k->court.arena;
+    Buf          b = buf_make(a, MIB(4));
+    for (int i = from; i < until; i++) {
+        buf_addf(&b, "{\"id\":\"gia-dinh-%06d\",\"court\":\"Tòa án nhân dân huyện Hưng Hà, tỉnh Thái Bình\",\"number\":\"%02d/2019/DS-ST\","
+                     "\"date\":\"2019-0%d-15\",\"type\":\"Dân sự\",\"instance\":\"Sơ thẩm\",\"title\":\"Tranh chấp hợp đồng vay tài sản\","
+                     "\"anonymised\":true,\"source\":\"giả lập\",\"text\":\"TÒA ÁN NHÂN DÂN\\nThẩm phán - Chủ tọa phiên tòa: Bà Lê Giả Định.\\nNỘI DUNG VỤ ÁN:\\n"
+                     "Nguyên đơn ông Nguyễn Văn A trình bày về khoản vay %s thứ %d giữa hai bên và yêu cầu trả nợ gốc.\\nNHẬN ĐỊNH CỦA TÒA ÁN:\\n"
+                     "[1] Hợp đồng vay có hiệu lực theo Điều 463 Bộ luật Dân sự năm 2015, bị đơn thừa nhận khoản vay.\\nQUYẾT ĐỊNH:\\n1. Chấp nhận yêu cầu.\"}\n",
+                 i, i, i % months + 1, word, i);
+    }
+    must(os_save(k->court.os, S("/in.jsonl"), buf_str(&b)));
+    must(rulings_import(&k->court.house, a, S("/in.jsonl"), NULL, NULL, &r));
+    BUG_IF(r.added != until - from);
+}
+
+typedef struct TakenDown {
+    Str     name;
+    Instant at;
+} TakenDown;
+
+static Error *take_down(Tx *tx, void *arg)
+{
+    const TakenDown *t = arg;
+    Ruling           r;
+    bool             there;
+    TRY(ruling_load_facts(tx_db(tx), tx_arena(tx), ruling_id_of_source(S("giả lập"), t->name), &r, &there));
+    BUG_IF(!there);
+    return q_ruling_take_down(tx, r.court, r.matter, r.id, t->at, 0);
+}
+
+void publication_kit_take_down(PublicationKit *k, const char *name)
+{
+    TakenDown t = { str_of(name), os_now(k->court.os) };
+    must(db_tx(k->court.house.db, "kit_take_down", take_down, &t));
 }

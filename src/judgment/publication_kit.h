@@ -27,4 +27,9 @@ size_t publication_kit_leftovers(PublicationKit *k, Leftovers *list);
 Str    publication_kit_first_leftover(PublicationKit *k);
 void   publication_kit_clear(PublicationKit *k, PersonId who, const char *rule);
 
+/* Imported, and thus public at once: invented rulings number `from` to `until` - 1 of the source "giả lập", named "gia-dinh-000007"; the days
+ * lie in the first `months` of 2019 in turn, `word` stands in each. */
+void publication_kit_import(PublicationKit *k, int from, int until, int months, const char *word);
+void publication_kit_take_down(PublicationKit *k, const char *name); /* one of these, in the database alone */
+
 #endif

@@ -15,6 +15,7 @@
 #include "judgment/ruling_list.h"
 #include "judgment/ruling_reading.h"
 #include "judgment/rulings_int.h"
+#include "page/found.h"
 #include "judgment/ruling_page_html.h"
 #include "judgment/rulings_page_html.h"
 
@@ -605,19 +606,6 @@ static Error *rulings_page(Req *rq, Resp *rs)
     return with_db(rq, rs, rulings_answer);
 }
 
-typedef struct SuggestForm {
-    Str typed;
-} SuggestForm;
-static const Field suggest_fields[] = { FIELD(SuggestForm, typed, "q", .kind = FIELD_TEXT, .max = 400, .label = "publication.words") };
-static const FormSpec suggest_form = FORM(SuggestForm, suggest_fields);
-
-static Error *rulings_suggestions(Req *rq, Resp *rs)
-{
-    SuggestForm form;
-    TRY(form_read(rq, &suggest_form, &form));
-    return rulings_suggest(rq, rs, form.typed);
-}
-
 static Error *csv_answer(Req *rq, Db *db, Resp *rs)
 {
     ListForm form;
@@ -920,7 +908,7 @@ Error *publication_listener(void *context, Arena *a, const OutboxMessage *m)
 
 const Route publication_routes[] = {
     { GET, "/ban-an", rulings_page, .power = PUBLIC, .form = &publication_list_form, .cache = CACHE_PUBLIC },
-    { GET, "/ban-an/goi-y", rulings_suggestions, .power = PUBLIC, .form = &suggest_form, .cache = CACHE_CHECK },
+    { GET, "/ban-an/goi-y", rulings_suggest, .power = PUBLIC, .form = &suggestions_form, .cache = CACHE_CHECK },
     { GET, "/ban-an.csv", rulings_csv, .power = PUBLIC, .form = &publication_list_form, .rate = RATE_COSTLY, .cache = CACHE_CHECK },
     { GET, "/ban-an.atom", rulings_feed, .power = PUBLIC, .form = &publication_list_form, .cache = CACHE_PUBLIC },
     { GET, "/ban-an/so-cong-bo", book_page, .power = PUBLIC, .form = &publication_book_form, .cache = CACHE_PUBLIC },

@@ -37,22 +37,6 @@ static void close_court(void)
     publication_kit_close(&kit);
 }
 
-static void import_some(int from, int to, const char *word)
-{
-    ImportReport r;
-    Buf          b = buf_make(a, MIB(4));
-    for (int i = from; i < to; i++) {
-        buf_addf(&b, "{\"id\":\"gia-dinh-%06d\",\"court\":\"Tòa án nhân dân huyện Hưng Hà, tỉnh Thái Bình\",\"number\":\"%02d/2019/DS-ST\","
-                     "\"date\":\"2019-0%d-15\",\"type\":\"Dân sự\",\"instance\":\"Sơ thẩm\",\"title\":\"Tranh chấp hợp đồng vay tài sản\","
-                     "\"anonymised\":true,\"source\":\"giả lập\",\"text\":\"TÒA ÁN NHÂN DÂN\\nThẩm phán - Chủ tọa phiên tòa: Bà Lê Giả Định.\\nNỘI DUNG VỤ ÁN:\\nNguyên đơn ông Nguyễn Văn A trình bày về khoản vay %s giữa "
-                     "hai bên và yêu cầu trả nợ gốc.\\nNHẬN ĐỊNH CỦA TÒA ÁN:\\n[1] Hợp đồng vay có hiệu lực theo Điều 463 Bộ luật Dân sự năm 2015, bị đơn thừa nhận khoản vay.\\nQUYẾT ĐỊNH:\\n1. Chấp nhận yêu cầu.\"}\n",
-                 i, i, i % 9 + 1, word);
-    }
-    ok(os_save(kit.court.os, S("/in.jsonl"), buf_str(&b)));
-    ok(rulings_import(&kit.court.house, a, S("/in.jsonl"), NULL, NULL, &r));
-    cr_assert_eq(r.added, to - from);
-}
-
 static uint64_t found(const char *typed)
 {
     static const QueryField fields[] = { { S_INIT("so"), RULING_NUMBER }, { S_INIT("loai"), RULING_KIND }, { S_INIT("nam"), QUERY_YEARS }, { S_INIT("dieu"), RULING_ARTICLE },
@@ -104,13 +88,13 @@ static bool in_files(const char *letters)
 static void follows_publication(DbEngine engine)
 {
     open_court(engine);
-    import_some(1, 31, "hiếmlạ");
+    publication_kit_import(&kit, 1, 31, 9, "hiếmlạ");
     cr_expect_eq(found("khoản vay"), 0);
     ok(ruling_index_catch_up(x, &kit.court.house));
     cr_expect(found("khoan vay") == 30 && found("so:07/2019/DS-ST") == 1 && found("vay loai:civil nam:2019") == 30 && found("vay loai:criminal") == 0);
     cr_expect(found("dieu:\"91/2015/QH13 463\"") == 30 && found("dieu:\"91/2015/QH13 464\"") == 0);
     cr_expect(found("thamphan:\"lê giả định\"") == 30 && found("thamphan:dinh") == 30 && found("thamphan:le") == 0 && found("ketqua:accepted") == 0);
-    import_some(31, 41, "mới");
+    publication_kit_import(&kit, 31, 41, 9, "mới");
     ok(ruling_index_catch_up(x, &kit.court.house));
     cr_expect(found("khoản vay") == 40 && found("hiếmlạ") == 30);
     release();
@@ -146,7 +130,7 @@ Test(ruling_index, what_is_taken_down_leaves_the_files)
     publication_kit_clear(&kit, kit.court.judge, "common_word");
     act(kit.court.judge, "approve_publication", "{\"publication_approved_on\":\"2026-03-02\"}");
     act(kit.court.clerk, "release_publication", "{}");
-    import_some(1, 9, "hiếmlạ");
+    publication_kit_import(&kit, 1, 9, 9, "hiếmlạ");
     ok(ruling_index_catch_up(x, &kit.court.house));
     cr_assert(found("chuyenriengtu") == 1 && in_files("chuyenriengtu") && in_files("hiemla"));
     act(kit.court.chief, "take_down", "{\"take_down_reason\":\"Công bố nhầm.\"}");
@@ -175,7 +159,7 @@ static Error *commit_late(Tx *tx, void *arg UNUSED)
 Test(ruling_index, what_was_committed_late_is_not_missed)
 {
     open_court(DB_SQLITE);
-    import_some(1, 11, "vặt");
+    publication_kit_import(&kit, 1, 11, 9, "vặt");
     ok(ruling_index_catch_up(x, &kit.court.house));
     cr_expect(found("vay") == 10 && found("muộnmàng") == 0);
     ok(db_tx(kit.court.house.db, "test_late", commit_late, NULL));
@@ -193,11 +177,11 @@ static Error *spoil_title(Tx *tx, void *arg UNUSED)
 Test(ruling_index, one_that_cannot_be_indexed_does_not_keep_the_others_out)
 {
     open_court(DB_SQLITE);
-    import_some(1, 11, "vặt");
+    publication_kit_import(&kit, 1, 11, 9, "vặt");
     ok(db_tx(kit.court.house.db, "test_spoil", spoil_title, NULL));
     ok(ruling_index_catch_up(x, &kit.court.house));
     cr_expect_eq(found("vay"), 9);
-    import_some(11, 16, "vặt");
+    publication_kit_import(&kit, 11, 16, 9, "vặt");
     ok(ruling_index_catch_up(x, &kit.court.house));
     cr_expect_eq(found("vay"), 14);
     close_court();
@@ -206,7 +190,7 @@ Test(ruling_index, one_that_cannot_be_indexed_does_not_keep_the_others_out)
 Test(ruling_index, goes_on_where_it_was_and_mends_itself)
 {
     open_court(DB_SQLITE);
-    import_some(1, 21, "hiếmlạ");
+    publication_kit_import(&kit, 1, 21, 9, "hiếmlạ");
     court_kit_seconds(&kit.court, 60);
     ok(ruling_index_catch_up(x, &kit.court.house));
     arena_release(held);
@@ -216,7 +200,7 @@ Test(ruling_index, goes_on_where_it_was_and_mends_itself)
     Error       *busy = ruling_index_open(&kit.court.house, held, S("/data"), &second);
     cr_expect(busy != NULL && busy->code == ERR_BUSY);
     err_reset();
-    import_some(21, 31, "hiếmlạ");
+    publication_kit_import(&kit, 21, 31, 9, "hiếmlạ");
     ok(ruling_index_catch_up(x, &kit.court.house));
     cr_expect_eq(found("vay"), 30);
     arena_release(held);
@@ -241,7 +225,7 @@ static Error *restore(Tx *tx, void *arg UNUSED)
 Test(ruling_index, made_again_it_says_what_the_database_says)
 {
     open_court(DB_SQLITE);
-    import_some(1, 11, "hiếmlạ");
+    publication_kit_import(&kit, 1, 11, 9, "hiếmlạ");
     ok(ruling_index_catch_up(x, &kit.court.house));
     court_kit_seconds(&kit.court, 60);
     ok(ruling_index_catch_up(x, &kit.court.house));

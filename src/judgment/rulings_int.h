@@ -27,7 +27,7 @@ void rulings_box(Req *rq, const RulingSearch *s, FormView *form); /* the words a
 /* ---- rulings_search.c ---- */
 Query rulings_words(Arena *a, Str typed); /* with the fields people type before a colon */
 MUST_CHECK Error *rulings_search(Req *rq, Db *db, Resp *rs, const RulingSearch *s);
-MUST_CHECK Error *rulings_suggest(Req *rq, Resp *rs, Str typed);
+Handler           rulings_suggest;
 MUST_CHECK Error *rulings_search_csv(Req *rq, Db *db, Resp *rs, const RulingSearch *s);
 
 #endif

@@ -559,9 +559,11 @@ Error *rulings_search_csv(Req *rq, Db *db, Resp *rs, const RulingSearch *asked)
     return resp_body(rs, "text/csv; charset=utf-8", buf_str(&b));
 }
 
-Error *rulings_suggest(Req *rq, Resp *rs, Str typed)
+Error *rulings_suggest(Req *rq, Resp *rs)
 {
     Suggestions found;
+    Str         typed;
+    TRY(suggestions_typed(rq, &typed));
     TRY(need_index(rq));
     search_suggest(&ruling_index_lend(site_of(rq)->house->rulings, rq->arena)->in, typed, SUGGESTIONS_SENT, rq->arena, &found);
     return suggestions_send(rs, rq->arena, &found);

@@ -6,13 +6,11 @@
 #include "base/log.h"
 #include "judgment/ruling_index.h"
 
-#include <stdatomic.h>
 #include <string.h>
 
 enum {
     WHAT_BYTES = 8 * 1024, STEP_RULINGS = 200, STEP_PEOPLE = 200, SEARCH_BYTES = 64 * 1024 * 1024, PAGE_BYTES = 16 * 1024 * 1024,
-    SETTLE_MS = 10 * 1000, /* an act that began earlier may end later */
-    LOOK_MS = 5 * 1000, SLOT_MS = 10 * 60 * 1000, RUN_MS = 60 * 1000 /* then others' jobs have their turn */
+    RUN_MS = 60 * 1000 /* then others' jobs have their turn */
 };
 
 /* ---- what is asked ------------------------------------------------------------------------------------------------------------------ */
@@ -273,7 +271,7 @@ static Error *tell_all(Watch *w)
 static Instant settled(const House *h)
 {
     int64_t now = os_now(h->os).ms, reached = ruling_index_reached(h->rulings).ms;
-    return (Instant){ (now < reached ? now : reached) - SETTLE_MS };
+    return (Instant){ (now < reached ? now : reached) - JOBS_SETTLE_MS };
 }
 
 static Error *load_reach(Watch *w, Arena *a, bool *begun, bool *anybody)
@@ -310,8 +308,9 @@ Error *watch_job(void *context, Arena *a, Job *job, Str *result)
     return NULL;
 }
 
-static Error *is_wanted(House *h, Db *db, Arena *a, Instant now, bool *wanted)
+static Error *is_wanted(void *context, Db *db, Arena *a, Instant now, bool *wanted)
 {
+    const House  *h = context;
     ChangeKey     reach;
     Rulings       next;
     Subscriptions waiting;
@@ -325,26 +324,8 @@ static Error *is_wanted(House *h, Db *db, Arena *a, Instant now, bool *wanted)
     return NULL;
 }
 
-static Error *ask(Tx *tx, void *arg)
-{
-    const Instant *now = arg;
-    return jobs_add_again(tx, S(WATCH_JOB), SLOT_MS, *now);
-}
-
 Error *watch_tick(House *h, Arena *a)
 {
-    static _Atomic int64_t looked;
-    Db                    *db;
-    Instant                now = os_now(h->os);
-    int64_t                apart = now.ms - looked;
-    bool                   wanted;
-    if (h->rulings == NULL || (apart >= 0 && apart < LOOK_MS)) {
-        return NULL;
-    }
-    looked = now.ms;
-    TRY(db_read(h->db, a, &db));
-    Error *failed = is_wanted(h, db, a, now, &wanted);
-    db_done(db);
-    TRY(failed);
-    return wanted ? db_tx(h->db, "watch_ask", ask, &now) : NULL;
+    static JobWatch for_what_is_new = { .kind = WATCH_JOB, .wanted = is_wanted };
+    return h->rulings == NULL ? NULL : jobs_look(&for_what_is_new, h->db, a, os_now(h->os), h);
 }

@@ -33,22 +33,6 @@ static void close_court(void)
     publication_kit_close(&kit);
 }
 
-static void import_some(int from, int to, const char *word)
-{
-    ImportReport r;
-    Buf          b = buf_make(a, MIB(4));
-    for (int i = from; i < to; i++) {
-        buf_addf(&b, "{\"id\":\"gia-dinh-%06d\",\"court\":\"Tòa án nhân dân huyện Hưng Hà, tỉnh Thái Bình\",\"number\":\"%02d/2019/DS-ST\","
-                     "\"date\":\"2019-0%d-15\",\"type\":\"Dân sự\",\"instance\":\"Sơ thẩm\",\"title\":\"Tranh chấp hợp đồng vay tài sản\","
-                     "\"anonymised\":true,\"source\":\"giả lập\",\"text\":\"TÒA ÁN NHÂN DÂN\\nNỘI DUNG VỤ ÁN:\\nNguyên đơn ông Nguyễn Văn A trình bày về khoản vay %s giữa "
-                     "hai bên và yêu cầu trả nợ gốc.\\nQUYẾT ĐỊNH:\\n1. Chấp nhận yêu cầu.\"}\n",
-                 i, i % 5, i % 9 + 1, word); /* numbers are not unique */
-    }
-    ok(os_save(kit.court.os, S("/in.jsonl"), buf_str(&b)));
-    ok(rulings_import(&kit.court.house, a, S("/in.jsonl"), NULL, NULL, &r));
-    cr_assert_eq(r.added, to - from);
-}
-
 static Error *add_one(Tx *tx, void *arg)
 {
     return subscription_add(tx, arg);
@@ -84,22 +68,6 @@ static NoticesOfRows notices(PersonId who)
     return out;
 }
 
-static Error *take_down(Tx *tx, void *arg)
-{
-    const Str *source = arg;
-    Ruling r;
-    bool   there;
-    TRY(ruling_load_facts(tx_db(tx), tx_arena(tx), ruling_id_of_source(S("giả lập"), *source), &r, &there));
-    cr_assert(there);
-    return q_ruling_take_down(tx, r.court, r.matter, r.id, os_now(kit.court.os), 0);
-}
-
-static void take_down_one(const char *source)
-{
-    Str name = str_of(source);
-    ok(db_tx(kit.court.house.db, "test_take_down", take_down, &name));
-}
-
 static Error *change(Tx *tx, void *arg)
 {
     const Subscription *s = arg;
@@ -110,16 +78,16 @@ static void who_is_told(DbEngine engine)
 {
     open_court(engine);
     PersonId an = kit.court.citizen, binh = kit.court.other;
-    import_some(1, 4, "hiếmlạ");
+    publication_kit_import(&kit, 1, 4, 9, "hiếmlạ");
     look(60);
     Subscription rare = keep(an, (RulingSearch){ .words = S("khoản vay hiemla") }, "Vay hiếm");
     keep(an, (RulingSearch){ .words = S("khoản vay"), .ask = { .kind = S("criminal") } }, "Hình sự");
     Subscription all = keep(binh, (RulingSearch){ .ask = { .kind = S("civil") } }, "Dân sự");
     look(60);
     cr_expect_eq(notices(an).count, 0, "what was public before is not new");
-    import_some(4, 9, "hiếmlạ");
-    import_some(9, 12, "thường");
-    take_down_one("gia-dinh-000008");
+    publication_kit_import(&kit, 4, 9, 9, "hiếmlạ");
+    publication_kit_import(&kit, 9, 12, 9, "thường");
+    publication_kit_take_down(&kit, "gia-dinh-000008");
     cr_expect(str_eq(look(60), S("{\"found\":11,\"told\":2}")));
     NoticesOfRows told = notices(an);
     cr_assert_eq(told.count, 1);
@@ -128,18 +96,18 @@ static void who_is_told(DbEngine engine)
     cr_expect(str_eq(notices(binh).items[0].message, S("publication.watch_told 7")));
     look(60);
     cr_expect_eq(notices(an).count, 1, "nothing is told twice");
-    import_some(12, 14, "hiếmlạ");
+    publication_kit_import(&kit, 12, 14, 9, "hiếmlạ");
     look(60);
     cr_expect_eq(notices(an).count, 1, "once a day");
-    take_down_one("gia-dinh-000012");
+    publication_kit_take_down(&kit, "gia-dinh-000012");
     look(24 * 3600);
     told = notices(an);
     cr_assert_eq(told.count, 2);
     cr_expect(str_eq(told.items[0].message, S("publication.watch_told 1")), "what was taken down meanwhile is not told");
-    take_down_one("gia-dinh-000013");
+    publication_kit_take_down(&kit, "gia-dinh-000013");
     rare.paused = all.paused = true;
     ok(db_tx(kit.court.house.db, "test_pause", change, &rare));
-    import_some(14, 20, "hiếmlạ");
+    publication_kit_import(&kit, 14, 20, 9, "hiếmlạ");
     look(24 * 3600);
     cr_expect_eq(notices(an).count, 2);
     cr_expect_eq(notices(binh).count, 3);
@@ -210,7 +178,7 @@ Test(watch, what_is_too_much_is_told_as_much)
     look(60);
     Subscription s = keep(kit.court.citizen, (RulingSearch){ .words = S("vay") }, "Vay");
     court_kit_seconds(&kit.court, 1);
-    import_some(1, SUBSCRIPTION_FINDS_MOST + 20, "vặt");
+    publication_kit_import(&kit, 1, SUBSCRIPTION_FINDS_MOST + 20, 9, "vặt");
     look(60);
     NoticesOfRows told = notices(kit.court.citizen);
     cr_assert_eq(told.count, 1);

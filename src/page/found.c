@@ -21,6 +21,20 @@ TextPieces text_pieces(Arena *a, Str text, const TextMarks *marks)
     return out;
 }
 
+typedef struct SuggestForm {
+    Str typed;
+} SuggestForm;
+static const Field suggest_fields[] = { FIELD(SuggestForm, typed, "q", .kind = FIELD_TEXT, .max = 500, .label = "page.typed") };
+const FormSpec suggestions_form = FORM(SuggestForm, suggest_fields);
+
+Error *suggestions_typed(Req *rq, Str *out)
+{
+    SuggestForm form;
+    TRY(form_read(rq, &suggestions_form, &form));
+    *out = form.typed;
+    return NULL;
+}
+
 Error *suggestions_send(Resp *rs, Arena *a, const Suggestions *found)
 {
     Buf     b = buf_make(a, KIB(16));

@@ -12,6 +12,8 @@ TextPieces text_pieces(Arena *a, Str text, const TextMarks *marks);
 
 /* {"suggestions":[{"text":..,"texts":..}]}, for the script of a box (web/README.md). */
 enum { SUGGESTIONS_SENT = 8 };
+extern const FormSpec suggestions_form; /* of the route that answers it */
+MUST_CHECK Error *suggestions_typed(Req *rq, Str *out);
 MUST_CHECK Error *suggestions_send(Resp *rs, Arena *a, const Suggestions *found);
 
 #endif

@@ -259,19 +259,13 @@ static Error *statutes_page(Req *rq, Resp *rs)
     return with_db(rq, rs, statutes_answer);
 }
 
-typedef struct SuggestForm {
-    Str typed;
-} SuggestForm;
-static const Field suggest_fields[] = { FIELD(SuggestForm, typed, "q", .kind = FIELD_TEXT, .max = 500, .label = "statute.ask") };
-static const FormSpec suggest_form = FORM(SuggestForm, suggest_fields);
-
 static Error *suggestions(Req *rq, Resp *rs)
 {
-    SuggestForm   form;
+    Str           typed;
     StatuteIndex *x = site_of(rq)->statutes;
     Suggestions   found = { 0 };
-    TRY(form_read(rq, &suggest_form, &form));
-    TRY(x != NULL ? statute_suggest(x, rq->arena, form.typed, SUGGESTIONS_SENT, &found) : NULL);
+    TRY(suggestions_typed(rq, &typed));
+    TRY(x != NULL ? statute_suggest(x, rq->arena, typed, SUGGESTIONS_SENT, &found) : NULL);
     return suggestions_send(rs, rq->arena, &found);
 }
 
@@ -405,7 +399,7 @@ static Error *article_page(Req *rq, Resp *rs)
 
 const Route statute_routes[] = {
     { GET, "/van-ban-phap-luat", statutes_page, .power = PUBLIC, .form = &ask_form, .cache = CACHE_PUBLIC },
-    { GET, "/van-ban-phap-luat/goi-y", suggestions, .power = PUBLIC, .form = &suggest_form, .cache = CACHE_CHECK },
+    { GET, "/van-ban-phap-luat/goi-y", suggestions, .power = PUBLIC, .form = &suggestions_form, .cache = CACHE_CHECK },
     { GET, "/van-ban-phap-luat/{slug}", statute_page, .power = PUBLIC, .cache = CACHE_PUBLIC },
     { GET, "/van-ban-phap-luat/{slug}/{article}", article_page, .power = PUBLIC, .cache = CACHE_PUBLIC },
 };

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { TRIES_MAX = 5, RETRY_FIRST_MS = 5000, JOB_MEMORY = 64 * 1024 * 1024, ROW_MEMORY = 4 * 1024 * 1024, LIST_MAX = 200 };
+enum { TRIES_MAX = 5, RETRY_FIRST_MS = 5000, JOB_MEMORY = 64 * 1024 * 1024, ROW_MEMORY = 4 * 1024 * 1024, LIST_MAX = 200, LOOK_MS = 5 * 1000, SLOT_MS = 10 * 60 * 1000 };
 
 Error *jobs_add(Tx *tx, Id128 id, Str kind, PersonId owner, Str input, Instant not_before, Instant now)
 {
@@ -19,6 +19,33 @@ Error *jobs_add_again(Tx *tx, Str kind, int64_t slot_ms, Instant now)
     Id128 id = id_timed(now.ms / slot_ms * slot_ms, h.b);
     TRY(q_job_forget_done(tx, kind, (Bytes){ id.b, sizeof id.b }));
     return jobs_add(tx, id, kind, (PersonId){ { { 0 } } }, S("{}"), now, now);
+}
+
+typedef struct Wanted {
+    Str     kind;
+    Instant now;
+} Wanted;
+
+static Error *ask(Tx *tx, void *arg)
+{
+    const Wanted *w = arg;
+    return jobs_add_again(tx, w->kind, SLOT_MS, w->now);
+}
+
+Error *jobs_look(JobWatch *w, DbPool *pool, Arena *a, Instant now, void *context)
+{
+    Db     *db;
+    int64_t apart = now.ms - w->looked;
+    bool    wanted = false;
+    if (apart >= 0 && apart < LOOK_MS) {
+        return NULL;
+    }
+    w->looked = now.ms;
+    TRY(db_read(pool, a, &db));
+    Error *failed = w->wanted(context, db, a, now, &wanted);
+    db_done(db);
+    TRY(failed);
+    return wanted ? db_tx(pool, "job_ask", ask, &(Wanted){ str_of(w->kind), now }) : NULL;
 }
 
 typedef struct Take {

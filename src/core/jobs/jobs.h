@@ -28,6 +28,17 @@ typedef struct JobKind {
 MUST_CHECK Error *jobs_add(Tx *tx, Id128 id, Str kind, PersonId owner, Str input, Instant not_before, Instant now);
 /* For work that comes again and again, at most once in `slot_ms`: asked for, unless it was in this slot. What was done before is forgotten. */
 MUST_CHECK Error *jobs_add_again(Tx *tx, Str kind, int64_t slot_ms, Instant now);
+
+/* Work that follows what changes in the database: whoever has a moment looks whether it is wanted, in truth only every five seconds, and
+ * asks for it at most once in ten minutes. What changed less than JOBS_SETTLE_MS ago waits: an act that began earlier may end later. */
+enum { JOBS_SETTLE_MS = 10 * 1000 };
+typedef struct JobWatch {
+    const char *kind;
+    Error *(*wanted)(void *context, Db *db, Arena *a, Instant now, bool *wanted);
+    _Atomic int64_t looked;
+} JobWatch;
+MUST_CHECK Error *jobs_look(JobWatch *w, DbPool *pool, Arena *a, Instant now, void *context);
+
 typedef struct JobRunner {
     DbPool            *pool;
     Os                *os;

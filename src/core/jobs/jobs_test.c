@@ -262,3 +262,44 @@ Test(jobs, an_id_asks_for_its_job_once)
     cr_expect_not(run_one(&seen), "done stays done");
     cr_expect_eq(seen.runs, 1);
 }
+
+/* Work that looks for itself: asked about every five seconds, asked for once in ten minutes. */
+typedef struct Looking {
+    int  times;
+    bool wanted;
+} Looking;
+
+static Error *look(void *context, Db *reader UNUSED, Arena *a UNUSED, Instant now UNUSED, bool *wanted)
+{
+    Looking *l = context;
+    l->times++;
+    *wanted = l->wanted;
+    return NULL;
+}
+
+Test(jobs, what_follows_changes_is_looked_at_now_and_then)
+{
+    Looking  l = { 0 };
+    Seen     seen = { 0 };
+    JobWatch w = { .kind = "count", .wanted = look };
+    os_sim_advance(os, 6000);
+    ok(jobs_look(&w, db.pool, arena, os_now(os), &l));
+    ok(jobs_look(&w, db.pool, arena, os_now(os), &l));
+    os_sim_advance(os, 4000);
+    ok(jobs_look(&w, db.pool, arena, os_now(os), &l));
+    cr_expect_eq(l.times, 1, "not before five seconds");
+    cr_expect_not(run_one(&seen), "nothing was wanted");
+    l.wanted = true;
+    for (int i = 0; i < 12; i++) { /* a minute */
+        os_sim_advance(os, 5000);
+        ok(jobs_look(&w, db.pool, arena, os_now(os), &l));
+        run_one(&seen);
+    }
+    cr_expect_eq(l.times, 13);
+    cr_expect_eq(seen.runs, 1, "once in ten minutes");
+    os_sim_advance(os, 600 * 1000);
+    ok(jobs_look(&w, db.pool, arena, os_now(os), &l));
+    cr_expect(run_one(&seen) && seen.runs == 2);
+    ok(jobs_look(&w, db.pool, arena, (Instant){ os_now(os).ms - 3600 * 1000 }, &l));
+    cr_expect_eq(l.times, 15, "a clock that was put back stops nothing");
+}
