@@ -1,6 +1,7 @@
 """Ours beside its peers: the same invented collection, the same queries, one thread, each query asked once. Called by bench/run.py as its
 part `search`; writes bench/results/search.md. README.md beside this file says what is compared and what is not."""
 import datetime
+import json
 import os
 import platform
 import shutil
@@ -54,6 +55,18 @@ class Engine:
         self.place = os.path.join(place, self.name)
         self.log = self.place + ".log"
 
+    def recall(self):
+        """True when an earlier run has built it and left it there; what that cost is told again."""
+        if not os.path.exists(self.log + ".built"):
+            return False
+        with open(self.log + ".built") as f:
+            self.version, self.built, self.cpu, self.build_memory, self.size = json.load(f)
+        return True
+
+    def keep(self):
+        with open(self.log + ".built", "w") as f:
+            json.dump([self.version, self.built, self.cpu, self.build_memory, self.size], f)
+
     def args(self, *words):
         return [w for part in self.command for w in (words if part == "{}" else (part,))]
 
@@ -77,13 +90,18 @@ class Engine:
             self.count[int(words[1])] = float(words[2])
             self.hits[int(words[1])] = words[3]
 
-    def close(self):
-        shutil.rmtree(self.place, ignore_errors=True)
+    def close(self, kept):
+        if not kept:
+            shutil.rmtree(self.place, ignore_errors=True)
 
 
 class Ours(Engine):
+    def recall(self):
+        return False
+
     def build(self, files):
-        self.built, self.cpu, self.build_memory = run_measured([PROGRAM, "search", "index", self.place, files["lines"]], self.log, stdout=subprocess.DEVNULL)
+        shutil.rmtree(self.place, ignore_errors=True)
+        self.built, self.cpu, self.build_memory = run_measured([PROGRAM, "search", "index", self.place, files["jsonl"]], self.log, stdout=subprocess.DEVNULL)
         self.size = size_of(self.place)
 
 
@@ -94,8 +112,14 @@ class Postgres(Engine):
         super().begin(place)
         self.env = {**os.environ, **PG, "CONGLY_PG_DIR": os.path.join(place, "congly-pg-search")}
 
-    def build(self, files):
+    def start(self):
         self.place = subprocess.run(["test/pg.sh", "start"], env=self.env, check=True, capture_output=True, text=True).stdout.strip()
+
+    def recall(self):
+        self.start()
+        return super().recall()
+
+    def build(self, files):
         for setting in ("shared_buffers = '2GB'", "max_wal_size = '16GB'", "checkpoint_timeout = '1h'", "synchronous_commit = off"):
             subprocess.run(["psql", "-q", self.place, "-c", "ALTER SYSTEM SET " + setting], check=True)
         subprocess.run(["test/pg.sh", "crash"], env=self.env, check=True)  # nothing is in it yet; the settings want a new start
@@ -113,8 +137,10 @@ class Postgres(Engine):
         super().ask(files, seconds)
         self.memory = self.server_memory
 
-    def close(self):
-        subprocess.run(["test/pg.sh", "stop"], env=self.env)
+    def close(self, kept):
+        if kept:
+            subprocess.run(["psql", "-q", self.place, "-c", "CHECKPOINT"], check=True)
+        subprocess.run(["test/pg.sh", "crash" if kept else "stop"], env=self.env)
 
 
 KINDS = {"postgres": Postgres}
@@ -144,15 +170,20 @@ def peers(wanted):
     return engines, skipped
 
 
-def collect(work, count, seed):
-    files = {name: os.path.join(work, name) for name in ("lines", "words", "warm", "queries")}
-    files["lines"] += ".jsonl"
-    with open(files["lines"], "wb") as f:
-        subprocess.run([PROGRAM, "synth", "judgments", "--count", str(count), "--seed", str(seed)], check=True, stdout=f)
-    with open(files["lines"], "rb") as f:
-        subprocess.run([BENCH + "collection", files["words"], files["warm"], files["queries"], str(seed)], check=True, stdin=f)
+def queries_of(files):
     with open(files["queries"], encoding="utf-8") as f:
-        return files, [line.rstrip("\n").split("\t") for line in f]
+        return [line.rstrip("\n").split("\t") for line in f]
+
+
+def collect(work, count, seed):
+    files = {name: os.path.join(work, "%d-%d.%s" % (count, seed, name)) for name in ("jsonl", "words", "warm", "queries")}
+    if os.path.exists(files["queries"]):
+        return files, queries_of(files)
+    with open(files["jsonl"], "wb") as f:
+        subprocess.run([PROGRAM, "synth", "judgments", "--count", str(count), "--seed", str(seed)], check=True, stdout=f)
+    with open(files["jsonl"], "rb") as f:
+        subprocess.run([BENCH + "collection", files["words"], files["warm"], files["queries"], str(seed)], check=True, stdin=f)
+    return files, queries_of(files)
 
 
 def of_class(engine, times, queries, name):
@@ -235,7 +266,9 @@ def run(row, options):
     for program in ("collection", "ours"):
         subprocess.run(["make", "--no-print-directory", "-s", "VARIANT=release", BENCH + program], check=True, stdout=subprocess.DEVNULL)
     others, skipped = peers(options.get("--engines", "").split(",") if "--engines" in options else [])
-    work = tempfile.mkdtemp(prefix="congly-search-")
+    kept = "--folder" in options
+    work = os.path.join(options["--folder"], "%d-%d" % (count, seed)) if kept else tempfile.mkdtemp(prefix="congly-search-")
+    os.makedirs(work, exist_ok=True)
     os.chmod(work, 0o755)
     version = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
     engines = [Ours("ours", [os.path.abspath(BENCH + "ours"), "{}"], version), *others]
@@ -245,7 +278,9 @@ def run(row, options):
             print("search: %s" % e.name, flush=True)
             e.begin(work)
             try:
-                e.build(files)
+                if not e.recall():
+                    e.build(files)
+                    e.keep()
                 e.ask(files, seconds)
             except subprocess.CalledProcessError as failed:
                 if e is engines[0]:
@@ -254,7 +289,7 @@ def run(row, options):
                 skipped.append("%s: it failed (%s)" % (e.name, failed))
                 print("search: skipped %s" % skipped[-1], flush=True)
             finally:
-                e.close()
+                e.close(kept)
         for name in CLASSES:
             for word, share in (SHARES[0], SHARES[2]) if len(engines) > 1 else ():
                 ours, peer, theirs = nearest(engines, queries, name, share)
@@ -265,4 +300,5 @@ def run(row, options):
             row("search: hits as %s" % name, "%d same" % same, "%d different" % different, "about %d" % about, "0", different == 0)
         print("search: %s, %.0f s" % (path, time.perf_counter() - began), flush=True)
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(work, ignore_errors=True)
