@@ -98,6 +98,24 @@ static void *run_index(void *arg)
     return NULL;
 }
 
+/* What may take long of it: nobody waits for that. */
+static void *run_keeper(void *arg)
+{
+    App *app = arg;
+    while (!atomic_load(&stopping)) {
+        Arena *a = arena_make(MIB(64));
+        bool   more = false;
+        Error *failed = ruling_index_keep(app->house.rulings, &app->house, a, &more);
+        if (failed != NULL) {
+            log_error("ruling_index_keep", failed);
+        }
+        arena_release(a);
+        err_reset();
+        pause_ms(more && failed == NULL ? 1 : failed == NULL ? SEARCH_MS : HOUSE_MS);
+    }
+    return NULL;
+}
+
 static void tick_identity(App *app)
 {
     Arena *a = arena_make(MIB(4));
@@ -179,7 +197,7 @@ static void *run_clock(void *arg)
 }
 
 typedef struct Threads {
-    pthread_t sequencer, outbox, jobs, clock, search;
+    pthread_t sequencer, outbox, jobs, clock, search, keeper;
     bool      searches;
 } Threads;
 
@@ -249,6 +267,7 @@ Error *app_serve(App *app, const sigset_t *held, void (*ready)(App *app))
     TRY(start_thread(&t.clock, run_clock, app));
     t.searches = app->house.rulings != NULL;
     TRY(t.searches ? start_thread(&t.search, run_index, app) : NULL);
+    TRY(t.searches ? start_thread(&t.keeper, run_keeper, app) : NULL);
     ready(app);
     int signal_no;
     sigwait(held, &signal_no);
@@ -261,6 +280,7 @@ Error *app_serve(App *app, const sigset_t *held, void (*ready)(App *app))
     pthread_join(t.clock, NULL);
     if (t.searches) {
         pthread_join(t.search, NULL);
+        pthread_join(t.keeper, NULL);
     }
     server_release(app->site.server);
     return NULL;

@@ -11,17 +11,19 @@
 #include "law/law_speech.h"
 #include "registry/registry.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
 
 /* What is put of a ruling: an index that has another number is made anew. */
 enum { FIELDS_VERSION = 2 };
 
-enum { STEP_RULINGS = 200, RULING_BYTES = 64 * 1024 * 1024, PAGE_BYTES = 16 * 1024 * 1024, OVERLAP_MS = 10 * 1000, POSITION_BYTES = 4096, INDEX_MEMORY = 64 * 1024 * 1024 };
+enum { STEP_RULINGS = 200, STEP_PAGES = 20 /* of these in a step, while there is a great deal to take: a withdrawal waits for it */, RULING_BYTES = 64 * 1024 * 1024, PAGE_BYTES = 16 * 1024 * 1024, OVERLAP_MS = 10 * 1000, POSITION_BYTES = 4096, INDEX_MEMORY = 64 * 1024 * 1024, FEED_MEMORY = 64 * 1024 * 1024 };
 
 /* Changes of one status. Everything up to `at` was taken; behind it those in `seen`, of which `reach` is the last. */
 typedef struct Feed {
     const char *status;
+    Arena      *arena; /* of the thread that follows it */
     ChangeKey   at, reach;
     LIST(ChangeKey) seen; /* in order */
 } Feed;
@@ -33,19 +35,22 @@ struct RulingIndex {
     SearchIndex *index;
     const Speech *speech;
     const ActNames *acts;
-    Feed         there, gone, erased; /* put in; taken out; gone from the files too */
-    atomic_bool  again;
+    Feed         there, gone; /* put in; taken out */
+    Feed         erased;      /* gone from the files too; this one is the keeper's */
+    pthread_mutex_t places;   /* of all three, when they move and when they are written */
+    atomic_bool  again, erase_again;
     _Atomic int64_t reached; /* what was public then is in it, but for acts that had not ended */
     bool         prune; /* after the next catching up: what is not public leaves */
 };
 
 /* ---- where it is ------------------------------------------------------------------------------------------------------------------- */
 
-static void begin_feeds(RulingIndex *x)
+static void begin_feed(RulingIndex *x, Feed *f)
 {
-    x->there = (Feed){ .status = "public" };
-    x->gone = (Feed){ .status = "taken_down" };
-    x->erased = (Feed){ .status = "taken_down" };
+    pthread_mutex_lock(&x->places);
+    *f = (Feed){ .status = f->status, .arena = f->arena };
+    pthread_mutex_unlock(&x->places);
+    arena_reset(f->arena);
 }
 
 static void read_feed(const Json *v, const char *name, Feed *f)
@@ -61,7 +66,6 @@ static Error *load_position(RulingIndex *x, Arena *a)
     bool        there;
     Str         text;
     const Json *v;
-    begin_feeds(x);
     TRY(x->os->ops->exists(x->os, x->position, &there));
     if (!there) {
         return NULL;
@@ -82,6 +86,7 @@ static void add_feed(JsonOut *o, Arena *a, const char *name, const Feed *f)
     json_add_str(o, name, change_key_format(a, &(Ruling){ .changed_at = f->at.at, .id = f->at.id }));
 }
 
+/* The places are held. */
 static Error *save_position(RulingIndex *x, Arena *a)
 {
     Buf     b = buf_make(a, POSITION_BYTES);
@@ -125,7 +130,17 @@ static Error *open_index(RulingIndex *x, Arena *a)
 
 static void close_index(void *index)
 {
-    arena_release(((RulingIndex *)index)->arena);
+    RulingIndex *x = index;
+    arena_release(x->arena);
+    arena_release(x->there.arena);
+    arena_release(x->gone.arena);
+    arena_release(x->erased.arena);
+    pthread_mutex_destroy(&x->places);
+}
+
+static Feed feed_of(const char *status)
+{
+    return (Feed){ .status = status, .arena = arena_make(FEED_MEMORY) };
 }
 
 Error *ruling_index_open(const House *h, Arena *process, Str data, RulingIndex **out)
@@ -134,7 +149,9 @@ Error *ruling_index_open(const House *h, Arena *process, Str data, RulingIndex *
     Arena       *a = arena_make(MIB(4));
     Str          dir = os_path(a, data, S("search"));
     RulingIndex *x = NEW(process, RulingIndex);
-    *x = (RulingIndex){ .os = os, .speech = law_speech(h->law, process), .acts = act_names_make(process, h->law), .folder = os_path(process, dir, S("rulings")), .position = os_path(process, dir, S("rulings.json")) };
+    *x = (RulingIndex){ .os = os, .speech = law_speech(h->law, process), .acts = act_names_make(process, h->law), .folder = os_path(process, dir, S("rulings")), .position = os_path(process, dir, S("rulings.json")),
+                        .there = feed_of("public"), .gone = feed_of("taken_down"), .erased = feed_of("taken_down") };
+    pthread_mutex_init(&x->places, NULL);
     Error *failed = os->ops->make_dir(os, dir);
     failed = failed == NULL ? open_index(x, a) : failed;
     if (failed != NULL && failed->code == ERR_DISK) {
@@ -143,11 +160,13 @@ Error *ruling_index_open(const House *h, Arena *process, Str data, RulingIndex *
         failed = failed == NULL ? open_index(x, a) : failed;
     }
     arena_release(a);
-    if (failed == NULL) {
-        arena_defer(process, close_index, x);
-        *out = x;
+    if (failed != NULL) {
+        close_index(x);
+        return failed;
     }
-    return failed;
+    arena_defer(process, close_index, x);
+    *out = x;
+    return NULL;
 }
 
 const Speech *ruling_index_speech(const RulingIndex *x)
@@ -333,20 +352,35 @@ static Error *next_changes(const Feed *f, Db *db, Arena *a, Rulings *out)
     return NULL;
 }
 
-static void remember(RulingIndex *x, Feed *f, ChangeKey key)
+/* Likewise, but of what stands waiting so many pages that they teach the index its plan and make a segment of some size. */
+static Error *next_pages(const Feed *f, Db *db, Arena *a, Rulings *out)
+{
+    TRY(next_changes(f, db, a, out));
+    bool full = out->count == STEP_RULINGS;
+    for (int pages = 1; full && pages < STEP_PAGES; pages++) {
+        ChangeKey after = key_of(&out->items[out->count - 1]);
+        Rulings   page;
+        TRY(ruling_changes_since(db, a, str_of(f->status), &after, STEP_RULINGS, &page));
+        keep_new(f, a, &page, out);
+        full = page.count == STEP_RULINGS;
+    }
+    return NULL;
+}
+
+static void remember(Feed *f, ChangeKey key)
 {
     size_t at = seen_at(f, &key);
-    LIST_ADD(x->arena, &f->seen);
+    LIST_ADD(f->arena, &f->seen);
     memmove(f->seen.items + at + 1, f->seen.items + at, (f->seen.count - 1 - at) * sizeof key);
     f->seen.items[at] = key;
     f->reach = compare(&f->reach, &key) < 0 ? key : f->reach;
 }
 
 /* These were taken. Those old enough to have nothing before them any more move the place; the others are remembered. */
-static void move_on(RulingIndex *x, Feed *f, const Rulings *taken, Instant now)
+static void move_on(Feed *f, const Rulings *taken, Instant now)
 {
     for (size_t i = 0; i < taken->count; i++) {
-        remember(x, f, key_of(&taken->items[i]));
+        remember(f, key_of(&taken->items[i]));
     }
     size_t old = 0;
     while (old < f->seen.count && f->seen.items[old].at.ms <= now.ms - OVERLAP_MS) {
@@ -381,7 +415,7 @@ static Error *put_ruling(House *h, Db *db, SearchLoad *load, Arena *a, const Rul
 static Error *put_rulings(RulingIndex *x, House *h, Db *db, const Rulings *list)
 {
     SearchLoad *load;
-    TRY(search_load_begin(x->index, STEP_RULINGS, &load));
+    TRY(search_load_begin(x->index, SEGMENT_DOCS, &load));
     Error *failed = NULL;
     for (size_t i = 0; i < list->count && failed == NULL; i++) {
         Arena *each = arena_make(RULING_BYTES);
@@ -398,14 +432,6 @@ static Error *take_out(RulingIndex *x, Arena *a, const Rulings *list)
         TRY(search_remove(x->index, id_format(a, list->items[i].id.id)));
     }
     return search_commit(x->index);
-}
-
-static Error *erase(RulingIndex *x, Arena *a, const Rulings *list)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        TRY(search_erase(x->index, id_format(a, list->items[i].id.id)));
-    }
-    return NULL;
 }
 
 /* What is in the index and not public: after a restored database. */
@@ -433,29 +459,73 @@ static Error *prune(RulingIndex *x, Db *db)
 
 static Error *step(RulingIndex *x, House *h, Db *db, Arena *a, bool *more)
 {
-    Rulings there, gone, erased = { 0 };
-    bool    rest = false;
+    Rulings there, gone;
     Instant now = os_now(h->os);
     TRY(next_changes(&x->gone, db, a, &gone));
-    TRY(next_changes(&x->there, db, a, &there));
+    TRY(next_pages(&x->there, db, a, &there));
     TRY(gone.count > 0 ? take_out(x, a, &gone) : NULL);
     TRY(there.count > 0 ? put_rulings(x, h, db, &there) : NULL);
-    if (gone.count == 0 && there.count == 0) { /* nobody waits for what follows */
-        TRY(next_changes(&x->erased, db, a, &erased));
-        TRY(erase(x, a, &erased));
+    *more = gone.count + there.count > 0;
+    if (!*more) { /* nobody waits for what follows */
         TRY(x->prune ? prune(x, db) : NULL);
         x->prune = false;
-        TRY(search_merge(x->index, &rest));
     }
-    bool taken = gone.count + there.count + erased.count > 0;
-    move_on(x, &x->gone, &gone, now);
-    move_on(x, &x->there, &there, now);
-    move_on(x, &x->erased, &erased, now);
-    *more = taken || rest;
+    pthread_mutex_lock(&x->places);
+    move_on(&x->gone, &gone, now);
+    move_on(&x->there, &there, now);
+    Error *failed = *more ? save_position(x, a) : NULL;
+    pthread_mutex_unlock(&x->places);
     if (there.count == 0) {
         atomic_store(&x->reached, now.ms);
     }
-    return taken ? save_position(x, a) : NULL;
+    return failed;
+}
+
+/* What is found still was not taken out yet by the step that follows: it comes again, and all behind it. */
+static Error *erase(RulingIndex *x, Arena *a, Rulings *list)
+{
+    Str    *names = NEW_N(a, Str, list->count + 1);
+    bool   *still = NEW_N(a, bool, list->count + 1);
+    size_t  erased = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        names[i] = id_format(a, list->items[i].id.id);
+    }
+    TRY(list->count > 0 ? search_purge(x->index, names, list->count, still) : NULL);
+    while (erased < list->count && !still[erased]) {
+        erased++;
+    }
+    list->count = erased;
+    return NULL;
+}
+
+static Error *changes_to_erase(RulingIndex *x, House *h, Arena *a, Rulings *out)
+{
+    Db *db;
+    TRY(db_read(h->db, a, &db));
+    Error *failed = next_changes(&x->erased, db, a, out);
+    db_done(db);
+    return failed;
+}
+
+Error *ruling_index_keep(RulingIndex *x, House *h, Arena *a, bool *more)
+{
+    Rulings erased;
+    bool    rest;
+    *more = false;
+    if (atomic_exchange(&x->erase_again, false)) {
+        begin_feed(x, &x->erased);
+    }
+    Instant now = os_now(h->os);
+    TRY(changes_to_erase(x, h, a, &erased));
+    TRY(erase(x, a, &erased));
+    pthread_mutex_lock(&x->places);
+    move_on(&x->erased, &erased, now);
+    Error *failed = erased.count > 0 ? save_position(x, a) : NULL;
+    pthread_mutex_unlock(&x->places);
+    TRY(failed);
+    TRY(search_merge(x->index, &rest));
+    *more = erased.count > 0 || rest;
+    return NULL;
 }
 
 Instant ruling_index_reached(const RulingIndex *x)
@@ -468,7 +538,9 @@ Error *ruling_index_follow(RulingIndex *x, House *h, Arena *a, bool *more)
     Db *db;
     *more = false;
     if (atomic_exchange(&x->again, false)) {
-        begin_feeds(x);
+        begin_feed(x, &x->there);
+        begin_feed(x, &x->gone);
+        atomic_store(&x->erase_again, true);
         atomic_store(&x->reached, 0);
         x->prune = true;
     }
@@ -482,7 +554,10 @@ Error *ruling_index_catch_up(RulingIndex *x, House *h)
 {
     for (bool more = true; more;) {
         Arena *a = arena_make(MIB(64));
+        bool   kept = false;
         Error *failed = ruling_index_follow(x, h, a, &more);
+        failed = failed == NULL && !more ? ruling_index_keep(x, h, a, &kept) : failed;
+        more = more || kept;
         arena_release(a);
         TRY(failed);
     }

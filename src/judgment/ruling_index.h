@@ -24,13 +24,16 @@ const ActNames   *ruling_index_acts(const RulingIndex *x);   /* what acts are ca
 
 /* A step after what is published, changed and taken down. `*more`: there was something, and there may be more. One thread only. */
 MUST_CHECK Error *ruling_index_follow(RulingIndex *x, House *h, Arena *a, bool *more);
+/* A step of its upkeep: what was taken down leaves the files, small segments become large ones. It may take half a minute, and nobody waits
+ * for it: a thread of its own, beside the one that follows. */
+MUST_CHECK Error *ruling_index_keep(RulingIndex *x, House *h, Arena *a, bool *more);
 /* From the beginning: the next steps put every ruling again and take out what is not public; readers go on. */
 void              ruling_index_again(RulingIndex *x);
 /* Asks the server that has the index for the same: as a job, which goes on in the background. */
 MUST_CHECK Error *ruling_index_ask_again(House *h);
 /* Its JobKind.run; the context is the House. */
 MUST_CHECK Error *ruling_index_job(void *context, Arena *a, Job *job, Str *result);
-/* Until everything published is in it. */
+/* Until everything published is in it, and nothing is left to be kept up. */
 MUST_CHECK Error *ruling_index_catch_up(RulingIndex *x, House *h);
 
 /* When it last had everything that was public; 0: not yet. From every thread. */

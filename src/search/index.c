@@ -1,12 +1,12 @@
-/* The folder of an index: its manifest, its log, its segments and who reads them. Writers call one at a time; a lock guards only the
- * change of snapshot. Owns memory: each open segment and each snapshot has an arena of its own, released with its last reader.
+/* The folder of an index: its manifest, its log, its segments and who reads them. One makes the next generation at a time (`writing`); a
+ * lock of its own guards the change of snapshot, so that no reader waits for a writer. Owns memory: each open segment and each snapshot has an arena of its own, released with its last reader.
  * May use: os, base. */
 #include "search/index_int.h"
 
 #include "base/json.h"
 #include "search/wide.h"
 
-enum { SEGMENT_ROOM = MIB(64), SNAPSHOT_ROOM = MIB(8), MANIFEST_BYTES = MIB(1), RECORD_MOST = MIB(64), TIER = 8, LEARN_FROM = 2000, CHANGES_MOST = 4096, PENDING_ROOM = 256 };
+enum { SEGMENT_ROOM = MIB(64), SNAPSHOT_ROOM = MIB(8), MANIFEST_BYTES = MIB(1), RECORD_MOST = MIB(64), CHANGES_MOST = 4096, PENDING_ROOM = 256 };
 
 Str index_path(const SearchIndex *x, Arena *a, const char *kind, uint64_t number)
 {
@@ -25,7 +25,7 @@ static Error *broken(const char *what)
 
 /* ---- segments and snapshots --------------------------------------------------------------------------------------------------------- */
 
-static Error *open_segment(SearchIndex *x, uint32_t number, Opened **out)
+Error *index_open_segment(const SearchIndex *x, const Plan *plan, uint32_t number, Opened **out)
 {
     Arena         *a = arena_make(SEGMENT_ROOM);
     Opened        *o = NEW(a, Opened);
@@ -37,7 +37,7 @@ static Error *open_segment(SearchIndex *x, uint32_t number, Opened **out)
         failed = x->os->ops->map(o->file, &bytes, &n);
     }
     if (failed == NULL) {
-        failed = segment_open((Bytes){ bytes, n }, x->plan, &o->segment);
+        failed = segment_open((Bytes){ bytes, n }, plan, &o->segment);
     }
     if (failed != NULL) {
         x->os->ops->close(o->file);
@@ -45,12 +45,11 @@ static Error *open_segment(SearchIndex *x, uint32_t number, Opened **out)
         return failed;
     }
     o->part.segment = &o->segment;
-    part_name_keys(&o->part, &x->keys, a);
     *out = o;
     return NULL;
 }
 
-static void close_segment(SearchIndex *x, Opened *o)
+void index_leave_segment(SearchIndex *x, Opened *o)
 {
     if (--o->readers == 0) {
         x->os->ops->close(o->file);
@@ -68,8 +67,8 @@ static Snapshot *snapshot_make(SearchIndex *x, size_t segments)
     return s;
 }
 
-/* `live` is copied; NULL: all. */
-static void snapshot_add(Snapshot *s, Opened *o, const uint64_t *live, uint64_t live_generation)
+/* `live` is copied; NULL: all. The lock: others may leave the segment just now. */
+static void snapshot_add(SearchIndex *x, Snapshot *s, Opened *o, const uint64_t *live, uint64_t live_generation)
 {
     size_t i = s->open.in.count++;
     s->segments[i] = o;
@@ -81,7 +80,9 @@ static void snapshot_add(Snapshot *s, Opened *o, const uint64_t *live, uint64_t 
         memcpy(own, live, o->segment.words * sizeof *own);
         s->parts[i].live = own;
     }
+    pthread_mutex_lock(&x->lock);
     o->readers++;
+    pthread_mutex_unlock(&x->lock);
 }
 
 /* Under the lock. */
@@ -91,7 +92,7 @@ static void snapshot_leave(SearchIndex *x, Snapshot *s)
         return;
     }
     for (size_t i = 0; i < s->open.in.count; i++) {
-        close_segment(x, s->segments[i]);
+        index_leave_segment(x, s->segments[i]);
     }
     arena_release(s->arena);
 }
@@ -214,14 +215,15 @@ static Error *read_segment_line(SearchIndex *x, Arena *a, Snapshot *s, Str line)
     if (!read_number(&line, &number) || !read_number(&line, &generation) || number > UINT32_MAX) {
         return broken("a segment of its manifest");
     }
-    TRY(open_segment(x, (uint32_t)number, &o));
+    TRY(index_open_segment(x, x->plan, (uint32_t)number, &o));
     Error *failed = generation == 0 ? NULL : load_live(x, a, o, (uint64_t)generation, live);
     if (failed != NULL) {
         o->readers = 1;
-        close_segment(x, o);
+        index_leave_segment(x, o);
         return failed;
     }
-    snapshot_add(s, o, generation == 0 ? NULL : live, (uint64_t)generation);
+    part_name_keys(&o->part, &x->keys, o->arena);
+    snapshot_add(x, s, o, generation == 0 ? NULL : live, (uint64_t)generation);
     x->last_segment = o->number > x->last_segment ? o->number : x->last_segment;
     return NULL;
 }
@@ -275,7 +277,7 @@ static Error *sweep(SearchIndex *x, Arena *a)
     size_t count;
     TRY(x->os->ops->list(x->os, a, x->folder, &names, &count));
     for (size_t i = 0; i < count; i++) {
-        bool used = str_eq(names[i], S("MANIFEST")) || str_eq(names[i], S("lock")) || str_eq(names[i], str_format(a, "plan-%u", x->plan->version)) ||
+        bool used = str_eq(names[i], S("MANIFEST")) || str_eq(names[i], S("lock")) || (x->making != 0 && str_eq(names[i], str_format(a, "seg-%u", x->making))) || str_eq(names[i], str_format(a, "plan-%u", x->plan->version)) ||
                     str_eq(names[i], str_format(a, "log-%llu", (unsigned long long)x->generation));
         for (size_t k = 0; k < x->now->open.in.count && !used; k++) {
             uint32_t number = x->now->segments[k]->number;
@@ -410,6 +412,8 @@ static void close_index(void *index)
     x->os->ops->close(x->lock_file);
     arena_release(x->pending);
     pthread_mutex_destroy(&x->lock);
+    pthread_mutex_destroy(&x->writing);
+    pthread_mutex_destroy(&x->aside);
 }
 
 static Error *open_folder(SearchIndex *x, Arena *a)
@@ -447,6 +451,8 @@ static Error *open_by(Os *os, Arena *a, Str folder, Error *(*opens)(SearchIndex 
     *x = (SearchIndex){ .arena = a, .os = os, .folder = str_copy(a, folder), .pending = arena_make(MIB(BUILD_ROOM)), .plan = NEW(a, Plan), .keys = { .names = names_make(a) } };
     *x->plan = plan_make(a, 0, MEAN_UNTIL_LEARNED);
     pthread_mutex_init(&x->lock, NULL);
+    pthread_mutex_init(&x->writing, NULL);
+    pthread_mutex_init(&x->aside, NULL);
     arena_defer(a, close_index, x);
     Arena *scratch = arena_make(MIB(64));
     Error *failed = opens(x, scratch);
@@ -485,18 +491,24 @@ static Error *log_change(SearchIndex *x, Change c)
     TRY(write_record(x, x->pending, record));
     x->stopped = false;
     *LIST_ADD(x->pending, &x->changes) = c;
-    return x->changes.count < CHANGES_MOST && arena_used(x->pending) < MIB(PENDING_ROOM) ? NULL : search_commit(x);
+    return x->changes.count < CHANGES_MOST && arena_used(x->pending) < MIB(PENDING_ROOM) ? NULL : index_commit(x);
 }
 
 Error *search_put(SearchIndex *x, const SearchDoc *doc)
 {
     TRY(builder_check(doc));
-    return log_change(x, copied(x->pending, doc));
+    pthread_mutex_lock(&x->writing);
+    Error *failed = log_change(x, copied(x->pending, doc));
+    pthread_mutex_unlock(&x->writing);
+    return failed;
 }
 
 Error *search_remove(SearchIndex *x, Str name)
 {
-    return log_change(x, (Change){ .doc = { .name = str_copy(x->pending, name) }, .removes = true });
+    pthread_mutex_lock(&x->writing);
+    Error *failed = log_change(x, (Change){ .doc = { .name = str_copy(x->pending, name) }, .removes = true });
+    pthread_mutex_unlock(&x->writing);
+    return failed;
 }
 
 /* ---- the next generation --------------------------------------------------------------------------------------------------------------------- */
@@ -506,20 +518,25 @@ static void let_go(void *arena)
     arena_release(arena);
 }
 
+void index_all_live(const Segment *sg, uint64_t *live)
+{
+    for (uint32_t d = 0; d < sg->head->docs; d++) {
+        live[d / 64] |= UINT64_C(1) << d % 64;
+    }
+}
+
 Next next_begin(SearchIndex *x, Arena *scratch)
 {
     size_t n = x->now->open.in.count;
     Next   next = { .x = x, .scratch = scratch, .name = arena_make(KIB(64)), .live = arena_array(scratch, n + 1, sizeof *next.live), .changed = NEW_N(scratch, bool, n + 1),
-                    .left_out = NEW_N(scratch, bool, n + 1), .added = NEW_N(scratch, uint32_t, n + 2) };
+                    .left_out = NEW_N(scratch, bool, n + 1), .added = NEW_N(scratch, Added, n + 2) };
     arena_defer(scratch, let_go, next.name);
     for (size_t i = 0; i < n; i++) {
         const SearchPart *p = &x->now->parts[i];
         if (p->live != NULL) {
             memcpy(next.live[i], p->live, p->segment->words * sizeof **next.live);
         } else {
-            for (uint32_t d = 0; d < p->segment->head->docs; d++) {
-                next.live[i][d / 64] |= UINT64_C(1) << d % 64;
-            }
+            index_all_live(p->segment, next.live[i]);
         }
     }
     return next;
@@ -549,16 +566,19 @@ static Error *carry_over(Next *n, size_t i)
         generation = n->s->open.generation;
         TRY(save_live(n->x, n->scratch, o->number, generation, n->live[i], o->segment.words));
     }
-    snapshot_add(n->s, o, generation == 0 ? NULL : n->live[i], generation);
+    snapshot_add(n->x, n->s, o, generation == 0 ? NULL : n->live[i], generation);
     return NULL;
 }
 
-static Error *add_new(Next *n, uint32_t number)
+static Error *add_new(Next *n, Added *one)
 {
-    Opened *o;
-    TRY(open_segment(n->x, number, &o));
-    snapshot_add(n->s, o, NULL, 0);
-    return NULL;
+    uint64_t generation = one->live == NULL ? 0 : n->s->open.generation;
+    if (one->opened == NULL) {
+        TRY(index_open_segment(n->x, n->x->plan, one->number, &one->opened));
+    }
+    part_name_keys(&one->opened->part, &n->x->keys, one->opened->arena);
+    snapshot_add(n->x, n->s, one->opened, one->live, generation);
+    return one->live == NULL ? NULL : save_live(n->x, n->scratch, one->number, generation, one->live, one->opened->segment.words);
 }
 
 static Error *fill_next(Next *n)
@@ -567,7 +587,7 @@ static Error *fill_next(Next *n)
         TRY(carry_over(n, i));
     }
     for (size_t i = 0; i < n->added_count; i++) {
-        TRY(add_new(n, n->added[i]));
+        TRY(add_new(n, &n->added[i]));
     }
     TRY(n->x->os->ops->sync_dir(n->x->os, n->x->folder)); /* the segments' names before the manifest that says them */
     return save_manifest(n->x, n->scratch, n->s);
@@ -598,11 +618,10 @@ Error *next_end(Next *n)
 
 /* ---- new segments ------------------------------------------------------------------------------------------------------------------------------ */
 
-Error *next_add_live(Builder *b, const Next *n, size_t i)
+Error *index_add_live(Builder *b, const Segment *sg, const uint64_t *live)
 {
-    const Segment *sg = n->x->now->parts[i].segment;
     for (uint32_t d = 0; d < sg->head->docs; d++) {
-        if ((n->live[i][d / 64] >> d % 64 & 1) != 0) {
+        if (live == NULL || (live[d / 64] >> d % 64 & 1) != 0) {
             TRY(builder_add_from(b, sg, d));
         }
     }
@@ -612,8 +631,22 @@ Error *next_add_live(Builder *b, const Next *n, size_t i)
 static Error *seal(Next *n, Builder *b)
 {
     uint32_t number = ++n->x->last_segment;
-    n->added[n->added_count++] = number;
+    n->added[n->added_count++] = (Added){ .number = number };
     return builder_seal(b, n->x->plan, n->x->os, index_path(n->x, n->scratch, "seg", number));
+}
+
+/* A segment under the plan there is now. In an arena of its own: there may be many. */
+static Error *make_anew(Next *n, size_t i)
+{
+    Arena   *a = arena_make(MIB(BUILD_ROOM));
+    Builder *b = builder_make(a, n->x->plan);
+    Error   *failed = index_add_live(b, n->x->now->parts[i].segment, n->live[i]);
+    if (failed == NULL && builder_count(b) > 0) {
+        failed = seal(n, b);
+    }
+    n->left_out[i] = true;
+    arena_release(a);
+    return failed;
 }
 
 Error *next_learn(Next *n, Builder *b)
@@ -630,12 +663,7 @@ Error *next_learn(Next *n, Builder *b)
     TRY(plan_parse(x->arena, str_copy(x->arena, text), plan));
     x->plan = plan;
     for (size_t i = 0; i < x->now->open.in.count; i++) {
-        if (!n->left_out[i]) {
-            Builder *again = builder_make(n->scratch, plan);
-            TRY(next_add_live(again, n, i));
-            n->left_out[i] = true;
-            TRY(builder_count(again) > 0 ? seal(n, again) : NULL);
-        }
+        TRY(n->left_out[i] ? NULL : make_anew(n, i));
     }
     return NULL;
 }
@@ -680,10 +708,7 @@ static Error *commit_changes(SearchIndex *x, Arena *scratch, void *arg UNUSED)
     return NULL;
 }
 
-/* A step of the writer, in an arena of its own. */
-typedef Error *Step(SearchIndex *x, Arena *scratch, void *arg);
-
-static Error *step(SearchIndex *x, Step *what, void *arg)
+Error *index_step(SearchIndex *x, Step *what, void *arg)
 {
     TRY(index_may_write(x));
     Arena *scratch = arena_make(MIB(BUILD_ROOM));
@@ -692,135 +717,15 @@ static Error *step(SearchIndex *x, Step *what, void *arg)
     return failed;
 }
 
+Error *index_commit(SearchIndex *x)
+{
+    return x->changes.count == 0 ? NULL : index_step(x, commit_changes, NULL);
+}
+
 Error *search_commit(SearchIndex *x)
 {
-    return x->changes.count == 0 ? NULL : step(x, commit_changes, NULL);
-}
-
-/* ---- fewer segments ------------------------------------------------------------------------------------------------------------------------------ */
-
-/* Segments of like size go together: each text is read anew as often as its segment grows eightfold. */
-static int tier_of(uint64_t texts)
-{
-    int tier = 0;
-    for (; texts >= TIER; texts /= TIER) {
-        tier++;
-    }
-    return tier;
-}
-
-static uint64_t texts_of(const SearchIndex *x, size_t i)
-{
-    const SearchPart *p = &x->now->parts[i];
-    return p->live == NULL ? p->segment->head->docs : wide_count(p->live, p->segment->words);
-}
-
-/* Marks the segments to be made into one; returns how many. */
-static size_t pick_tier(const SearchIndex *x, int tier, bool *picked)
-{
-    size_t   count = 0;
-    uint64_t texts = 0;
-    for (size_t i = 0; i < x->now->open.in.count; i++) {
-        uint64_t here = texts_of(x, i);
-        picked[i] = tier_of(here) == tier && texts + here <= SEGMENT_DOCS && count < TIER;
-        count += picked[i];
-        texts += picked[i] ? here : 0;
-    }
-    return count;
-}
-
-/* Segments whose texts are mostly no longer there. */
-static bool pick_worn(const SearchIndex *x, bool *picked)
-{
-    uint64_t texts = 0;
-    bool     any = false;
-    for (size_t i = 0; i < x->now->open.in.count; i++) {
-        uint64_t here = texts_of(x, i);
-        picked[i] = here * 2 < x->now->parts[i].segment->head->docs && texts + here <= SEGMENT_DOCS;
-        texts += picked[i] ? here : 0;
-        any = any || picked[i];
-    }
-    return any;
-}
-
-static bool pick(const SearchIndex *x, bool *picked)
-{
-    enum { TIERS = 6 };
-    if (pick_worn(x, picked)) {
-        return true;
-    }
-    for (int tier = 0; tier < TIERS; tier++) {
-        size_t most = tier < TIERS - 2 ? TIER : 2;
-        if (pick_tier(x, tier, picked) >= most) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The segments left out of the next snapshot, made into one. */
-static Error *rewrite(Next *n)
-{
-    Builder *b = builder_make(n->scratch, n->x->plan);
-    for (size_t i = 0; i < n->x->now->open.in.count; i++) {
-        TRY(n->left_out[i] ? next_add_live(b, n, i) : NULL);
-    }
-    if (builder_count(b) > 0) {
-        TRY(next_seal(n, b));
-    }
-    return next_end(n);
-}
-
-/* Mostly there is nothing to do, and whoever asks does so again and again. */
-static Error *merge_picked(SearchIndex *x, Arena *scratch, void *more)
-{
-    bool *picked = NEW_N(scratch, bool, x->now->open.in.count + 1);
-    *(bool *)more = pick(x, picked);
-    if (!*(bool *)more) {
-        return NULL;
-    }
-    Next next = next_begin(x, scratch);
-    next.left_out = picked;
-    return rewrite(&next);
-}
-
-Error *search_merge(SearchIndex *x, bool *more)
-{
-    *more = false;
-    TRY(search_commit(x));
-    return step(x, merge_picked, more);
-}
-
-static Error *rewrite_without(SearchIndex *x, Arena *scratch, void *of)
-{
-    Next next = next_begin(x, scratch);
-    Str  name = *(const Str *)of, term = key_term(scratch, (SearchKey){ FIELD_NAME, name });
-    bool any = false;
-    for (size_t i = 0; i < x->now->open.in.count; i++) {
-        uint32_t doc;
-        next.left_out[i] = segment_find_name(x->now->parts[i].segment, term, name, &doc);
-        any = any || next.left_out[i];
-    }
-    return any ? rewrite(&next) : NULL;
-}
-
-Error *search_erase(SearchIndex *x, Str name)
-{
-    TRY(search_remove(x, name));
-    TRY(search_commit(x));
-    return step(x, rewrite_without, &name);
-}
-
-/* ---- checking ------------------------------------------------------------------------------------------------------------------------------------ */
-
-Error *search_check(SearchIndex *x, Arena *a)
-{
-    Buf damaged = buf_make(a, KIB(16));
-    for (size_t i = 0; i < x->now->open.in.count; i++) {
-        Error *wrong = segment_check(&x->now->segments[i]->segment, a);
-        if (wrong != NULL) {
-            buf_addf(&damaged, "%sseg-%u: " STR_F, damaged.n > 0 ? "; " : "", x->now->segments[i]->number, STR_A(wrong->detail));
-        }
-    }
-    return damaged.n == 0 ? NULL : err_make(ERR_DISK, STR_F, STR_A(buf_str(&damaged)));
+    pthread_mutex_lock(&x->writing);
+    Error *failed = index_commit(x);
+    pthread_mutex_unlock(&x->writing);
+    return failed;
 }

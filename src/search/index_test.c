@@ -5,6 +5,7 @@
 
 #include <criterion/criterion.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -477,4 +478,236 @@ Test(search_index, small_segments_made_into_one_teach_the_plan)
     OK(search_open(os, life, S("/index"), &x));
     cr_expect(texts_in(x) == 3201 && count_in(x, "\"tòa án\" OR dat") == before);
     arena_release(life);
+}
+
+/* ---- beside a merge ------------------------------------------------------------------------------------------------------------------------ */
+
+/* A disk on which whoever makes the file of a segment by a name waits at a gate: so a merge is under way for as long as a test likes. */
+static struct {
+    Error          *(*open)(Os *os, Str path, int flags, OsFile **out);
+    Str             path;
+    pthread_mutex_t lock;
+    pthread_cond_t  moved;
+    bool            reached, opened;
+} gate = { .lock = PTHREAD_MUTEX_INITIALIZER, .moved = PTHREAD_COND_INITIALIZER };
+
+static Error *open_at_gate(Os *os, Str path, int flags, OsFile **out)
+{
+    pthread_mutex_lock(&gate.lock);
+    if (str_eq(path, gate.path) && (flags & OS_EXCLUSIVE) != 0) {
+        gate.reached = true;
+        pthread_cond_broadcast(&gate.moved);
+        while (!gate.opened) {
+            pthread_cond_wait(&gate.moved, &gate.lock);
+        }
+    }
+    pthread_mutex_unlock(&gate.lock);
+    return gate.open(os, path, flags, out);
+}
+
+static void set_gate(Os *os, const char *path)
+{
+    static OsOps ops;
+    ops = *os->ops;
+    gate.open = os->ops->open;
+    ops.open = open_at_gate;
+    os->ops = &ops;
+    gate.path = str_of(path);
+    gate.reached = gate.opened = false;
+}
+
+static void wait_until_reached(void)
+{
+    pthread_mutex_lock(&gate.lock);
+    while (!gate.reached) {
+        pthread_cond_wait(&gate.moved, &gate.lock);
+    }
+    pthread_mutex_unlock(&gate.lock);
+}
+
+static void open_gate(void)
+{
+    pthread_mutex_lock(&gate.lock);
+    gate.opened = true;
+    pthread_cond_broadcast(&gate.moved);
+    pthread_mutex_unlock(&gate.lock);
+}
+
+static void *merge_once(void *index)
+{
+    bool more;
+    BUG_IF(search_merge(index, &more) != NULL || !more);
+    return NULL;
+}
+
+static void *erase_seventh(void *index)
+{
+    BUG_IF(search_erase(index, S("ban-an/7")) != NULL);
+    return NULL;
+}
+
+enum { MERGED = 8, EACH = 7 }; /* segments of so many texts are made into one */
+
+static void put_text(SearchIndex *x, Model *m, unsigned n, Str body)
+{
+    SearchDoc d = doc_of(n, body);
+    m->body[n] = body;
+    m->there[n] = true;
+    OK(search_put(x, &d));
+}
+
+/* Fills an index until there is something to merge: the file of the merged segment has the next number. */
+static void fill_to_merge(SearchIndex *x, Model *m)
+{
+    for (unsigned s = 0; s < MERGED; s++) {
+        for (unsigned i = 0; i < EACH; i++) {
+            put_text(x, m, s * EACH + i, s * EACH + i == 7 ? S("bí mật XYZZYQ") : random_body());
+        }
+        OK(search_commit(x));
+    }
+}
+
+/* While a merge is under way: a text is published, one is changed, one is withdrawn, each found or gone with its commit; afterwards too. */
+Test(search_index, a_merge_keeps_nobody_waiting_and_misses_nothing)
+{
+    Os          *os = os_sim_make(arena, 1, (Instant){ 0 });
+    Arena       *life = arena_make(MIB(64));
+    SearchIndex *x;
+    Model        m = { 0 };
+    pthread_t    merging;
+    set_gate(os, "/index/seg-9");
+    OK(search_open(os, life, S("/index"), &x));
+    fill_to_merge(x, &m);
+    cr_assert_eq(pthread_create(&merging, NULL, merge_once, x), 0);
+    wait_until_reached();
+    put_text(x, &m, 10, S("vừa công bố"));
+    OK(search_remove(x, S("ban-an/11")));
+    m.there[11] = false;
+    OK(search_commit(x));
+    compare(x, &m);
+    cr_expect_eq(count_in(x, "\"vừa công bố\""), 1);
+    put_text(x, &m, 12, S("công bố sau nữa"));
+    OK(search_commit(x));
+    compare(x, &m);
+    put_text(x, &m, 13, S("chưa kịp tìm thấy"));
+    open_gate();
+    pthread_join(merging, NULL);
+    cr_expect_eq(count_in(x, "\"chưa kịp tìm thấy\""), 0);
+    OK(search_commit(x));
+    compare(x, &m);
+    OK(search_check(x, arena));
+    const SearchSnapshot *s = search_acquire(x);
+    cr_expect_eq(s->in.count, 4, "the merged one and three made meanwhile, not %zu", s->in.count);
+    search_release(x, s);
+    arena_release(life);
+    life = arena_make(MIB(64));
+    OK(search_open(os, life, S("/index"), &x));
+    compare(x, &m);
+    arena_release(life);
+}
+
+/* Erased while the merge that has read it writes it anew: it is in no file when the erasure is done. */
+Test(search_index, what_is_erased_during_a_merge_is_in_no_file)
+{
+    Os          *os = os_sim_make(arena, 1, (Instant){ 0 });
+    Arena       *life = arena_make(MIB(64));
+    SearchIndex *x;
+    Model        m = { 0 };
+    pthread_t    merging, erasing;
+    set_gate(os, "/index/seg-9");
+    OK(search_open(os, life, S("/index"), &x));
+    fill_to_merge(x, &m);
+    cr_assert_eq(pthread_create(&merging, NULL, merge_once, x), 0);
+    wait_until_reached();
+    cr_assert_eq(pthread_create(&erasing, NULL, erase_seventh, x), 0);
+    while (count_in(x, "xyzzyq") > 0) { /* gone from results at once: the erasure waits, the withdrawal does not */
+        sched_yield();
+    }
+    cr_expect(a_file_has(os, "xyzzyq"));
+    open_gate();
+    pthread_join(merging, NULL);
+    pthread_join(erasing, NULL);
+    m.there[7] = false;
+    cr_expect(!a_file_has(os, "XYZZYQ") && !a_file_has(os, "xyzzyq") && !a_file_has(os, "ban-an/7"));
+    compare(x, &m);
+    OK(search_check(x, arena));
+    arena_release(life);
+}
+
+/* What was put in again under the name stays; only what was taken out goes. */
+Test(search_index, a_purge_leaves_what_was_put_again)
+{
+    Os          *os = os_sim_make(arena, 1, (Instant){ 0 });
+    Arena       *life = arena_make(MIB(64));
+    SearchIndex *x;
+    const Str    names[] = { S_INIT("ban-an/7"), S_INIT("ban-an/8"), S_INIT("ban-an/9999") };
+    bool         still[COUNT_OF(names)];
+    OK(search_open(os, life, S("/index"), &x));
+    for (unsigned i = 0; i < 20; i++) {
+        SearchDoc d = doc_of(i, i == 7 ? S("bí mật XYZZYQ") : i == 8 ? S("bí mật QQWWQQ") : S("một bản án khác"));
+        OK(search_put(x, &d));
+    }
+    OK(search_commit(x));
+    SearchDoc again = doc_of(7, S("đã ẩn danh"));
+    OK(search_put(x, &again));
+    OK(search_purge(x, names, COUNT_OF(names), still));
+    cr_expect(still[0] && still[1] && !still[2]);
+    cr_expect(!a_file_has(os, "xyzzyq") && a_file_has(os, "qqwwqq") && count_in(x, "\"đã ẩn danh\"") == 1 && texts_in(x) == 20);
+    arena_release(life);
+}
+
+typedef struct Merging {
+    SearchIndex *x;
+    atomic_bool  over;
+} Merging;
+
+static void *merge_until_over(void *arg)
+{
+    Merging *g = arg;
+    bool     more;
+    while (!atomic_load(&g->over) && search_merge(g->x, &more) == NULL) {
+        sched_yield();
+    }
+    err_reset();
+    return NULL;
+}
+
+/* Two threads, one that writes and one that merges, and power is lost anywhere: what was acknowledged is there. */
+Test(search_index, a_loss_of_power_beside_a_merge_loses_nothing_acknowledged)
+{
+    for (uint64_t cut = 1; cut < 400; cut += 1 + some(6)) {
+        arena_reset(arena);
+        Os          *os = os_sim_make(arena, cut, (Instant){ 0 });
+        Arena       *life = arena_make(MIB(64));
+        Model        sure = { 0 }, perhaps = { 0 };
+        unsigned     asked = NAMES;
+        pthread_t    merging;
+        Merging      g = { 0 };
+        OK(search_open(os, life, S("/index"), &g.x));
+        os_sim_power_off_after(os, cut);
+        cr_assert_eq(pthread_create(&merging, NULL, merge_until_over, &g), 0);
+        for (Error *e = NULL; e == NULL && !os_sim_is_off(os);) {
+            asked = some(NAMES);
+            perhaps = sure;
+            perhaps.there[asked] = some(4) != 0;
+            perhaps.body[asked] = random_body();
+            SearchDoc d = doc_of(asked, perhaps.body[asked]);
+            e = perhaps.there[asked] ? search_put(g.x, &d) : search_remove(g.x, d.name);
+            sure = e == NULL ? perhaps : sure;
+            e = e == NULL && some(2) == 0 ? search_commit(g.x) : e;
+        }
+        atomic_store(&g.over, true);
+        pthread_join(merging, NULL);
+        err_reset();
+        arena_release(life);
+        os_sim_crash(os, cut);
+        life = arena_make(MIB(64));
+        OK(search_open(os, life, S("/index"), &g.x));
+        OK(search_commit(g.x));
+        OK(search_check(g.x, arena));
+        for (unsigned i = 0; i < NAMES; i++) {
+            cr_assert(is_as(g.x, &sure, i) || (i == asked && is_as(g.x, &perhaps, i)), "cut %zu, text %u", (size_t)cut, i);
+        }
+        arena_release(life);
+    }
 }

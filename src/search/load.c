@@ -22,6 +22,7 @@ struct SearchLoad {
     Batch       *sealing; /* NULL: none */
 };
 
+/* `writing` is held: the plan is made there. */
 static Batch *batch_make(SearchIndex *x)
 {
     Arena *a = arena_make(MIB(BUILD_ROOM));
@@ -30,7 +31,7 @@ static Batch *batch_make(SearchIndex *x)
     return p;
 }
 
-/* On a thread of its own: until it ends nobody else touches the index but its readers. */
+/* On a thread of its own: until it ends nobody else touches the index but its readers, for who loads holds `writing`. */
 static void *seal_batch(void *batch)
 {
     Batch *p = batch;
@@ -52,15 +53,15 @@ static Error *finish_sealing(SearchLoad *l)
     Error *failed = p->failed == NULL ? NULL : err_copy(l->index->arena, p->failed);
     arena_release(p->arena);
     l->sealing = NULL;
+    pthread_mutex_unlock(&l->index->writing);
     return failed;
 }
 
 /* What the segments before hold of its names is taken out first, so they have to stand. */
-static Error *begin_sealing(SearchLoad *l)
+static Error *hand_over(SearchLoad *l)
 {
     SearchIndex *x = l->index;
     Batch       *p = l->filling;
-    TRY(finish_sealing(l));
     TRY(index_may_write(x));
     x->stopped = true; /* until the next generation stands */
     p->next = next_begin(x, p->arena);
@@ -77,14 +78,34 @@ static Error *begin_sealing(SearchLoad *l)
     return NULL;
 }
 
-Error *search_load_begin(SearchIndex *x, size_t texts, SearchLoad **out)
+/* `writing` is held from here until it is sealed; when it fails, no more. */
+static Error *begin_sealing(SearchLoad *l)
+{
+    TRY(finish_sealing(l));
+    pthread_mutex_lock(&l->index->writing);
+    Error *failed = hand_over(l);
+    if (failed != NULL) {
+        pthread_mutex_unlock(&l->index->writing);
+    }
+    return failed;
+}
+
+static Error *begin_load(SearchIndex *x, size_t texts, SearchLoad **out)
 {
     TRY(index_may_write(x));
-    TRY(search_commit(x));
+    TRY(index_commit(x));
     Arena *a = arena_make(KIB(64));
     *out = NEW(a, SearchLoad);
     **out = (SearchLoad){ .index = x, .arena = a, .texts = texts < SEGMENT_DOCS ? texts : SEGMENT_DOCS, .filling = batch_make(x) };
     return NULL;
+}
+
+Error *search_load_begin(SearchIndex *x, size_t texts, SearchLoad **out)
+{
+    pthread_mutex_lock(&x->writing);
+    Error *failed = begin_load(x, texts, out);
+    pthread_mutex_unlock(&x->writing);
+    return failed;
 }
 
 Error *search_load_add(SearchLoad *l, const SearchDoc *doc)

@@ -1,7 +1,8 @@
-/* The index of a collection of texts: a folder. One writer; any number of readers, each on a snapshot that does not change under it.
+/* The index of a collection of texts: a folder. Any number of readers, each on a snapshot that does not change under it; what one thread
+ * writes waits for what another does.
  *   put, remove   durable when they return (a log, synced), found after the next commit
  *   commit        makes a small segment of what was put, and a new snapshot
- *   merge         a step towards fewer, larger segments; readers go on
+ *   merge         a step towards fewer, larger segments; readers go on, and so do put, remove and commit of other threads
  * Files: MANIFEST (what belongs to the index now; replaced as a whole), plan-N, seg-N, live-N-G (which texts of a segment are left),
  * log-G. After any crash the folder opens to the last commit and what was put since.
  * A library of its own: no database, no HTTP, no court. Needs libzstd (texts) beside base and os. */
@@ -30,16 +31,21 @@ MUST_CHECK Error *search_remove(SearchIndex *x, Str name);
 MUST_CHECK Error *search_commit(SearchIndex *x);
 
 /* Many texts at once, without the log: found, and durable, segment by segment and at the end. Best given by day: then a search for the
- * newest touches few segments. Nothing else may be written meanwhile. A name twice in a segment is ERR_CONFLICT, in two it replaces the
+ * newest touches few segments. What others write waits while a segment of it is sealed; who
+ * loads writes nothing else until the end. A name twice in a segment is ERR_CONFLICT, in two it replaces the
  * first. A second thread seals one segment while the next is filled: of `texts` each (SEGMENT_DOCS at most: some 30 KB of memory a text). */
 typedef struct SearchLoad SearchLoad;
 MUST_CHECK Error *search_load_begin(SearchIndex *x, size_t texts, SearchLoad **out);
 MUST_CHECK Error *search_load_add(SearchLoad *l, const SearchDoc *doc);
 MUST_CHECK Error *search_load_end(SearchLoad *l); /* also after an error */
 
-/* *more: another step is worth it. */
+/* *more: another step is worth it. The segment is made beside the writer: texts that are taken out or put again meanwhile are so in it as
+ * well. Once in the life of an index the plan is learned (some thousand texts, made anew): for that the writer waits. */
 MUST_CHECK Error *search_merge(SearchIndex *x, bool *more);
-/* The text leaves every file of the index now. */
+/* What was taken out of these names leaves every file: segments that hold them are written again, one after the other, beside the writer.
+ * `still[i]`: one that is found still, or is put and not committed, so that nothing was done for it. */
+MUST_CHECK Error *search_purge(SearchIndex *x, const Str *names, size_t count, bool *still);
+/* Taken out and purged: the text leaves every file of the index now. */
 MUST_CHECK Error *search_erase(SearchIndex *x, Str name);
 /* Reads every byte of every segment. ERR_DISK names each damaged file: "seg-3: ...; seg-7: ...". */
 MUST_CHECK Error *search_check(SearchIndex *x, Arena *a);
