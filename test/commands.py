@@ -67,6 +67,13 @@ def search():
                         ("\"hai thửa\"", ["c"]), ("hai -thửa", ["b"])):
         answers(0, ("search", "query", index, typed), lambda v, want=want: sorted(ids(v)) == want and v["total"] == len(want))
     answers(0, ("search", "query", index, "loai:\"Dân sự\"", "--order", "newest"), lambda v: ids(v) == ["a", "c"])
+    ranks = index + ".ranks"
+    with open(ranks, "w", encoding="utf-8") as f:
+        f.write("c\t2\nnobody\t9\n")
+    answers(0, ("search", "query", index, "loai:\"Dân sự\"", "--ranks", ranks), lambda v: ids(v) == ["c", "a"] and v["hits"][0]["score_thousandths"] == 2000)
+    with open(ranks, "a", encoding="utf-8") as f:
+        f.write("a\tmany\n")
+    says(2, ("search", "query", index, "hai", "--ranks", ranks), "mỗi dòng")
     answers(1, ("search", "query", index, "không có từ này đâu xyz", "-hai", "-ông"), lambda v: v["total"] == 0)
     says(0, ("search", "query", index, "ly hôn"), "1 kết quả (0,", "Ly hôn")
     answers(1, ("search", "similar", index, "a"), lambda v: v["similar"] == [])

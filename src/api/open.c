@@ -28,7 +28,7 @@ typedef struct JudgmentsForm {
     int64_t  year, first, last;
     PageForm page;
 } JudgmentsForm;
-static const char *const judgments_orders[] = { "best", "newest", "oldest", NULL };
+static const char *const judgments_orders[] = { "best", "newest", "oldest", "most_cited", NULL };
 static const Field judgments_fields[] = {
     FIELD(JudgmentsForm, court, "court", .kind = FIELD_TEXT, .max = 11),
     FIELD(JudgmentsForm, kind, "kind", .kind = FIELD_TEXT, .max = 20),
@@ -76,7 +76,7 @@ static int32_t year_or_none(int64_t given)
 static RulingSearch search_of(const JudgmentsForm *f)
 {
     RulingAsk ask = { .court = f->court, .kind = f->kind, .relation = f->relation, .instance = f->instance, .paper = f->paper, .year = year_or_none(f->year), .number = f->number };
-    Str       order = str_eq(f->order, S("newest")) ? S("moi") : str_eq(f->order, S("oldest")) ? S("cu") : S("");
+    Str       order = str_eq(f->order, S("newest")) ? S("moi") : str_eq(f->order, S("oldest")) ? S("cu") : str_eq(f->order, S("most_cited")) ? S("vien-dan") : S("");
     return (RulingSearch){ .ask = ask, .words = f->words, .order = order, .level = f->level, .article = f->article, .outcome = f->outcome, .first = year_or_none(f->first),
                            .last = year_or_none(f->last), .page = 1 };
 }

@@ -6,6 +6,7 @@
 #include "law/lines.h"
 #include "search/ask.h"
 #include "search/correct.h"
+#include "search/ranks.h"
 #include "search/search.h"
 #include "search/similar.h"
 #include "search/snippet.h"
@@ -15,7 +16,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { LINE_MOST = 16 * 1024 * 1024, SHOWN = 10, PROGRESS_EACH = 10000, ADDED_EACH = 50, REFUSED_TOLD = 1000, MEMORY_OF_LINE = 256 };
+enum { LINE_MOST = 16 * 1024 * 1024, SHOWN = 10, PROGRESS_EACH = 10000, ADDED_EACH = 50, REFUSED_TOLD = 1000, MEMORY_OF_LINE = 256, RANKS_MOST = 256 * 1024 * 1024 };
 
 /* The fields of a judgment: the word a person types before the colon, and the member of the line. */
 static const struct { const char *word, *member; } fields[] = {
@@ -223,19 +224,57 @@ static Error *tell_answer(Command *c, const SearchSnapshot *s, const Query *q, c
     return NULL;
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return str_cmp(((const RankedName *)a)->name, ((const RankedName *)b)->name);
+}
+
+/* Lines of a text's name, a tab and its number. */
+static Error *load_ranks(Command *c, Str path, const SearchParts *in, const SearchRanks **out)
+{
+    Str          text;
+    SearchRanks *ranks = NEW_N(c->arena, SearchRanks, in->count + 1);
+    LIST(RankedName) names = { 0 };
+    TRY(os_load(os_real(), c->arena, path, RANKS_MOST, &text));
+    while (text.n > 0) {
+        Str     line = str_cut(&text, '\n'), name = str_cut(&line, '\t');
+        int64_t rank;
+        TRY(need(str_to_i64(line, &rank) && rank > 0 && rank < 1 << 24, S("app.search_need_ranks")));
+        *LIST_ADD(c->arena, &names) = (RankedName){ name, (uint32_t)rank };
+    }
+    if (names.count > 1) {
+        qsort(names.items, names.count, sizeof *names.items, by_name);
+    }
+    for (size_t i = 0; i < in->count; i++) {
+        ranks[i] = ranks_of(in->items[i].segment, names.items, names.count, c->arena);
+    }
+    *out = ranks;
+    return NULL;
+}
+
+static Error *ask_in(Command *c, const SearchSnapshot *s, SearchAsk *by)
+{
+    Str         ranks = option_take(c, "--ranks");
+    QueryField  words[COUNT_OF(fields)];
+    SearchReply reply;
+    if (ranks.n > 0) {
+        by->order = ORDER_RANK;
+        TRY(load_ranks(c, ranks, &s->in, &by->ranks));
+    }
+    Str typed = str_join(c->arena, c->args + 2, c->count - 2, S(" "));
+    query_fields(words);
+    double began = now_ms();
+    Query  q = search_parse(c->arena, typed, words, COUNT_OF(words));
+    search_ask(&s->in, &q, NULL, by, TEXTS_LONG, c->arena, &reply);
+    return tell_answer(c, s, &reply.asked, &reply.answer, now_ms() - began);
+}
+
 static Error *ask(Command *c, SearchIndex *x)
 {
-    Str         order = option_take(c, "--order");
-    SearchOrder by = str_eq(order, S("newest")) ? ORDER_NEWEST : str_eq(order, S("oldest")) ? ORDER_OLDEST : ORDER_RELEVANCE;
-    Str         typed = str_join(c->arena, c->args + 2, c->count - 2, S(" "));
-    QueryField  words[COUNT_OF(fields)];
-    query_fields(words);
+    Str       order = option_take(c, "--order");
+    SearchAsk by = { .order = str_eq(order, S("newest")) ? ORDER_NEWEST : str_eq(order, S("oldest")) ? ORDER_OLDEST : ORDER_RELEVANCE, .most = SHOWN };
     const SearchSnapshot *s = search_acquire(x);
-    SearchReply           reply;
-    double                began = now_ms();
-    Query                 q = search_parse(c->arena, typed, words, COUNT_OF(words));
-    search_ask(&s->in, &q, NULL, &(SearchAsk){ .order = by, .most = SHOWN }, TEXTS_LONG, c->arena, &reply);
-    Error *failed = tell_answer(c, s, &reply.asked, &reply.answer, now_ms() - began);
+    Error                *failed = ask_in(c, s, &by);
     search_release(x, s);
     return failed;
 }

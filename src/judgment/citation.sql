@@ -41,6 +41,14 @@ ORDER BY day DESC, ruling_id DESC LIMIT :most
 SELECT ruling_id, day FROM ruling WHERE number_fold = :number AND status = 'public' AND (:on = '' OR day = :on)
 ORDER BY day, ruling_id LIMIT 2
 
+-- How many rulings cite a number, with each day that they say of it, from a place on.
+-- name: rulings_cited :many
+-- in: after_cited Str, after_on Str, most i64
+-- out: cited Str, cited_on Str, total i64
+SELECT cited, cited_on, COUNT(*) AS total FROM ruling_citation
+WHERE kind = 'ruling' AND leads = 1 AND (cited, cited_on) > (:after_cited, :after_on)
+GROUP BY cited, cited_on ORDER BY cited, cited_on LIMIT :most
+
 -- ---- all of them, batch by batch
 
 -- name: rulings_to_cite :many

@@ -6,6 +6,7 @@
 #include "filing/filing.h"
 #include "finance/finance.h"
 #include "hearing/hearing.h"
+#include "judgment/citation.h"
 #include "judgment/import.h"
 #include "judgment/judgment.h"
 #include "judgment/publication_sql.h"
@@ -316,6 +317,7 @@ static Error *take_down(Tx *tx, void *arg)
     bool             there;
     TRY(ruling_load_facts(tx_db(tx), tx_arena(tx), ruling_id_of_source(S("giả lập"), t->name), &r, &there));
     BUG_IF(!there);
+    TRY(ruling_citations_put(tx, NULL, &(Ruling){ .id = r.id, .court = r.court, .matter = r.matter, .day = r.day }));
     return q_ruling_take_down(tx, r.court, r.matter, r.id, t->at, 0);
 }
 

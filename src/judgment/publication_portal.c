@@ -291,7 +291,7 @@ typedef struct ListForm {
     int64_t year, first, last, page;
 } ListForm;
 enum { FIRST_YEAR = 1945, LAST_YEAR = 2200, PAGES_MOST = 100 };
-static const char *const orders[] = { "moi", "cu", NULL };
+static const char *const orders[] = { "moi", "cu", "vien-dan", NULL };
 const char *const ruling_levels[] = { "supreme", "appellate", "high", "province", "region", "district", "military", "special", NULL };
 const char *const ruling_outcomes[] = { "accepted", "accepted_part", "rejected", NULL };
 const char *const ruling_kinds[] = { "civil", "family", "commercial", "labour", "administrative", "criminal", "bankruptcy", "measure", NULL };

@@ -8,6 +8,7 @@
 #include "judgment/judgment.h"
 #include "judgment/publication_sql.h"
 #include "judgment/ruling_list.h"
+#include "judgment/ruling_ranks.h"
 #include "law/law_speech.h"
 #include "registry/registry.h"
 
@@ -35,6 +36,7 @@ struct RulingIndex {
     SearchIndex *index;
     const Speech *speech;
     const ActNames *acts;
+    RulingRanks *ranks;
     Feed         there, gone; /* put in; taken out */
     Feed         erased;      /* gone from the files too; this one is the keeper's */
     pthread_mutex_t places;   /* of all three, when they move and when they are written */
@@ -149,7 +151,7 @@ Error *ruling_index_open(const House *h, Arena *process, Str data, RulingIndex *
     Arena       *a = arena_make(MIB(4));
     Str          dir = os_path(a, data, S("search"));
     RulingIndex *x = NEW(process, RulingIndex);
-    *x = (RulingIndex){ .os = os, .speech = law_speech(h->law, process), .acts = act_names_make(process, h->law), .folder = os_path(process, dir, S("rulings")), .position = os_path(process, dir, S("rulings.json")),
+    *x = (RulingIndex){ .os = os, .speech = law_speech(h->law, process), .acts = act_names_make(process, h->law), .ranks = ruling_ranks_make(process), .folder = os_path(process, dir, S("rulings")), .position = os_path(process, dir, S("rulings.json")),
                         .there = feed_of("public"), .gone = feed_of("taken_down"), .erased = feed_of("taken_down") };
     pthread_mutex_init(&x->places, NULL);
     Error *failed = os->ops->make_dir(os, dir);
@@ -182,6 +184,11 @@ const ActNames *ruling_index_acts(const RulingIndex *x)
 const SearchSnapshot *ruling_index_lend(RulingIndex *x, Arena *a)
 {
     return search_lend(x->index, a);
+}
+
+const SearchRanks *ruling_index_ranks(RulingIndex *x, const SearchSnapshot *s, Arena *a)
+{
+    return ruling_ranks_lend(x->ranks, s, a);
 }
 
 bool ruling_index_id(const SearchSnapshot *s, const SearchHit *hit, RulingId *out)
@@ -457,9 +464,18 @@ static Error *prune(RulingIndex *x, Db *db)
     return failed != NULL ? failed : search_commit(x->index);
 }
 
+static Error *rank(RulingIndex *x, Db *db, Arena *a, Instant now, bool changed, bool *shown)
+{
+    const SearchSnapshot *s = search_acquire(x->index);
+    Error                *failed = ruling_ranks_step(x->ranks, db, a, s, now, changed, shown);
+    search_release(x->index, s);
+    return failed;
+}
+
 static Error *step(RulingIndex *x, House *h, Db *db, Arena *a, bool *more)
 {
     Rulings there, gone;
+    bool    ranked;
     Instant now = os_now(h->os);
     TRY(next_changes(&x->gone, db, a, &gone));
     TRY(next_pages(&x->there, db, a, &there));
@@ -478,7 +494,10 @@ static Error *step(RulingIndex *x, House *h, Db *db, Arena *a, bool *more)
     if (there.count == 0) {
         atomic_store(&x->reached, now.ms);
     }
-    return failed;
+    TRY(failed);
+    TRY(rank(x, db, a, now, *more, &ranked));
+    *more = *more || ranked;
+    return NULL;
 }
 
 /* What is found still was not taken out yet by the step that follows: it comes again, and all behind it. */

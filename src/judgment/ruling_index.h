@@ -2,7 +2,7 @@
  * publication and follows them: each process that serves has its own and holds it alone. What is in it can be made again at any time.
  * What is taken down is not found any more after the next step, and leaves the files of the index soon after (a segment is written
  * again without it).
- * Tables read: ruling, ruling_text, judgment. May use: search, registry, db, os. */
+ * Tables read: ruling, ruling_text, ruling_citation, judgment. May use: search, registry, db, os. */
 #ifndef JUDGMENT_RULING_INDEX_H
 #define JUDGMENT_RULING_INDEX_H
 
@@ -41,6 +41,9 @@ Instant ruling_index_reached(const RulingIndex *x);
 
 /* Until `a` resets, for whatever reason. */
 const SearchSnapshot *ruling_index_lend(RulingIndex *x, Arena *a);
+
+/* How often each is cited, for ORDER_RANK; until `a` resets. NULL: not counted yet. */
+const SearchRanks *ruling_index_ranks(RulingIndex *x, const SearchSnapshot *s, Arena *a);
 
 /* The ruling a hit stands for. */
 bool ruling_index_id(const SearchSnapshot *s, const SearchHit *hit, RulingId *out);

@@ -237,3 +237,63 @@ Test(ruling_index, made_again_it_says_what_the_database_says)
     cr_expect(found("vay") == 9 && found("so:03/2019/DS-ST") == 0);
     close_court();
 }
+
+/* Their numbers, in the order of who is cited most. */
+static Str most_cited(const char *typed, size_t most)
+{
+    SearchAnswer          answer;
+    Query                 q = search_parse(a, str_of(typed), NULL, 0);
+    Arena                *each = arena_make(MIB(16));
+    Buf                   b = buf_make(a, KIB(4));
+    Db                   *db;
+    const SearchSnapshot *s = ruling_index_lend(x, each);
+    SearchAsk             ask = { .order = ORDER_RANK, .most = most, .ranks = ruling_index_ranks(x, s, each) };
+    search_find(&s->in, &q, &ask, a, &answer);
+    ok(db_read(kit.court.house.db, a, &db));
+    for (size_t i = 0; i < answer.count; i++) {
+        RulingId id;
+        Ruling   r;
+        bool     there;
+        cr_assert(ruling_index_id(s, &answer.hits[i], &id));
+        ok(ruling_load_facts(db, a, id, &r, &there));
+        buf_addf(&b, STR_F "*%d ", STR_A(str_sub(r.number, 0, 2)), (int)answer.hits[i].score);
+    }
+    db_done(db);
+    arena_release(each);
+    return buf_str(&b);
+}
+
+/* A citation that comes or goes moves the cited ruling, five minutes later at the latest; the texts stay as they are. */
+static void ranks_follow_citations(DbEngine engine)
+{
+    open_court(engine);
+    publication_kit_import(&kit, 1, 10, 9, "vặt");
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    cr_expect(str_eq(most_cited("khoản vay", 3), S("08*0 07*0 06*0 ")), "none is cited: by day");
+    publication_kit_import(&kit, 11, 14, 9, "nêu tại Bản án số 03/2019/DS-ST ngày 15/4/2019");
+    publication_kit_import(&kit, 14, 15, 9, "nêu tại Bản án số 05/2019/DS-ST");
+    publication_kit_import(&kit, 15, 16, 9, "nêu tại Bản án số 05/2019/DS-ST ngày 15/6/2019 và số 03/2019/DS-ST ngày 16/4/2019");
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    cr_expect_eq(found("khoản vay"), 14);
+    court_kit_seconds(&kit.court, 301);
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    Str all = most_cited("khoản vay", 20);
+    cr_expect(str_starts(all, S("03*3 05*2 08*0 07*0 ")), STR_F, STR_A(all));
+    cr_expect(str_eq(most_cited("khoản vay vặt", 2), S("03*3 05*2 ")));
+    publication_kit_take_down(&kit, "gia-dinh-000012");
+    publication_kit_take_down(&kit, "gia-dinh-000013");
+    court_kit_seconds(&kit.court, 301);
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    cr_expect(str_eq(most_cited("khoản vay", 3), S("05*2 03*1 08*0 ")), STR_F, STR_A(most_cited("khoản vay", 3)));
+    close_court();
+}
+
+Test(ruling_index, ranks_follow_citations_on_sqlite)
+{
+    ranks_follow_citations(DB_SQLITE);
+}
+
+Test(ruling_index, ranks_follow_citations_on_postgres)
+{
+    ranks_follow_citations(DB_POSTGRES);
+}

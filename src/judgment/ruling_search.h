@@ -8,7 +8,7 @@
 /* A list by the database (ask alone) or a search by the index. */
 typedef struct RulingSearch {
     RulingAsk ask;
-    Str       words, order, level; /* order: "", moi, cu */
+    Str       words, order, level; /* order: "", moi, cu, vien-dan */
     Str       article;             /* "91/2015/QH13.463" */
     Str       outcome;             /* accepted, accepted_part, rejected */
     int32_t   first, last;         /* years; 0: open */

@@ -177,7 +177,7 @@ static void make_query(Search *s)
 
 static SearchOrder order_of(const RulingSearch *asked)
 {
-    return str_eq(asked->order, S("cu")) ? ORDER_OLDEST : str_eq(asked->order, S("moi")) || asked->words.n == 0 ? ORDER_NEWEST : ORDER_RELEVANCE;
+    return str_eq(asked->order, S("vien-dan")) ? ORDER_RANK : str_eq(asked->order, S("cu")) ? ORDER_OLDEST : str_eq(asked->order, S("moi")) || asked->words.n == 0 ? ORDER_NEWEST : ORDER_RELEVANCE;
 }
 
 static SearchAsk ask_within(const Search *s, SearchOrder order, size_t most)
@@ -189,6 +189,7 @@ static void find(Search *s, SearchOrder order, size_t most)
 {
     SearchReply reply;
     SearchAsk   ask = ask_within(s, order, most);
+    ask.ranks = order == ORDER_RANK ? ruling_index_ranks(s->house->rulings, s->snapshot, s->arena) : NULL;
     s->typed = s->query;
     search_ask(&s->snapshot->in, &s->typed, ruling_index_speech(s->house->rulings), &ask, TEXTS_LONG, s->rq->arena, &reply);
     s->answer = reply.answer;
@@ -446,7 +447,8 @@ static void add_years(Search *s, FoundPageView *v)
 
 static void add_orders(Search *s, FoundPageView *v)
 {
-    static const struct { const char *code; Msg name; } orders[] = { { "", M_publication_order_best }, { "moi", M_publication_order_newest }, { "cu", M_publication_order_oldest } };
+    static const struct { const char *code; Msg name; } orders[] = { { "", M_publication_order_best }, { "moi", M_publication_order_newest },
+                                                                     { "cu", M_publication_order_oldest }, { "vien-dan", M_publication_order_cited } };
     v->orders.of = msg(lang_of(s->rq), M_publication_order);
     for (size_t i = s->asked->words.n > 0 ? 0 : 1; i < COUNT_OF(orders); i++) {
         RulingSearch other = *s->asked;

@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- what is looked up ------------------------------------------------------------------------------------------------------------ */
 
@@ -456,7 +457,7 @@ static uint64_t make_set(Finding *f, size_t part, const ClausePlans *clauses, ui
 /* Whether a stands behind b in the answer. */
 static bool is_worse(SearchOrder order, const SearchHit *a, const SearchHit *b)
 {
-    if (order == ORDER_RELEVANCE && (a->score < b->score || a->score > b->score)) {
+    if (order <= ORDER_RANK && (a->score < b->score || a->score > b->score)) {
         return a->score < b->score;
     }
     bool older = a->day != b->day ? a->day < b->day : a->part != b->part ? a->part < b->part : a->doc < b->doc;
@@ -658,7 +659,7 @@ static void offer_by_day(Finding *f, size_t part, const uint64_t *set)
 {
     const Segment *sg = f->in->items[part].segment;
     size_t         taken = 0;
-    bool           newest = f->ask->order == ORDER_NEWEST;
+    bool           newest = f->ask->order != ORDER_OLDEST;
     for (uint32_t i = 0; i < sg->words && taken < f->most; i++) {
         uint32_t w = newest ? sg->words - 1 - i : i;
         for (uint64_t left = set[w]; left != 0 && taken < f->most;) {
@@ -674,6 +675,37 @@ static void offer_by_day(Finding *f, size_t part, const uint64_t *set)
             }
         }
     }
+}
+
+static const SearchRanks *ranks_in(const Finding *f, size_t part)
+{
+    static const SearchRanks none = { 0 };
+    return f->ask->ranks == NULL ? &none : &f->ask->ranks[part];
+}
+
+static void offer_by_rank(Finding *f, size_t part)
+{
+    const SearchRanks *ranks = ranks_in(f, part);
+    const Segment     *sg = f->in->items[part].segment;
+    for (size_t i = 0; i < ranks->count && (float)ranks->items[i].rank >= bar(f); i++) {
+        uint32_t  doc = ranks->items[i].doc;
+        SearchHit hit = { (uint32_t)part, doc, (float)ranks->items[i].rank, sg->docs[doc].day };
+        if ((f->sets[part][doc / 64] >> doc % 64 & 1) != 0 && would_take(f, &hit) && rows_hold(f, part, doc)) {
+            offer(f, hit);
+        }
+    }
+}
+
+/* Behind those with a rank. */
+static void offer_the_rest(Finding *f, size_t part)
+{
+    uint32_t  words = f->in->items[part].segment->words;
+    uint64_t *rest = NEW_N(f->arena, uint64_t, words + 1);
+    memcpy(rest, f->sets[part], words * sizeof *rest);
+    if (ranks_in(f, part)->count > 0) {
+        wide_and_not(rest, ranks_in(f, part)->has, words);
+    }
+    offer_by_day(f, part, rest);
 }
 
 /* ---- how many ----------------------------------------------------------------------------------------------------------------------------- */
@@ -851,9 +883,16 @@ void search_find(const SearchParts *in, const Query *q, const SearchAsk *ask, Ar
     if (ask->order == ORDER_RELEVANCE) {
         offer_by_score(&f);
     }
+    for (size_t i = 0; ask->order == ORDER_RANK && i < in->count; i++) {
+        offer_by_rank(&f, i);
+    }
     for (size_t i = 0; ask->order != ORDER_RELEVANCE && i < in->count; i++) {
         size_t part = ask->order == ORDER_OLDEST ? i : in->count - 1 - i; /* the newest are the last */
-        offer_by_day(&f, part, f.sets[part]);
+        if (ask->order == ORDER_RANK) {
+            offer_the_rest(&f, part);
+        } else {
+            offer_by_day(&f, part, f.sets[part]);
+        }
     }
     size_t count = sort_hits(&f);
     if (reads) {

@@ -31,7 +31,17 @@ typedef struct SearchParts {
     const KeyNames   *keys;
 } SearchParts;
 
-typedef enum SearchOrder { ORDER_RELEVANCE, ORDER_NEWEST, ORDER_OLDEST } SearchOrder;
+typedef enum SearchOrder { ORDER_RELEVANCE, ORDER_RANK, ORDER_NEWEST, ORDER_OLDEST } SearchOrder; /* the first two: by `score` of a hit */
+
+/* The ranks of a segment's texts, as ranks_of (ranks.h) gives them. */
+typedef struct SearchRank {
+    uint32_t doc, rank;
+} SearchRank;
+typedef struct SearchRanks {
+    const SearchRank *items; /* the greatest first; of equal ones the newer */
+    size_t            count;
+    const uint64_t   *has; /* a bit for each document */
+} SearchRanks;
 
 /* Texts read for phrases: for an exact total, for an estimated one, and for everything together. */
 enum { FIND_MOST = 10000, FIND_READ = 800, FIND_SAMPLE = 300, FIND_READS = 3000 };
@@ -39,6 +49,7 @@ enum { FIND_MOST = 10000, FIND_READ = 800, FIND_SAMPLE = 300, FIND_READS = 3000 
 typedef struct SearchAsk {
     SearchOrder order;
     size_t      most;     /* hits wanted, at most FIND_MOST */
+    const SearchRanks *ranks; /* ORDER_RANK: by part; NULL: none has one. Those without one come behind, the newest first */
     Os         *os;       /* whose clock `until_us` is; NULL: no end */
     int64_t     until_us; /* of os_monotonic_us: from then on no text is read for phrases */
 } SearchAsk;

@@ -2,6 +2,7 @@
 #include "search/analyse.h"
 #include "search/correct.h"
 #include "search/count.h"
+#include "search/ranks.h"
 #include "search/snippet.h"
 #include "search/suggest.h"
 
@@ -64,6 +65,7 @@ typedef struct Index {
     size_t      count;
     KeyNames    keys;
     SearchParts in;
+    SearchRanks *ranks;
 } Index;
 
 static Segment *sealed(Builder *b, const Plan *plan)
@@ -116,7 +118,7 @@ static SearchAnswer asked(const Index *x, Str typed, SearchOrder order, size_t m
     SearchAnswer out;
     Query       *q = NEW(arena, Query);
     *q = search_parse(arena, typed, fields, COUNT_OF(fields));
-    search_find(&x->in, q, &(SearchAsk){ .order = order, .most = most }, arena, &out);
+    search_find(&x->in, q, &(SearchAsk){ .order = order, .most = most, .ranks = x->ranks }, arena, &out);
     return out;
 }
 
@@ -207,6 +209,26 @@ static Str random_query(void)
     return buf_str(&b);
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return str_cmp(((const RankedName *)a)->name, ((const RankedName *)b)->name);
+}
+
+/* To each `nth` text a number below its place among them; many have the same. */
+static void give_ranks(Index *x, const Docs *docs, size_t nth)
+{
+    LIST(RankedName) names = { 0 };
+    for (size_t i = 0; i < docs->count; i += nth) {
+        *LIST_ADD(arena, &names) = (RankedName){ docs->items[i].name, 1 + (uint32_t)i % 11 };
+    }
+    *LIST_ADD(arena, &names) = (RankedName){ S("of no text"), 99 };
+    qsort(names.items, names.count, sizeof *names.items, by_name);
+    x->ranks = NEW_N(arena, SearchRanks, x->in.count);
+    for (size_t p = 0; p < x->in.count; p++) {
+        x->ranks[p] = ranks_of(x->parts[p].segment, names.items, names.count, arena);
+    }
+}
+
 TestSuite(find, .init = open_arena, .fini = close_arena);
 
 Test(find, every_query_finds_what_a_plain_reading_finds)
@@ -262,9 +284,10 @@ Test(find, the_first_ten_are_the_first_of_all)
 {
     Docs  docs = random_docs(3000, 30);
     Index *x = index_of(&docs, 3, true);
+    give_ranks(x, &docs, 7);
     for (int n = 0; n < 200; n++) {
         Str          typed = random_query();
-        SearchOrder  order = (SearchOrder)some(3);
+        SearchOrder  order = (SearchOrder)some(4);
         SearchAnswer all = asked(x, typed, order, FIND_MOST), ten = asked(x, typed, order, 10);
         cr_assert(ten.total == all.total && ten.count == (all.count < 10 ? all.count : 10));
         for (size_t i = 0; i < ten.count; i++) {
@@ -275,6 +298,27 @@ Test(find, the_first_ten_are_the_first_of_all)
             cr_assert(order == ORDER_NEWEST ? a->day >= b->day : order == ORDER_OLDEST ? a->day <= b->day : i == 100 || a->score >= b->score); /* accents order the first hundred */
         }
     }
+}
+
+Test(find, by_rank_the_greatest_come_first_and_those_without_follow_by_day)
+{
+    Docs         docs = random_docs(900, 30);
+    Index       *x = index_of(&docs, 4, true);
+    give_ranks(x, &docs, 9);
+    SearchAnswer all = asked(x, S("hon"), ORDER_RANK, FIND_MOST);
+    int          ranked = 0;
+    cr_assert(all.total == asked(x, S("hon"), ORDER_NEWEST, FIND_MOST).total && all.count == all.total);
+    for (size_t i = 0; i < all.count; i++) {
+        const SearchHit *h = &all.hits[i];
+        uint32_t         rank = 0;
+        for (size_t k = 0; k < docs.count; k += 9) {
+            rank = str_eq(docs.items[k].name, name_of(x, h)) ? 1 + (uint32_t)k % 11 : rank;
+        }
+        cr_assert_eq((uint32_t)h->score, rank);
+        cr_assert(i == 0 || h[-1].score > h->score || (h[-1].score >= h->score && h[-1].day >= h->day));
+        ranked += rank > 0;
+    }
+    cr_expect(ranked > 30 && (size_t)ranked < all.count, "%d", ranked);
 }
 
 Test(find, the_answer_does_not_depend_on_how_texts_are_spread)
@@ -552,7 +596,7 @@ Test(find, changed_bytes_never_lead_outside_the_file)
                 KeyCounts    counts[2];
                 Date         from[] = { { 0 }, { 20 }, { 40 } };
                 uint64_t     days[2];
-                search_find(&in, &query, &(SearchAsk){ .order = (SearchOrder)some(3), .most = 20 }, arena, &got);
+                search_find(&in, &query, &(SearchAsk){ .order = (SearchOrder)some(4), .most = 20 }, arena, &got);
                 search_count_keys(&in, &got, counted, 2, 5, arena, counts);
                 search_count_days(&in, &got, from, 3, days);
                 Suggestions suggested;

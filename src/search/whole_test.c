@@ -377,7 +377,7 @@ Test(search_whole, wide_instructions_change_no_answer)
     for (int round = 0; round < 1500; round++) {
         Str         typed = corpus.items[some((unsigned)corpus.count)];
         Query       q = search_parse(each, typed, fields, COUNT_OF(fields));
-        SearchOrder order = (SearchOrder)some(3);
+        SearchOrder order = (SearchOrder)some(4);
         q.any = some(2) == 0;
         Found wide = found(x, each, &q, order);
         __cpu_model.features[0] = 0;
