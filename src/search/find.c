@@ -37,10 +37,17 @@ typedef struct Neighbours {
     float    weight;
 } Neighbours;
 
+/* Of a segment; of one without documents the last is before the first. */
+typedef struct Days {
+    int32_t first, last;
+} Days;
+
 typedef struct Finding {
     const SearchParts *in;
     const Query       *query;
     const SearchAsk   *ask;
+    const Segment    **segments;
+    Days              *days; /* by segment */
     size_t             most; /* kept while looking: more than are asked for, where accents put them in order */
     Arena             *arena;
     LIST(Term) terms;
@@ -49,8 +56,12 @@ typedef struct Finding {
     LIST(Neighbours) neighbours;
     LIST(Row) rows; /* every answer holds them: their lists do not prove it */
     uint64_t   docs; /* of all segments */
-    uint64_t **sets; /* by segment: the documents that answer, as far as lists say */
+    LIST(uint32_t) must; /* terms that all answers hold, the rarest first */
+    LIST(uint32_t) some; /* terms of which they hold at least one */
+    bool           bare; /* all that hold the one term are answers: nothing has to be met */
+    const uint64_t **sets; /* by segment: the documents that answer, as far as lists say */
     uint64_t  *found; /* by segment: how many they are */
+    float    **bound; /* by segment: see bounds */
     size_t     reads; /* texts read */
     bool       partial;
     SearchHit *heap; /* the worst first */
@@ -59,12 +70,24 @@ typedef struct Finding {
 
 static const float NEIGHBOURS = 0.7F; /* of what the words count by themselves */
 
-static List list_in(const Segment *sg, const Term *t)
+/* Its lists: in a segment that has none df stays 0. */
+static void look_up(const Finding *f, Term *t)
 {
-    List l = { 0 };
-    bool has = t->kind == TERM_WORD ? segment_term_list(sg, segment_term(sg, t->letters), &l)
-             : t->kind == TERM_PAIR ? segment_pair_list(sg, t->key, &l) : segment_triple_list(sg, (uint16_t)t->key, &l);
-    return has ? l : (List){ 0 };
+    size_t    count = f->in->count;
+    uint32_t *terms = t->kind == TERM_WORD ? NEW_N(f->arena, uint32_t, count) : NULL;
+    if (t->kind == TERM_WORD) {
+        segments_term(f->segments, count, t->letters, terms);
+    }
+    for (size_t i = 0; t->kind != TERM_WORD && i < count; i++) {
+        t->kind == TERM_PAIR ? segment_pair_soon(f->segments[i], t->key) : segment_triple_soon(f->segments[i], (uint16_t)t->key);
+    }
+    t->lists = NEW_N(f->arena, List, count);
+    for (size_t i = 0; i < count; i++) {
+        const Segment *sg = f->segments[i];
+        bool has = t->kind == TERM_WORD ? segment_term_list(sg, terms[i], &t->lists[i])
+                 : t->kind == TERM_PAIR ? segment_pair_list(sg, t->key, &t->lists[i]) : segment_triple_list(sg, (uint16_t)t->key, &t->lists[i]);
+        t->df += has ? t->lists[i].df : 0;
+    }
 }
 
 static uint32_t term_add(Finding *f, Term t)
@@ -75,11 +98,7 @@ static uint32_t term_add(Finding *f, Term t)
             return (uint32_t)i;
         }
     }
-    t.lists = NEW_N(f->arena, List, f->in->count);
-    for (size_t i = 0; i < f->in->count; i++) {
-        t.lists[i] = list_in(f->in->items[i].segment, &t);
-        t.df += t.lists[i].df;
-    }
+    look_up(f, &t);
     *LIST_ADD(f->arena, &f->terms) = t;
     return (uint32_t)f->terms.count - 1;
 }
@@ -177,6 +196,31 @@ static ClausePlans plan_clauses(Finding *f)
         *LIST_ADD(f->arena, &all) = p;
     }
     return all;
+}
+
+/* What the sets of all segments are made of. */
+static void plan_sets(Finding *f, const ClausePlans *clauses)
+{
+    bool others = false; /* clauses that are no list */
+    for (size_t i = 0; i < clauses->count; i++) {
+        const ClausePlan *c = &clauses->items[i];
+        bool              some = f->query->any && f->query->clauses.items[i].plain;
+        for (size_t k = 0; c->needs.count == 1 && !c->excluded && k < c->needs.items[0].terms.count; k++) {
+            uint32_t term = c->needs.items[0].terms.items[k].term;
+            if (some) {
+                *LIST_ADD(f->arena, &f->some) = term;
+                continue;
+            }
+            size_t at = f->must.count;
+            LIST_ADD(f->arena, &f->must);
+            for (; at > 0 && f->terms.items[f->must.items[at - 1]].df > f->terms.items[term].df; at--) {
+                f->must.items[at] = f->must.items[at - 1];
+            }
+            f->must.items[at] = term;
+        }
+        others = others || c->needs.count > 1 || c->excluded;
+    }
+    f->bare = f->must.count == 1 && f->some.count == 0 && !others && date_is_none(f->query->from) && date_is_none(f->query->until);
 }
 
 /* ---- scorers --------------------------------------------------------------------------------------------------------------------------- */
@@ -377,99 +421,163 @@ static void clear_from(uint64_t *set, uint32_t words, uint32_t from)
     memset(set + first, 0, (words - first) * sizeof *set);
 }
 
-static void begin_set(const Finding *f, size_t part, uint64_t *set)
+/* Documents with at least one of the plain words, into `out`. */
+static void any_plain(const Finding *f, size_t part, uint64_t *out)
 {
-    const SearchPart *p = &f->in->items[part];
-    const Segment    *sg = p->segment;
-    if (p->live == NULL) {
-        memset(set, 0xFF, sg->words * sizeof *set);
-    } else {
-        memcpy(set, p->live, sg->words * sizeof *set);
-    }
-    clear_until(set, date_is_none(f->query->from) ? 0 : segment_first_from(sg, f->query->from.day));
-    clear_from(set, sg->words, date_is_none(f->query->until) ? sg->head->docs : segment_first_from(sg, f->query->until.day + 1));
-}
-
-/* Documents of the set with at least one of the plain words. */
-static void keep_any_plain(const Finding *f, size_t part, const ClausePlans *clauses, uint64_t *set)
-{
-    uint32_t words = f->in->items[part].segment->words;
-    uint64_t some[SEGMENT_WORDS] = { 0 };
-    bool     plain = false;
-    for (size_t i = 0; i < clauses->count; i++) {
-        if (f->query->clauses.items[i].plain) {
-            const List *l = &f->terms.items[clauses->items[i].needs.items[0].terms.items[0].term].lists[part];
-            plain = true;
-            if (l->df > 0) {
-                list_add_to(l, words, some);
-            }
+    memset(out, 0, f->segments[part]->words * sizeof *out);
+    for (size_t i = 0; i < f->some.count; i++) {
+        const List *l = &f->terms.items[f->some.items[i]].lists[part];
+        if (l->df > 0) {
+            list_add_to(l, f->segments[part]->words, out);
         }
-    }
-    if (plain) {
-        wide_and(set, some, words);
     }
 }
 
 /* Whether something that must be there is in no document of the segment. */
-static bool is_without(const Finding *f, size_t part, const ClausePlans *clauses)
+static bool is_without(const Finding *f, size_t part)
 {
-    for (size_t i = 0; i < clauses->count; i++) {
-        const ClausePlan *c = &clauses->items[i];
-        bool              must = c->needs.count == 1 && !c->excluded && !(f->query->any && f->query->clauses.items[i].plain);
-        for (size_t k = 0; must && k < c->needs.items[0].terms.count; k++) {
-            if (f->terms.items[c->needs.items[0].terms.items[k].term].lists[part].df == 0) {
-                return true;
-            }
+    for (size_t i = 0; i < f->must.count; i++) {
+        if (f->terms.items[f->must.items[i]].lists[part].df == 0) {
+            return true;
         }
     }
     return false;
 }
 
-/* Into an empty set; returns how many there are. */
-static uint64_t make_set(Finding *f, size_t part, const ClausePlans *clauses, uint64_t *set)
+/* Asks for the memory of the lists of a segment that comes soon. */
+static void lists_soon(const Finding *f, size_t part)
 {
-    uint32_t words = f->in->items[part].segment->words;
-    uint64_t some[SEGMENT_WORDS];
-    if (is_without(f, part, clauses)) {
-        return 0;
+    for (size_t i = 0; part < f->in->count && !is_without(f, part) && i < f->terms.count; i++) {
+        const List *l = &f->terms.items[i].lists[part];
+        if (l->df > 0) {
+            bool set = !f->bare || f->in->items[part].live != NULL;
+            list_whole_soon(l, f->segments[part]->words, set, f->ask->order == ORDER_RELEVANCE);
+        }
     }
-    begin_set(f, part, set);
-    if (f->query->any) {
-        keep_any_plain(f, part, clauses, set);
+}
+
+/* What all documents of a set are in: sets as they lie in the file, as long as there is nothing else to it. */
+typedef struct Meeting {
+    const uint64_t *first; /* NULL: all documents */
+    uint64_t       *set;   /* NULL: not made yet */
+    uint32_t        words;
+    Arena          *arena;
+} Meeting;
+
+static void meet(Meeting *m, const uint64_t *with)
+{
+    if (m->set != NULL) {
+        wide_and(m->set, with, m->words);
+    } else if (m->first == NULL) {
+        m->first = with;
+    } else {
+        m->set = arena_raw(m->arena, m->words * sizeof *m->set);
+        wide_both(m->set, m->first, with, m->words);
+    }
+}
+
+/* The set as one that may be changed. */
+static uint64_t *met(Meeting *m)
+{
+    if (m->set == NULL) {
+        m->set = arena_raw(m->arena, m->words * sizeof *m->set);
+        if (m->first == NULL) {
+            memset(m->set, 0xFF, m->words * sizeof *m->set);
+        } else {
+            memcpy(m->set, m->first, m->words * sizeof *m->set);
+        }
+    }
+    return m->set;
+}
+
+static void meet_list(Meeting *m, const List *l)
+{
+    if (l->kind == LIST_DENSE) {
+        meet(m, l->bits);
+    } else if (m->first == NULL && m->set == NULL) {
+        m->set = NEW_N(m->arena, uint64_t, m->words);
+        list_add_to(l, m->words, m->set);
+    } else {
+        list_keep_in(l, m->words, met(m));
+    }
+}
+
+static const uint64_t nothing[SEGMENT_WORDS];
+
+/* The documents of a segment that answer: `*count` of them. */
+static const uint64_t *make_set(Finding *f, size_t part, const ClausePlans *clauses, uint64_t *count)
+{
+    const Segment *sg = f->segments[part];
+    const Query   *q = f->query;
+    uint32_t       from = date_is_none(q->from) ? 0 : segment_first_from(sg, q->from.day);
+    uint32_t       until = date_is_none(q->until) ? sg->head->docs : segment_first_from(sg, q->until.day + 1);
+    Meeting        m = { .words = sg->words, .arena = f->arena };
+    uint64_t       some[SEGMENT_WORDS];
+    if (is_without(f, part) || from >= until) {
+        *count = 0;
+        return nothing;
+    }
+    if (f->in->items[part].live != NULL) {
+        meet(&m, f->in->items[part].live);
+    }
+    for (size_t i = 0; i < f->must.count; i++) {
+        meet_list(&m, &f->terms.items[f->must.items[i]].lists[part]);
+    }
+    if (f->some.count > 0) {
+        any_plain(f, part, some);
+        wide_and(met(&m), some, m.words);
+    }
+    if (from > 0 || until < sg->head->docs || (m.first == NULL && m.set == NULL)) { /* of the last word, too, there may be less than all */
+        clear_until(met(&m), from);
+        clear_from(m.set, m.words, until);
     }
     for (size_t i = 0; i < clauses->count; i++) {
         const ClausePlan *c = &clauses->items[i];
-        if (f->query->any && f->query->clauses.items[i].plain) {
-            continue;
+        if (c->needs.count > 1 || c->excluded) {
+            any_need(f, part, c, met(&m), some);
+            (c->excluded ? wide_and_not : wide_and)(m.set, some, m.words);
         }
-        if (c->needs.count == 1 && !c->excluded) {
-            keep_need(f, part, &c->needs.items[0], false, set);
-            continue;
-        }
-        any_need(f, part, c, set, some);
-        (c->excluded ? wide_and_not : wide_and)(set, some, words);
     }
-    return wide_count(set, words);
+    *count = f->bare && f->in->items[part].live == NULL ? f->terms.items[f->must.items[0]].lists[part].df : wide_count(m.set == NULL ? m.first : m.set, m.words);
+    return m.set == NULL ? m.first : m.set;
 }
 
 /* ---- the best so far ---------------------------------------------------------------------------------------------------------------------- */
 
-/* Whether a stands behind b in the answer. */
-static bool is_worse(SearchOrder order, const SearchHit *a, const SearchHit *b)
+static int32_t day_of(const Finding *f, const SearchHit *hit)
 {
-    if (order <= ORDER_RANK && (a->score < b->score || a->score > b->score)) {
+    return f->segments[hit->part]->docs[hit->doc].day;
+}
+
+/* Documents of a segment are numbered by day, and segments seldom share days: the days of two lie in memory nobody has touched. */
+static bool is_older(const Finding *f, const SearchHit *a, const SearchHit *b)
+{
+    if (a->part == b->part) {
+        return a->doc < b->doc;
+    }
+    const Days *days = &f->days[a->part], *others = &f->days[b->part];
+    if (days->last < others->first || others->last < days->first) {
+        return days->last < others->first;
+    }
+    int32_t day = day_of(f, a), other = day_of(f, b);
+    return day != other ? day < other : a->part < b->part;
+}
+
+/* Whether a stands behind b in the answer. */
+static bool is_worse(const Finding *f, const SearchHit *a, const SearchHit *b)
+{
+    if (f->ask->order <= ORDER_RANK && (a->score < b->score || a->score > b->score)) {
         return a->score < b->score;
     }
-    bool older = a->day != b->day ? a->day < b->day : a->part != b->part ? a->part < b->part : a->doc < b->doc;
-    return order == ORDER_OLDEST ? !older : older;
+    return (f->ask->order == ORDER_OLDEST) != is_older(f, a, b);
 }
 
 static void sink(const Finding *f, size_t i)
 {
     SearchHit *heap = f->heap;
     for (size_t child; (child = 2 * i + 1) < f->heap_n; i = child) {
-        child += child + 1 < f->heap_n && is_worse(f->ask->order, &heap[child + 1], &heap[child]);
-        if (!is_worse(f->ask->order, &heap[child], &heap[i])) {
+        child += child + 1 < f->heap_n && is_worse(f, &heap[child + 1], &heap[child]);
+        if (!is_worse(f, &heap[child], &heap[i])) {
             return;
         }
         SearchHit h = heap[i];
@@ -480,14 +588,14 @@ static void sink(const Finding *f, size_t i)
 
 static bool would_take(const Finding *f, const SearchHit *hit)
 {
-    return f->heap_n < f->most || (f->most > 0 && is_worse(f->ask->order, &f->heap[0], hit));
+    return f->heap_n < f->most || (f->most > 0 && is_worse(f, &f->heap[0], hit));
 }
 
 static void offer(Finding *f, SearchHit hit)
 {
     if (f->heap_n < f->most) {
         size_t i = f->heap_n++;
-        for (; i > 0 && is_worse(f->ask->order, &hit, &f->heap[(i - 1) / 2]); i = (i - 1) / 2) {
+        for (; i > 0 && is_worse(f, &hit, &f->heap[(i - 1) / 2]); i = (i - 1) / 2) {
             f->heap[i] = f->heap[(i - 1) / 2];
         }
         f->heap[i] = hit;
@@ -512,43 +620,62 @@ typedef struct Block {
 
 typedef LIST(Block) Blocks;
 
-static int best_first(const void *a, const void *b)
+/* Whether a is looked at before b: of equal bests the newer. */
+static bool is_before(const Block *a, const Block *b)
 {
-    const Block *x = a, *y = b;
-    if (x->best < y->best || x->best > y->best) {
-        return x->best < y->best ? 1 : -1;
+    if (a->best < b->best || a->best > b->best) {
+        return a->best > b->best;
     }
-    return x->part != y->part ? (x->part < y->part ? 1 : -1) : (x->first < y->first) - (x->first > y->first);
+    return a->part != b->part ? a->part > b->part : a->first > b->first;
 }
 
-/* The most any document of each 64 that answer can have; -1 where none of the 64 does. */
-static void bounds(const Finding *f, size_t part, float *out)
+/* The best block is the root of a heap: few of them are looked at, so all need not be put in order. */
+static void settle(Blocks *blocks, size_t i)
 {
-    uint32_t words = f->in->items[part].segment->words;
+    Block b = blocks->items[i];
+    for (size_t child; (child = 2 * i + 1) < blocks->count; i = child) {
+        child += child + 1 < blocks->count && is_before(&blocks->items[child + 1], &blocks->items[child]);
+        if (!is_before(&blocks->items[child], &b)) {
+            break;
+        }
+        blocks->items[i] = blocks->items[child];
+    }
+    blocks->items[i] = b;
+}
+
+/* Whether bounds say all that a set would: a word without an answer has none. */
+static bool bounds_tell(const Finding *f, size_t part)
+{
+    return f->bare && f->in->items[part].live == NULL && f->scorers.count == 1 && f->terms.items[f->must.items[0]].lists[part].kind == LIST_DENSE;
+}
+
+/* The most any document of each 64 that answer can have; -1 (or, where bounds tell, 0) where none of the 64 does. */
+static void bounds(const Finding *f, size_t part)
+{
+    uint32_t words = f->segments[part]->words;
+    float   *out = f->bound[part] = NEW_N(f->arena, float, words);
     for (size_t i = 0; i < f->scorers.count; i++) {
         const List *l = &f->terms.items[f->scorers.items[i].term].lists[part];
         if (l->df > 0) {
             list_bounds(l, words, f->scorers.items[i].weight, out);
         }
     }
-    wide_keep(out, f->sets[part], words);
+    if (!bounds_tell(f, part)) {
+        wide_keep(out, f->sets[part], words);
+    }
 }
 
 /* Returns which of the 64 documents of a word that answer have at least that much. `rest`: the most any can have; what weighs most is
  * added first, so that most words need not be scored to the end. */
 static uint64_t score_word(const Finding *f, size_t part, uint32_t word, float rest, float least, float out[64])
 {
-    const float ROUNDED = 0.001F; /* sums of the same numbers in another order */
-    uint8_t     impacts[64];
+    const float ROUNDED = 1e-5F * rest; /* sums of the same numbers in another order */
     wide_begin(out, f->sets[part][word]);
     for (size_t i = 0; i < f->scorers.count; i++) {
         const Scorer *sc = &f->scorers.items[f->heaviest[i]];
         const List   *l = &f->terms.items[sc->term].lists[part];
-        if (l->df > 0) {
-            list_impacts(l, word, impacts);
-            if (wide_score(out, impacts, sc->weight, &rest) + rest < least - ROUNDED) {
-                return 0;
-            }
+        if (l->df > 0 && !list_score(l, word, sc->weight, out, &rest, least - ROUNDED)) {
+            return 0;
         }
     }
     return wide_at_least(out, least);
@@ -576,7 +703,7 @@ static void offer_word(Finding *f, size_t part, uint32_t word, float bound)
     }
     while (left != 0) {
         uint32_t  at = 63 - (uint32_t)__builtin_clzll(left), doc = word * 64 + at;
-        SearchHit hit = { (uint32_t)part, doc, scores[at], sg->docs[doc].day };
+        SearchHit hit = { (uint32_t)part, doc, scores[at], 0 };
         left &= ~(UINT64_C(1) << at);
         if (would_take(f, &hit) && rows_hold(f, part, doc)) {
             offer(f, hit);
@@ -587,13 +714,12 @@ static void offer_word(Finding *f, size_t part, uint32_t word, float bound)
 /* Whether a document of the word can be among the best: of equal scores the newer is. */
 static bool may_be_taken(const Finding *f, size_t part, uint32_t word, float bound)
 {
-    const Segment *sg = f->in->items[part].segment;
-    float          least = bar(f);
+    float    least = bar(f);
+    uint32_t newest = word * 64 + 63, last = f->segments[part]->head->docs - 1;
     if (bound < least || bound > least || f->heap_n < f->most) {
         return bound >= least;
     }
-    uint32_t newest = word * 64 + 63 - (uint32_t)__builtin_clzll(f->sets[part][word]);
-    return would_take(f, &(SearchHit){ (uint32_t)part, newest, bound, sg->docs[newest].day });
+    return would_take(f, &(SearchHit){ (uint32_t)part, newest < last ? newest : last, bound, 0 });
 }
 
 /* Asks for the memory of what a word will be scored by. */
@@ -628,28 +754,24 @@ static void offer_block(Finding *f, const Block *b, const float *bound)
 
 static void offer_by_score(Finding *f)
 {
-    Blocks  blocks = { 0 };
-    float **bound = NEW_N(f->arena, float *, f->in->count + 1);
+    Blocks blocks = { 0 };
     for (uint32_t part = 0; part < f->in->count; part++) {
-        uint32_t words = f->in->items[part].segment->words;
-        if (f->found[part] == 0) {
-            continue;
-        }
-        bound[part] = NEW_N(f->arena, float, words);
-        bounds(f, part, bound[part]);
-        for (uint32_t first = 0; first < words; first += BLOCK) {
+        uint32_t words = f->segments[part]->words;
+        for (uint32_t first = 0; f->found[part] > 0 && first < words; first += BLOCK) {
             uint32_t n = words - first < BLOCK ? words - first : BLOCK;
-            float    best = wide_most(bound[part] + first, n);
+            float    best = wide_most(f->bound[part] + first, n);
             if (best >= 0) {
                 *LIST_ADD(f->arena, &blocks) = (Block){ best, part, first, n };
             }
         }
     }
-    if (blocks.count > 1) {
-        qsort(blocks.items, blocks.count, sizeof *blocks.items, best_first);
+    for (size_t i = blocks.count / 2; i-- > 0;) {
+        settle(&blocks, i);
     }
-    for (size_t i = 0; i < blocks.count && blocks.items[i].best >= bar(f) && !may_read_no_more(f); i++) {
-        offer_block(f, &blocks.items[i], bound[blocks.items[i].part]);
+    while (blocks.count > 0 && blocks.items[0].best >= bar(f) && !may_read_no_more(f)) {
+        offer_block(f, &blocks.items[0], f->bound[blocks.items[0].part]);
+        blocks.items[0] = blocks.items[--blocks.count];
+        settle(&blocks, 0);
     }
     f->partial = f->partial || may_read_no_more(f);
 }
@@ -664,7 +786,7 @@ static void offer_by_day(Finding *f, size_t part, const uint64_t *set)
         uint32_t w = newest ? sg->words - 1 - i : i;
         for (uint64_t left = set[w]; left != 0 && taken < f->most;) {
             uint32_t  bit = newest ? 63 - (uint32_t)__builtin_clzll(left) : (uint32_t)__builtin_ctzll(left), doc = w * 64 + bit;
-            SearchHit hit = { (uint32_t)part, doc, 0, sg->docs[doc].day };
+            SearchHit hit = { (uint32_t)part, doc, 0, 0 };
             left &= ~(UINT64_C(1) << bit);
             if (!would_take(f, &hit)) {
                 return;
@@ -686,10 +808,9 @@ static const SearchRanks *ranks_in(const Finding *f, size_t part)
 static void offer_by_rank(Finding *f, size_t part)
 {
     const SearchRanks *ranks = ranks_in(f, part);
-    const Segment     *sg = f->in->items[part].segment;
     for (size_t i = 0; i < ranks->count && (float)ranks->items[i].rank >= bar(f); i++) {
         uint32_t  doc = ranks->items[i].doc;
-        SearchHit hit = { (uint32_t)part, doc, (float)ranks->items[i].rank, sg->docs[doc].day };
+        SearchHit hit = { (uint32_t)part, doc, (float)ranks->items[i].rank, 0 };
         if ((f->sets[part][doc / 64] >> doc % 64 & 1) != 0 && would_take(f, &hit) && rows_hold(f, part, doc)) {
             offer(f, hit);
         }
@@ -745,7 +866,8 @@ static const Segment *segment_of(const Finding *f, const Place *p)
 static double read_sets(Finding *f, uint64_t step, bool keep)
 {
     enum { NEXT = 3, SOON = 8 }; /* how far ahead memory is asked for */
-    Places all = choose(f, step);
+    Places     all = choose(f, step);
+    uint64_t **left = NEW_N(f->arena, uint64_t *, f->in->count); /* the sets that change */
     size_t held = 0;
     for (size_t i = 0; i < all.count; i++) {
         const Place *p = &all.items[i];
@@ -758,7 +880,12 @@ static double read_sets(Finding *f, uint64_t step, bool keep)
         bool holds = rows_hold(f, p->part, p->doc);
         held += holds;
         if (keep && !holds) {
-            f->sets[p->part][p->doc / 64] &= ~(UINT64_C(1) << p->doc % 64);
+            if (left[p->part] == NULL) {
+                left[p->part] = arena_raw(f->arena, segment_of(f, p)->words * sizeof **left);
+                memcpy(left[p->part], f->sets[p->part], segment_of(f, p)->words * sizeof **left);
+                f->sets[p->part] = left[p->part];
+            }
+            left[p->part][p->doc / 64] &= ~(UINT64_C(1) << p->doc % 64);
             f->found[p->part]--;
         }
     }
@@ -781,6 +908,11 @@ static void count_all(Finding *f, SearchAnswer *out)
         read_sets(f, 1, true);
         out->total = found_in_all(f);
         f->rows.count = 0; /* proven */
+        for (size_t i = 0; i < f->in->count; i++) {
+            if (f->bound[i] != NULL) {
+                wide_keep(f->bound[i], f->sets[i], f->segments[i]->words);
+            }
+        }
     } else if (f->rows.count > 0) {
         out->about = true;
         out->held = read_sets(f, (out->total + FIND_SAMPLE - 1) / FIND_SAMPLE, false);
@@ -857,13 +989,24 @@ static void read_best(Finding *f, size_t count)
     sort_hits(f);
 }
 
+static void open_segments(Finding *f)
+{
+    size_t count = f->in->count;
+    f->segments = NEW_N(f->arena, const Segment *, count + 1);
+    f->days = NEW_N(f->arena, Days, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const Segment *sg = f->segments[i] = f->in->items[i].segment;
+        uint32_t       docs = sg->head->docs;
+        f->docs += docs;
+        f->days[i] = docs == 0 ? (Days){ INT32_MAX, INT32_MIN } : (Days){ sg->docs[0].day, sg->docs[docs - 1].day };
+    }
+}
+
 void search_find(const SearchParts *in, const Query *q, const SearchAsk *ask, Arena *a, SearchAnswer *out)
 {
     size_t  asked = ask->most < FIND_MOST ? ask->most : FIND_MOST;
     Finding f = { .in = in, .query = q, .ask = ask, .most = asked, .arena = a };
-    for (size_t i = 0; i < in->count; i++) {
-        f.docs += in->items[i].segment->head->docs;
-    }
+    open_segments(&f);
     ClausePlans clauses = plan_clauses(&f);
     *out = (SearchAnswer){ .held = 1 };
     if (clauses.count == 0) {
@@ -873,11 +1016,17 @@ void search_find(const SearchParts *in, const Query *q, const SearchAsk *ask, Ar
     bool reads = ask->order == ORDER_RELEVANCE && needs_reading(&f);
     f.most = reads && asked > 0 && asked < READ_AMONG ? READ_AMONG : asked;
     f.heap = NEW_N(a, SearchHit, f.most + 1);
-    f.sets = NEW_N(a, uint64_t *, in->count + 1);
+    plan_sets(&f, &clauses);
+    f.sets = NEW_N(a, const uint64_t *, in->count + 1);
     f.found = NEW_N(a, uint64_t, in->count + 1);
+    f.bound = NEW_N(a, float *, in->count + 1);
+    lists_soon(&f, 0);
     for (size_t i = 0; i < in->count; i++) {
-        f.sets[i] = NEW_N(a, uint64_t, in->items[i].segment->words + 1);
-        f.found[i] = make_set(&f, i, &clauses, f.sets[i]);
+        lists_soon(&f, i + 1);
+        f.sets[i] = make_set(&f, i, &clauses, &f.found[i]);
+        if (ask->order == ORDER_RELEVANCE && f.found[i] > 0) {
+            bounds(&f, i);
+        }
     }
     count_all(&f, out);
     if (ask->order == ORDER_RELEVANCE) {
@@ -901,6 +1050,12 @@ void search_find(const SearchParts *in, const Query *q, const SearchAsk *ask, Ar
     if (out->total == 0 && count > 0) { /* none was in the sample */
         out->held = (double)count / (double)found_in_all(&f);
         out->total = count;
+    }
+    for (size_t i = 0; i < count; i++) {
+        row_soon(f.segments[f.heap[i].part], f.heap[i].doc);
+    }
+    for (size_t i = 0; i < count; i++) {
+        f.heap[i].day = day_of(&f, &f.heap[i]);
     }
     out->hits = f.heap;
     out->count = count < asked ? count : asked;

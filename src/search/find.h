@@ -66,7 +66,7 @@ typedef struct SearchAnswer {
     uint64_t   total;
     bool       about;   /* the total is an estimate: phrases would have had to be read in more than FIND_READ texts for it */
     bool       partial; /* not all texts that had to be read for phrases were: there may be better hits, and more */
-    uint64_t **sets;    /* by part: the texts that answer, as far as their lists say; NULL: nothing was asked */
+    const uint64_t **sets; /* by part: the texts that answer, as far as their lists say; NULL: nothing was asked */
     double     held;    /* the part of them that does */
 } SearchAnswer;
 

@@ -282,16 +282,55 @@ static void spread_one_by_one(const List *l, uint32_t word, uint8_t out[64])
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-/* One instruction of AVX-512 VBMI2 puts each byte where its bit stands. Reads 64 bytes: a list has as many behind it. */
+/* BMI2 puts eight impacts where their bits stand, AVX-512 VBMI2 64. Both read as many bytes as they write: a list has 64 behind it. */
+__attribute__((target("bmi2,popcnt"))) static void spread_eight(const List *l, uint32_t word, uint8_t out[64])
+{
+    const uint8_t *impacts = l->impacts + rank_of(l, word);
+    for (uint64_t bits = l->bits[word], i = 0; i < 64; i += 8, bits >>= 8) {
+        uint64_t eight, mask = _pdep_u64(bits & 0xFF, UINT64_C(0x0101010101010101)) * 0xFF;
+        memcpy(&eight, impacts, sizeof eight);
+        eight = _pdep_u64(eight, mask);
+        memcpy(out + i, &eight, sizeof eight);
+        impacts += _mm_popcnt_u64(bits & 0xFF);
+    }
+}
+
+__attribute__((target("avx512f,avx512bw,avx512vbmi2,popcnt"))) static __m512i spread_all(const List *l, uint32_t word)
+{
+    return _mm512_maskz_expand_epi8(l->bits[word], _mm512_loadu_si512(l->impacts + rank_of(l, word)));
+}
+
 __attribute__((target("avx512f,avx512bw,avx512vbmi2,popcnt"))) static void spread_at_once(const List *l, uint32_t word, uint8_t out[64])
 {
-    _mm512_storeu_si512(out, _mm512_maskz_expand_epi8(l->bits[word], _mm512_loadu_si512(l->impacts + rank_of(l, word))));
+    _mm512_storeu_si512(out, spread_all(l, word));
+}
+
+/* Sixteen of them; returns which have `least` then. */
+__attribute__((target("avx512f"))) static inline __mmask16 score_sixteen(__m128i impacts, __m512 weight, float *scores, __m512 least)
+{
+    __m512 sum = _mm512_add_ps(_mm512_loadu_ps(scores), _mm512_mul_ps(weight, _mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(impacts))));
+    _mm512_storeu_ps(scores, sum);
+    return _mm512_cmp_ps_mask(sum, least, _CMP_GE_OQ);
+}
+
+/* wide_score without the way through memory. */
+__attribute__((target("avx512f,avx512bw,avx512vbmi2,popcnt"))) static bool score_at_once(const List *l, uint32_t word, float weight, float scores[64], float least)
+{
+    __m512i   impacts = spread_all(l, word);
+    __m512    by = _mm512_set1_ps(weight), bar = _mm512_set1_ps(least);
+    __mmask16 any = score_sixteen(_mm512_castsi512_si128(impacts), by, scores, bar);
+    any |= score_sixteen(_mm512_extracti32x4_epi32(impacts, 1), by, scores + 16, bar);
+    any |= score_sixteen(_mm512_extracti32x4_epi32(impacts, 2), by, scores + 32, bar);
+    any |= score_sixteen(_mm512_extracti32x4_epi32(impacts, 3), by, scores + 48, bar);
+    return any != 0;
 }
 
 static void spread(const List *l, uint32_t word, uint8_t out[64])
 {
     if (__builtin_cpu_supports("avx512vbmi2")) {
         spread_at_once(l, word, out);
+    } else if (__builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt")) {
+        spread_eight(l, word, out);
     } else {
         spread_one_by_one(l, word, out);
     }
@@ -326,7 +365,62 @@ void list_impacts(const List *l, uint32_t word, uint8_t out[64])
     }
 }
 
-void list_soon(const List *l, uint32_t word)
+/* Of the few it holds of the 64 from `first` on; returns the largest impact. */
+static uint8_t score_few(const List *l, uint32_t first, float weight, float scores[64])
+{
+    uint8_t most = 0;
+    if (l->kind == LIST_ARRAY) {
+        for (uint32_t i = find_short(l->docs, l->df, first); i < l->df && l->docs[i] - first < 64; i++) {
+            scores[l->docs[i] - first] += weight * (float)l->impacts[i];
+            raise(&most, l->impacts[i]);
+        }
+        return most;
+    }
+    for (uint32_t i = start_of(l, first / RANGE), end = start_of(l, first / RANGE + 1); i < end; i++) {
+        uint32_t in = l->lows[i] - first % RANGE;
+        if (in < 64) {
+            scores[in] += weight * (float)l->impacts[i];
+            raise(&most, l->impacts[i]);
+        }
+    }
+    return most;
+}
+
+bool list_score(const List *l, uint32_t word, float weight, float scores[64], float *rest, float least)
+{
+#if defined(__x86_64__)
+    if (l->kind == LIST_DENSE && __builtin_cpu_supports("avx512vbmi2")) {
+        *rest -= weight * (float)l->most[word];
+        return score_at_once(l, word, weight, scores, least - *rest);
+    }
+#endif
+    if (l->kind == LIST_DENSE) {
+        uint8_t impacts[64];
+        spread(l, word, impacts);
+        return wide_score(scores, impacts, weight, rest) + *rest >= least;
+    }
+    *rest -= weight * (float)score_few(l, word * 64, weight, scores);
+    return wide_most(scores, 64) + *rest >= least;
+}
+
+static void soon(const void *from, const void *end)
+{
+    for (const uint8_t *at = from; at < (const uint8_t *)end; at += 64) {
+        __builtin_prefetch(at, 0, 2);
+    }
+}
+
+void list_whole_soon(const List *l, uint32_t words, bool set, bool bounds)
+{
+    const void *impacts = bounds ? l->impacts + l->df : l->impacts;
+    switch (l->kind) {
+    case LIST_ARRAY: soon(l->docs, impacts); break;
+    case LIST_SPLIT: soon(l->starts, impacts); break;
+    case LIST_DENSE: soon(set ? (const void *)l->bits : l->ranks, bounds ? (const void *)l->impacts : set ? l->bits + words : (const void *)l->ranks); break;
+    }
+}
+
+WIDE void list_soon(const List *l, uint32_t word)
 {
     if (l->kind == LIST_DENSE) {
         const uint8_t *impacts = l->impacts + rank_of(l, word); /* 64 at most: in two lines of the cache */

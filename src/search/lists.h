@@ -61,6 +61,11 @@ uint64_t list_count_in(const List *l, uint32_t words, const uint64_t *set); /* h
 uint8_t list_impact(const List *l, uint32_t doc);
 /* The same of the 64 documents of a word of a set. */
 void list_impacts(const List *l, uint32_t word, uint8_t out[64]);
+/* Adds what the list gives each of them to its score and takes the most it gives any off `*rest`. Whether one has `least` then, were it
+ * given all of the rest. */
+bool list_score(const List *l, uint32_t word, float weight, float scores[64], float *rest, float least);
+/* Asks for the memory that the list as a set, that its bounds will be read from. */
+void list_whole_soon(const List *l, uint32_t words, bool set, bool bounds);
 /* Asks for the memory that list_impacts of the word will read. */
 void list_soon(const List *l, uint32_t word);
 /* bound[w] += weight * the largest impact of the 64 documents w. */

@@ -212,6 +212,30 @@ uint32_t segment_term(const Segment *sg, Str folded)
     return TERM_NONE;
 }
 
+static const uint32_t *slot_at(const Segment *sg, uint64_t hash)
+{
+    return (const uint32_t *)(const void *)sg->sections[SECTION_SLOTS] + (hash & (sg->head->slots - 1));
+}
+
+void segments_term(const Segment *const *all, size_t count, Str folded, uint32_t *out)
+{
+    uint64_t hash = name_hash(folded);
+    for (size_t i = 0; i < count; i++) {
+        __builtin_prefetch(slot_at(all[i], hash));
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint32_t slot = *slot_at(all[i], hash);
+        __builtin_prefetch(&all[i]->terms[slot == 0 ? 0 : slot - 1]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint32_t slot = *slot_at(all[i], hash);
+        __builtin_prefetch(term_letters(all[i], slot == 0 ? 0 : slot - 1).p);
+    }
+    for (size_t i = 0; i < count; i++) {
+        out[i] = segment_term(all[i], folded);
+    }
+}
+
 static bool view(const Segment *sg, const ListRef *ref, List *out)
 {
     if (ref->df == 0) {
@@ -241,6 +265,17 @@ bool segment_pair_list(const Segment *sg, uint32_t key, List *out)
 bool segment_triple_list(const Segment *sg, uint16_t triple, List *out)
 {
     return triple < sg->head->triples && view(sg, (const ListRef *)(const void *)sg->sections[SECTION_TRIPLES] + triple, out);
+}
+
+void segment_pair_soon(const Segment *sg, uint32_t key)
+{
+    const SegmentPair *pairs = (const SegmentPair *)(const void *)sg->sections[SECTION_PAIRS];
+    __builtin_prefetch(&pairs[segment_pair_slot(key + 1, sg->head->pair_slots)]);
+}
+
+void segment_triple_soon(const Segment *sg, uint16_t triple)
+{
+    __builtin_prefetch((const ListRef *)(const void *)sg->sections[SECTION_TRIPLES] + triple);
 }
 
 Str segment_name(const Segment *sg, uint32_t doc)

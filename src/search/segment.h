@@ -113,10 +113,15 @@ MUST_CHECK Error *segment_check(const Segment *sg, Arena *a);
 
 uint32_t segment_first_from(const Segment *sg, int32_t day); /* its first document of that day or later */
 uint32_t segment_term(const Segment *sg, Str folded); /* TERM_NONE: in no document */
+/* The same in many segments: a look-up waits for memory some times over, so what each will read is asked for in all before one goes on. */
+void     segments_term(const Segment *const *all, size_t count, Str folded, uint32_t *out);
 /* False: no list, and so no document. */
 bool segment_term_list(const Segment *sg, uint32_t term, List *out);
 bool segment_pair_list(const Segment *sg, uint32_t key, List *out);
 bool segment_triple_list(const Segment *sg, uint16_t triple, List *out);
+/* Asks for the memory these will read. */
+void segment_pair_soon(const Segment *sg, uint32_t key);
+void segment_triple_soon(const Segment *sg, uint16_t triple);
 const char *segment_section_name(Section section);
 Str  segment_name(const Segment *sg, uint32_t doc);
 Str  segment_letters(const Segment *sg, uint32_t code); /* of the word it is a form of */

@@ -1,15 +1,16 @@
 /* Loops over many numbers at once. May use: base. */
 #include "search/wide.h"
 
-#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__) /* its run-time is not there yet when the choice is made */
-#define WIDE __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"), optimize("O3")))
-#else
-#define WIDE
-#endif
-
 enum { TOGETHER = 32 };
 
 /* ---- sets -------------------------------------------------------------------------------------------------------------------------- */
+
+WIDE void wide_both(uint64_t *restrict set, const uint64_t *restrict a, const uint64_t *restrict b, uint32_t words)
+{
+    for (uint32_t i = 0; i < words; i++) {
+        set[i] = a[i] & b[i];
+    }
+}
 
 WIDE void wide_and(uint64_t *restrict set, const uint64_t *restrict with, uint32_t words)
 {

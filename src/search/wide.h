@@ -7,7 +7,15 @@
 
 #include <stdint.h>
 
+/* The choice is made when the program starts: the run-time of the thread sanitizer is not there yet. */
+#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__)
+#define WIDE __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"), optimize("O3")))
+#else
+#define WIDE
+#endif
+
 /* ---- sets of documents, a bit each ---- */
+void     wide_both(uint64_t *set, const uint64_t *a, const uint64_t *b, uint32_t words); /* set = a & b */
 void     wide_and(uint64_t *set, const uint64_t *with, uint32_t words);
 void     wide_or(uint64_t *set, const uint64_t *with, uint32_t words);
 void     wide_and_not(uint64_t *set, const uint64_t *without, uint32_t words);
