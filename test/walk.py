@@ -68,6 +68,7 @@ OBJECTS = {
     "/quan-tri/nguoi/{id}": {"admin"},
     "/tai-lieu/{id}": set(),  # nobody's: the walk uploads nothing
     "/nghiep-vu/ban-an-cho-duyet/{id}": set(),
+    "/nghiep-vu/y-kien/{id}": set(),  # nobody's: the walk sends none
     "/nghiep-vu/so/{book}": None,  # None: the power alone decides
     "/ban-an/{id}": None,
     "/van-ban-phap-luat/{slug}": None,
@@ -98,6 +99,7 @@ OPENED_IN_STORIES = {
     "/api/v1/judgments/export/{file}",
     "/api/v1/judgments/export/manifest",
     "/api/v1/judgments/{id}/similar",
+    "/api/v1/judgments/{id}/remarks",
     "/api/v1/draws/{court}/{matter}/{no}",
     "/api/v1/matters/{id}/papers/{no}/files/{file}",
     "/vu-viec-cua-toi/{id}/van-ban/{no}/tep/{file}",
@@ -106,6 +108,10 @@ OPENED_IN_STORIES = {
     "/nghiep-vu/ho-so/{id}/an-ten/ban-xem",
     "/ban-an/{id}/chung-thuc.json",
     "/nghiep-vu/ban-an-cho-duyet/{id}",
+    "/nghiep-vu/y-kien/{id}",
+    "/ban-an/{id}/y-kien",
+    "/ban-an/{id}/gop-y",
+    "/ban-an/{id}/de-xuat",
     "/van-ban-phap-luat/{slug}",
     "/van-ban-phap-luat/{slug}/{article}",
 }

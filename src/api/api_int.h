@@ -78,9 +78,9 @@ extern const FormSpec api_list_form;
 extern const Shape    matters_shape, case_hearings_shape, receipt_shape, act_done_shape;
 
 /* ---- open.c */
-Handler api_judgments, api_judgment, api_judgments_export, api_similar, api_hearings, api_draws, api_draw;
+Handler api_judgments, api_judgment, api_judgments_export, api_similar, api_remarks, api_hearings, api_draws, api_draw;
 extern const FormSpec api_judgments_form, api_hearings_form, api_draws_form;
-extern const Shape    judgments_shape, judgment_shape, export_shape, similar_shape, hearings_shape, draws_shape, draw_shape;
+extern const Shape    judgments_shape, judgment_shape, export_shape, similar_shape, remarks_shape, hearings_shape, draws_shape, draw_shape;
 
 /* ---- desk.c */
 Handler api_tasks, api_notices;

@@ -82,6 +82,7 @@ static const ShapeMember notice_members[] = {
     { .name = "id", .kind = SAY_ID, .offset = offsetof(NoticeEntry, line.id) },
     { .name = "matter", .kind = SAY_ID, .offset = offsetof(NoticeEntry, line.matter), .optional = true },
     { .name = "search", .kind = SAY_ID, .offset = offsetof(NoticeEntry, line.subscription), .optional = true }, /* one he keeps */
+    { .name = "remark", .kind = SAY_ID, .offset = offsetof(NoticeEntry, line.remark), .optional = true }, /* one he sent */
     SAYS_AS(NoticeEntry, line.seq, "seq"),
     SAYS_AS(NoticeEntry, line.message, "message"),
     SAYS(NoticeEntry, name),

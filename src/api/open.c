@@ -6,6 +6,7 @@
 #include "hearing/hearing.h"
 #include "judgment/publication_forms.h"
 #include "judgment/publication_routes.h"
+#include "judgment/remark.h"
 #include "judgment/ruling_search.h"
 
 enum { SHARE_DAYS = 365 };
@@ -157,6 +158,7 @@ static const ShapeMember judgment_members[] = {
     TOLD("case_number", SAY_TEXT),  TOLD("published_on", SAY_DATE),  TOLD("corrected_on", SAY_TEXT),
     TOLD("correction", SAY_TEXT),   TOLD("citation", SAY_TEXT),      TOLD("source", SAY_TEXT),
     TOLD("source_id", SAY_TEXT),    TOLD("basis", SAY_TEXT),         TOLD("sha256", SAY_HASH),
+    TOLD("proposals", SAY_INTEGER),
     TOLD_OF("parts", SAY_LIST, part_shape),
 };
 const Shape judgment_shape = TOLD_SHAPE("Judgment", judgment_members);
@@ -201,6 +203,79 @@ Error *api_similar(Req *rq, Resp *rs)
     if (failed == NULL) {
         failed = str_eq(r.status, S("public")) ? rulings_similar(rq, db, &r, SIMILAR_TOLD, &v.items) : err_make(ERR_GONE, "taken down");
     }
+    db_done(db);
+    TRY(failed);
+    keep_out_of_indexes(rs);
+    return ANSWER(rq, rs, &v);
+}
+
+/* ---- remarks on a judgment -------------------------------------------------------------------------------------------------------- */
+
+typedef struct RemarkEntry {
+    Remark remark;
+    LIST(Str) criteria; /* of a proposal: ids of law/remarks.yaml */
+} RemarkEntry;
+static const ShapeMember remark_members[] = {
+    SAYS_ID_AS(RemarkEntry, remark.id, "id"),          SAYS_AS(RemarkEntry, remark.kind, "kind"), SAYS_AS_MAYBE(RemarkEntry, remark.shown_as, "shown_as"),
+    SAYS_AS(RemarkEntry, remark.words, "words"),       SAYS_TEXTS(RemarkEntry, criteria),         SAYS_AS(RemarkEntry, remark.sent_at, "sent_at"),
+};
+static const Shape remark_shape = SHAPE("Remark", RemarkEntry, remark_members);
+typedef struct RemarksAnswer {
+    RemarkCount count;
+    LIST(RemarkEntry) items;
+    Str next;
+} RemarksAnswer;
+static const ShapeMember remarks_members[] = {
+    SAYS_AS(RemarksAnswer, count.comments, "comments"), SAYS_AS(RemarksAnswer, count.proposals, "proposals"),
+    SAYS_LIST(RemarksAnswer, items, remark_shape),      SAYS_MAYBE(RemarksAnswer, next),
+};
+const Shape remarks_shape = SHAPE("Remarks", RemarksAnswer, remarks_members);
+
+static void add_remark(Arena *a, const Remark *r, RemarksAnswer *v)
+{
+    RemarkEntry *e = LIST_ADD(a, &v->items);
+    Str          codes = r->criteria;
+    *e = (RemarkEntry){ .remark = *r };
+    while (codes.n > 0) {
+        *LIST_ADD(a, &e->criteria) = str_cut(&codes, ' ');
+    }
+}
+
+static Error *list_remarks(Req *rq, Db *db, RulingId id, const PageForm *page, RemarksAnswer *v)
+{
+    Ruling   r;
+    Remarks  list;
+    RemarkId before = { 0 };
+    size_t   most = (size_t)page_limit(page);
+    if (page->after.n > 0 && !id_parse(page->after, &before.id)) {
+        return page_wrong_key();
+    }
+    TRY(ruling_open(rq, db, id, &r));
+    if (!str_eq(r.status, S("public"))) {
+        return err_make(ERR_GONE, "taken down");
+    }
+    TRY(remark_count(db, rq->arena, id, &v->count));
+    TRY(remarks_shown(db, rq->arena, id, S(""), before, (int64_t)most + 1, &list));
+    for (size_t i = 0; i < list.count && i < most; i++) {
+        add_remark(rq->arena, &list.items[i], v);
+    }
+    v->next = list.count > most ? id_format(rq->arena, list.items[most - 1].id.id) : S("");
+    return NULL;
+}
+
+/* Those the court has looked at and shows, newest first. */
+Error *api_remarks(Req *rq, Resp *rs)
+{
+    PlainList     form;
+    RulingId      id;
+    Db           *db;
+    RemarksAnswer v = { 0 };
+    TRY(form_read(rq, &api_page_form, &form));
+    if (!id_parse(rq_param(rq, "id"), &id.id)) {
+        return err_make(ERR_NOT_FOUND, "no id");
+    }
+    TRY(open_db(rq, &db));
+    Error *failed = list_remarks(rq, db, id, &form.page, &v);
     db_done(db);
     TRY(failed);
     keep_out_of_indexes(rs);

@@ -17,6 +17,7 @@
 #include "judgment/publication.h"
 #include "judgment/publication_routes.h"
 #include "judgment/export.h"
+#include "judgment/remark.h"
 #include "judgment/ruling_index.h"
 #include "judgment/watch.h"
 #include "portal/portal.h"
@@ -30,7 +31,8 @@ const MatterModule *const app_modules[] = { &assignment_module, &filing_module, 
 
 const WitnessTable *const app_witnessed[] = { &person_table,        &appointment_table,   &absence_table,       &courtroom_table,  &lawyer_card_table,
                                               &kinship_table,       &access_grant_table,  &delegation_table,    &look_table,       &account_table,
-                                              &account_login_table, &account_reset_table, &recovery_code_table, &served_code_table, &office_deed_table, NULL };
+                                              &account_login_table, &account_reset_table, &recovery_code_table, &served_code_table, &office_deed_table,
+                                              &remark_table,        &remark_decision_table, NULL };
 
 const CasePart *const app_case_parts[] = { &finance_case_part, &hearing_case_part, &judgment_case_part, &publication_case_part, &admin_case_part, NULL };
 
@@ -103,6 +105,7 @@ static const OutboxListener listeners[] = {
     { "notices", work_listener },
     { "hearing list", hearing_listener },
     { "publication", publication_listener },
+    { "remarks", remark_listener },
 };
 const OutboxListener *app_listeners = listeners;
 const size_t          app_listener_count = COUNT_OF(listeners);
@@ -126,6 +129,8 @@ Error *app_add_routes(Server *sv)
     TRY(server_add_routes(sv, publication_routes, publication_route_count));
     TRY(server_add_routes(sv, publication_desk_routes, publication_desk_route_count));
     TRY(server_add_routes(sv, held_routes, held_route_count));
+    TRY(server_add_routes(sv, remark_routes, remark_route_count));
+    TRY(server_add_routes(sv, remark_desk_routes, remark_desk_route_count));
     TRY(server_add_routes(sv, export_routes, export_route_count));
     TRY(server_add_routes(sv, watch_routes, watch_route_count));
     TRY(server_add_routes(sv, statute_routes, statute_route_count));

@@ -3,7 +3,7 @@
  * the court's own; those in which the gate finds personal numbers are held until a person has cleared them.
  * Law: NQ 03/2017/NQ-HĐTP; BLTTDS 269(4).
  * Tables made from events: hiding, hiding_decision, hiding_clearance, publication_objection, publication; with rows of imports
- * beside: ruling, ruling_text, publication_entry, ruling_citation. Counts: ruling_count, publication_count, citation_count. Of persons: ruling_review.
+ * beside: ruling, ruling_text, publication_entry, ruling_citation. Counts: ruling_count, publication_count, citation_count. Of persons: ruling_review; remark, remark_decision, remark_count (remark.h).
  * Effects: propose_hiding decide_hiding clear_occurrence approve_publication release_publication correct_publication
  * object_to_publication decide_objection withhold_publication take_down. Guards: publication_allowed names_resolved
  * another_than_approver. May use: page, document, matter, registry, law, core, http, html, i18n, db. */

@@ -242,6 +242,9 @@ Error *ruling_as_json(Arena *a, const Ruling *r, Str *out)
     json_add_str(&o, "source_id", r->source_id);
     json_add_str(&o, "basis", S("NQ 03/2017/NQ-HĐTP"));
     json_add_str(&o, "sha256", hash_hex(a, r->hash));
+    if (r->counted) {
+        json_add_i64(&o, "proposals", r->proposals);
+    }
     json_parts(a, &o, r);
     json_end(&o);
     *out = buf_str(&b);

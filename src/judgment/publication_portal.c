@@ -11,6 +11,7 @@
 #include "judgment/publication_book_page_html.h"
 #include "judgment/publication_forms.h"
 #include "judgment/publication_sql.h"
+#include "judgment/remark_page.h"
 #include "judgment/ruling_gone_page_html.h"
 #include "judgment/ruling_list.h"
 #include "judgment/ruling_reading.h"
@@ -106,6 +107,7 @@ static Error *show_page(Req *rq, Db *db, Resp *rs, const Ruling *r)
     TRY(reading_status(rq, db, r, &v));
     TRY(citations_view(rq, db, r, &v));
     TRY(reading_similar(rq, db, r, &v));
+    TRY(remarks_view(rq, db, r, &v.remarks));
     return page_send(rs, ruling_page_html(rq->arena, lang, &v));
 }
 
@@ -213,12 +215,16 @@ static Error *removal(Req *rq, Db *db, Resp *rs, const Ruling *r, RulingShape sh
 
 Error *ruling_open(Req *rq, Db *db, RulingId id, Ruling *out)
 {
-    bool found = false;
+    RemarkCount said;
+    bool        found = false;
     TRY(ruling_load(db, rq->arena, id, out, &found));
     /* what is held or was refused does not exist for the public */
     if (!found || (!str_eq(out->status, S("public")) && !str_eq(out->status, S("taken_down")))) {
         return err_make(ERR_NOT_FOUND, "no such ruling");
     }
+    TRY(remark_count(db, rq->arena, id, &said));
+    out->proposals = said.proposals;
+    out->counted = true;
     out->host = ledger_host(site_of(rq)->house->ledger);
     out->invented = site_of(rq)->demo;
     return NULL;
@@ -598,6 +604,7 @@ static Error *rulings_answer(Req *rq, Db *db, Resp *rs)
     Str feed = ask.court.n > 0 ? str_format(rq->arena, "/ban-an.atom?toa=" STR_F, STR_A(ask.court)) : S("/ban-an.atom");
     *LIST_ADD(rq->arena, &v.links) = (Link){ msg(lang, M_publication_feed), rq_link(rq, feed) };
     *LIST_ADD(rq->arena, &v.links) = (Link){ msg(lang, M_publication_book), rq_link(rq, S("/ban-an/so-cong-bo")) };
+    *LIST_ADD(rq->arena, &v.links) = (Link){ msg(lang, M_remark_most), rq_link(rq, S("/ban-an/de-xuat-an-le")) };
     return page_send(rs, rulings_page_html(rq->arena, lang, &v));
 }
 

@@ -3,6 +3,7 @@
 #include "judgment/citation.h"
 #include "judgment/import.h"
 #include "judgment/publication.h"
+#include "judgment/remark.h"
 
 #include "judgment/citation_sql.h"
 #include "judgment/publication_sql.h"
@@ -31,7 +32,7 @@ static Error *verify_counts(Db *db, Arena *a, Findings *out)
         const CitationCountsWrongRow *r = &cited.items[i];
         finding_add(a, out, S(""), str_format(a, "citation_count " STR_F " " STR_F " is not the number of rulings that cite it", STR_A(r->cited), STR_A(r->article)));
     }
-    return NULL;
+    return remarks_verify(db, a, out);
 }
 
 static Error *verify_imported(Db *db, Arena *a, Findings *out)

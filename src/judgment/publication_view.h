@@ -3,6 +3,7 @@
 #define JUDGMENT_PUBLICATION_VIEW_H
 
 #include "html/html.h"
+#include "judgment/remark_view.h"
 
 /* ---- the public ------------------------------------------------------------------------------------------------------------- */
 
@@ -59,6 +60,7 @@ typedef struct RulingPageView {
     Str         cited_total;
     TableView   cited_by;
     LIST(SimilarView) similar;
+    RemarksView remarks;
     LinkList    related;
 } RulingPageView;
 

@@ -28,6 +28,8 @@ typedef struct Ruling {
     Str      text;      /* coded, one paragraph a line; empty when only the facts were loaded */
     Str      parts;     /* JSON of ruling_parts_write */
     Str      correction; /* notice of correction; of one taken down: why */
+    int64_t  proposals;  /* as a precedent, shown; where `counted` */
+    bool     counted;
     Str      host;       /* where it is published, for its citation; empty: not told */
     bool     invented;   /* of the demo: every form says so */
 } Ruling;

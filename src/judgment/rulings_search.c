@@ -486,6 +486,7 @@ static void add_links(Search *s, FoundPageView *v)
     *LIST_ADD(s->rq->arena, &v->links) = (Link){ msg(lang, M_publication_watch_this), rulings_address(s->rq, "/tai-khoan/tim-kiem/luu", &all, S("")) };
     *LIST_ADD(s->rq->arena, &v->links) = (Link){ msg(lang, M_publication_feed_of_search), rulings_address(s->rq, "/ban-an.atom", &all, S("")) };
     *LIST_ADD(s->rq->arena, &v->links) = (Link){ msg(lang, M_publication_csv), rulings_address(s->rq, "/ban-an.csv", &all, S("")) };
+    *LIST_ADD(s->rq->arena, &v->links) = (Link){ msg(lang, M_remark_most), rq_link(s->rq, S("/ban-an/de-xuat-an-le")) };
 }
 
 static Error *fill_page(Search *s, Db *db, FoundPageView *v)

@@ -16,6 +16,7 @@ typedef struct FormLaw         FormLaw;         /* form.h        law/forms.yaml 
 typedef struct PaperLaw        PaperLaw;        /* paper.h       law/papers.yaml: what stands on each form */
 typedef struct PowerLaw        PowerLaw;        /* power.h       law/powers.yaml */
 typedef struct LookLaw         LookLaw;         /* look.h        law/looks.yaml: which looks at a file its parties are shown */
+typedef struct RemarkLaw       RemarkLaw;       /* remark.h      law/remarks.yaml: criteria of precedents, grounds on which a remark is not shown */
 typedef struct HookLaw         HookLaw;         /* procedure.h   law/hooks.yaml: effects and guards the program offers */
 typedef struct CitationLaw     CitationLaw;     /* citation.h    law/citations.yaml: short titles and the acts they stand for */
 typedef struct SpeechLaw       SpeechLaw;       /* law_speech.h  law/speech.yaml: how people ask for the law */
@@ -37,6 +38,7 @@ typedef struct Law {
     const PaperLaw           *papers;
     const PowerLaw           *powers;
     const LookLaw            *looks;
+    const RemarkLaw          *remarks;
     const HookLaw            *hooks;
     const CitationLaw        *citations;
     const SpeechLaw          *speech;

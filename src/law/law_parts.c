@@ -15,6 +15,7 @@
 #include "law/power.h"
 #include "law/procedure.h"
 #include "law/relation.h"
+#include "law/remark.h"
 
 extern const cyaml_schema_value_t court_schema, place_schema, relation_schema, offence_schema;
 
@@ -34,6 +35,7 @@ const LawPart law_parts[] = {
     PART("papers.yaml", paper_schema, PaperLaw, "law/paper.h", papers),
     PART("powers.yaml", power_schema, PowerLaw, "law/power.h", powers),
     PART("looks.yaml", look_schema, LookLaw, "law/look.h", looks),
+    PART("remarks.yaml", remark_schema, RemarkLaw, "law/remark.h", remarks),
     PART("hooks.yaml", hook_schema, HookLaw, "law/procedure.h", hooks),
     PART("citations.yaml", citation_schema, CitationLaw, "law/citation.h", citations),
     PART("speech.yaml", speech_schema, SpeechLaw, "law/law_speech.h", speech),

@@ -119,6 +119,7 @@ static Error *account_show(Req *rq, Resp *rs, Str done, const Error *errors)
     v.tokens_href = rq_link(rq, S("/tai-khoan/ma-truy-cap"));
     v.looks_href = rq_link(rq, S("/ai-da-xem"));
     v.searches_href = rq_link(rq, S("/tai-khoan/tim-kiem"));
+    v.remarks_href = rq_link(rq, S("/tai-khoan/y-kien"));
     fill_password(rq, errors, &v.password);
     fill_done(lang, done, &v);
     resp_status(rs, errors == NULL ? 200 : err_status(errors));

@@ -4,6 +4,7 @@
 
 #include "core/notify/notify.h"
 #include "filing/filing.h"
+#include "judgment/remark.h"
 #include "law/deadline.h"
 #include "portal/portal_mine_html.h"
 #include "portal/portal_msg.h"
@@ -217,6 +218,9 @@ static Str found_text(Req *rq, Str message)
 /* An act by its name, or "page.limit_half prepare_trial": how far which limit is. */
 Str notice_text(Req *rq, const NoticeLine *n)
 {
+    if (!id_is_zero(n->remark)) {
+        return remark_notice(site_of(rq)->house->law, rq->arena, lang_of(rq), n->message);
+    }
     if (id_is_zero(n->matter.id)) {
         return found_text(rq, n->message);
     }
@@ -235,6 +239,11 @@ Str notice_text(Req *rq, const NoticeLine *n)
 
 static void add_notice(Req *rq, const NoticeLine *n, NoticesView *v)
 {
+    if (!id_is_zero(n->remark)) {
+        Str own = str_format(rq->arena, "/tai-khoan/y-kien#y-kien-" STR_F, STR_A(id_format(rq->arena, n->remark)));
+        *LIST_ADD(rq->arena, &v->items) = (NoticeItem){ .what = notice_text(rq, n), .name = n->title, .href = rq_link(rq, own), .at = n->at, .unread = n->unread };
+        return;
+    }
     if (id_is_zero(n->matter.id)) {
         Str search = str_format(rq->arena, "/tai-khoan/tim-kiem?ma=" STR_F, STR_A(id_format(rq->arena, n->subscription)));
         *LIST_ADD(rq->arena, &v->items) = (NoticeItem){ .what = notice_text(rq, n), .name = n->title, .href = rq_link(rq, search), .at = n->at, .unread = n->unread };
@@ -258,8 +267,14 @@ Error *notices_list(Db *db, Arena *a, PersonId person, Id128 before, int64_t mos
         const NoticesOfMineRow *r = &rows.items[i];
         NoticeLine             *n = LIST_ADD(a, out);
         bool                    file = r->procedure.n > 0;
-        *n = (NoticeLine){ .matter = file ? r->matter_id : (MatterId){ { { 0 } } }, .subscription = file ? (Id128){ { 0 } } : r->matter_id.id, .seq = r->seq, .message = r->message, .at = r->at, .unread = r->unread, .title = r->title,
-                           .number = r->number, .procedure = r->procedure };
+        *n = (NoticeLine){ .seq = r->seq, .message = r->message, .at = r->at, .unread = r->unread, .title = r->title, .number = r->number, .procedure = r->procedure };
+        if (file) {
+            n->matter = r->matter_id;
+        } else if (r->remarked) {
+            n->remark = r->matter_id.id;
+        } else {
+            n->subscription = r->matter_id.id;
+        }
         if (r->id.n != sizeof n->id.b) {
             return err_make(ERR_ALTERED, "a notice without an id");
         }

@@ -14,8 +14,8 @@ extern const size_t portal_route_count;
 /* What the court has told a person, newest first, before an id (zero: from the newest), as /thong-bao shows it. */
 typedef struct NoticeLine {
     Id128    id;
-    MatterId matter;  /* zero: it is about a subscription */
-    Id128    subscription;
+    MatterId matter;  /* zero: it is about a subscription, or a remark on a ruling */
+    Id128    subscription, remark;
     int64_t  seq;     /* of the event it tells of; 0: of none */
     Str      message; /* its act; or a message and the limit it is about, or how many were found */
     Instant  at;

@@ -75,10 +75,12 @@ WHERE p.person_id = :me AND p.until_on = '' ORDER BY q.matter_id, q.no LIMIT :mo
 -- Notices with what they are about, a file or a subscription, newest first, before an id.
 -- name: notices_of_mine :many
 -- in: me PersonId, before Bytes, most i64
--- out: id Bytes, matter_id MatterId, seq i64, message Str, at Instant, unread bool, title Str, number Str, procedure Str
+-- out: id Bytes, matter_id MatterId, seq i64, message Str, at Instant, unread bool, title Str, number Str, procedure Str, remarked bool
 SELECT n.id AS id, n.matter_id AS matter_id, n.seq AS seq, n.message AS message, n.at AS at, CASE WHEN n.read_at = 0 THEN 1 ELSE 0 END AS unread,
-       COALESCE(m.title, s.name) AS title, COALESCE(m.number, '') AS number, COALESCE(m.procedure, '') AS procedure
+       COALESCE(m.title, s.name, r.title) AS title, COALESCE(m.number, '') AS number, COALESCE(m.procedure, '') AS procedure, CASE WHEN k.remark_id IS NULL THEN 0 ELSE 1 END AS remarked
 FROM notice n
 LEFT JOIN matter m ON m.court_id = n.court_id AND m.matter_id = n.matter_id
 LEFT JOIN subscription s ON s.person_id = n.person_id AND s.id = n.matter_id
-WHERE n.person_id = :me AND n.id < :before AND (m.matter_id IS NOT NULL OR s.id IS NOT NULL) ORDER BY n.id DESC LIMIT :most
+LEFT JOIN remark k ON k.remark_id = n.matter_id
+LEFT JOIN ruling r ON r.ruling_id = k.ruling_id
+WHERE n.person_id = :me AND n.id < :before AND (m.matter_id IS NOT NULL OR s.id IS NOT NULL OR r.ruling_id IS NOT NULL) ORDER BY n.id DESC LIMIT :most

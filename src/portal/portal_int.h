@@ -168,7 +168,7 @@ typedef struct AccountView {
     SessionItems sessions;
     FormView     password;
     bool         has_password, has_totp, staff;
-    Str          csrf, end_action, end_all_action, totp_action, codes_action, consents_href, tokens_href, looks_href, searches_href;
+    Str          csrf, end_action, end_all_action, totp_action, codes_action, consents_href, tokens_href, looks_href, searches_href, remarks_href;
 } AccountView;
 
 typedef struct TotpView {

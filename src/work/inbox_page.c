@@ -247,6 +247,7 @@ static void add_links(Inbox *in, InboxView *v)
     add_link(in, v, M_work_inbox_calendar, S("/nghiep-vu/lich"));
     if (in->desk.keeps_books) {
         add_link(in, v, M_work_inbox_held, S("/nghiep-vu/ban-an-cho-duyet"));
+        add_link(in, v, M_work_inbox_remarks, S("/nghiep-vu/y-kien"));
         add_link(in, v, M_work_inbox_reset, S("/nghiep-vu/cap-lai-mat-khau"));
     }
     if (in->desk.chief) {
