@@ -177,6 +177,14 @@ static void copy_database(Arena *a, const char *to)
     sqlite3_close(from);
 }
 
+static void remove_copy(Arena *a, const char *path)
+{
+    static const char *const of_it[] = { "", "-wal", "-shm" };
+    for (size_t i = 0; i < COUNT_OF(of_it); i++) {
+        remove(str_z(a, str_format(a, "%s%s", path, of_it[i])));
+    }
+}
+
 /* Where each act begins among the steps. */
 static size_t *record_acts(Recorder *r, Arena *a, long count)
 {
@@ -220,7 +228,9 @@ static void bare_loop(long count, long a_commit)
     printf("acts_bare_%ld %.0f\n", a_commit, (double)count / (now() - from));
     printf("cpu_us_an_act_bare %.0f\n", (cpu() - worked) * 1e6 / (double)count);
     printf("statements_an_act %.1f\n", (double)r.steps.count / (double)count);
-    exit(0); /* the database goes with the directory of the test run */
+    remove_copy(a, copy);
+    court_kit_close(&kit);
+    exit(0); /* prepared statements, recorded steps: all goes with the program */
 }
 
 /* ---- for pgbench ----------------------------------------------------------------------------------------------------------------- */
