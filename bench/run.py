@@ -49,8 +49,8 @@ def ask(method, path, body=None, headers=None, port=PORT):
 
 
 class Server:
-    def __init__(self, data, *more, database=""):
-        self.args = [PROGRAM, "demo", "--data", data, "--port", str(PORT), "--metrics-port", str(METRICS), "--no-rates", *more]
+    def __init__(self, data, *more, database="", command="demo"):
+        self.args = [PROGRAM, command, "--data", data, "--port", str(PORT), "--metrics-port", str(METRICS), "--no-rates", *more]
         if database:
             self.args += ["--database", database]
         self.log = open(os.path.join(work, "server.log"), "a")
@@ -90,8 +90,11 @@ def wrk(url, connections, threads=1, seconds=SECONDS, script=None, header=None, 
     out = subprocess.run([*args, url], capture_output=True, text=True, env={**os.environ, **(env or {})}).stdout
     if "Non-2xx" in out or "refused" in out or "Socket errors" in out:
         print(out[-1500:])
-    n, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", out).groups()
-    return {"rate": float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1)), "p99": float(n) * {"us": 0.001, "ms": 1, "s": 1000}[unit],
+    def at_share(share):
+        n, unit = re.search(r"%d%%\s+([\d.]+)(us|ms|s)" % share, out).groups()
+        return float(n) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+
+    return {"rate": float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1)), "p50": at_share(50), "p99": at_share(99),
             "requests": int(re.search(r"(\d+) requests in", out).group(1))}
 
 
@@ -414,6 +417,37 @@ def search():
     compare.run(row, OPTIONS)
 
 
+# ---- the page of what was found, in a reading room of some size; only when it is named ------------------------------------------------
+
+
+def address(query):
+    kind, order, words = query[1:4]
+    typed = {"row": '"%s"' % words, "any": words.replace(" ", " OR ")}.get(kind, words)
+    return "/ban-an?" + urllib.parse.urlencode({"q": typed, **({"sap-xep": "moi"} if order == "newest" else {})})
+
+
+def reading_room():
+    """Each query asked once; kept pages are of no use to it."""
+    count = int(OPTIONS.get("--count", 20000))
+    data, asked = os.path.join(work, "room"), os.path.join(work, "addresses")
+    files, queries = compare.collect(work, count, 7)
+    with open(os.path.join(work, "index.log"), "w") as log:
+        for args in (["init"], ["judgments", "import", files["jsonl"]], ["judgments", "index"]):
+            subprocess.run([PROGRAM, *args, "--data", data], check=True, stdout=log, stderr=log)
+    with open(asked, "w") as f:
+        f.writelines(address(q) + "\n" for q in queries if len(q) > 3)
+    for connections in (1, 16):
+        server = Server(data, command="serve")
+        before = server.cpu()
+        got = wrk("http://127.0.0.1:%d/" % PORT, connections, seconds=30, script="bench/search/pages.lua", env={"ADDRESSES": asked})
+        used = server.cpu() - before
+        server.stop()
+        if connections == 1:
+            row("results page of %d, p50 / p99, one reader" % count, "%.2f / %.2f ms" % (got["p50"], got["p99"]), "", "", "0.8 / 4 ms", got["p50"] <= 0.8 and got["p99"] <= 4)
+        else:
+            row("results page of %d, a second of one core" % count, "%.0f" % (got["requests"] / used), "", "", ">= 1000", got["requests"] / used >= 1000)
+
+
 def report():
     os.makedirs("bench/results", exist_ok=True)
     with open("bench/results/latest.md", "w") as f:
@@ -425,8 +459,8 @@ def report():
 
 try:
     print("%-52s %-26s %-26s %-12s %-10s %s" % ("figure", "ours", "peer", "ratio", "bar", "reached"))
-    for part in (acts_sqlite, acts_postgres, pages, growth, blobs, doors, search):
-        if WORD in part.__name__ and (WORD or part is not search):
+    for part in (acts_sqlite, acts_postgres, pages, growth, blobs, doors, search, reading_room):
+        if WORD in part.__name__ and (WORD or part not in (search, reading_room)):
             part()
     if not WORD:
         report()

@@ -170,6 +170,10 @@ def peers(wanted):
     return engines, skipped
 
 
+def make(program):
+    subprocess.run(["make", "--no-print-directory", "-s", "VARIANT=release", BENCH + program], check=True, stdout=subprocess.DEVNULL)
+
+
 def queries_of(files):
     with open(files["queries"], encoding="utf-8") as f:
         return [line.rstrip("\n").split("\t") for line in f]
@@ -179,6 +183,7 @@ def collect(work, count, seed):
     files = {name: os.path.join(work, "%d-%d.%s" % (count, seed, name)) for name in ("jsonl", "words", "warm", "queries")}
     if os.path.exists(files["queries"]):
         return files, queries_of(files)
+    make("collection")
     with open(files["jsonl"], "wb") as f:
         subprocess.run([PROGRAM, "synth", "judgments", "--count", str(count), "--seed", str(seed)], check=True, stdout=f)
     with open(files["jsonl"], "rb") as f:
@@ -263,8 +268,7 @@ def run(row, options):
     began = time.perf_counter()
     count, seed = int(options.get("--count", 200000)), int(options.get("--seed", 7))
     seconds = int(options.get("--seconds", SECONDS))
-    for program in ("collection", "ours"):
-        subprocess.run(["make", "--no-print-directory", "-s", "VARIANT=release", BENCH + program], check=True, stdout=subprocess.DEVNULL)
+    make("ours")
     others, skipped = peers(options.get("--engines", "").split(",") if "--engines" in options else [])
     kept = "--folder" in options
     work = os.path.join(options["--folder"], "%d-%d" % (count, seed)) if kept else tempfile.mkdtemp(prefix="congly-search-")
