@@ -649,15 +649,17 @@ static bool bounds_tell(const Finding *f, size_t part)
     return f->bare && f->in->items[part].live == NULL && f->scorers.count == 1 && f->terms.items[f->must.items[0]].lists[part].kind == LIST_DENSE;
 }
 
-/* The most any document of each 64 that answer can have; -1 (or, where bounds tell, 0) where none of the 64 does. */
+/* The most any document of each 64 that answer can have; -1 (or, where bounds tell, 0) where none of the 64 does. Summed as scores are:
+ * so no score is more by how it was rounded. */
 static void bounds(const Finding *f, size_t part)
 {
     uint32_t words = f->segments[part]->words;
     float   *out = f->bound[part] = NEW_N(f->arena, float, words);
     for (size_t i = 0; i < f->scorers.count; i++) {
-        const List *l = &f->terms.items[f->scorers.items[i].term].lists[part];
+        const Scorer *sc = &f->scorers.items[f->heaviest[i]];
+        const List   *l = &f->terms.items[sc->term].lists[part];
         if (l->df > 0) {
-            list_bounds(l, words, f->scorers.items[i].weight, out);
+            list_bounds(l, words, sc->weight, out);
         }
     }
     if (!bounds_tell(f, part)) {
@@ -735,7 +737,7 @@ static void score_soon(const Finding *f, size_t part, uint32_t word)
 
 static void offer_block(Finding *f, const Block *b, const float *bound)
 {
-    enum { AHEAD = 3 };
+    enum { AHEAD = 8 };
     uint32_t words[BLOCK], n = 0;
     for (uint32_t w = b->first + b->words; w-- > b->first;) {
         if (bound[w] >= bar(f) && bound[w] >= 0) {
@@ -748,6 +750,31 @@ static void offer_block(Finding *f, const Block *b, const float *bound)
         }
         if (may_be_taken(f, b->part, words[i], bound[words[i]])) {
             offer_word(f, b->part, words[i], bound[words[i]]);
+        }
+    }
+}
+
+/* The best words of the best blocks, whose memory is asked for together: the bar they set spares most of the others. */
+static void offer_first(Finding *f, Blocks *blocks)
+{
+    enum { FIRST = 24 };
+    Block  first[FIRST]; /* of one word */
+    size_t n = 0;
+    for (Block *b = blocks->items; n < FIRST && blocks->count > 0 && b->best >= 0; n++) {
+        float   *bound = f->bound[b->part];
+        uint32_t word = b->first + b->words - 1;
+        while (bound[word] < b->best) {
+            word--;
+        }
+        first[n] = (Block){ b->best, b->part, word, 1 };
+        bound[word] = -1; /* not again */
+        b->best = wide_most(bound + b->first, b->words);
+        settle(blocks, 0);
+        score_soon(f, first[n].part, word);
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (may_be_taken(f, first[i].part, first[i].first, first[i].best)) {
+            offer_word(f, first[i].part, first[i].first, first[i].best);
         }
     }
 }
@@ -768,6 +795,7 @@ static void offer_by_score(Finding *f)
     for (size_t i = blocks.count / 2; i-- > 0;) {
         settle(&blocks, i);
     }
+    offer_first(f, &blocks);
     while (blocks.count > 0 && blocks.items[0].best >= bar(f) && !may_read_no_more(f)) {
         offer_block(f, &blocks.items[0], f->bound[blocks.items[0].part]);
         blocks.items[0] = blocks.items[--blocks.count];
@@ -862,34 +890,70 @@ static const Segment *segment_of(const Finding *f, const Place *p)
     return f->in->items[p->part].segment;
 }
 
-/* Reads each `step`-th document of the sets; returns what part of those hold the rows. `keep`: the others leave the sets. */
-static double read_sets(Finding *f, uint64_t step, bool keep)
+/* Reads the i-th of them, and asks for the memory of those that come after it. */
+static bool read_place(Finding *f, const Places *all, size_t i)
 {
-    enum { NEXT = 3, SOON = 8 }; /* how far ahead memory is asked for */
-    Places     all = choose(f, step);
+    enum { NEXT = 3, SOON = 8 };
+    const Place *p = &all->items[i];
+    if (i + SOON < all->count) {
+        row_soon(segment_of(f, p + SOON), p[SOON].doc);
+    }
+    if (i + NEXT < all->count) {
+        row_next(segment_of(f, p + NEXT), p[NEXT].doc);
+    }
+    return rows_hold(f, p->part, p->doc);
+}
+
+/* Reads all documents of the sets: those that do not hold the rows leave them. */
+static void read_all(Finding *f)
+{
+    Places     all = choose(f, 1);
     uint64_t **left = NEW_N(f->arena, uint64_t *, f->in->count); /* the sets that change */
-    size_t held = 0;
     for (size_t i = 0; i < all.count; i++) {
         const Place *p = &all.items[i];
-        if (i + SOON < all.count) {
-            row_soon(segment_of(f, p + SOON), p[SOON].doc);
+        if (read_place(f, &all, i)) {
+            continue;
         }
-        if (i + NEXT < all.count) {
-            row_next(segment_of(f, p + NEXT), p[NEXT].doc);
+        if (left[p->part] == NULL) {
+            left[p->part] = arena_raw(f->arena, segment_of(f, p)->words * sizeof **left);
+            memcpy(left[p->part], f->sets[p->part], segment_of(f, p)->words * sizeof **left);
+            f->sets[p->part] = left[p->part];
         }
-        bool holds = rows_hold(f, p->part, p->doc);
-        held += holds;
-        if (keep && !holds) {
-            if (left[p->part] == NULL) {
-                left[p->part] = arena_raw(f->arena, segment_of(f, p)->words * sizeof **left);
-                memcpy(left[p->part], f->sets[p->part], segment_of(f, p)->words * sizeof **left);
-                f->sets[p->part] = left[p->part];
-            }
-            left[p->part][p->doc / 64] &= ~(UINT64_C(1) << p->doc % 64);
-            f->found[p->part]--;
+        left[p->part][p->doc / 64] &= ~(UINT64_C(1) << p->doc % 64);
+        f->found[p->part]--;
+    }
+}
+
+/* Whether a share is known to three in a hundred of it, one standard error; two of each kind count that were not seen (Agresti and Coull
+ * 1998), so that a few that are all alike prove nothing. */
+static bool is_known(size_t read, size_t held)
+{
+    const size_t EXACT = 1111; /* 1 / 0.03 squared */
+    return (read - held + 2) * EXACT <= (held + 2) * read;
+}
+
+/* The same documents in turns, each of which is spread over all of them. */
+static Places in_turns(const Finding *f, const Places *all, size_t turns)
+{
+    Places out = { 0 };
+    for (size_t turn = 0; turn < turns; turn++) {
+        for (size_t i = turn; i < all->count; i += turns) {
+            *LIST_ADD(f->arena, &out) = all->items[i];
         }
     }
-    return all.count == 0 ? 0 : (double)held / (double)all.count;
+    return out;
+}
+
+/* What part of the sets holds the rows, by as many documents of them as that takes, FIND_SAMPLE at most. */
+static double read_sample(Finding *f, uint64_t total)
+{
+    enum { TURNS = 8 };
+    Places even = choose(f, (total + FIND_SAMPLE - 1) / FIND_SAMPLE), all = in_turns(f, &even, TURNS);
+    size_t held = 0, read = 0;
+    while (read < all.count && !(read > 0 && read % (FIND_SAMPLE / TURNS) == 0 && is_known(read, held))) {
+        held += read_place(f, &all, read++);
+    }
+    return read == 0 ? 0 : (double)held / (double)read;
 }
 
 static uint64_t found_in_all(const Finding *f)
@@ -905,7 +969,7 @@ static void count_all(Finding *f, SearchAnswer *out)
 {
     out->total = found_in_all(f);
     if (f->rows.count > 0 && out->total <= FIND_READ) {
-        read_sets(f, 1, true);
+        read_all(f);
         out->total = found_in_all(f);
         f->rows.count = 0; /* proven */
         for (size_t i = 0; i < f->in->count; i++) {
@@ -915,7 +979,7 @@ static void count_all(Finding *f, SearchAnswer *out)
         }
     } else if (f->rows.count > 0) {
         out->about = true;
-        out->held = read_sets(f, (out->total + FIND_SAMPLE - 1) / FIND_SAMPLE, false);
+        out->held = read_sample(f, out->total);
         out->total = (uint64_t)((double)out->total * out->held + 0.5);
     }
 }

@@ -91,6 +91,13 @@ Test(lists, every_form_says_what_was_put_in)
                     most = together[i] > most ? together[i] : most;
                 }
                 cr_assert_float_eq(bound[w], 2 * most, 0.01F, "no looser than it need be");
+                float best = 2 * (float)most, rest = best + 1, scores[64];
+                wide_begin(scores, ~UINT64_C(0));
+                bool reaches = list_score(&l, w, 2, scores, &rest, best + 1), passes = list_score(&l, w, 0, scores, &rest, best + 1.5F);
+                cr_assert(reaches && !passes, "the best has all it may have, and no more");
+                for (int i = 0; i < 64; i++) {
+                    cr_assert_float_eq(scores[i], 2 * (float)together[i], 0.01F);
+                }
             }
         }
     }
