@@ -107,19 +107,36 @@ def search():
     says(0, ("search", "bench", index, lines), "ONE", "2 queries", "TWO+newest")
     game(index)
     dumped(work, index)
-    damaged = glob.glob(index + "/seg-*")[0]
-    with open(damaged, "r+b") as f:
-        f.seek(-32, os.SEEK_END)  # within the last section
-        byte = f.read(1)[0]
-        f.seek(-1, 1)
-        f.write(bytes([byte ^ 0x40]))
+    flip(glob.glob(index + "/seg-*")[0], -32, os.SEEK_END)  # within the last section, of lists
     got, out, err = run("search", "check", index)
     check("a damaged segment is named", got == 3 and "seg-" in err, (got, out, err))
     got, out, err = run("search", "dump", index)
     check("what is whole is dumped, what is damaged is named", got == 3 and "seg-" in err and all(json.loads(line)["id"] for line in out.splitlines()), (got, out, err))
+    answers(0, ("search", "mend", index), lambda v: v == {"mended": 1, "lost": 0})
+    says(0, ("search", "check", index), "nguyên vẹn")
+    answers(0, ("search", "stats", index), lambda v: v["texts"] == 3)
+    whole = run("search", "dump", index)[1]
+    for segment in glob.glob(index + "/seg-*"):
+        flip(segment, 20, os.SEEK_SET)  # its head
+    says(1, ("search", "mend", index), "0 phần từ văn bản", "%d phần đã mất" % len(glob.glob(index + "/seg-*")), "congly search forget")
+    with open(lines, "w", encoding="utf-8") as f:
+        f.write(whole)
+    answers(0, ("search", "add", index, lines), lambda v: v["added"] == 3)
+    says(0, ("search", "forget", index))
+    says(0, ("search", "mend", index), "0 phần từ văn bản", "0 phần đã mất")
+    says(0, ("search", "check", index), "nguyên vẹn")
+    check("as it was", sorted(run("search", "dump", index)[1].splitlines()) == sorted(whole.splitlines()))
     for words in (("search",), ("search", "query"), ("search", "dance", index), ("search", "index", index), ("search", "similar", index)):
         says(2, words)
     shutil.rmtree(work)
+
+
+def flip(path, at, whence):
+    with open(path, "r+b") as f:
+        f.seek(at, whence)
+        byte = f.read(1)[0]
+        f.seek(-1, 1)
+        f.write(bytes([byte ^ 0x40]))
 
 
 def dumped(work, index):

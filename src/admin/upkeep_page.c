@@ -210,6 +210,18 @@ static Error *build_upkeep(Req *rq, Db *db, AdminView *v)
     return add_jobs_done(rq, db, v);
 }
 
+/* The index this server searches rulings with. */
+static void add_index_fact(Req *rq, AdminView *v)
+{
+    RulingIndex *x = site_of(rq)->house->rulings;
+    Lang         lang = lang_of(rq);
+    if (x != NULL) {
+        int64_t damaged = ruling_index_damaged(x);
+        Str     said = damaged == 0 ? msg(lang, M_admin_index_whole) : MSG(rq->arena, lang, M_admin_index_damaged, { S("damaged"), i18n_number(rq->arena, lang, damaged) });
+        admin_fact(rq, &v->facts, M_admin_index, said);
+    }
+}
+
 Error *upkeep_page(Req *rq, Resp *rs)
 {
     Db       *db;
@@ -218,6 +230,7 @@ Error *upkeep_page(Req *rq, Resp *rs)
     v.lead = msg(lang_of(rq), M_admin_upkeep_lead);
     TRY(outbox_count(site_of(rq)->house->db, &waiting, &dead));
     admin_fact(rq, &v.facts, M_admin_outbox_waiting, i18n_number(rq->arena, lang_of(rq), waiting));
+    add_index_fact(rq, &v);
     TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
     Error *failed = build_upkeep(rq, db, &v);
     db_done(db);

@@ -5,6 +5,7 @@
 #include "app/app_msg.h"
 #include "html/error_page_html.h"
 #include "i18n/i18n.h"
+#include "judgment/ruling_index.h"
 
 #include <string.h>
 
@@ -152,6 +153,11 @@ static void hook_metrics(void *app, Buf *out)
     buf_addf(out, "congly_db_committed_total %llu\ncongly_db_failed_total %llu\ncongly_db_retries_total %llu\n"
                   "congly_db_batches_total %llu\n",
              (unsigned long long)c.committed, (unsigned long long)c.failed, (unsigned long long)c.retries, (unsigned long long)c.batches);
+    if (site->house->rulings != NULL) {
+        RulingIndexState index = ruling_index_state(site->house->rulings);
+        buf_addf(out, "congly_index_texts %lld\ncongly_index_damaged_segments %lld\ncongly_index_mended_total %lld\n", (long long)index.texts, (long long)index.damaged,
+                 (long long)index.mended);
+    }
     int64_t waiting, dead;
     if (outbox_count(site->house->db, &waiting, &dead) == NULL) { /* of a database that does not answer /readyz speaks */
         buf_addf(out, "congly_outbox_waiting %lld\ncongly_outbox_dead %lld\n", (long long)waiting, (long long)dead);

@@ -479,6 +479,33 @@ static Error *measure(Command *c, SearchIndex *x)
     return failed;
 }
 
+/* What is damaged is made again of its own texts where these are whole; the rest has to be put in again, and can then be forgotten. */
+static Error *mend(Command *c, SearchIndex *x)
+{
+    int64_t own = 0;
+    bool    mended = true;
+    Error  *damaged = search_check(x, c->arena);
+    if (damaged != NULL && damaged->code != ERR_DISK) {
+        return damaged;
+    }
+    while (mended) {
+        TRY(search_mend(x, &mended));
+        own += mended;
+    }
+    const SearchSnapshot *s = search_acquire(x);
+    int64_t               lost = (int64_t)s->lost;
+    search_release(x, s);
+    if (c->json) {
+        buf_addf(c->out, "{\"mended\":%lld,\"lost\":%lld}\n", (long long)own, (long long)lost);
+    } else {
+        buf_addf(c->out, STR_F "\n", STR_A(MSG(c->arena, said_in(), M_app_search_mended, { S("own"), i18n_number(c->arena, said_in(), own) },
+                                                { S("lost"), i18n_number(c->arena, said_in(), lost) })));
+        buf_addf(c->out, STR_F, STR_A(lost > 0 ? str_format(c->arena, STR_F "\n", STR_A(msg(said_in(), M_app_search_lost))) : S("")));
+    }
+    c->status = lost > 0 ? 1 : 0;
+    return NULL;
+}
+
 /* ---- the command ------------------------------------------------------------------------------------------------------------------------ */
 
 static Error *run_on(Command *c, SearchIndex *x, Str verb)
@@ -514,6 +541,12 @@ static Error *run_on(Command *c, SearchIndex *x, Str verb)
     }
     if (str_eq(verb, S("merge"))) {
         return merge_all(x);
+    }
+    if (str_eq(verb, S("mend"))) {
+        return mend(c, x);
+    }
+    if (str_eq(verb, S("forget"))) {
+        return search_forget_lost(x);
     }
     if (str_eq(verb, S("check"))) {
         Error *damaged = search_check(x, c->arena);

@@ -65,7 +65,7 @@ static Error *write_part(const SearchPart *part)
 static bool is_whole(const Segment *sg)
 {
     Arena *own = arena_make(TEXT_MEMORY);
-    bool   whole = segment_check(sg, own) == NULL;
+    bool   whole = segment_check(sg) == NULL;
     arena_release(own);
     err_reset();
     return whole;

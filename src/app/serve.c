@@ -108,6 +108,8 @@ static void *run_keeper(void *arg)
         Error *failed = ruling_index_keep(app->house.rulings, &app->house, a, &more);
         if (failed != NULL) {
             log_error("ruling_index_keep", failed);
+        } else if (more) { /* what was damaged is found again */
+            cache_drop(app->site.server, S("/ban-an"));
         }
         arena_release(a);
         err_reset();

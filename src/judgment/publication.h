@@ -17,6 +17,8 @@ extern const MatterModule publication_module;
 
 /* The job that makes the index of rulings anew (ruling_index.h). */
 #define INDEX_JOB "index_rulings"
+/* How many parts of the index are damaged and not searched until they are mended (ruling_index.h). From every thread. */
+int64_t ruling_index_damaged(RulingIndex *x);
 /* Those that follow what is published: who keeps a search is told (watch.h), months are written as files (export.h). */
 #define WATCH_JOB "watch_rulings"
 #define EXPORT_JOB "export_rulings"

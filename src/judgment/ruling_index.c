@@ -19,7 +19,7 @@
 /* What is put of a ruling: an index that has another number is made anew. */
 enum { FIELDS_VERSION = 2 };
 
-enum { STEP_RULINGS = 200, STEP_PAGES = 20 /* of these in a step, while there is a great deal to take: a withdrawal waits for it */, RULING_BYTES = 64 * 1024 * 1024, PAGE_BYTES = 16 * 1024 * 1024, OVERLAP_MS = 10 * 1000, POSITION_BYTES = 4096, INDEX_MEMORY = 64 * 1024 * 1024, FEED_MEMORY = 64 * 1024 * 1024 };
+enum { STEP_RULINGS = 200, STEP_PAGES = 20 /* of these in a step, while there is a great deal to take: a withdrawal waits for it */, RULING_BYTES = 64 * 1024 * 1024, PAGE_BYTES = 16 * 1024 * 1024, OVERLAP_MS = 10 * 1000, POSITION_BYTES = 4096, INDEX_MEMORY = 64 * 1024 * 1024, FEED_MEMORY = 64 * 1024 * 1024, CHECK_MS = 24 * 3600 * 1000 };
 
 /* Changes of one status. Everything up to `at` was taken; behind it those in `seen`, of which `reach` is the last. */
 typedef struct Feed {
@@ -40,7 +40,11 @@ struct RulingIndex {
     Feed         there, gone; /* put in; taken out */
     Feed         erased;      /* gone from the files too; this one is the keeper's */
     pthread_mutex_t places;   /* of all three, when they move and when they are written */
+    pthread_mutex_t turn;     /* of who takes from the database what it puts in or out: what is read there is so until it is done */
     atomic_bool  again, erase_again;
+    atomic_bool  remade; /* nothing was left of it: until it has everything again */
+    _Atomic int64_t mended, checked;
+    uint32_t     check_after; /* the segment that was read last */
     _Atomic int64_t reached; /* what was public then is in it, but for acts that had not ended */
     bool         prune; /* after the next catching up: what is not public leaves */
 };
@@ -138,6 +142,7 @@ static void close_index(void *index)
     arena_release(x->gone.arena);
     arena_release(x->erased.arena);
     pthread_mutex_destroy(&x->places);
+    pthread_mutex_destroy(&x->turn);
 }
 
 static Feed feed_of(const char *status)
@@ -154,11 +159,13 @@ Error *ruling_index_open(const House *h, Arena *process, Str data, RulingIndex *
     *x = (RulingIndex){ .os = os, .speech = law_speech(h->law, process), .acts = act_names_make(process, h->law), .ranks = ruling_ranks_make(process), .folder = os_path(process, dir, S("rulings")), .position = os_path(process, dir, S("rulings.json")),
                         .there = feed_of("public"), .gone = feed_of("taken_down"), .erased = feed_of("taken_down") };
     pthread_mutex_init(&x->places, NULL);
+    pthread_mutex_init(&x->turn, NULL);
     Error *failed = os->ops->make_dir(os, dir);
     failed = failed == NULL ? open_index(x, a) : failed;
     if (failed != NULL && failed->code == ERR_DISK) {
         log_error("ruling_index_damaged", failed);
         failed = throw_away(x, a);
+        atomic_store(&x->remade, true);
         failed = failed == NULL ? open_index(x, a) : failed;
     }
     arena_release(a);
@@ -493,6 +500,7 @@ static Error *step(RulingIndex *x, House *h, Db *db, Arena *a, bool *more)
     pthread_mutex_unlock(&x->places);
     if (there.count == 0) {
         atomic_store(&x->reached, now.ms);
+        atomic_store(&x->remade, false);
     }
     TRY(failed);
     TRY(rank(x, db, a, now, *more, &ranked));
@@ -526,14 +534,77 @@ static Error *changes_to_erase(RulingIndex *x, House *h, Arena *a, Rulings *out)
     return failed;
 }
 
-Error *ruling_index_keep(RulingIndex *x, House *h, Arena *a, bool *more)
+static Error *put_missing(RulingIndex *x, House *h, Arena *a, ChangeKey *after, bool *more)
+{
+    Db     *db;
+    Rulings page, missing = { 0 };
+    TRY(db_read(h->db, a, &db));
+    const SearchSnapshot *s = search_lend(x->index, a);
+    Error                *failed = ruling_changes_since(db, a, str_of(x->there.status), after, STEP_RULINGS, &page);
+    for (size_t i = 0; failed == NULL && i < page.count; i++) {
+        if (!search_has(s, a, id_format(a, page.items[i].id.id))) {
+            *LIST_ADD(a, &missing) = page.items[i];
+        }
+    }
+    failed = failed == NULL && missing.count > 0 ? put_rulings(x, h, db, &missing) : failed;
+    db_done(db);
+    TRY(failed);
+    *more = page.count == STEP_RULINGS;
+    *after = page.count > 0 ? key_of(&page.items[page.count - 1]) : *after;
+    return NULL;
+}
+
+/* Everything that is public and not in it. The segments that were lost are told until then, so that a restart begins again. */
+static Error *put_lost(RulingIndex *x, House *h)
+{
+    ChangeKey after = { 0 };
+    for (bool more = true; more;) {
+        Arena *each = arena_make(PAGE_BYTES);
+        pthread_mutex_lock(&x->turn);
+        Error *failed = put_missing(x, h, each, &after, &more);
+        pthread_mutex_unlock(&x->turn);
+        arena_release(each);
+        TRY(failed);
+    }
+    return search_forget_lost(x->index);
+}
+
+static Error *mend(RulingIndex *x, House *h, bool *mended)
+{
+    const SearchSnapshot *s = search_acquire(x->index);
+    size_t                hurt = s->hurt, lost = s->lost;
+    search_release(x->index, s);
+    *mended = hurt + lost > 0;
+    if (!*mended) {
+        return NULL;
+    }
+    TRY(hurt > 0 ? search_mend(x->index, mended) : put_lost(x, h));
+    atomic_fetch_add(&x->mended, hurt > 0 ? 1 : (int64_t)lost);
+    log_event(LOG_WARN, "ruling_index_mended", "from", hurt > 0 ? "its own texts" : "the database", NULL);
+    return NULL;
+}
+
+/* A segment each time; a round a day. What is found is told, and mended by the next step. */
+static void check_next(RulingIndex *x, Arena *a, Instant now, bool *more)
+{
+    if (x->check_after == 0 && atomic_load(&x->checked) != 0 && now.ms - atomic_load(&x->checked) < CHECK_MS) {
+        return;
+    }
+    Error *damaged = search_check_next(x->index, a, &x->check_after);
+    if (damaged != NULL) {
+        log_error("ruling_index_damaged", damaged);
+        err_reset();
+        *more = true;
+    }
+    if (x->check_after == 0) {
+        atomic_store(&x->checked, now.ms);
+    }
+}
+
+static Error *keep(RulingIndex *x, House *h, Arena *a, bool *more)
 {
     Rulings erased;
     bool    rest;
-    *more = false;
-    if (atomic_exchange(&x->erase_again, false)) {
-        begin_feed(x, &x->erased);
-    }
     Instant now = os_now(h->os);
     TRY(changes_to_erase(x, h, a, &erased));
     TRY(erase(x, a, &erased));
@@ -544,7 +615,43 @@ Error *ruling_index_keep(RulingIndex *x, House *h, Arena *a, bool *more)
     TRY(failed);
     TRY(search_merge(x->index, &rest));
     *more = erased.count > 0 || rest;
+    if (!*more) {
+        check_next(x, a, now, more);
+    }
     return NULL;
+}
+
+/* A segment that cannot be read to its end is damaged: which one, and that it is not searched any more, says a check of all. */
+Error *ruling_index_keep(RulingIndex *x, House *h, Arena *a, bool *more)
+{
+    *more = false;
+    if (atomic_exchange(&x->erase_again, false)) {
+        begin_feed(x, &x->erased);
+    }
+    TRY(mend(x, h, more));
+    Error *failed = *more ? NULL : keep(x, h, a, more);
+    Error *damaged = failed != NULL && failed->code == ERR_DISK ? search_check(x->index, a) : NULL;
+    if (damaged == NULL) {
+        return failed;
+    }
+    log_error("ruling_index_damaged", damaged);
+    err_reset();
+    *more = true;
+    return NULL;
+}
+
+RulingIndexState ruling_index_state(RulingIndex *x)
+{
+    const SearchSnapshot *s = search_acquire(x->index);
+    RulingIndexState      state = { .texts = (int64_t)s->texts, .damaged = (int64_t)(s->hurt + s->lost) + atomic_load(&x->remade), .mended = atomic_load(&x->mended),
+                                    .checked = { atomic_load(&x->checked) } };
+    search_release(x->index, s);
+    return state;
+}
+
+int64_t ruling_index_damaged(RulingIndex *x)
+{
+    return ruling_index_state(x).damaged;
 }
 
 Instant ruling_index_reached(const RulingIndex *x)
@@ -563,9 +670,13 @@ Error *ruling_index_follow(RulingIndex *x, House *h, Arena *a, bool *more)
         atomic_store(&x->reached, 0);
         x->prune = true;
     }
-    TRY(db_read(h->db, a, &db));
-    Error *failed = step(x, h, db, a, more);
-    db_done(db);
+    pthread_mutex_lock(&x->turn);
+    Error *failed = db_read(h->db, a, &db);
+    if (failed == NULL) {
+        failed = step(x, h, db, a, more);
+        db_done(db);
+    }
+    pthread_mutex_unlock(&x->turn);
     return failed;
 }
 

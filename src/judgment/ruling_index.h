@@ -17,15 +17,16 @@
  * outcome is accepted, accepted_part or rejected, of judgments of this court. A judge stands with the whole name and with its last words. */
 typedef enum RulingField { RULING_COURT, RULING_LEVEL, RULING_KIND, RULING_INSTANCE, RULING_PAPER, RULING_RELATION, RULING_ARTICLE, RULING_OUTCOME, RULING_COUNTED, RULING_NUMBER = FIELDS_COUNTED, RULING_JUDGE } RulingField;
 
-/* DATA/search/rulings; lives in `process`. ERR_BUSY: another process has it. A damaged one is thrown away and made anew. */
+/* DATA/search/rulings; lives in `process`. ERR_BUSY: another process has it. One whose manifest or plan is
+ * damaged is thrown away and made anew; a damaged segment alone is mended by ruling_index_keep, from its own texts or the database. */
 MUST_CHECK Error *ruling_index_open(const House *h, Arena *process, Str data, RulingIndex **out);
 const Speech     *ruling_index_speech(const RulingIndex *x); /* how people ask: for sentences */
 const ActNames   *ruling_index_acts(const RulingIndex *x);   /* what acts are called: for articles that are typed */
 
 /* A step after what is published, changed and taken down. `*more`: there was something, and there may be more. One thread only. */
 MUST_CHECK Error *ruling_index_follow(RulingIndex *x, House *h, Arena *a, bool *more);
-/* A step of its upkeep: what was taken down leaves the files, small segments become large ones. It may take half a minute, and nobody waits
- * for it: a thread of its own, beside the one that follows. */
+/* A step of its upkeep: what is damaged is mended, what was taken down leaves the files, small segments become large ones; and each day every
+ * byte is read once. It may take half a minute, and nobody waits for it: a thread of its own, beside the one that follows. */
 MUST_CHECK Error *ruling_index_keep(RulingIndex *x, House *h, Arena *a, bool *more);
 /* From the beginning: the next steps put every ruling again and take out what is not public; readers go on. */
 void              ruling_index_again(RulingIndex *x);
@@ -36,6 +37,14 @@ MUST_CHECK Error *ruling_index_job(void *context, Arena *a, Job *job, Str *resul
 /* Until everything published is in it, and nothing is left to be kept up. */
 MUST_CHECK Error *ruling_index_catch_up(RulingIndex *x, House *h);
 
+/* For those who keep the house. From every thread. */
+typedef struct RulingIndexState {
+    int64_t texts;
+    int64_t damaged; /* segments that are not searched and will be mended; 1 as well while it is made anew because nothing of it was left */
+    int64_t mended;  /* since the start */
+    Instant checked; /* when every byte had been read last; 0: not yet since the start */
+} RulingIndexState;
+RulingIndexState ruling_index_state(RulingIndex *x);
 /* When it last had everything that was public; 0: not yet. From every thread. */
 Instant ruling_index_reached(const RulingIndex *x);
 

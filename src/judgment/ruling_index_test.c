@@ -297,3 +297,96 @@ Test(ruling_index, ranks_follow_citations_on_postgres)
 {
     ranks_follow_citations(DB_POSTGRES);
 }
+
+/* A byte of the file of the segment that holds the most. */
+static void spoil_segment(uint64_t at)
+{
+    Str    *names, largest = S("");
+    size_t  count, most = 0, got;
+    uint8_t byte;
+    OsFile *f;
+    ok(kit.court.os->ops->list(kit.court.os, a, S("/data/search/rulings"), &names, &count));
+    for (size_t i = 0; i < count; i++) {
+        Str file;
+        if (str_starts(names[i], S("seg-"))) {
+            ok(os_load(kit.court.os, a, os_path(a, S("/data/search/rulings"), names[i]), MIB(64), &file));
+            largest = file.n > most ? names[i] : largest;
+            most = file.n > most ? file.n : most;
+        }
+    }
+    ok(kit.court.os->ops->open(kit.court.os, os_path(a, S("/data/search/rulings"), largest), OS_WRITE, &f));
+    ok(kit.court.os->ops->read_at(f, at, &byte, 1, &got));
+    byte ^= 1;
+    ok(kit.court.os->ops->write_at(f, at, &byte, 1));
+    ok(kit.court.os->ops->sync(f));
+    kit.court.os->ops->close(f);
+}
+
+/* One segment of thirty rulings, one of three; the thirty are so old that a restart does not read them again. */
+static void two_segments(DbEngine engine)
+{
+    open_court(engine);
+    publication_kit_import(&kit, 1, 31, 9, "hiếmlạ");
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    court_kit_seconds(&kit.court, 60);
+    publication_kit_import(&kit, 31, 34, 9, "mới");
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    cr_assert(found("vay") == 33 && ruling_index_damaged(x) == 0);
+    arena_release(held);
+}
+
+/* The head of a segment is damaged, and with it all it says: the others are searched, and its rulings are taken from the database again,
+ * but those that were taken down; what is published meanwhile is found. */
+static void is_mended_from_the_database(DbEngine engine)
+{
+    bool more;
+    two_segments(engine);
+    spoil_segment(20);
+    open_index();
+    cr_expect(found("vay") == 3 && ruling_index_damaged(x) == 1);
+    publication_kit_import(&kit, 34, 36, 9, "mới");
+    court_kit_seconds(&kit.court, 60);
+    ok(ruling_index_follow(x, &kit.court.house, a, &more));
+    cr_expect(found("vay") == 5 && ruling_index_damaged(x) == 1);
+    ok(db_tx(kit.court.house.db, "test_restore", restore, NULL)); /* the third one, when nobody could follow it */
+    arena_release(held);
+    open_index(); /* a restart in between: it is told still */
+    cr_expect(found("vay") == 5 && ruling_index_damaged(x) == 1);
+    ok(ruling_index_keep(x, &kit.court.house, a, &more));
+    cr_expect(more && found("vay") == 34 && found("so:03/2019/DS-ST") == 0 && ruling_index_damaged(x) == 0 && ruling_index_state(x).mended == 1);
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    cr_expect_eq(found("vay"), 34);
+    close_court();
+}
+
+Test(ruling_index, is_mended_from_the_database_on_sqlite)
+{
+    is_mended_from_the_database(DB_SQLITE);
+}
+
+Test(ruling_index, is_mended_from_the_database_on_postgres)
+{
+    is_mended_from_the_database(DB_POSTGRES);
+}
+
+/* Lists that were changed on the disk answer wrongly until somebody reads every byte; the running server does, and mends what it finds. */
+Test(ruling_index, reads_every_byte_and_mends_what_it_finds)
+{
+    bool more = true;
+    two_segments(DB_SQLITE);
+    Str file;
+    ok(os_load(kit.court.os, a, S("/data/search/rulings/seg-1"), MIB(64), &file));
+    const SegmentHead *head = (const SegmentHead *)(const void *)file.p;
+    spoil_segment(head->sections[SECTION_LISTS].at + head->sections[SECTION_LISTS].size / 2);
+    open_index();
+    cr_expect(ruling_index_damaged(x) == 0 && ruling_index_state(x).checked.ms == 0);
+    for (int steps = 0; steps < 10 && ruling_index_state(x).mended == 0; steps++) {
+        ok(ruling_index_keep(x, &kit.court.house, a, &more));
+    }
+    cr_expect(found("vay") == 33 && found("so:07/2019/DS-ST") == 1 && ruling_index_damaged(x) == 0 && ruling_index_state(x).mended == 1);
+    for (int steps = 0; steps < 10 && ruling_index_state(x).checked.ms == 0; steps++) {
+        ok(ruling_index_keep(x, &kit.court.house, a, &more));
+    }
+    cr_expect_eq(ruling_index_state(x).checked.ms, os_now(kit.court.os).ms);
+    close_court();
+}

@@ -473,6 +473,9 @@ static void add_total(Search *s, FoundPageView *v)
     if (other.words.n > 0) {
         v->meant = (Link){ other.words, rulings_address(s->rq, "/ban-an", &other, S("")) };
     }
+    if (ruling_index_damaged(s->house->rulings) > 0) {
+        v->notice = (NoticeView){ .tone = TONE_WARN, .title = msg(lang, M_publication_partial), .text = msg(lang, M_publication_partial_text) };
+    }
     if (s->query.cut) {
         v->notice = (NoticeView){ .tone = TONE_WARN, .title = msg(lang, M_publication_cut), .text = msg(lang, M_publication_cut_text) };
     }

@@ -80,7 +80,7 @@ static Segment sealed(const Docs *docs, bool learn)
     Segment sg;
     e = segment_open(file, &plan, &sg);
     cr_assert_null(e, "%.*s", (int)(e == NULL ? 0 : e->detail.n), e == NULL ? "" : e->detail.p);
-    e = segment_check(&sg, arena);
+    e = segment_check(&sg);
     cr_assert_null(e, "%.*s", (int)(e == NULL ? 0 : e->detail.n), e == NULL ? "" : e->detail.p);
     return sg;
 }
@@ -247,7 +247,7 @@ Test(build, a_changed_byte_anywhere_is_named)
         Segment sg;
         Error  *e = segment_open(file, &plan, &sg);
         if (e == NULL) {
-            e = segment_check(&sg, arena);
+            e = segment_check(&sg);
         }
         bool inside = at < sizeof(SegmentHead);
         for (int s = 0; s < SECTIONS; s++) {

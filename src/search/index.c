@@ -49,6 +49,27 @@ Error *index_open_segment(const SearchIndex *x, const Plan *plan, uint32_t numbe
     return NULL;
 }
 
+static Error *open_texts(const SearchIndex *x, Opened *o)
+{
+    const uint8_t *bytes;
+    uint64_t       n;
+    TRY(x->os->ops->open(x->os, index_path(x, o->arena, "seg", o->number), OS_READ, &o->file));
+    TRY(x->os->ops->map(o->file, &bytes, &n));
+    return segment_open_texts((Bytes){ bytes, n }, x->plan, &o->segment);
+}
+
+Opened *index_open_damaged(const SearchIndex *x, uint32_t number)
+{
+    Arena  *a = arena_make(SEGMENT_ROOM);
+    Opened *o = NEW(a, Opened);
+    *o = (Opened){ .arena = a, .number = number, .state = SEGMENT_HURT };
+    o->part.segment = &o->segment;
+    if (open_texts(x, o) != NULL) {
+        o->state = SEGMENT_LOST;
+    }
+    return o;
+}
+
 void index_leave_segment(SearchIndex *x, Opened *o)
 {
     if (--o->readers == 0) {
@@ -67,15 +88,20 @@ static Snapshot *snapshot_make(SearchIndex *x, size_t segments)
     return s;
 }
 
-/* `live` is copied; NULL: all. The lock: others may leave the segment just now. */
+/* Those that are whole first. `live` is copied; NULL: all. The lock: others may leave the segment just now. */
 static void snapshot_add(SearchIndex *x, Snapshot *s, Opened *o, const uint64_t *live, uint64_t live_generation)
 {
-    size_t i = s->open.in.count++;
+    size_t i = s->count++;
     s->segments[i] = o;
     s->live_generation[i] = live_generation;
     s->parts[i] = o->part;
-    s->open.texts += live == NULL ? o->segment.head->docs : wide_count(live, o->segment.words);
-    if (live != NULL) {
+    if (o->state == SEGMENT_WHOLE) {
+        BUG_IF(s->open.in.count++ != i);
+        s->open.texts += live == NULL ? o->segment.head->docs : wide_count(live, o->segment.words);
+    }
+    s->open.hurt += o->state == SEGMENT_HURT;
+    s->open.lost += o->state == SEGMENT_LOST;
+    if (live != NULL && o->state != SEGMENT_LOST) {
         uint64_t *own = NEW_N(s->arena, uint64_t, SEGMENT_WORDS);
         memcpy(own, live, o->segment.words * sizeof *own);
         s->parts[i].live = own;
@@ -91,7 +117,7 @@ static void snapshot_leave(SearchIndex *x, Snapshot *s)
     if (--s->readers > 0) {
         return;
     }
-    for (size_t i = 0; i < s->open.in.count; i++) {
+    for (size_t i = 0; i < s->count; i++) {
         index_leave_segment(x, s->segments[i]);
     }
     arena_release(s->arena);
@@ -190,8 +216,8 @@ static Error *save_manifest(SearchIndex *x, Arena *a, const Snapshot *s)
 {
     Buf b = buf_make(a, MANIFEST_BYTES);
     buf_addf(&b, "congly index 1\ngeneration %llu\nplan %u\n", (unsigned long long)s->open.generation, x->plan->version);
-    for (size_t i = 0; i < s->open.in.count; i++) {
-        buf_addf(&b, "segment %u %llu\n", s->segments[i]->number, (unsigned long long)s->live_generation[i]);
+    for (size_t i = 0; i < s->count; i++) {
+        buf_addf(&b, "%s %u %llu\n", s->segments[i]->state == SEGMENT_WHOLE ? "segment" : "damaged", s->segments[i]->number, (unsigned long long)s->live_generation[i]);
     }
     buf_addf(&b, "hash " STR_F "\n", STR_A(hash_hex(a, hash_str(buf_str(&b)))));
     TRY(buf_check(&b));
@@ -203,29 +229,63 @@ static bool read_number(Str *line, int64_t *out)
     return str_to_i64(str_cut(line, ' '), out) && *out >= 0;
 }
 
-static Error *read_segment_line(SearchIndex *x, Arena *a, Snapshot *s, Str line)
-{
-    int64_t  number, generation;
-    uint64_t live[SEGMENT_WORDS];
+/* A segment as the manifest names it. */
+typedef struct Named {
     Opened  *o;
-    if (!str_starts(line, S("segment "))) {
-        return broken("its manifest");
+    uint64_t generation;
+    uint64_t live[SEGMENT_WORDS];
+} Named;
+
+/* What is left of a segment that cannot be opened, or that was found damaged before. Without the list of the texts left it is lost. */
+static void open_what_is_left(SearchIndex *x, Arena *a, uint32_t number, Named *out)
+{
+    out->o = index_open_damaged(x, number);
+    if (out->o->state == SEGMENT_HURT && out->generation != 0 && load_live(x, a, out->o, out->generation, out->live) != NULL) {
+        out->o->state = SEGMENT_LOST;
     }
-    line = str_sub(line, 8, line.n);
-    if (!read_number(&line, &number) || !read_number(&line, &generation) || number > UINT32_MAX) {
-        return broken("a segment of its manifest");
-    }
-    TRY(index_open_segment(x, x->plan, (uint32_t)number, &o));
-    Error *failed = generation == 0 ? NULL : load_live(x, a, o, (uint64_t)generation, live);
+    err_reset();
+}
+
+static Error *open_whole(SearchIndex *x, Arena *a, uint32_t number, Named *out)
+{
+    TRY(index_open_segment(x, x->plan, number, &out->o));
+    Error *failed = out->generation == 0 ? NULL : load_live(x, a, out->o, out->generation, out->live);
     if (failed != NULL) {
-        o->readers = 1;
-        index_leave_segment(x, o);
+        out->o->readers = 1;
+        index_leave_segment(x, out->o);
         return failed;
     }
-    part_name_keys(&o->part, &x->keys, o->arena);
-    snapshot_add(x, s, o, generation == 0 ? NULL : live, (uint64_t)generation);
-    x->last_segment = o->number > x->last_segment ? o->number : x->last_segment;
+    part_name_keys(&out->o->part, &x->keys, out->o->arena);
     return NULL;
+}
+
+static Error *read_segment_line(SearchIndex *x, Arena *a, Str line, Named *out)
+{
+    int64_t number, generation;
+    Str     word = str_cut(&line, ' ');
+    bool    whole = str_eq(word, S("segment"));
+    if ((!whole && !str_eq(word, S("damaged"))) || !read_number(&line, &number) || !read_number(&line, &generation) || number > UINT32_MAX) {
+        return broken("a segment of its manifest");
+    }
+    out->generation = (uint64_t)generation;
+    x->last_segment = (uint32_t)number > x->last_segment ? (uint32_t)number : x->last_segment;
+    Error *failed = whole ? open_whole(x, a, (uint32_t)number, out) : NULL;
+    if (failed != NULL || !whole) {
+        open_what_is_left(x, a, (uint32_t)number, out);
+    }
+    return NULL;
+}
+
+/* Those that are not whole behind those that are. */
+static void show_named(SearchIndex *x, Snapshot *s, const Named *named, size_t count)
+{
+    for (int rest = 0; rest < 2; rest++) {
+        for (size_t i = 0; i < count; i++) {
+            if ((named[i].o->state != SEGMENT_WHOLE) == (rest == 1)) {
+                snapshot_add(x, s, named[i].o, named[i].generation == 0 ? NULL : named[i].live, named[i].generation);
+            }
+        }
+    }
 }
 
 static Error *load_plan(SearchIndex *x, Arena *a, int64_t version)
@@ -258,10 +318,14 @@ static Error *read_manifest(SearchIndex *x, Arena *a, Str text)
         lines += rest.p[i] == '\n';
     }
     Snapshot *s = snapshot_make(x, lines);
+    Named    *named = NEW_N(a, Named, lines + 1);
+    size_t    count = 0;
     Error    *failed = NULL;
     while (rest.n > 0 && failed == NULL) {
-        failed = read_segment_line(x, a, s, str_cut(&rest, '\n'));
+        failed = read_segment_line(x, a, str_cut(&rest, '\n'), &named[count]);
+        count += failed == NULL;
     }
+    show_named(x, s, named, count);
     if (failed != NULL) {
         snapshot_leave(x, s);
         return failed;
@@ -279,7 +343,7 @@ static Error *sweep(SearchIndex *x, Arena *a)
     for (size_t i = 0; i < count; i++) {
         bool used = str_eq(names[i], S("MANIFEST")) || str_eq(names[i], S("lock")) || (x->making != 0 && str_eq(names[i], str_format(a, "seg-%u", x->making))) || str_eq(names[i], str_format(a, "plan-%u", x->plan->version)) ||
                     str_eq(names[i], str_format(a, "log-%llu", (unsigned long long)x->generation));
-        for (size_t k = 0; k < x->now->open.in.count && !used; k++) {
+        for (size_t k = 0; k < x->now->count && !used; k++) {
             uint32_t number = x->now->segments[k]->number;
             used = str_eq(names[i], str_format(a, "seg-%u", number)) ||
                    str_eq(names[i], str_format(a, "live-%u-%llu", number, (unsigned long long)x->now->live_generation[k]));
@@ -527,12 +591,15 @@ void index_all_live(const Segment *sg, uint64_t *live)
 
 Next next_begin(SearchIndex *x, Arena *scratch)
 {
-    size_t n = x->now->open.in.count;
+    size_t n = x->now->count;
     Next   next = { .x = x, .scratch = scratch, .name = arena_make(KIB(64)), .live = arena_array(scratch, n + 1, sizeof *next.live), .changed = NEW_N(scratch, bool, n + 1),
-                    .left_out = NEW_N(scratch, bool, n + 1), .added = NEW_N(scratch, Added, n + 2) };
+                    .left_out = NEW_N(scratch, bool, n + 1), .damaged = NEW_N(scratch, Opened *, n + 1), .added = NEW_N(scratch, Added, n + 2) };
     arena_defer(scratch, let_go, next.name);
     for (size_t i = 0; i < n; i++) {
         const SearchPart *p = &x->now->parts[i];
+        if (x->now->segments[i]->state == SEGMENT_LOST) {
+            continue;
+        }
         if (p->live != NULL) {
             memcpy(next.live[i], p->live, p->segment->words * sizeof **next.live);
         } else {
@@ -542,13 +609,29 @@ Next next_begin(SearchIndex *x, Arena *scratch)
     return next;
 }
 
+/* In a segment whose lists may say anything. */
+static bool read_name(const Segment *sg, Str name, uint32_t *doc)
+{
+    for (*doc = 0; *doc < sg->head->docs; ++*doc) {
+        if (str_eq(segment_name(sg, *doc), name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool holds_name(const Opened *o, Str term, Str name, uint32_t *doc)
+{
+    return o->state == SEGMENT_WHOLE ? segment_find_name(&o->segment, term, name, doc) : o->state == SEGMENT_HURT && read_name(&o->segment, name, doc);
+}
+
 void next_take_out(Next *n, Str name)
 {
     arena_reset(n->name);
     Str term = key_term(n->name, (SearchKey){ FIELD_NAME, name });
-    for (size_t i = 0; i < n->x->now->open.in.count; i++) {
+    for (size_t i = 0; i < n->x->now->count; i++) {
         uint32_t doc;
-        if (segment_find_name(n->x->now->parts[i].segment, term, name, &doc) && (n->live[i][doc / 64] >> doc % 64 & 1) != 0) {
+        if (holds_name(n->x->now->segments[i], term, name, &doc) && (n->live[i][doc / 64] >> doc % 64 & 1) != 0) {
             n->live[i][doc / 64] &= ~(UINT64_C(1) << doc % 64);
             n->changed[i] = true;
         }
@@ -559,14 +642,14 @@ static Error *carry_over(Next *n, size_t i)
 {
     Opened  *o = n->x->now->segments[i];
     uint64_t generation = n->x->now->live_generation[i];
-    if (n->left_out[i] || wide_count(n->live[i], o->segment.words) == 0) {
+    if (n->left_out[i] || (o->state != SEGMENT_LOST && wide_count(n->live[i], o->segment.words) == 0)) {
         return NULL;
     }
     if (n->changed[i]) {
         generation = n->s->open.generation;
         TRY(save_live(n->x, n->scratch, o->number, generation, n->live[i], o->segment.words));
     }
-    snapshot_add(n->x, n->s, o, generation == 0 ? NULL : n->live[i], generation);
+    snapshot_add(n->x, n->s, n->damaged[i] != NULL ? n->damaged[i] : o, generation == 0 ? NULL : n->live[i], generation);
     return NULL;
 }
 
@@ -583,11 +666,15 @@ static Error *add_new(Next *n, Added *one)
 
 static Error *fill_next(Next *n)
 {
-    for (size_t i = 0; i < n->x->now->open.in.count; i++) {
-        TRY(carry_over(n, i));
+    const Snapshot *before = n->x->now;
+    for (size_t i = 0; i < before->open.in.count; i++) {
+        TRY(n->damaged[i] != NULL ? NULL : carry_over(n, i));
     }
     for (size_t i = 0; i < n->added_count; i++) {
         TRY(add_new(n, &n->added[i]));
+    }
+    for (size_t i = 0; i < before->count; i++) { /* what is not searched comes last */
+        TRY(i >= before->open.in.count || n->damaged[i] != NULL ? carry_over(n, i) : NULL);
     }
     TRY(n->x->os->ops->sync_dir(n->x->os, n->x->folder)); /* the segments' names before the manifest that says them */
     return save_manifest(n->x, n->scratch, n->s);
@@ -599,7 +686,7 @@ Error *next_end(Next *n)
     SearchIndex *x = n->x;
     x->stopped = true;
     x->generation++;
-    n->s = snapshot_make(x, x->now->open.in.count + n->added_count);
+    n->s = snapshot_make(x, x->now->count + n->added_count);
     Error *failed = fill_next(n);
     if (failed != NULL) {
         pthread_mutex_lock(&x->lock);
@@ -662,8 +749,8 @@ Error *next_learn(Next *n, Builder *b)
     Plan *plan = NEW(x->arena, Plan);
     TRY(plan_parse(x->arena, str_copy(x->arena, text), plan));
     x->plan = plan;
-    for (size_t i = 0; i < x->now->open.in.count; i++) {
-        TRY(n->left_out[i] ? NULL : make_anew(n, i));
+    for (size_t i = 0; i < x->now->count; i++) {
+        TRY(n->left_out[i] || x->now->segments[i]->state == SEGMENT_LOST ? NULL : make_anew(n, i));
     }
     return NULL;
 }

@@ -10,11 +10,15 @@
 
 enum { BUILD_ROOM = 2048 /* MiB a step of the writer may need */, LEARN_FROM = 2000 /* texts that are enough for a plan */ };
 
+/* What is left of a segment: all; its texts, from which it can be made again; nothing. */
+typedef enum State { SEGMENT_WHOLE, SEGMENT_HURT, SEGMENT_LOST } State;
+
 /* An open segment. */
 typedef struct Opened {
     Arena   *arena;
     size_t   readers; /* snapshots; under the lock */
     uint32_t number;
+    State    state;
     OsFile  *file;
     Segment  segment;
     SearchPart part; /* without live ones */
@@ -24,6 +28,7 @@ typedef struct Snapshot {
     SearchSnapshot open; /* first: a SearchSnapshot * of ours is a Snapshot * */
     Arena         *arena;
     size_t         readers;
+    size_t         count; /* of the following: open.in.count that are searched, then those that are not whole */
     Opened       **segments;
     uint64_t      *live_generation; /* of each segment's live file; 0: all are live */
     SearchPart    *parts;
@@ -65,6 +70,8 @@ MUST_CHECK Error *index_add_live(Builder *b, const Segment *sg, const uint64_t *
 void              index_all_live(const Segment *sg, uint64_t *live); /* sets the bits */
 /* Which is not in a snapshot yet, and whose keys have no numbers yet. */
 MUST_CHECK Error *index_open_segment(const SearchIndex *x, const Plan *plan, uint32_t number, Opened **out);
+/* What is left of one that is not whole. */
+Opened           *index_open_damaged(const SearchIndex *x, uint32_t number);
 void              index_leave_segment(SearchIndex *x, Opened *o); /* under the lock; the last reader closes it */
 MUST_CHECK Error *index_commit(SearchIndex *x); /* `writing` is held */
 
@@ -88,6 +95,7 @@ typedef struct Next {
     uint64_t   (*live)[SEGMENT_WORDS]; /* of each segment of the one before */
     bool        *changed;              /* its live set is not what it was */
     bool        *left_out;
+    Opened     **damaged;              /* what is left of one that was found so: from now on it is not searched */
     Added       *added;
     size_t       added_count;
 } Next;

@@ -711,3 +711,134 @@ Test(search_index, a_loss_of_power_beside_a_merge_loses_nothing_acknowledged)
         arena_release(life);
     }
 }
+
+/* ---- damage -------------------------------------------------------------------------------------------------------------------------------- */
+
+static void flip(Os *os, Str path, uint64_t at, unsigned by)
+{
+    OsFile *f;
+    uint8_t byte;
+    size_t  got;
+    OK(os->ops->open(os, path, OS_WRITE, &f));
+    OK(os->ops->read_at(f, at, &byte, 1, &got));
+    byte ^= (uint8_t)by;
+    OK(os->ops->write_at(f, at, &byte, 1));
+    OK(os->ops->sync(f));
+    os->ops->close(f);
+}
+
+/* Three segments; of the second, with texts 20 to 39, one was taken out. */
+static SearchIndex *three_segments(Os *os, Arena *life, Model *m)
+{
+    SearchIndex *x;
+    OK(search_open(os, life, S("/index"), &x));
+    for (unsigned i = 0; i < NAMES; i++) {
+        put_text(x, m, i, str_format(arena, "bản án số %u của tòa án nhân dân", i));
+        OK(i % 20 == 19 ? search_commit(x) : NULL);
+    }
+    OK(search_remove(x, S("ban-an/25")));
+    m->there[25] = false;
+    OK(search_commit(x));
+    return x;
+}
+
+static SearchSnapshot seen(SearchIndex *x)
+{
+    const SearchSnapshot *s = search_acquire(x);
+    SearchSnapshot        copy = *s;
+    search_release(x, s);
+    return copy;
+}
+
+/* What was in the second segment is put again, as who knows the texts does. */
+static void put_what_is_lost(SearchIndex *x, Model *m)
+{
+    for (unsigned i = 0; i < NAMES; i++) {
+        const SearchSnapshot *s = search_acquire(x);
+        bool                  there = search_has(s, arena, str_format(arena, "ban-an/%u", i));
+        search_release(x, s);
+        if (m->there[i] && !there) {
+            put_text(x, m, i, m->body[i]);
+        }
+    }
+    OK(search_commit(x));
+    OK(search_forget_lost(x));
+}
+
+/* Until it is whole: again from its own texts, or from those that are put. Returns how many segments were made of their own. */
+static int mend_all(SearchIndex *x, Model *m)
+{
+    int  own = 0;
+    bool mended = true;
+    while (mended) {
+        OK(search_mend(x, &mended));
+        own += mended;
+    }
+    put_what_is_lost(x, m);
+    return own;
+}
+
+/* A byte of each section, the table of its head, its head, its list of texts left: the rest is searched, what is hurt is named, and it is
+ * whole again; what is taken out or put meanwhile is right. Found at the opening, or by reading everything. */
+static void damaged_and_mended(uint64_t chance, const char *name, uint64_t at, bool lost)
+{
+    Os          *os = os_sim_make(arena, chance, (Instant){ 0 });
+    Arena       *life = arena_make(MIB(64));
+    Model        m = { 0 };
+    SearchIndex *x = three_segments(os, life, &m);
+    arena_release(life);
+    life = arena_make(MIB(64));
+    flip(os, str_format(arena, "/index/%s", name), at, 0x41);
+    OK(search_open(os, life, S("/index"), &x));
+    Error *named = search_check(x, arena);
+    cr_assert(named != NULL && named->code == ERR_DISK && str_has(named->detail, S("seg-2")) && !str_has(named->detail, S("seg-1")), "%s at %zu", name, (size_t)at);
+    err_reset();
+    cr_assert(seen(x).hurt == !lost && seen(x).lost == lost && seen(x).texts == 40 && count_in(x, "tòa án") == 40, "%s at %zu: %zu hurt, %zu lost", name, (size_t)at,
+              seen(x).hurt, seen(x).lost);
+    OK(search_remove(x, S("ban-an/30")));
+    m.there[30] = false;
+    put_text(x, &m, 31, S("sửa đổi"));
+    OK(search_commit(x));
+    if (at % 2 == 0) { /* as well after a restart in between */
+        arena_release(life);
+        life = arena_make(MIB(64));
+        OK(search_open(os, life, S("/index"), &x));
+        cr_assert(seen(x).hurt + seen(x).lost == 1, "%s at %zu", name, (size_t)at);
+    }
+    cr_assert_eq(mend_all(x, &m), !lost, "%s at %zu", name, (size_t)at);
+    OK(search_check(x, arena));
+    compare(x, &m);
+    cr_assert(seen(x).hurt + seen(x).lost == 0);
+    Str file;
+    Error *gone = os_load(os, arena, S("/index/seg-2"), MIB(16), &file);
+    cr_assert(gone != NULL && gone->code == ERR_NOT_FOUND);
+    err_reset();
+    arena_release(life);
+}
+
+static bool is_needed(int section)
+{
+    return section == SECTION_DOCS || section == SECTION_NAMES || section == SECTION_TERMS || section == SECTION_LETTERS || section == SECTION_STREAM || section == SECTION_TEXTS;
+}
+
+Test(search_index, a_flipped_byte_in_each_section_is_found_and_mended)
+{
+    Os          *os = os_sim_make(arena, 1, (Instant){ 0 });
+    Arena       *life = arena_make(MIB(64));
+    Model        m = { 0 };
+    SectionPlace places[SECTIONS];
+    three_segments(os, life, &m);
+    memcpy(places, ((const SegmentHead *)(const void *)file_in(os, S("seg-2")).p)->sections, sizeof places);
+    arena_release(life);
+    for (int s = 0; s < SECTIONS; s++) {
+        for (unsigned k = 0; k < 4 && places[s].size > 0; k++) { /* the first byte, the last, two others */
+            uint64_t size = places[s].size, at = k == 0 ? 0 : k == 1 ? size - 1 : some((unsigned)size);
+            damaged_and_mended(k, "seg-2", places[s].at + at, is_needed(s));
+        }
+    }
+    damaged_and_mended(1, "seg-2", 3, true);
+    damaged_and_mended(1, "seg-2", offsetof(SegmentHead, docs), true);
+    damaged_and_mended(1, "seg-2", offsetof(SegmentHead, hash), true);
+    damaged_and_mended(1, "live-2-4", 1, true);
+    damaged_and_mended(1, "live-2-4", 20, true);
+}

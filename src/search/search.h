@@ -17,9 +17,11 @@ typedef struct SearchSnapshot {
     uint64_t    generation;
     SearchParts in;
     uint64_t    texts; /* found by it */
+    size_t      hurt, lost; /* damaged segments, which are not searched: answers are partial (search_mend) */
 } SearchSnapshot;
 
-/* Makes the folder when it is absent. Closed with the arena; snapshots must be given back before. */
+/* Makes the folder when it is absent. Closed with the arena; snapshots must be given back before. A segment that is cut, changed or gone
+ * is not searched, the others are. ERR_DISK: there is nothing to go on with (the manifest or the plan). */
 MUST_CHECK Error *search_open(Os *os, Arena *a, Str folder, SearchIndex **out);
 
 /* To read only, a folder that nobody writes to any more: many may, takes no lock. ERR_NOT_FOUND: no index stands there. */
@@ -47,8 +49,16 @@ MUST_CHECK Error *search_merge(SearchIndex *x, bool *more);
 MUST_CHECK Error *search_purge(SearchIndex *x, const Str *names, size_t count, bool *still);
 /* Taken out and purged: the text leaves every file of the index now. */
 MUST_CHECK Error *search_erase(SearchIndex *x, Str name);
-/* Reads every byte of every segment. ERR_DISK names each damaged file: "seg-3: ...; seg-7: ...". */
+/* Reads every byte of every segment. ERR_DISK names each damaged file: "seg-3: ...; seg-7: ..."; none of them is searched from then on. */
 MUST_CHECK Error *search_check(SearchIndex *x, Arena *a);
+/* The same of the one segment after the number `*after`; 0 there: it was the last one, and the round begins again. */
+MUST_CHECK Error *search_check_next(SearchIndex *x, Arena *a, uint32_t *after);
+/* Makes a damaged segment whose texts are whole again from these, beside the writer. False in `*mended`: there is none. */
+MUST_CHECK Error *search_mend(SearchIndex *x, bool *mended);
+/* The others are told as lost until what was in them has been put again by who knows it: then they are forgotten. */
+MUST_CHECK Error *search_forget_lost(SearchIndex *x);
+/* Whether a text of this name is found. */
+bool search_has(const SearchSnapshot *s, Arena *a, Str name);
 
 /* Touches each page of every segment, so that what is asked next waits neither for the disk nor for the map of memory. */
 void search_warm(const SearchSnapshot *s);

@@ -152,7 +152,7 @@ static Error *check_keys(const Segment *sg)
     return sg->keyed[0] == 0 && sg->keyed[h->docs] == h->keyed ? NULL : broken("the end of its keys");
 }
 
-Error *segment_open(Bytes file, const Plan *plan, Segment *out)
+static Error *open_sections(Bytes file, const Plan *plan, Segment *out)
 {
     if (file.n < sizeof(SegmentHead) || (uintptr_t)file.p % 64 != 0) {
         return broken("it is cut off");
@@ -172,10 +172,31 @@ Error *segment_open(Bytes file, const Plan *plan, Segment *out)
     out->keys = (const uint32_t *)(const void *)out->sections[SECTION_KEYS];
     out->keyed = (const uint32_t *)(const void *)out->sections[SECTION_KEYED];
     out->key_numbers = out->keyed + h->docs + 1;
-    TRY(check_docs(out));
+    return check_docs(out);
+}
+
+Error *segment_open(Bytes file, const Plan *plan, Segment *out)
+{
+    TRY(open_sections(file, plan, out));
     TRY(check_terms(out));
     TRY(check_groups(out));
     return check_keys(out);
+}
+
+static Error *check_section(const Segment *sg, Section section)
+{
+    const SectionPlace *p = &sg->head->sections[section];
+    return hash_eq(p->hash, hash_of((Bytes){ sg->sections[section], p->size })) ? NULL : err_make(ERR_DISK, "search: a segment, its section of %s", segment_section_name(section));
+}
+
+Error *segment_open_texts(Bytes file, const Plan *plan, Segment *out)
+{
+    static const Section needed[] = { SECTION_DOCS, SECTION_NAMES, SECTION_TERMS, SECTION_LETTERS, SECTION_STREAM, SECTION_TEXTS };
+    TRY(open_sections(file, plan, out));
+    for (size_t i = 0; i < COUNT_OF(needed); i++) {
+        TRY(check_section(out, needed[i]));
+    }
+    return NULL;
 }
 
 /* ---- looking up ------------------------------------------------------------------------------------------------------------------ */
@@ -381,13 +402,10 @@ const char *segment_section_name(Section section)
     return names[section];
 }
 
-Error *segment_check(const Segment *sg, Arena *a)
+Error *segment_check(const Segment *sg)
 {
     for (int i = 0; i < SECTIONS; i++) {
-        const SectionPlace *p = &sg->head->sections[i];
-        if (!hash_eq(p->hash, hash_of((Bytes){ sg->sections[i], p->size }))) {
-            return broken(str_z(a, str_format(a, "its section of %s", segment_section_name((Section)i))));
-        }
+        TRY(check_section(sg, (Section)i));
     }
     TRY(check_lists(sg));
     for (uint32_t d = 0; d < sg->head->docs; d++) {

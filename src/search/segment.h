@@ -108,8 +108,10 @@ typedef struct Segment {
 /* Checks the head, that it was made under this plan and that every section lies within the file; `segment_check` the rest. The bytes
  * and the plan stay the caller's. */
 MUST_CHECK Error *segment_open(Bytes file, const Plan *plan, Segment *out);
+/* The same of a damaged one, of which only names, days, texts and keys are read: every byte these stand in is as it was written. */
+MUST_CHECK Error *segment_open_texts(Bytes file, const Plan *plan, Segment *out);
 /* Reads all of it: digests, order, every list. */
-MUST_CHECK Error *segment_check(const Segment *sg, Arena *a);
+MUST_CHECK Error *segment_check(const Segment *sg);
 
 uint32_t segment_first_from(const Segment *sg, int32_t day); /* its first document of that day or later */
 uint32_t segment_term(const Segment *sg, Str folded); /* TERM_NONE: in no document */

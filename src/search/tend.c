@@ -40,7 +40,7 @@ static Error *build(Aside *s)
 {
     SearchIndex *x = s->x;
     s->b = builder_make(s->arena, s->plan);
-    for (size_t i = 0; i < s->from->open.in.count; i++) {
+    for (size_t i = 0; i < s->from->count; i++) {
         const SearchPart *p = &s->from->parts[i];
         TRY(s->picked[i] ? index_add_live(s->b, p->segment, p->live) : NULL);
     }
@@ -74,7 +74,7 @@ static void take_out_gone(const SearchPart *old, const uint64_t *now, const Segm
 static size_t place_of(const Snapshot *s, uint32_t number)
 {
     size_t i = 0;
-    while (i < s->open.in.count && s->segments[i]->number != number) {
+    while (i < s->count && s->segments[i]->number != number) {
         i++;
     }
     return i;
@@ -92,11 +92,11 @@ static Error *put_in_place(SearchIndex *x, Arena *scratch, void *aside)
     if (s->made != NULL) {
         index_all_live(&s->made->segment, live);
     }
-    for (size_t i = 0; i < s->from->open.in.count; i++) {
-        size_t at = s->picked[i] ? place_of(x->now, s->from->segments[i]->number) : x->now->open.in.count;
+    for (size_t i = 0; i < s->from->count; i++) {
+        size_t at = s->picked[i] ? place_of(x->now, s->from->segments[i]->number) : x->now->count;
         n.left_out[at] = true;
         if (s->picked[i] && s->made != NULL) {
-            take_out_gone(&s->from->parts[i], at < x->now->open.in.count ? n.live[at] : NULL, &s->made->segment, live);
+            take_out_gone(&s->from->parts[i], at < x->now->count ? n.live[at] : NULL, &s->made->segment, live);
         }
     }
     if (s->made != NULL && wide_count(live, s->made->segment.words) > 0) {
@@ -151,10 +151,10 @@ static Error *rewrite_and_learn(SearchIndex *x, Arena *scratch, void *aside)
     }
     Next     n = next_begin(x, scratch);
     Builder *b = builder_make(scratch, x->plan);
-    for (size_t i = 0; i < s->from->open.in.count; i++) {
-        size_t at = s->picked[i] ? place_of(x->now, s->from->segments[i]->number) : x->now->open.in.count;
+    for (size_t i = 0; i < s->from->count; i++) {
+        size_t at = s->picked[i] ? place_of(x->now, s->from->segments[i]->number) : x->now->count;
         n.left_out[at] = true;
-        TRY(at < x->now->open.in.count ? index_add_live(b, x->now->parts[at].segment, n.live[at]) : NULL);
+        TRY(at < x->now->count ? index_add_live(b, x->now->parts[at].segment, n.live[at]) : NULL);
     }
     TRY(next_seal(&n, b));
     return next_end(&n);
@@ -169,7 +169,7 @@ static uint64_t texts_of(const Snapshot *s, size_t i)
 static bool teaches(const Aside *s)
 {
     uint64_t texts = 0;
-    for (size_t i = 0; i < s->from->open.in.count; i++) {
+    for (size_t i = 0; i < s->from->count; i++) {
         texts += s->picked[i] ? texts_of(s->from, i) : 0;
     }
     return s->from->open.in.plan->version == 0 && texts >= LEARN_FROM;
@@ -268,7 +268,7 @@ Error *search_merge(SearchIndex *x, bool *more)
     pthread_mutex_lock(&x->aside);
     const Snapshot *from = acquire(x);
     Arena          *a = arena_make(KIB(64));
-    bool           *picked = NEW_N(a, bool, from->open.in.count + 1);
+    bool           *picked = NEW_N(a, bool, from->count + 1);
     *more = pick(from, picked);
     Error *failed = *more ? rewrite(x, from, picked) : NULL;
     arena_release(a);
@@ -309,7 +309,7 @@ static Error *purge_one(SearchIndex *x, const Str *names, size_t count, bool *mo
 {
     const Snapshot *from = acquire(x);
     Arena          *a = arena_make(MIB(16));
-    bool           *picked = NEW_N(a, bool, from->open.in.count + 1);
+    bool           *picked = NEW_N(a, bool, from->count + 1);
     *more = pick_holder(from, a, names, count, picked);
     Error *failed = *more ? rewrite(x, from, picked) : NULL;
     arena_release(a);
@@ -322,11 +322,7 @@ static void see_still(SearchIndex *x, const Str *names, size_t count, bool *stil
     const Snapshot *s = acquire(x);
     Arena          *a = arena_make(MIB(16));
     for (size_t k = 0; k < count; k++) {
-        still[k] = false;
-        for (size_t i = 0; i < s->open.in.count && !still[k]; i++) {
-            bool found = false;
-            still[k] = holds(&s->parts[i], a, names[k], &found) && found;
-        }
+        still[k] = search_has(&s->open, a, names[k]);
     }
     arena_release(a);
     search_release(x, &s->open);
@@ -352,18 +348,119 @@ Error *search_erase(SearchIndex *x, Str name)
     return search_purge(x, &name, 1, &still);
 }
 
-/* ---- checking ------------------------------------------------------------------------------------------------------------------------------ */
+/* ---- damage ------------------------------------------------------------------------------------------------------------------------------ */
+
+static const char *word_of(State state)
+{
+    return state == SEGMENT_HURT ? "damaged, its texts are whole" : "damaged or gone, with its texts";
+}
+
+/* What is left of it in the place of a segment that is searched, unless that has gone meanwhile. */
+static Error *set_aside(SearchIndex *x, Arena *scratch, void *left)
+{
+    Next   n = next_begin(x, scratch);
+    size_t at = place_of(x->now, ((Opened *)left)->number);
+    if (at >= x->now->open.in.count) {
+        return NULL;
+    }
+    n.damaged[at] = left;
+    return next_end(&n);
+}
+
+static Error *search_no_more(SearchIndex *x, uint32_t number)
+{
+    Opened *left = index_open_damaged(x, number);
+    left->readers = 1;
+    pthread_mutex_lock(&x->writing);
+    Error *failed = x->stopped ? NULL : index_step(x, set_aside, left);
+    pthread_mutex_unlock(&x->writing);
+    pthread_mutex_lock(&x->lock);
+    index_leave_segment(x, left);
+    pthread_mutex_unlock(&x->lock);
+    return failed;
+}
+
+static Error *check_segment(SearchIndex *x, const Opened *o, Buf *damaged)
+{
+    Error *wrong = o->state == SEGMENT_WHOLE ? segment_check(&o->segment) : NULL;
+    if (wrong != NULL || o->state != SEGMENT_WHOLE) {
+        buf_addf(damaged, "%sseg-%u: ", damaged->n > 0 ? "; " : "", o->number);
+        buf_add(damaged, wrong != NULL ? wrong->detail : str_of(word_of(o->state)));
+    }
+    return wrong == NULL ? NULL : search_no_more(x, o->number);
+}
+
+static Error *told(const Buf *damaged)
+{
+    return damaged->n == 0 ? NULL : err_make(ERR_DISK, STR_F, STR_A(buf_str(damaged)));
+}
 
 Error *search_check(SearchIndex *x, Arena *a)
 {
     const Snapshot *s = acquire(x);
     Buf             damaged = buf_make(a, KIB(16));
-    for (size_t i = 0; i < s->open.in.count; i++) {
-        Error *wrong = segment_check(&s->segments[i]->segment, a);
-        if (wrong != NULL) {
-            buf_addf(&damaged, "%sseg-%u: " STR_F, damaged.n > 0 ? "; " : "", s->segments[i]->number, STR_A(wrong->detail));
-        }
+    Error          *failed = NULL;
+    for (size_t i = 0; i < s->count && failed == NULL; i++) {
+        failed = check_segment(x, s->segments[i], &damaged);
     }
     search_release(x, &s->open);
-    return damaged.n == 0 ? NULL : err_make(ERR_DISK, STR_F, STR_A(buf_str(&damaged)));
+    return failed != NULL ? failed : told(&damaged);
+}
+
+Error *search_check_next(SearchIndex *x, Arena *a, uint32_t *after)
+{
+    const Snapshot *s = acquire(x);
+    const Opened   *next = NULL;
+    Buf             damaged = buf_make(a, KIB(16));
+    for (size_t i = 0; i < s->open.in.count; i++) {
+        const Opened *o = s->segments[i];
+        next = o->number > *after && (next == NULL || o->number < next->number) ? o : next;
+    }
+    *after = next == NULL ? 0 : next->number;
+    Error *failed = next == NULL ? NULL : check_segment(x, next, &damaged);
+    search_release(x, &s->open);
+    return failed != NULL ? failed : told(&damaged);
+}
+
+Error *search_mend(SearchIndex *x, bool *mended)
+{
+    pthread_mutex_lock(&x->aside);
+    const Snapshot *from = acquire(x);
+    Arena          *a = arena_make(KIB(64));
+    bool           *picked = NEW_N(a, bool, from->count + 1);
+    *mended = false;
+    for (size_t i = from->open.in.count; i < from->count && !*mended; i++) {
+        *mended = picked[i] = from->segments[i]->state == SEGMENT_HURT;
+    }
+    Error *failed = *mended ? rewrite(x, from, picked) : NULL;
+    arena_release(a);
+    search_release(x, &from->open);
+    pthread_mutex_unlock(&x->aside);
+    return failed;
+}
+
+static Error *forget(SearchIndex *x, Arena *scratch, void *arg UNUSED)
+{
+    Next n = next_begin(x, scratch);
+    for (size_t i = 0; i < x->now->count; i++) {
+        n.left_out[i] = x->now->segments[i]->state == SEGMENT_LOST;
+    }
+    return next_end(&n);
+}
+
+Error *search_forget_lost(SearchIndex *x)
+{
+    pthread_mutex_lock(&x->writing);
+    Error *failed = x->now->open.lost == 0 ? NULL : index_step(x, forget, NULL);
+    pthread_mutex_unlock(&x->writing);
+    return failed;
+}
+
+bool search_has(const SearchSnapshot *s, Arena *a, Str name)
+{
+    bool found = false;
+    for (size_t i = 0; i < s->in.count && !found; i++) {
+        found = holds(&s->in.items[i], a, name, &found) && found;
+    }
+    return found;
 }
