@@ -107,6 +107,24 @@ static Error *import_history(App *app, Arena *a, const Demo *d, const SimReport 
     return os_real()->ops->remove(os_real(), path);
 }
 
+/* Citizens with sign-in cards speak of the newest rulings. */
+static Error *say_remarks(App *app, Arena *a)
+{
+    Db       *db;
+    Accounts  cards = { 0 };
+    PersonIds writers = { 0 };
+    TRY(db_read(app->house.db, a, &db));
+    Error *failed = account_cards(app->identity, db, a, &cards);
+    db_done(db);
+    TRY(failed);
+    for (size_t i = 0; i < cards.count; i++) {
+        if (!cards.items[i].staff && !cards.items[i].admin) {
+            *LIST_ADD(a, &writers) = cards.items[i].person;
+        }
+    }
+    return simulate_remarks(&app->house, a, &writers);
+}
+
 static Error *live(Arena *a, const Settings *s, const Demo *d, SimReport *report)
 {
     App     app;
@@ -116,6 +134,9 @@ static Error *live(Arena *a, const Settings *s, const Demo *d, SimReport *report
     Error *failed = app_simulate(&app, a, &d->life, os_seeded_advance, report);
     if (failed == NULL) {
         failed = import_history(&app, a, d, report);
+    }
+    if (failed == NULL && d->life.matters > 0) { /* an empty court has nobody who would speak */
+        failed = say_remarks(&app, a);
     }
     app_close(&app);
     return failed;

@@ -258,7 +258,6 @@ static Error *most_answer(Req *rq, Db *db, Resp *rs)
     v.frame = frame_public(rq, v.title);
     frame_crumb(rq, &v.frame, msg(lang, M_publication_list), S("/ban-an"));
     v.table.caption = v.title;
-    v.table.lines = true;
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         *LIST_ADD(rq->arena, &v.table.columns) = (TableColumn){ .name = msg(lang, names[i]), .right = names[i] == M_remark_col_proposals };
     }

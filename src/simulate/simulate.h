@@ -13,6 +13,7 @@
 #include "core/outbox/outbox.h"
 #include "core/witness/witness.h"
 #include "matter/matter.h"
+#include "registry/registry_store.h"
 
 /* An opened court with nobody in it yet. `house->os` is a machine whose clock `advance` moves. */
 typedef struct SimWorld {
@@ -64,5 +65,8 @@ Instant simulate_start(const SimOptions *options);
 /* Rulings of earlier months, invented and masked, one JSON object a line with the members `congly judgments import` takes, of these
  * courts of the invented province, dated between August 2025 and `before`. */
 MUST_CHECK Error *simulate_history(const Law *law, uint64_t seed, int courts, int count, Date before, Buf *out);
+/* What these people say of the newest rulings of the first court, in each state a remark may have. Nothing is said where there are fewer
+ * than three of them, or of rulings. */
+MUST_CHECK Error *simulate_remarks(House *h, Arena *a, const PersonIds *writers);
 
 #endif

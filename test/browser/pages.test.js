@@ -18,7 +18,7 @@ const DESKS = ["chief_judge", "clerk", "procuracy", "enforcement_body"];
 const DESK_PAGES = new Set(["/nghiep-vu", "/vu-viec-cua-toi", "/nop-don"]);
 const FILE_PAGES = new Set(["/nghiep-vu/ho-so/{}", "/vu-viec-cua-toi/{}"]);
 /* Nobody could do without these; a link that went missing would be noticed here. */
-const MUST = ["/", "/ban-an", "/ban-an/{}", "/ban-an/so-cong-bo", "/ban-an/vien-dan", "/lich-xet-xu", "/an-phi", "/thoi-han", "/minh-bach", "/minh-bach/quy-tac",
+const MUST = ["/", "/ban-an", "/ban-an/{}", "/ban-an/so-cong-bo", "/ban-an/vien-dan", "/ban-an/de-xuat-an-le", "/ban-an/{}/gop-y", "/ban-an/{}/de-xuat", "/tai-khoan/y-kien", "/nghiep-vu/y-kien/{}", "/lich-xet-xu", "/an-phi", "/thoi-han", "/minh-bach", "/minh-bach/quy-tac",
     "/minh-bach/so-doi-chung", "/minh-bach/phan-cong", "/kiem-tra", "/huong-dan", "/tong-dat", "/dang-nhap", "/khoi-phuc", "/nop-don",
     "/tinh-trang-he-thong", "/en/", "/en/ban-an/{id}", "/vu-viec-cua-toi", "/thong-bao", "/tai-khoan", "/nghiep-vu",
     "/nghiep-vu/ho-so", "/nghiep-vu/lich", "/nghiep-vu/so", "/nghiep-vu/tong-dat", "/nghiep-vu/tiep-nhan",
