@@ -9,6 +9,7 @@
 #include "judgment/publication_sql.h"
 #include "judgment/ruling_list.h"
 #include "judgment/ruling_ranks.h"
+#include "law/law_outcome.h"
 #include "law/law_speech.h"
 #include "registry/registry.h"
 
@@ -17,7 +18,7 @@
 #include <string.h>
 
 /* What is put of a ruling: an index that has another number is made anew. */
-enum { FIELDS_VERSION = 2 };
+enum { FIELDS_VERSION = 3 };
 
 enum { STEP_RULINGS = 200, STEP_PAGES = 20 /* of these in a step, while there is a great deal to take: a withdrawal waits for it */, RULING_BYTES = 64 * 1024 * 1024, PAGE_BYTES = 16 * 1024 * 1024, OVERLAP_MS = 10 * 1000, POSITION_BYTES = 4096, INDEX_MEMORY = 64 * 1024 * 1024, FEED_MEMORY = 64 * 1024 * 1024, CHECK_MS = 24 * 3600 * 1000 };
 
@@ -36,6 +37,7 @@ struct RulingIndex {
     SearchIndex *index;
     const Speech *speech;
     const ActNames *acts;
+    const OutcomeReader *outcomes;
     RulingRanks *ranks;
     Feed         there, gone; /* put in; taken out */
     Feed         erased;      /* gone from the files too; this one is the keeper's */
@@ -156,7 +158,7 @@ Error *ruling_index_open(const House *h, Arena *process, Str data, RulingIndex *
     Arena       *a = arena_make(MIB(4));
     Str          dir = os_path(a, data, S("search"));
     RulingIndex *x = NEW(process, RulingIndex);
-    *x = (RulingIndex){ .os = os, .speech = law_speech(h->law, process), .acts = act_names_make(process, h->law), .ranks = ruling_ranks_make(process), .folder = os_path(process, dir, S("rulings")), .position = os_path(process, dir, S("rulings.json")),
+    *x = (RulingIndex){ .os = os, .speech = law_speech(h->law, process), .acts = act_names_make(process, h->law), .outcomes = outcome_reader(h->law, process), .ranks = ruling_ranks_make(process), .folder = os_path(process, dir, S("rulings")), .position = os_path(process, dir, S("rulings.json")),
                         .there = feed_of("public"), .gone = feed_of("taken_down"), .erased = feed_of("taken_down") };
     pthread_mutex_init(&x->places, NULL);
     pthread_mutex_init(&x->turn, NULL);
@@ -406,8 +408,25 @@ static void move_on(Feed *f, const Rulings *taken, Instant now)
     }
 }
 
+/* Of a file it is what its judges decided; an imported judgment on a claim says it, or it is not known. */
+static Str outcome_of(const RulingIndex *x, Arena *a, const Ruling *r, const RulingTextOfRow *text, const Judgment *own)
+{
+    static const Str claims[] = { S_INIT("civil"), S_INIT("family"), S_INIT("commercial"), S_INIT("labour"), S_INIT("administrative") };
+    RulingParts      parts = ruling_parts_read(a, text->parts);
+    bool             on_claim = false;
+    for (size_t i = 0; i < COUNT_OF(claims); i++) {
+        on_claim = on_claim || str_eq(r->kind, claims[i]);
+    }
+    bool is_judgment = str_eq(r->paper, S("judgment")) && str_eq(r->instance, S("ST"));
+    if (!id_is_zero(r->matter.id) || !on_claim || !is_judgment || parts.at[PART_OPERATIVE] == SIZE_MAX) {
+        return own->outcome_for;
+    }
+    size_t end = parts.at[PART_CORRECTIONS] < text->text.n ? parts.at[PART_CORRECTIONS] : text->text.n;
+    return outcome_said(x->outcomes, str_sub(text->text, parts.at[PART_OPERATIVE], end));
+}
+
 /* One that the index cannot take is told, and does not stand in the way of the others. */
-static Error *put_ruling(House *h, Db *db, SearchLoad *load, Arena *a, const Ruling *r)
+static Error *put_ruling(const RulingIndex *x, House *h, Db *db, SearchLoad *load, Arena *a, const Ruling *r)
 {
     RulingTextOfRow text;
     RulingCitations cites;
@@ -416,7 +435,7 @@ static Error *put_ruling(House *h, Db *db, SearchLoad *load, Arena *a, const Rul
     TRY(q_ruling_text_of(db, r->court, r->matter, r->id, a, &text));
     TRY(ruling_citations(db, a, r, &cites));
     TRY(judgment_load(db, a, r->court, r->matter, &judgment, &judged));
-    SearchDoc doc = doc_of(h, a, r, text.text, judgment.outcome_for, &cites);
+    SearchDoc doc = doc_of(h, a, r, text.text, outcome_of(x, a, r, &text, &judgment), &cites);
     Error    *refused = builder_check(&doc);
     if (refused != NULL) {
         log_error("ruling_not_indexed", refused);
@@ -433,7 +452,7 @@ static Error *put_rulings(RulingIndex *x, House *h, Db *db, const Rulings *list)
     Error *failed = NULL;
     for (size_t i = 0; i < list->count && failed == NULL; i++) {
         Arena *each = arena_make(RULING_BYTES);
-        failed = put_ruling(h, db, load, each, &list->items[i]);
+        failed = put_ruling(x, h, db, load, each, &list->items[i]);
         arena_release(each);
     }
     Error *ended = search_load_end(load);

@@ -14,7 +14,7 @@
 #include "search/speech.h"
 
 /* Keys of a ruling. Those of the first fields are counted over what was found. An article is "91/2015/QH13 463". An
- * outcome is accepted, accepted_part or rejected, of judgments of this court. A judge stands with the whole name and with its last words. */
+ * outcome is accepted, accepted_part or rejected, where it is known. A judge stands with the whole name and with its last words. */
 typedef enum RulingField { RULING_COURT, RULING_LEVEL, RULING_KIND, RULING_INSTANCE, RULING_PAPER, RULING_RELATION, RULING_ARTICLE, RULING_OUTCOME, RULING_COUNTED, RULING_NUMBER = FIELDS_COUNTED, RULING_JUDGE } RulingField;
 
 /* DATA/search/rulings; lives in `process`. ERR_BUSY: another process has it. One whose manifest or plan is

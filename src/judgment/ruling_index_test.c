@@ -390,3 +390,17 @@ Test(ruling_index, reads_every_byte_and_mends_what_it_finds)
     cr_expect_eq(ruling_index_state(x).checked.ms, os_now(kit.court.os).ms);
     close_court();
 }
+
+/* The outcome of an imported judgment is what its operative part says; one that only its reasoning speaks of is not told. */
+Test(ruling_index, an_imported_judgment_says_its_outcome_itself)
+{
+    open_court(DB_SQLITE);
+    publication_kit_import(&kit, 1, 4, 9, "mà Tòa án xét thấy nên chấp nhận yêu cầu khởi kiện");
+    publication_kit_import(&kit, 4, 6, 9, "vặt giữa hai bên.\\nQUYẾT ĐỊNH:\\n1. Bác toàn bộ yêu cầu khởi kiện");
+    publication_kit_import(&kit, 6, 7, 9, "vặt giữa hai bên.\\nQUYẾT ĐỊNH:\\n1. Chấp nhận một phần yêu cầu khởi kiện");
+    ok(ruling_index_catch_up(x, &kit.court.house));
+    cr_expect_eq(found("ketqua:accepted"), 0);
+    cr_expect_eq(found("ketqua:rejected"), 2);
+    cr_expect_eq(found("ketqua:accepted_part"), 1);
+    close_court();
+}

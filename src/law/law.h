@@ -19,6 +19,7 @@ typedef struct LookLaw         LookLaw;         /* look.h        law/looks.yaml:
 typedef struct RemarkLaw       RemarkLaw;       /* remark.h      law/remarks.yaml: criteria of precedents, grounds on which a remark is not shown */
 typedef struct HookLaw         HookLaw;         /* procedure.h   law/hooks.yaml: effects and guards the program offers */
 typedef struct CitationLaw     CitationLaw;     /* citation.h    law/citations.yaml: short titles and the acts they stand for */
+typedef struct OutcomeLaw      OutcomeLaw;      /* law_outcome.h law/outcomes.yaml: how judgments say what became of the claim */
 typedef struct SpeechLaw       SpeechLaw;       /* law_speech.h  law/speech.yaml: how people ask for the law */
 typedef struct CourtLaw        CourtLaw;        /* court.h       law/courts.yaml */
 typedef struct PlaceLaw        PlaceLaw;        /* place.h       law/places.yaml */
@@ -42,6 +43,7 @@ typedef struct Law {
     const HookLaw            *hooks;
     const CitationLaw        *citations;
     const SpeechLaw          *speech;
+    const OutcomeLaw         *outcomes;
     const CourtLaw           *courts;
     const PlaceLaw           *places;
     const CourtLaw           *demo_courts; /* law/demo/: the invented province, used by the demo alone */

@@ -6,6 +6,7 @@
 #include "law/fee.h"
 #include "law/form.h"
 #include "law/look.h"
+#include "law/law_outcome.h"
 #include "law/law_speech.h"
 #include "law/lunar.h"
 #include "law/number.h"
@@ -39,6 +40,7 @@ const LawPart law_parts[] = {
     PART("hooks.yaml", hook_schema, HookLaw, "law/procedure.h", hooks),
     PART("citations.yaml", citation_schema, CitationLaw, "law/citation.h", citations),
     PART("speech.yaml", speech_schema, SpeechLaw, "law/law_speech.h", speech),
+    PART("outcomes.yaml", outcome_schema, OutcomeLaw, "law/law_outcome.h", outcomes),
     PART("courts.yaml", court_schema, CourtLaw, "law/court.h", courts),
     PART("places.yaml", place_schema, PlaceLaw, "law/place.h", places),
     PART("demo/courts.yaml", court_schema, CourtLaw, "law/court.h", demo_courts),
