@@ -56,17 +56,29 @@ static const ShapeMember judgment_line_members[] = {
     SAYS_MAYBE(Ruling, corrected_on), SAYS_AS(Ruling, hash, "sha256"), SAYS(Ruling, size),
 };
 static const Shape judgment_line_shape = SHAPE("JudgmentLine", Ruling, judgment_line_members);
+static const ShapeMember value_members[] = { SAYS_AS(RulingCount, code, "value"), SAYS(RulingCount, total) };
+static const Shape       value_shape = SHAPE("JudgmentValue", RulingCount, value_members);
+static const ShapeMember counts_members[] = {
+    SAYS_LIST(FoundCounts, court, value_shape),    SAYS_LIST(FoundCounts, level, value_shape),    SAYS_LIST(FoundCounts, kind, value_shape),
+    SAYS_LIST(FoundCounts, instance, value_shape), SAYS_LIST(FoundCounts, relation, value_shape), SAYS_LIST(FoundCounts, year, value_shape),
+    SAYS_LIST(FoundCounts, outcome, value_shape),  SAYS_LIST(FoundCounts, article, value_shape),
+};
+static const Shape counts_shape = SHAPE("JudgmentCounts", FoundCounts, counts_members);
 typedef struct JudgmentsView {
-    Rulings items;
-    Str     next;
-    int64_t total; /* of a search how many there are in all */
-    bool    searched;
-    bool    about; /* the total is an estimate */
-    Str     meant; /* what may have been meant, where hardly any has all words */
+    Rulings      items;
+    Str          next;
+    int64_t      total; /* of a search how many there are in all */
+    bool         searched;
+    bool         about;      /* the total is an estimate */
+    bool         incomplete; /* a part of the index is being mended */
+    Str          meant;      /* what may have been meant, where hardly any has all words */
+    bool         counted;
+    FoundCounts counts; /* on the first page of a search: values as its parameters take them */
 } JudgmentsView;
 static const ShapeMember judgments_members[] = { SAYS_LIST(JudgmentsView, items, judgment_line_shape), SAYS_MAYBE(JudgmentsView, next),
                                                  SAYS_WHEN(JudgmentsView, total, searched), SAYS_MAYBE(JudgmentsView, about),
-                                                 SAYS_MAYBE(JudgmentsView, meant) };
+                                                 SAYS_MAYBE(JudgmentsView, incomplete), SAYS_MAYBE(JudgmentsView, meant),
+                                                 SAYS_OBJECT_WHEN(JudgmentsView, counts, counts_shape, counted) };
 const Shape         judgments_shape = SHAPE("Judgments", JudgmentsView, judgments_members);
 
 static int32_t year_or_none(int64_t given)
@@ -94,11 +106,13 @@ static Error *judgments_found(Req *rq, Resp *rs, const RulingSearch *search, con
         return page_wrong_key();
     }
     TRY(open_db(rq, &db));
-    Error *failed = rulings_find(rq, db, search, (size_t)from, (size_t)most, &found);
+    v.searched = true;
+    v.counted = from == 0;
+    Error *failed = v.counted ? rulings_find_counted(rq, db, search, 0, (size_t)most, &found, &v.counts) : rulings_find(rq, db, search, (size_t)from, (size_t)most, &found);
     db_done(db);
     TRY(failed);
     v.items = found.items;
-    v.searched = true;
+    v.incomplete = found.incomplete;
     v.total = (int64_t)found.total;
     v.about = found.about;
     v.meant = found.meant;

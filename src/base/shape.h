@@ -57,6 +57,8 @@ struct Shape {
 #define SAYS_ID_AS(T, member, said) { .name = (said), .kind = SAY_ID, .offset = offsetof(T, member) }
 #define SAYS_ID(T, member) SAYS_ID_AS(T, member, #member)
 #define SAYS_OBJECT(T, member, shape) { .name = #member, .kind = SAY_OBJECT, .offset = offsetof(T, member), .of = &(shape) }
+#define SAYS_OBJECT_WHEN(T, member, shape, flag) \
+    { .name = #member, .kind = SAY_OBJECT, .offset = offsetof(T, member), .of = &(shape), .optional = true, .given = offsetof(T, flag) }
 #define SAYS_LIST(T, member, shape) { .name = #member, .kind = SAY_LIST, .offset = offsetof(T, member), .of = &(shape) }
 #define SAYS_TEXTS(T, member) { .name = #member, .kind = SAY_LIST, .offset = offsetof(T, member) }
 #define SAYS_NUMBERS(T, member) { .name = #member, .kind = SAY_NUMBERS, .offset = offsetof(T, member) }

@@ -159,23 +159,14 @@ static Error *held_answer(Req *rq, Db *db, Resp *rs)
     return show_held(rq, db, rs, NULL);
 }
 
-static Error *with_db(Req *rq, Resp *rs, Error *(*answer)(Req *, Db *, Resp *))
-{
-    Db *db;
-    TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
-    Error *failed = answer(rq, db, rs);
-    db_done(db);
-    return failed;
-}
-
 static Error *held_list(Req *rq, Resp *rs)
 {
-    return with_db(rq, rs, list_answer);
+    return with_reader(rq, rs, list_answer);
 }
 
 static Error *held_one(Req *rq, Resp *rs)
 {
-    return with_db(rq, rs, held_answer);
+    return with_reader(rq, rs, held_answer);
 }
 
 static Error *held_do(Req *rq, Resp *rs)

@@ -44,11 +44,6 @@ static void keep_out_of_indexes(Resp *rs)
     resp_header(rs, "X-Robots-Tag", S("noindex, noarchive"));
 }
 
-static Error *open_db(Req *rq, Db **db)
-{
-    return db_read(site_of(rq)->house->db, rq->arena, db);
-}
-
 /* ---- one ruling --------------------------------------------------------------------------------------------------------------- */
 
 typedef enum RulingShape { SHAPE_PAGE, SHAPE_TEXT, SHAPE_JSON, SHAPE_AKN } RulingShape;
@@ -242,18 +237,9 @@ static Error *ruling_answer(Req *rq, Db *db, Resp *rs)
     return str_eq(r.status, S("public")) ? show(rq, db, rs, &r, shape) : removal(rq, db, rs, &r, shape);
 }
 
-static Error *with_db(Req *rq, Resp *rs, Error *(*answer)(Req *, Db *, Resp *))
-{
-    Db *db;
-    TRY(open_db(rq, &db));
-    Error *failed = answer(rq, db, rs);
-    db_done(db);
-    return failed;
-}
-
 static Error *ruling_page(Req *rq, Resp *rs)
 {
-    return with_db(rq, rs, ruling_answer);
+    return with_reader(rq, rs, ruling_answer);
 }
 
 /* The court's signed promise that the publication or removal is in the public log, and its proof: checked off line with congly or at
@@ -287,7 +273,7 @@ static Error *publication_proof(Req *rq, Db *db, Resp *rs)
 
 static Error *publication_proof_file(Req *rq, Resp *rs)
 {
-    return with_db(rq, rs, publication_proof);
+    return with_reader(rq, rs, publication_proof);
 }
 
 /* ---- /ban-an ---------------------------------------------------------------------------------------------------------------------------- */
@@ -610,7 +596,7 @@ static Error *rulings_answer(Req *rq, Db *db, Resp *rs)
 
 static Error *rulings_page(Req *rq, Resp *rs)
 {
-    return with_db(rq, rs, rulings_answer);
+    return with_reader(rq, rs, rulings_answer);
 }
 
 static Error *csv_answer(Req *rq, Db *db, Resp *rs)
@@ -623,7 +609,7 @@ static Error *csv_answer(Req *rq, Db *db, Resp *rs)
 
 static Error *rulings_csv(Req *rq, Resp *rs)
 {
-    return with_db(rq, rs, csv_answer);
+    return with_reader(rq, rs, csv_answer);
 }
 
 /* ---- /ban-an.atom -------------------------------------------------------------------------------------------------------------------------- */
@@ -734,7 +720,7 @@ static Error *feed_answer(Req *rq, Db *db, Resp *rs)
 
 static Error *rulings_feed(Req *rq, Resp *rs)
 {
-    return with_db(rq, rs, feed_answer);
+    return with_reader(rq, rs, feed_answer);
 }
 
 /* ---- /ban-an/so-cong-bo ---------------------------------------------------------------------------------------------------------------------- */
@@ -894,7 +880,7 @@ static Error *book_answer(Req *rq, Db *db, Resp *rs)
 
 static Error *book_page(Req *rq, Resp *rs)
 {
-    return with_db(rq, rs, book_answer);
+    return with_reader(rq, rs, book_answer);
 }
 
 /* ---- the cache follows publication ------------------------------------------------------------------------------------------------------------- */

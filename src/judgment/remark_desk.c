@@ -330,23 +330,14 @@ static Error *one_answer(Req *rq, Db *db, Resp *rs)
     return show_one(rq, db, rs, NULL);
 }
 
-static Error *with_db(Req *rq, Resp *rs, Error *(*answer)(Req *, Db *, Resp *))
-{
-    Db *db;
-    TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
-    Error *failed = answer(rq, db, rs);
-    db_done(db);
-    return failed;
-}
-
 static Error *list_page(Req *rq, Resp *rs)
 {
-    return with_db(rq, rs, list_answer);
+    return with_reader(rq, rs, list_answer);
 }
 
 static Error *one_page(Req *rq, Resp *rs)
 {
-    return with_db(rq, rs, one_answer);
+    return with_reader(rq, rs, one_answer);
 }
 
 static Error *read_why(Req *rq, WhyForm *form)

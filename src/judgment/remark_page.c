@@ -14,15 +14,6 @@
 
 enum { COMMENTS_SHOWN = 50, PROPOSALS_SHOWN = 20, PAGE_REMARKS = 50, CRITERION_MOST = 40 };
 
-static Error *with_db(Req *rq, Resp *rs, Error *(*answer)(Req *, Db *, Resp *))
-{
-    Db *db;
-    TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
-    Error *failed = answer(rq, db, rs);
-    db_done(db);
-    return failed;
-}
-
 /* Words of people stay out of search engines' copies: one that is taken down would live on there. */
 static void keep_out_of_indexes(Resp *rs)
 {
@@ -207,7 +198,7 @@ static Error *all_answer(Req *rq, Db *db, Resp *rs)
 
 static Error *all_page(Req *rq, Resp *rs)
 {
-    return with_db(rq, rs, all_answer);
+    return with_reader(rq, rs, all_answer);
 }
 
 /* ---- /ban-an/de-xuat-an-le ---------------------------------------------------------------------------------------------------------------- */
@@ -278,7 +269,7 @@ static Error *most_answer(Req *rq, Db *db, Resp *rs)
 
 static Error *most_page(Req *rq, Resp *rs)
 {
-    return with_db(rq, rs, most_answer);
+    return with_reader(rq, rs, most_answer);
 }
 
 /* ---- sending one -------------------------------------------------------------------------------------------------------------------------- */
@@ -363,7 +354,7 @@ static Error *comment_answer(Req *rq, Db *db, Resp *rs)
 
 static Error *comment_page(Req *rq, Resp *rs)
 {
-    return with_db(rq, rs, comment_answer);
+    return with_reader(rq, rs, comment_answer);
 }
 
 static Error *proposal_answer(Req *rq, Db *db, Resp *rs)
@@ -373,7 +364,7 @@ static Error *proposal_answer(Req *rq, Db *db, Resp *rs)
 
 static Error *proposal_page(Req *rq, Resp *rs)
 {
-    return with_db(rq, rs, proposal_answer);
+    return with_reader(rq, rs, proposal_answer);
 }
 
 /* In the order of the law's data, each once. */
@@ -508,7 +499,7 @@ static Error *mine_answer(Req *rq, Db *db, Resp *rs)
 
 static Error *mine_page(Req *rq, Resp *rs)
 {
-    return with_db(rq, rs, mine_answer);
+    return with_reader(rq, rs, mine_answer);
 }
 
 typedef struct WithdrawForm {

@@ -20,8 +20,14 @@ typedef struct RulingsFound {
     uint64_t total;
     bool     about, loose; /* the total is an estimate; not all words are in each */
     bool     more;
+    bool     incomplete; /* a part of the index is damaged and not searched until it is mended */
     Str      meant; /* what may have been meant, where hardly any ruling has all words; empty: nothing better */
 } RulingsFound;
+
+/* How many of those found have which value, the most frequent values first; years in their order, at most the last forty. */
+typedef struct FoundCounts {
+    RulingCounts kind, instance, level, court, relation, article, outcome, year;
+} FoundCounts;
 
 /* Rulings like one, the most alike first, each with words both have. Without an index, or before it has the ruling, none. */
 typedef struct SimilarRuling {
@@ -40,6 +46,8 @@ extern const char *const ruling_outcomes[]; /* likewise */
 bool rulings_need_index(const RulingSearch *s);
 /* From the one numbered `from` (0: the first) on, at most `most`. ERR_BUSY: there is no index. */
 MUST_CHECK Error *rulings_find(Req *rq, Db *db, const RulingSearch *s, size_t from, size_t most, RulingsFound *out);
+/* The same, and how many of all that were found have which value. */
+MUST_CHECK Error *rulings_find_counted(Req *rq, Db *db, const RulingSearch *s, size_t from, size_t most, RulingsFound *out, FoundCounts *counts);
 /* Those of `fresh` that answer it with all of its words, as a search by day does. There is an index, and it has taken them. */
 void rulings_among(House *h, Arena *a, const RulingSearch *s, const Rulings *fresh, Rulings *out);
 

@@ -394,54 +394,80 @@ static void add_filter(Search *s, RulingField field, Str code, int64_t count, Fi
     *LIST_ADD(s->rq->arena, &v->filters) = (FilterView){ .label = label_of(s, field, code), .href = rulings_address(s->rq, "/ban-an", &other, S("")), .count = count, .on = on };
 }
 
-static void add_counts(Search *s, FoundPageView *v)
-{
-    static const uint8_t counted[] = { RULING_KIND, RULING_INSTANCE, RULING_LEVEL, RULING_COURT, RULING_RELATION, RULING_ARTICLE, RULING_OUTCOME };
-    FiltersView         *views[] = { &v->kinds, &v->instances, &v->levels, &v->courts, &v->relations, &v->articles, &v->outcomes };
-    static const Msg     names[] = { M_publication_filter_kind, M_publication_filter_instance, M_publication_filter_level, M_publication_filter_court, M_publication_filter_relation, M_publication_filter_article, M_publication_filter_outcome };
-    KeyCounts            counts[COUNT_OF(counted)];
-    search_count_keys(&s->snapshot->in, &s->answer, counted, COUNT_OF(counted), VALUES_SHOWN, s->rq->arena, counts);
-    for (size_t f = 0; f < COUNT_OF(counted); f++) {
-        views[f]->of = msg(lang_of(s->rq), names[f]);
-        for (size_t i = 0; i < counts[f].count; i++) {
-            Str code = code_of(s, (RulingField)counted[f], counts[f].items[i].value);
-            if (code.n > 0) {
-                add_filter(s, (RulingField)counted[f], code, (int64_t)counts[f].items[i].texts, views[f]);
-            }
-        }
-    }
-}
+static const uint8_t counted[] = { RULING_KIND, RULING_INSTANCE, RULING_LEVEL, RULING_COURT, RULING_RELATION, RULING_ARTICLE, RULING_OUTCOME };
 
-/* The years that have something, from the first to the last, at most the last forty. */
-static void add_years(Search *s, FoundPageView *v)
+static void count_years(Search *s, RulingCounts *out)
 {
     int32_t  last = date_ymd(today_of(s->rq)).year, first = last - YEARS_MOST + 1;
     Date     from[YEARS_MOST + 1];
-    uint64_t count[YEARS_MOST], most = 0;
-    size_t   begin = YEARS_MOST, end = 0;
+    uint64_t count[YEARS_MOST];
     for (int32_t i = 0; i <= YEARS_MOST; i++) {
         from[i] = date_make(first + i, 1, 1);
     }
     search_count_days(&s->snapshot->in, &s->answer, from, YEARS_MOST + 1, count);
-    for (size_t i = 0; i < YEARS_MOST; i++) {
-        begin = count[i] > 0 && begin == YEARS_MOST ? i : begin;
-        end = count[i] > 0 ? i + 1 : end;
-        most = count[i] > most ? count[i] : most;
+    for (int32_t i = 0; i < YEARS_MOST; i++) {
+        if (count[i] > 0) {
+            *LIST_ADD(s->rq->arena, out) = (RulingCount){ str_format(s->rq->arena, "%d", first + i), (int64_t)count[i] };
+        }
+    }
+}
+
+static void count_found(Search *s, FoundCounts *out)
+{
+    RulingCounts *values[] = { &out->kind, &out->instance, &out->level, &out->court, &out->relation, &out->article, &out->outcome };
+    KeyCounts     counts[COUNT_OF(counted)];
+    *out = (FoundCounts){ 0 };
+    search_count_keys(&s->snapshot->in, &s->answer, counted, COUNT_OF(counted), VALUES_SHOWN, s->rq->arena, counts);
+    for (size_t f = 0; f < COUNT_OF(counted); f++) {
+        for (size_t i = 0; i < counts[f].count; i++) {
+            Str code = code_of(s, (RulingField)counted[f], counts[f].items[i].value);
+            if (code.n > 0) {
+                *LIST_ADD(s->rq->arena, values[f]) = (RulingCount){ code, (int64_t)counts[f].items[i].texts };
+            }
+        }
+    }
+    count_years(s, &out->year);
+}
+
+static void add_counts(Search *s, const FoundCounts *counts, FoundPageView *v)
+{
+    static const Msg    names[] = { M_publication_filter_kind, M_publication_filter_instance, M_publication_filter_level, M_publication_filter_court, M_publication_filter_relation, M_publication_filter_article, M_publication_filter_outcome };
+    const RulingCounts *values[] = { &counts->kind, &counts->instance, &counts->level, &counts->court, &counts->relation, &counts->article, &counts->outcome };
+    FiltersView        *views[] = { &v->kinds, &v->instances, &v->levels, &v->courts, &v->relations, &v->articles, &v->outcomes };
+    for (size_t f = 0; f < COUNT_OF(counted); f++) {
+        views[f]->of = msg(lang_of(s->rq), names[f]);
+        for (size_t i = 0; i < values[f]->count; i++) {
+            add_filter(s, (RulingField)counted[f], values[f]->items[i].code, values[f]->items[i].total, views[f]);
+        }
+    }
+}
+
+static int32_t year_of(const RulingCount *c)
+{
+    int64_t year = 0;
+    return str_to_i64(c->code, &year) ? (int32_t)year : 0;
+}
+
+/* A bar for each year from the first that has something to the last. */
+static void add_years(Search *s, const RulingCounts *years, FoundPageView *v)
+{
+    int64_t most = 0;
+    int32_t begin = years->count > 0 ? year_of(&years->items[0]) : 0, end = years->count > 0 ? year_of(&years->items[years->count - 1]) + 1 : 0;
+    for (size_t i = 0; i < years->count; i++) {
+        most = years->items[i].total > most ? years->items[i].total : most;
     }
     v->years.of = msg(lang_of(s->rq), M_publication_filter_year);
-    v->bars_width = end > begin ? (int64_t)(end - begin) * (BAR + BAR_GAP) : 0;
-    for (size_t i = begin; i < end; i++) {
+    v->bars_width = (int64_t)(end - begin) * (BAR + BAR_GAP);
+    for (size_t i = 0; i < years->count; i++) {
         RulingSearch other = *s->asked;
-        int32_t      year = first + (int32_t)i;
+        int32_t      year = year_of(&years->items[i]);
         bool         on = s->asked->ask.year == year;
-        int64_t      high = count[i] == 0 ? 0 : 1 + (int64_t)(count[i] * (BARS_HIGH - 1) / most);
+        int64_t      high = 1 + years->items[i].total * (BARS_HIGH - 1) / most;
         other.ask.year = on ? 0 : year;
         other.page = 1;
-        *LIST_ADD(s->rq->arena, &v->bars) = (YearBar){ (int64_t)(i - begin) * (BAR + BAR_GAP), BARS_HIGH - high, high, on };
-        if (count[i] > 0) {
-            *LIST_ADD(s->rq->arena, &v->years.filters) = (FilterView){ .label = str_format(s->rq->arena, "%d", year), .href = rulings_address(s->rq, "/ban-an", &other, S("")),
-                                                                       .count = (int64_t)count[i], .on = on };
-        }
+        *LIST_ADD(s->rq->arena, &v->bars) = (YearBar){ (int64_t)(year - begin) * (BAR + BAR_GAP), BARS_HIGH - high, high, on };
+        *LIST_ADD(s->rq->arena, &v->years.filters) = (FilterView){ .label = years->items[i].code, .href = rulings_address(s->rq, "/ban-an", &other, S("")),
+                                                                   .count = years->items[i].total, .on = on };
     }
 }
 
@@ -496,6 +522,7 @@ static Error *fill_page(Search *s, Db *db, FoundPageView *v)
 {
     Lang         lang = lang_of(s->rq);
     RulingFacets facets;
+    FoundCounts counts;
     find(s, order_of(s->asked), (size_t)s->asked->page * PAGE_FOUND + 1);
     TRY(ruling_facets(db, s->rq->arena, &s->asked->ask, &facets));
     rulings_box(s->rq, s->asked, &v->box);
@@ -503,8 +530,9 @@ static Error *fill_page(Search *s, Db *db, FoundPageView *v)
     v->empty = (EmptyView){ .title = msg(lang, M_publication_none), .text = msg(lang, M_publication_none_found), .act = { msg(lang, M_publication_all), rq_link(s->rq, S("/ban-an")) } };
     add_total(s, v);
     add_orders(s, v);
-    add_counts(s, v);
-    add_years(s, v);
+    count_found(s, &counts);
+    add_counts(s, &counts, v);
+    add_years(s, &counts.year, v);
     add_links(s, v);
     return add_page(s, db, v);
 }
@@ -582,6 +610,7 @@ static Error *take_found(Search *s, Db *db, size_t from, size_t most, RulingsFou
     out->about = s->answer.about || s->answer.partial;
     out->loose = s->query.any;
     out->more = s->answer.count > from + most;
+    out->incomplete = ruling_index_damaged(s->house->rulings) > 0;
     out->meant = meant_by(s);
     for (size_t i = from; i < s->answer.count && i < from + most; i++) {
         Ruling r;
@@ -600,6 +629,16 @@ Error *rulings_find(Req *rq, Db *db, const RulingSearch *asked, size_t from, siz
     TRY(need_index(rq));
     Search s = begin(rq, asked);
     return take_found(&s, db, from, most, out);
+}
+
+Error *rulings_find_counted(Req *rq, Db *db, const RulingSearch *asked, size_t from, size_t most, RulingsFound *out, FoundCounts *counts)
+{
+    *out = (RulingsFound){ 0 };
+    TRY(need_index(rq));
+    Search s = begin(rq, asked);
+    TRY(take_found(&s, db, from, most, out));
+    count_found(&s, counts);
+    return NULL;
 }
 
 /* ---- among what is new ------------------------------------------------------------------------------------------------------------- */

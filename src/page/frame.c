@@ -138,6 +138,15 @@ Error *page_send(Resp *rs, Html h)
     return resp_html(rs, h.markup);
 }
 
+Error *with_reader(Req *rq, Resp *rs, Error *(*answer)(Req *rq, Db *db, Resp *rs))
+{
+    Db *db;
+    TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
+    Error *failed = answer(rq, db, rs);
+    db_done(db);
+    return failed;
+}
+
 Str demo_text(const Req *rq, Str text)
 {
     Str mark = msg(lang_of(rq), M_page_demo_mark);

@@ -101,6 +101,8 @@ FrameView         frame_of(Req *rq, Str title);
 void              frame_crumb(Req *rq, FrameView *f, Str text, Str path); /* path without language */
 void              frame_crumb_mine(Req *rq, FrameView *f); /* where the reader finds his files: what must be done, or his cases */
 MUST_CHECK Error *page_send(Resp *rs, Html h);
+/* The answer made over one reader of the database. */
+MUST_CHECK Error *with_reader(Req *rq, Resp *rs, Error *(*answer)(Req *rq, Db *db, Resp *rs));
 /* What leaves the pages says in a demo that it is invented: a text begins with the mark, a JSON object with the member "notice". Outside
  * the demo both are as given. Nothing signed is changed: the member stands beside it. */
 Str            demo_text(const Req *rq, Str text);

@@ -16,15 +16,6 @@
 
 enum { SHOWN = 20, DOCUMENTS = 50, PAGES = 50, ADDRESS_MOST = 4096 };
 
-static Error *with_db(Req *rq, Resp *rs, Error *(*answer)(Req *, Db *, Resp *))
-{
-    Db *db;
-    TRY(db_read(site_of(rq)->house->db, rq->arena, &db));
-    Error *failed = answer(rq, db, rs);
-    db_done(db);
-    return failed;
-}
-
 static Str day_words(Req *rq, Date d)
 {
     return date_is_none(d) ? msg(lang_of(rq), M_statute_unknown) : i18n_date(rq->arena, lang_of(rq), d);
@@ -256,7 +247,7 @@ static Error *statutes_answer(Req *rq, Db *db, Resp *rs)
 
 static Error *statutes_page(Req *rq, Resp *rs)
 {
-    return with_db(rq, rs, statutes_answer);
+    return with_reader(rq, rs, statutes_answer);
 }
 
 static Error *suggestions(Req *rq, Resp *rs)
@@ -310,7 +301,7 @@ static Error *statute_answer(Req *rq, Db *db, Resp *rs)
 
 static Error *statute_page(Req *rq, Resp *rs)
 {
-    return with_db(rq, rs, statute_answer);
+    return with_reader(rq, rs, statute_answer);
 }
 
 /* ---- an article ------------------------------------------------------------------------------------------------------------------------ */
@@ -394,7 +385,7 @@ static Error *article_answer(Req *rq, Db *db, Resp *rs)
 
 static Error *article_page(Req *rq, Resp *rs)
 {
-    return with_db(rq, rs, article_answer);
+    return with_reader(rq, rs, article_answer);
 }
 
 const Route statute_routes[] = {
