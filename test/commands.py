@@ -5,6 +5,7 @@
 
 Ends with "N passed, N failed"."""
 import glob
+import html
 import json
 import os
 import re
@@ -14,6 +15,8 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 
 PROGRAM = os.path.abspath(sys.argv[1])
 COUNTS = {True: 0, False: 0}
@@ -384,6 +387,52 @@ def origin(folder):
         check("the log has its first name", f.read().splitlines()[1] == "toaan.example/so-doi-chung")
 
 
+def fetched(folder, address, name):
+    """A file of the export, beside the others."""
+    with urllib.request.urlopen(address + "/api/v1/judgments/export/" + name, timeout=30) as answer, open(os.path.join(folder, name), "wb") as f:
+        shutil.copyfileobj(answer, f)
+
+
+def exported(folder):
+    """What was fetched in bulk is checked with the tools the manual names (docs/operations.md), word for word."""
+    data, lines, copy = (os.path.join(folder, name) for name in ("open", "open.jsonl", "fetched"))
+    os.mkdir(copy)
+    with open(lines, "wb") as f:
+        subprocess.run([PROGRAM, "synth", "judgments", "--count", "30", "--seed", "3"], stdout=f, check=True)
+    says(0, ("init", "--data", data))
+    says(0, ("judgments", "import", lines, "--data", data), "30")
+    court = subprocess.Popen([PROGRAM, "serve", "--data", data, "--port", "0", "--no-rates"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        address = next(found.group() for line in court.stdout if (found := re.search(r"http://127\.0\.0\.1:\d+", line)))
+        items, until = [], time.time() + 60
+        while not items and time.time() < until:
+            time.sleep(1)
+            with urllib.request.urlopen(address + "/api/v1/judgments/export", timeout=30) as answer:
+                items = json.load(answer)["items"]
+        for name in ["manifest"] + [item["name"] for item in items]:
+            fetched(copy, address, name)
+        with urllib.request.urlopen(address + "/du-lieu-mo", timeout=30) as answer:
+            key = re.search(r"[^<>\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+", html.unescape(answer.read().decode())).group()
+    finally:
+        court.terminate()
+        court.wait(30)
+    with open("docs/operations.md", encoding="utf-8") as f:
+        manual = re.search(r"## What was fetched in bulk.*?```sh\n(.*?)```", f.read(), re.S).group(1)
+
+    def holds():
+        return subprocess.run(["sh", "-ec", manual], cwd=copy, env={**os.environ, "KEY": key}, capture_output=True, text=True)
+
+    good = holds()
+    check("the export: its manifest by openssl, its files by sha256sum", len(items) > 0 and good.returncode == 0 and good.stdout.count(": OK") == len(items), (good.stdout, good.stderr))
+    for name, at in ((items[0]["name"], 100), ("manifest", 30)):
+        flip(os.path.join(copy, name), at, os.SEEK_SET)
+        check("the export: %s altered" % name, holds().returncode != 0)
+        flip(os.path.join(copy, name), at, os.SEEK_SET)
+    says(0, ("verify", "--data", data))
+    flip(os.path.join(data, "export", "manifest"), 30, os.SEEK_SET)
+    says(1, ("verify", "--data", data), "export")
+
+
 def words(folder):
     says(2, ("khong-co-lenh",))
     got, out, err = run()
@@ -415,6 +464,7 @@ def main():
         draws(folder)
         origin(folder)
         demo(folder)
+        exported(folder)
         words(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

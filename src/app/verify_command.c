@@ -1,5 +1,5 @@
 /* congly verify: every file rebuilt from its events, every other row compared with its last version, the public log recomputed, every
- * large object read. Whoever touched a row, a tile or an object behind the program's back is named. It may run beside the server: it takes
+ * large object and what was exported read. Whoever touched a row, a tile or an object behind the program's back is named. It may run beside the server: it takes
  * no lock and mends nothing, for what is mended before it is looked at is never named. */
 #include "app/app_int.h"
 
@@ -7,6 +7,7 @@
 #include "app/app_msg.h"
 #include "base/log.h"
 #include "i18n/i18n.h"
+#include "judgment/export.h"
 #include "judgment/publication.h"
 
 typedef struct Report {
@@ -96,6 +97,7 @@ static Error *check_all(App *app, Arena *a, Found *found)
     TRY(matter_verify_objects(h, a, &found->files));
     TRY(matter_verify_counters(h, a, &found->files));
     TRY(publication_verify(h, a, &found->files));
+    TRY(export_verify(h, a, &found->files));
     Rows rows = { a, &found->files };
     TRY(witness_verify(h->db, app_witnessed, find_row, &rows));
     TRY(ledger_verify(h->db, h->os, ledger, a, app_ledger_record, NULL, NULL, &found->log));

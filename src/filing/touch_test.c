@@ -56,7 +56,7 @@ static Found touch(Hand *hand)
         ok(db_tx(kit.house.db, "touch", run_hand, &t));
     }
     ok(matter_verify(&kit.house, kit.arena, &f.files));
-    ok(ledger_verify(kit.house.db, kit.os, S("/ledger"), kit.arena, matter_ledger_record, NULL, NULL, &f.log));
+    ok(ledger_verify(kit.house.db, kit.os, S("/data/ledger"), kit.arena, matter_ledger_record, NULL, NULL, &f.log));
     for (size_t i = 0; i < f.files.count; i++) {
         cr_expect(id_eq(f.files.items[i].matter.id, file.id), "an untouched file is accused");
     }

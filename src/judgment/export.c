@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { CHANGES_STEP = 200, PAGE_BYTES = 16 * 1024 * 1024, HASH_SHOWN = 16, MONTHS_MOST = 2000 };
+enum { CHANGES_STEP = 200, PAGE_BYTES = 16 * 1024 * 1024, HASH_SHOWN = 16, MONTHS_MOST = 2000, READ_BYTES = 64 * 1024, MANIFESTS_MOST = 3 };
 static const char format[] = "congly-export/1";
 static const Str  name_end = S_INIT(".jsonl.xz");
 
@@ -70,18 +70,23 @@ Error *export_read(Arena *a, Str note, const NoteKey *key, Export *out)
     return fine ? NULL : err_make(ERR_BAD_INPUT, "not a manifest of an export");
 }
 
+/* Empty: there is none. */
+static Error *load_note(const House *h, Arena *a, Str *out)
+{
+    Str  path = os_path(a, folder(a, h), S("manifest"));
+    bool there;
+    *out = S("");
+    TRY(h->os->ops->exists(h->os, path, &there));
+    return there ? os_load(h->os, a, path, NOTE_MAX, out) : NULL;
+}
+
 static Error *load_manifest(const House *h, Arena *a, Export *out)
 {
-    Str     path = os_path(a, folder(a, h), S("manifest")), note;
-    bool    there;
+    Str     note;
     NoteKey key = ledger_key(h->ledger);
     *out = (Export){ 0 };
-    TRY(h->os->ops->exists(h->os, path, &there));
-    if (!there) {
-        return NULL;
-    }
-    TRY(os_load(h->os, a, path, NOTE_MAX, &note));
-    return export_read(a, note, &key, out);
+    TRY(load_note(h, a, &note));
+    return note.n > 0 ? export_read(a, note, &key, out) : NULL;
 }
 
 static ExportFile *file_of(const Export *x, Str month)
@@ -120,6 +125,86 @@ Error *export_load(House *h, Db *db, Arena *a, Export *out)
     }
     TRY(load_manifest(h, a, out));
     return out->files.count == 0 ? NULL : mark_behind(db, a, out);
+}
+
+/* ---- whether it is whole -------------------------------------------------------------------------------------------------------------- */
+
+static Error *hash_file(const House *h, Arena *a, Str path, Hash *out)
+{
+    OsFile *file;
+    TRY(h->os->ops->open(h->os, path, OS_READ, &file));
+    HashState *state = hash_begin(a);
+    char      *some = arena_array(a, READ_BYTES, 1);
+    size_t     got = READ_BYTES;
+    Error     *failed = NULL;
+    for (uint64_t at = 0; failed == NULL && got == READ_BYTES; at += got) {
+        failed = h->os->ops->read_at(file, at, some, READ_BYTES, &got);
+        hash_add(state, (Bytes){ (const uint8_t *)some, failed == NULL ? got : 0 });
+    }
+    h->os->ops->close(file);
+    *out = hash_end(state);
+    return failed;
+}
+
+static Error *check_file(const House *h, Arena *a, const ExportFile *f, bool *whole)
+{
+    Str  path = export_path(a, h, f);
+    Hash hash;
+    TRY(h->os->ops->exists(h->os, path, whole));
+    if (*whole) {
+        TRY(hash_file(h, a, path, &hash));
+        *whole = hash_eq(hash, f->hash);
+    }
+    return NULL;
+}
+
+static Error *check_files(const House *h, Arena *a, const Export *x, Findings *wrong)
+{
+    for (size_t i = 0; i < x->files.count; i++) {
+        Arena *work = arena_make(MIB(1));
+        bool   whole;
+        Error *failed = check_file(h, work, &x->files.items[i], &whole);
+        arena_release(work);
+        TRY(failed);
+        if (!whole) {
+            finding_add(a, wrong, S(""), str_format(a, "export: " STR_F " is not the file its manifest names", STR_A(x->files.items[i].name)));
+        }
+    }
+    return NULL;
+}
+
+/* Its second line says under which origin of the log it was signed. */
+static Error *read_ours(House *h, Arena *a, Str note, Export *out)
+{
+    NoteKey key;
+    Str     rest = note;
+    str_cut(&rest, '\n');
+    Str line = str_cut(&rest, '\n');
+    TRY(ledger_key_in(h->os, a, os_path(a, h->data, S("ledger")), str_starts(line, S("log ")) ? str_sub(line, 4, line.n) : S(""), &key));
+    return export_read(a, note, &key, out);
+}
+
+Error *export_verify(House *h, Arena *a, Findings *out)
+{
+    for (int round = 0; h->data.n > 0 && round < MANIFESTS_MOST; round++) {
+        Findings wrong = { 0 };
+        Export   x = { 0 };
+        Str      note, later;
+        TRY(load_note(h, a, &note));
+        Error *altered = note.n > 0 ? read_ours(h, a, note, &x) : NULL;
+        if (altered != NULL) {
+            finding_add(a, &wrong, S(""), str_format(a, "export: its manifest was altered: " STR_F, STR_A(altered->detail)));
+        }
+        TRY(check_files(h, a, &x, &wrong));
+        TRY(load_note(h, a, &later));
+        if (wrong.count == 0 || str_eq(note, later)) {
+            for (size_t i = 0; i < wrong.count; i++) {
+                *LIST_ADD(a, out) = wrong.items[i];
+            }
+            return NULL;
+        }
+    }
+    return NULL; /* the job writes them faster than they are read: what it has just written is not altered yet */
 }
 
 /* ---- what changed ------------------------------------------------------------------------------------------------------------------- */

@@ -38,6 +38,9 @@ Str export_path(Arena *a, const House *h, const ExportFile *f);
 /* What is in a signed manifest. ERR_ALTERED and the like: note_open. */
 MUST_CHECK Error *export_read(Arena *a, Str note, const NoteKey *key, Export *out);
 
+/* Whether the manifest bears our signature and each file is the one it names. May run beside the job. */
+MUST_CHECK Error *export_verify(House *h, Arena *a, Findings *out);
+
 /* Asks for the job when something changed; at most one for each ten minutes. */
 MUST_CHECK Error *export_tick(House *h, Arena *a);
 /* JobKind.run; the context is the House. */

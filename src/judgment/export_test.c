@@ -87,6 +87,26 @@ static size_t files_on_disk(void)
     return n;
 }
 
+static Findings findings(void)
+{
+    Findings out = { 0 };
+    ok(export_verify(&kit.court.house, a, &out));
+    return out;
+}
+
+/* One bit, and back by the same. */
+static void flip_in(Str path)
+{
+    enum { AT = 40 };
+    Str     text;
+    OsFile *file;
+    ok(os_load(kit.court.os, a, path, MIB(1), &text));
+    char flipped = (char)(text.p[AT] ^ 1);
+    ok(kit.court.os->ops->open(kit.court.os, path, OS_WRITE, &file));
+    ok(kit.court.os->ops->write_at(file, AT, &flipped, 1));
+    kit.court.os->ops->close(file);
+}
+
 static void follows_publication(DbEngine engine)
 {
     open_court(engine);
@@ -109,6 +129,15 @@ static void follows_publication(DbEngine engine)
     cr_expect(altered != NULL && altered->code == ERR_ALTERED);
     err_reset();
     cr_expect(str_eq(run_job(60), S("{\"months\":0,\"files\":3}")), "nothing changed");
+    cr_expect_eq(findings().count, 0);
+    flip_in(export_path(a, &kit.court.house, &x.files.items[1]));
+    cr_assert_eq(findings().count, 1);
+    cr_expect(str_has(findings().items[0].what, S("2019-02.jsonl.xz")));
+    flip_in(export_path(a, &kit.court.house, &x.files.items[1]));
+    flip_in(S("/data/export/manifest"));
+    cr_assert_eq(findings().count, 1);
+    cr_expect(str_has(findings().items[0].what, S("manifest")));
+    flip_in(S("/data/export/manifest"));
 
     publication_kit_import(&kit, 10, 11, 3, "vặt"); /* of February */
     cr_expect(str_eq(run_job(60), S("{\"months\":1,\"files\":3}")));

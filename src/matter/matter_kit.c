@@ -83,8 +83,8 @@ bool court_kit_open_with(CourtKit *k, DbEngine engine, const MatterModule *const
     h->secret = hash_str(S("a secret of the test"));
     must(law_open(k->arena, S(""), &h->law));
     must(registry_make(k->arena, h->law, NULL, &h->registry));
-    must(ledger_init(k->os, S("/ledger"), S("toaan.test/so")));
-    must(ledger_open(h->db, k->os, k->arena, S("/ledger"), &h->ledger, &incident));
+    must(ledger_init(k->os, S("/data/ledger"), S("toaan.test/so")));
+    must(ledger_open(h->db, k->os, k->arena, S("/data/ledger"), &h->ledger, &incident));
     must(looks_open(k->arena, h->db, k->os, false, &h->looks));
     IdentityOptions who = { .pool = h->db, .os = k->os, .secret = h->secret, .argon_kib = 8, .argon_passes = 1 };
     must(identity_open(k->arena, &who, &h->identity));

@@ -116,7 +116,7 @@ static const Wish goals[] = {
     { "received", 5 },     { "examining", 6 },      { "amending", 3 },  { "fee_due", 5 },       { "accepted", 3 },
     { "preparation", 10 }, { "set_for_trial", 7 },  { "hearing", 2 },   { "deliberation", 2 },  { "judged", 5 },
     { "in_force", 3 },     { "publication_review", 2 }, { "publication_approved", 2 }, { "published", 9 }, { "closed", 6 },
-    { "terminated", 2 },   { "appealed", 2 },       { "returned", 3 },   { "settled", 2 },
+    { "terminated", 2 },   { "appealed", 2 },       { "returned", 3 },   { "settled", 3 },
 };
 
 /* States a story may pass through although a shorter way exists, per cent of the stories that could. */

@@ -33,7 +33,7 @@ WITNESSED = {
     "person": "person_id", "appointment": "court_id person_id post", "absence": "court_id person_id from_on", "courtroom": "court_id room",
     "lawyer_card": "person_id card", "kinship": "person_id", "access_grant": "grant_id", "delegation": "delegation_id", "look": "hour_at",
     "account": "account_id", "account_login": "login_key", "account_reset": "reset_id", "recovery_code": "account_id", "served_code": "code_key",
-    "office_deed": "id",
+    "office_deed": "id", "remark": "ruling_id remark_id", "remark_decision": "remark_id no",
 }
 # Nothing relies on what stands there.
 EXCUSED = {
@@ -54,8 +54,8 @@ OF_FILE = ("court_id", "matter_id")
 LOG_TABLES = ("ledger_leaf", "ledger_log", "ledger_checkpoint")
 OBJECT_TABLES = ("blob", "blob_use")
 IMPORTED = ("source", "source_id", "number", "number_fold", "case_number", "status", "published_on", "corrected_on", "hash", "size", "seq")
-COUNT_TABLES = ("register_counter", "publication_count", "ruling_count", "citation_count")
-COUNTED_FOR = {"citation_count": "cited"}  # of the others the court
+COUNT_TABLES = ("register_counter", "publication_count", "ruling_count", "citation_count", "remark_count")
+COUNTED_FOR = {"citation_count": "cited", "remark_count": "ruling_id"}  # of the others the court
 
 
 class Ground:
@@ -180,6 +180,11 @@ def keep_office(ground):
                               "about_name": "", "detail": "P1"}) for n in (1, 2)]
     made += [("look", {"scope": bytes([n]) * 16, "hour_at": 1759302000000 + hour * 3600000, "person_id": person[0], "acting_for": bytes(16), "purpose": "read", "times": n,
                        "reason": ""}) for hour in (0, 2) for n in (1, 2)]
+    for n, kind in ((1, "comment"), (2, "proposal")):
+        made += [("remark", {"ruling_id": bytes(16), "remark_id": bytes([n]) * 16, "court_id": "T00K01", "person_id": person[0], "no": n, "kind": kind, "shown_as": "Bạn đọc",
+                             "words": "Lời giả định", "criteria": "guides", "digest": bytes([n]) * 32, "sent_at": n, "state": "shown", "decisions": 1}),
+                 ("remark_decision", {"remark_id": bytes([n]) * 16, "no": 1, "person_id": person[1], "at": n, "decision": "shown", "ground": "dignity", "reason": "Giả định"})]
+    put(ground, "remark_count", {"ruling_id": bytes(16), "comments": 1, "proposals": 1})
     versions = {}
     for table, row in made:
         put(ground, table, row)
@@ -376,7 +381,8 @@ def log_rows(ground, report):
 
 
 def of_count(table, row):
-    return lambda f: f["what"].startswith("%s %s " % (table, row[COUNTED_FOR.get(table, "court_id")]))
+    of = row[COUNTED_FOR.get(table, "court_id")]
+    return lambda f: f["what"].startswith("%s %s " % (table, name_of(of) if isinstance(of, bytes) else of))
 
 
 def tallies(ground, report):
@@ -396,7 +402,7 @@ def tallies(ground, report):
         for name, kind, key in ground.columns(table):
             if key:
                 t = Trial(ground)
-                t.edit(table, rows[0], {name: rows[0][name] + 100 if isinstance(rows[0][name], int) else rows[0][name] + "x"})
+                t.edit(table, rows[0], {name: rows[0][name] + 100 if isinstance(rows[0][name], int) else other(rows[0][name], kind)})
                 t.expect("%s.%s (key)" % (table, name), of_count(table, rows[0]))
                 t.judge(report)
 
@@ -620,7 +626,8 @@ def edited_rows(ground, pg, report):
             real = "WHERE matter_id <> decode(repeat('00', 16), 'hex')" if of_file else ""
             done = edit("UPDATE %s SET %s = %s WHERE ctid = (SELECT ctid FROM %s %s ORDER BY %s LIMIT 1) RETURNING %s" % (table, column, value, table, real, key, matter))
             if done:
-                expected.append((table, column, name_of(bytes.fromhex(done)) if of_file else done))
+                hexed = done if of_file else done[2:] if done.startswith("\\x") else ""
+                expected.append((table, column, name_of(bytes.fromhex(hexed)) if hexed else done))
                 break
         else: # nothing beside its key: a row less
             done = edit("DELETE FROM %s WHERE ctid = (SELECT ctid FROM %s ORDER BY %s LIMIT 1) RETURNING encode(matter_id, 'hex')" % (table, table, key))

@@ -66,6 +66,9 @@ typedef struct LedgerIncident {
  * name/n. ERR_CONFLICT: there is a key. */
 MUST_CHECK Error *ledger_init(Os *os, Str dir, Str name);
 
+/* The key of the log in `dir` as it signs under `origin`, without opening the log. ERR_ALTERED: that is no origin of this log. */
+MUST_CHECK Error *ledger_key_in(Os *os, Arena *a, Str dir, Str origin, NoteKey *out);
+
 /* Takes the directory's lock (ERR_BUSY: another sequencer), checks key, last checkpoint and frontier, publishes what was
  * ordered but not yet public; starts a new origin when the database is behind the public checkpoint.
  * ERR_ALTERED: rows and checkpoint disagree. The ledger lives as long as `a`. */

@@ -41,6 +41,14 @@ bool ledger_sibling(const NoteKey *key, Str origin, NoteKey *out)
     return true;
 }
 
+Error *ledger_key_in(Os *os, Arena *a, Str dir, Str origin, NoteKey *out)
+{
+    NoteSigner base;
+    TRY(note_key_load(os, a, os_path(a, dir, S("key")), &base));
+    base.key.name = ledger_origin(a, base.key.name, 1);
+    return ledger_sibling(&base.key, origin, out) ? NULL : err_make(ERR_ALTERED, "not signed by this log");
+}
+
 Error *ledger_init(Os *os, Str dir, Str name)
 {
     Arena *a = arena_make(KIB(64));
